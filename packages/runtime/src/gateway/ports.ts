@@ -1,0 +1,40 @@
+import type { KeyObject } from 'node:crypto'
+import type { Place } from '../kernel/place.ts'
+import type { ApiDefinition } from './definition.ts'
+
+/** A stage as the data plane needs it. Variables and settings are live; the definition is the deployment's frozen copy. */
+export interface StageSnapshot {
+  readonly place: Place
+  readonly apiId: string
+  readonly stageName: string
+  readonly deploymentId: string
+  readonly variables: Readonly<Record<string, string>>
+  readonly definition: ApiDefinition
+  /** Changes whenever anything above does. */
+  readonly version: string
+}
+
+/** Implemented by services/apigateway. */
+export interface StageSource {
+  /** API ids are unique across places. `unknown-api` and `unknown-stage` are told apart because AWS answers differently. */
+  findStage(apiId: string, stageName: string): Promise<StageSnapshot | 'unknown-api' | 'unknown-stage'>
+  /** Called after any commit that may change what `findStage` gives for this API. */
+  onChange(listener: (apiId: string) => void): void
+}
+
+/** What a verifier needs to know of one user pool. */
+export interface TokenIssuer {
+  readonly poolArn: string
+  readonly poolId: string
+  /** The exact `iss` of its tokens. */
+  readonly issuer: string
+  /** Public RSA keys by `kid`. */
+  readonly keys: ReadonlyMap<string, KeyObject>
+}
+
+/** Implemented by services/cognito. */
+export interface TokenIssuerSource {
+  /** Undefined when there is no such pool (any more). */
+  findIssuer(poolArn: string): Promise<TokenIssuer | undefined>
+  onChange(listener: (poolArn: string) => void): void
+}

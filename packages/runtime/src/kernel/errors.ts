@@ -1,0 +1,46 @@
+/**
+ * An answer that AWS gives instead of a result. Operations throw it; `protocol/` turns it into bytes, per wire format.
+ * `code` is a promise and is what callers match on; the text is AWS's wording.
+ */
+export class AwsError extends Error {
+  readonly code: string
+  readonly status: number
+  readonly fault: 'client' | 'server'
+  /** Further members of the modelled error shape, for example `reasonCode`. */
+  readonly members: Readonly<Record<string, unknown>>
+
+  constructor(
+    code: string,
+    message: string,
+    options: { status?: number; members?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'AwsError'
+    this.code = code
+    this.status = options.status ?? 400
+    this.fault = this.status >= 500 ? 'server' : 'client'
+    this.members = options.members ?? {}
+  }
+}
+
+export function isAwsError(error: unknown, ...codes: string[]): error is AwsError {
+  return error instanceof AwsError && (codes.length === 0 || codes.includes(error.code))
+}
+
+/** Something AWS can do and Sallyport does not. Always refused by name, with a 4xx that no client retries. */
+export function notEmulated(what: string): AwsError {
+  return new AwsError('NotImplementedException', `${what} is not emulated by Sallyport.`, { status: 400 })
+}
+
+/** A mistake of the person at the command line or in a configuration: no stack trace, exit code 2. */
+export class UsageError extends Error {
+  readonly code: `ERR_${string}`
+  readonly hint: string | undefined
+
+  constructor(code: `ERR_${string}`, message: string, hint?: string) {
+    super(message)
+    this.name = 'UsageError'
+    this.code = code
+    this.hint = hint
+  }
+}

@@ -1,0 +1,42 @@
+/** One HTTP request, read to its end, whatever socket, tunnel or test it came through. */
+export interface WireRequest {
+  readonly method: string
+  /** Path as sent, still percent-encoded, without the query. */
+  readonly path: string
+  /** Query as sent, without the question mark; empty when there is none. */
+  readonly query: string
+  /** Lower-case names; repeated headers joined with `, ` (Node's rules). */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** Name, value, name, value as received. */
+  readonly rawHeaders: readonly string[]
+  /** Host without port, lower case. */
+  readonly host: string
+  readonly body: Buffer
+  readonly remoteAddress: string
+  /** `http` or `https`, as the client spoke to us. */
+  readonly scheme: 'http' | 'https'
+  /** Origin under which the client reached us, e.g. `http://127.0.0.1:4566`. */
+  readonly origin: string
+}
+
+export type HeaderList = readonly (readonly [name: string, value: string])[]
+
+export interface WireResponse {
+  readonly status: number
+  readonly headers: HeaderList
+  readonly body: string | Buffer
+  /** What the server's log says of this exchange. Never holds a secret or a token. */
+  readonly note?: ExchangeNote
+}
+
+export interface ExchangeNote {
+  readonly plane: 'control' | 'oauth' | 'execute-api' | 'admin'
+  readonly requestId: string
+  /** What was asked, e.g. `cognito-idp CreateUserPool` or `abc123/prod GET /awesomeapi`. */
+  readonly subject?: string
+  /** The real reason of a refusal, which AWS keeps to itself. */
+  readonly reason?: string
+}
+
+/** Answers at once where it can: the two hot paths must not pay for a promise they do not need. */
+export type WireHandler = (request: WireRequest) => WireResponse | Promise<WireResponse>

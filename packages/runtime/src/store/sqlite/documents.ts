@@ -1,0 +1,89 @@
+import type { Document, Key, Range } from '../../kernel/transaction.ts'
+import type { Database } from './driver.ts'
+
+/** A document as it lies in the table. */
+export interface Row {
+  readonly place: string
+  readonly kind: string
+  readonly id: string
+  readonly version: number
+  /** JSON text. */
+  readonly value: string
+}
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS documents (
+    kind TEXT NOT NULL, place TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (kind, place, id)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS blobs (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+`
+
+const AFTER_EVERY_CHARACTER = '\u{10FFFF}'
+
+/** The documents table: SQL lives here and nowhere else. */
+export class DocumentTable {
+  readonly #database: Database
+  readonly #statements = new Map<string, ReturnType<Database['prepare']>>()
+
+  constructor(database: Database) {
+    this.#database = database
+    database.exec(SCHEMA)
+  }
+
+  #prepare(sql: string) {
+    let statement = this.#statements.get(sql)
+    if (!statement) {
+      statement = this.#database.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  find(key: Key): Row | undefined {
+    const sql = 'SELECT kind, place, id, version, value FROM documents WHERE kind = ? AND place = ? AND id = ?'
+    return this.#prepare(sql).get(key.kind, key.place, key.id) as Row | undefined
+  }
+
+  list(range: Range): Row[] {
+    const conditions = ['kind = ?']
+    const parameters: (string | number)[] = [range.kind]
+    if (range.place !== undefined) {
+      conditions.push('place = ?')
+      parameters.push(range.place)
+    }
+    if (range.prefix) {
+      conditions.push('id >= ? AND id < ?')
+      parameters.push(range.prefix, range.prefix + AFTER_EVERY_CHARACTER)
+    }
+    if (range.after !== undefined) {
+      conditions.push(range.descending ? 'id < ?' : 'id > ?')
+      parameters.push(range.after)
+    }
+    const direction = range.descending ? 'DESC' : 'ASC'
+    parameters.push(range.limit ?? -1)
+    const sql =
+      `SELECT kind, place, id, version, value FROM documents WHERE ${conditions.join(' AND ')} ` +
+      `ORDER BY place ${direction}, id ${direction} LIMIT ?`
+    return this.#prepare(sql).all(...parameters) as unknown as Row[]
+  }
+
+  put(row: Row): void {
+    const sql =
+      'INSERT INTO documents (kind, place, id, version, value) VALUES (?, ?, ?, ?, ?) ' +
+      'ON CONFLICT (kind, place, id) DO UPDATE SET version = excluded.version, value = excluded.value'
+    this.#prepare(sql).run(row.kind, row.place, row.id, row.version, row.value)
+  }
+
+  delete(key: Key): void {
+    this.#prepare('DELETE FROM documents WHERE kind = ? AND place = ? AND id = ?').run(key.kind, key.place, key.id)
+  }
+}
+
+export function toDocument<T>(row: Row): Document<T> {
+  return {
+    key: { place: row.place, kind: row.kind, id: row.id },
+    version: row.version,
+    value: JSON.parse(row.value) as T,
+  }
+}

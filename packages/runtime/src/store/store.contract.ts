@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import type { Key, Transaction } from '../kernel/transaction.ts'
+import type { Store } from './store.ts'
+
+const key = (id: string, place = 'a/r', kind = 'k'): Key => ({ place, kind, id })
+const ids = (documents: { key: Key }[]) => documents.map((document) => document.key.id)
+
+/** What every backend must do. `open` gives a fresh, empty store. */
+export function describeStore(name: string, open: () => Promise<Store>): void {
+  const withStore = async (work: (store: Store) => Promise<void>) => {
+    const store = await open()
+    try {
+      await work(store)
+    } finally {
+      await store.close()
+    }
+  }
+  const putAll = (store: Store, keys: Key[]) =>
+    store.transact(async (tx) => {
+      for (const k of keys) tx.put(k, { id: k.id })
+    })
+
+  describe(`store: ${name}`, () => {
+    it('gives back what was put, with a version that counts writes', () =>
+      withStore(async (store) => {
+        await putAll(store, [key('x')])
+        await store.transact(async (tx) => tx.put(key('x'), { n: 2 }))
+        expect(await store.get(key('x'))).toEqual({ key: key('x'), version: 2, value: { n: 2 } })
+        expect(await store.get(key('y'))).toBeUndefined()
+      }))
+
+    it('lets a transaction read its own writes and nobody else before the commit', () =>
+      withStore(async (store) => {
+        await store.transact(async (tx) => {
+          tx.put(key('x'), 1)
+          expect((await tx.get(key('x')))?.value).toBe(1)
+          expect(ids(await tx.list({ kind: 'k', place: 'a/r' }))).toEqual(['x'])
+          expect(await store.get(key('x'))).toBeUndefined()
+          tx.delete(key('x'))
+          expect(await tx.get(key('x'))).toBeUndefined()
+          tx.put(key('z'), 1)
+        })
+        expect(ids(await store.list({ kind: 'k' }))).toEqual(['z'])
+      }))
+
+    it('forgets the writes of work that throws, also when others share its flush', () =>
+      withStore(async (store) => {
+        const good = store.transact(async (tx) => tx.put(key('good'), 1))
+        const bad = store.transact(async (tx) => {
+          tx.put(key('bad'), 1)
+          throw new Error('no')
+        })
+        const late = store.transact(async (tx) => {
+          expect(await tx.get(key('bad'))).toBeUndefined()
+          return (await tx.get(key('good')))?.value
+        })
+        await good
+        await expect(bad).rejects.toThrow('no')
+        expect(await late).toBe(1)
+      }))
+
+    it('runs transactions one after another, so that read-check-write needs no lock', () =>
+      withStore(async (store) => {
+        const increment = async (tx: Transaction) => {
+          const n = (await tx.get<number>(key('n')))?.value ?? 0
+          await Promise.resolve()
+          tx.put(key('n'), n + 1)
+        }
+        await Promise.all(Array.from({ length: 300 }, () => store.transact(increment)))
+        expect((await store.get(key('n')))?.value).toBe(300)
+      }))
+
+    it('lists by place, prefix, position, direction and limit, own writes included', () =>
+      withStore(async (store) => {
+        await putAll(store, [key('a1'), key('a2'), key('a3'), key('b1'), key('a1', 'b/r'), key('a1', 'a/r', 'other')])
+        const range = { kind: 'k', place: 'a/r' }
+        expect(ids(await store.list(range))).toEqual(['a1', 'a2', 'a3', 'b1'])
+        expect(ids(await store.list({ ...range, prefix: 'a', after: 'a1' }))).toEqual(['a2', 'a3'])
+        expect(ids(await store.list({ ...range, descending: true, limit: 2 }))).toEqual(['b1', 'a3'])
+        expect(ids(await store.list({ ...range, descending: true, after: 'a3' }))).toEqual(['a2', 'a1'])
+        expect((await store.list({ kind: 'k' })).map((d) => d.key.place)).toEqual(['a/r', 'a/r', 'a/r', 'a/r', 'b/r'])
+        await store.transact(async (tx) => {
+          tx.delete(key('a1'))
+          tx.put(key('a25'), 1)
+          expect(ids(await tx.list({ ...range, limit: 3 }))).toEqual(['a2', 'a25', 'a3'])
+          expect(ids(await tx.list({ ...range, descending: true, limit: 2 }))).toEqual(['b1', 'a3'])
+        })
+      }))
+
+    it('orders ids by their bytes, own writes included', () =>
+      withStore(async (store) => {
+        await putAll(store, [key('\u{1F600}')])
+        await store.transact(async (tx) => {
+          tx.put(key('\uFF5E'), 1)
+          expect(ids(await tx.list({ kind: 'k', place: 'a/r' }))).toEqual(['\uFF5E', '\u{1F600}'])
+        })
+        expect(ids(await store.list({ kind: 'k', place: 'a/r' }))).toEqual(['\uFF5E', '\u{1F600}'])
+      }))
+
+    it('tells listeners of a commit before the writer hears of it', () =>
+      withStore(async (store) => {
+        const heard: string[] = []
+        const stop = store.onCommit((changes) => {
+          for (const change of changes) heard.push(`${change.type} ${change.key.id}`)
+        })
+        await putAll(store, [key('x')])
+        expect(heard).toEqual(['put x'])
+        await store.transact(async (tx) => tx.delete(key('x')))
+        stop()
+        await putAll(store, [key('y')])
+        expect(heard).toEqual(['put x', 'delete x'])
+      }))
+
+    it('gives every reader a value of its own', () =>
+      withStore(async (store) => {
+        await putAll(store, [key('x')])
+        const first = await store.get<{ id: string }>(key('x'))
+        if (first) first.value.id = 'changed'
+        expect((await store.get<{ id: string }>(key('x')))?.value.id).toBe('x')
+      }))
+
+    it('keeps blobs under their hash', () =>
+      withStore(async (store) => {
+        const hash = await store.blobs.put(Buffer.from('hello'))
+        expect(hash).toBe('2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824')
+        expect(await store.blobs.put(Buffer.from('hello'))).toBe(hash)
+        expect((await store.blobs.get(hash))?.toString()).toBe('hello')
+        await store.blobs.delete(hash)
+        expect(await store.blobs.get(hash)).toBeUndefined()
+      }))
+
+    it('refuses a transaction inside a transaction, which would never end', () =>
+      withStore(async (store) => {
+        const nested = store.transact(async () => store.transact(async () => 1))
+        await expect(nested).rejects.toThrow('inside a transaction')
+        expect(await store.transact(async () => 2)).toBe(2)
+      }))
+
+    it('refuses work after close', async () => {
+      const store = await open()
+      await store.close()
+      await expect(store.transact(async () => 1)).rejects.toThrow('closed')
+    })
+  })
+}

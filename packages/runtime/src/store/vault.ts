@@ -1,0 +1,27 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto'
+import type { Random } from '../kernel/random.ts'
+import type { Vault } from '../kernel/vault.ts'
+
+const ALGORITHM = 'aes-256-gcm'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/** Seals with AES-256-GCM (NIST SP 800-38D): base64 of nonce, tag and ciphertext. `key`: 32 bytes. */
+export function createVault(key: Buffer, random: Random): Vault {
+  if (key.length !== 32) throw new Error('a vault needs a key of 32 bytes')
+  return {
+    seal(secret) {
+      const nonce = random.bytes(NONCE_BYTES)
+      const cipher = createCipheriv(ALGORITHM, key, nonce)
+      const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
+      return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64')
+    },
+    open(sealed) {
+      const bytes = Buffer.from(sealed, 'base64')
+      if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new Error('not sealed by this vault')
+      const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES))
+      decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
+      return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+    },
+  }
+}

@@ -1,0 +1,80 @@
+// The import rule: kernel <- protocol, store <- services/*, oauth, gateway <- admin, http, runtime <- config, cli.
+const src = '^packages/runtime/src'
+const within = (...folders) => `${src}/(${folders.join('|')})/`
+const tests = '\\.(test|contract|harness)\\.ts$'
+
+/** `from` may not import `to`; type-only imports are a contract, not a dependency, where `types` says so. */
+const forbid = (name, comment, from, to, { types = false } = {}) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: tests },
+  to: { path: to, ...(types ? { dependencyTypesNot: ['type-only'] } : {}) },
+})
+
+module.exports = {
+  forbidden: [
+    forbid(
+      'kernel-is-the-bottom',
+      'The kernel holds contracts; it knows nobody (generated types excepted).',
+      within('kernel'),
+      `${src}/(?!kernel/|generated/)`,
+    ),
+    forbid(
+      'protocol-and-store-know-the-kernel-only',
+      'Wire formats and storage serve every service alike.',
+      within('protocol', 'store'),
+      within('services', 'oauth', 'gateway', 'http', 'admin', 'config', 'cli'),
+    ),
+    forbid(
+      'engines-know-no-service',
+      'oauth/ and gateway/ define ports; services implement them.',
+      within('oauth', 'gateway'),
+      within('services', 'protocol', 'http', 'admin', 'config', 'cli'),
+    ),
+    forbid(
+      'services-implement-ports-by-type-only',
+      'A service may name the types of an engine, not call it.',
+      within('services'),
+      within('gateway'),
+      { types: true },
+    ),
+    forbid(
+      'services-stay-below-the-runtime',
+      'Services do not know how they are reached.',
+      within('services'),
+      within('protocol', 'http', 'admin', 'config', 'cli'),
+    ),
+    {
+      name: 'services-do-not-import-each-other',
+      comment: 'A service reaches another through ctx.call, so that a template takes the path of an SDK call.',
+      severity: 'error',
+      from: { path: `${src}/services/([^/]+)/` },
+      to: { path: `${src}/services/([^/]+)/`, pathNot: `${src}/services/$1/` },
+    },
+    forbid(
+      'http-knows-no-service',
+      'The listener routes to planes it is given.',
+      within('http'),
+      within('services', 'cli'),
+    ),
+    {
+      name: 'environment-is-read-at-the-edge',
+      comment: 'Only config/ and cli/ may read the environment; nothing below imports them.',
+      severity: 'error',
+      from: { path: within('kernel', 'protocol', 'store', 'services', 'oauth', 'gateway', 'http') },
+      to: { path: within('cli') },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: src },
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+  },
+}

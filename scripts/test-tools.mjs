@@ -1,0 +1,41 @@
+// Programs that the end-to-end tests drive and npm does not install: the AWS CLI (from Python's registry) and curl.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root, run } from './setup.mjs'
+
+const AWS_CLI = 'awscli==1.45.11'
+const toolsDir = join(root, 'node_modules', '.cache', 'sallyport-tools')
+
+/** Installs what is missing. In CI everything must be there in the end; elsewhere a missing tool skips its tests. */
+export function ensureTools() {
+  mkdirSync(toolsDir, { recursive: true })
+  const missing = []
+  if (!ensureCurl()) missing.push('curl')
+  if (!ensureAwsCli()) missing.push('the AWS CLI (needs python3 with venv)')
+  if (missing.length === 0) return
+  const text = `Not installed and not installable here: ${missing.join(', ')}.`
+  if (process.env.CI) throw new Error(text)
+  console.warn(`\n! ${text} The tests that need it are skipped.`)
+}
+
+const works = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
+
+function ensureCurl() {
+  if (works('curl', '--version')) return true
+  if (!works('apt-get', '--version')) return false
+  return works('apt-get', 'update', '-qq') && works('apt-get', 'install', '-y', '-qq', 'curl')
+}
+
+/** A version of our own choosing in a folder of our own: the one on PATH may be too old for AWS_ENDPOINT_URL. */
+function ensureAwsCli() {
+  const stamp = join(toolsDir, AWS_CLI)
+  if (existsSync(stamp)) return true
+  if (!works('python3', '-m', 'venv', '--help')) return false
+  const venv = join(toolsDir, 'aws')
+  run('Installing the AWS CLI for the tests', 'python3', ['-m', 'venv', venv])
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', AWS_CLI]
+  run(undefined, join(venv, 'bin', 'python3'), pip)
+  writeFileSync(stamp, '')
+  return true
+}

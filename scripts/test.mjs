@@ -1,0 +1,33 @@
+// `npm test`: everything that must hold, from a fresh clone. `npm test -- unit e2e` runs only those rings.
+
+import { binary, ensureBuilt, ensureInstalled, run } from './setup.mjs'
+import { ensureTools } from './test-tools.mjs'
+
+const node = process.execPath
+const RINGS = {
+  style: () =>
+    run('The code is formatted and free of lint', node, [binary('biome'), 'check', '--error-on-warnings', '.']),
+  imports: () => run('Imports point one way', node, [binary('depcruise'), 'packages/runtime/src']),
+  types: () => {
+    run('The tests and scripts type-check', node, [binary('tsc'), '--noEmit', '-p', 'test'])
+    run('The example type-checks', node, [binary('tsc'), '--noEmit', '-p', 'examples/client-credentials'])
+  },
+  docs: () => run('Generated documents are up to date', node, ['scripts/docs.mjs', '--check']),
+  unit: () => run('Units and contracts hold', node, [binary('vitest'), 'run', '--project', 'unit']),
+  conformance: () => run('Clients we did not write agree', node, [binary('vitest'), 'run', '--project', 'conformance']),
+  e2e: () => run('The CDK CLI, curl and the AWS CLI agree', node, [binary('vitest'), 'run', '--project', 'e2e']),
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !(name in RINGS))
+if (unknown.length > 0) {
+  console.error(`No such ring: ${unknown.join(', ')}. There are: ${Object.keys(RINGS).join(', ')}.`)
+  process.exit(2)
+}
+
+ensureInstalled()
+ensureBuilt()
+const rings = asked.length > 0 ? asked : Object.keys(RINGS)
+if (rings.includes('e2e')) ensureTools()
+for (const name of rings) RINGS[name]()
+console.log(`\n✓ ${rings.join(', ')}: all of it holds.`)

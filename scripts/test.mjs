@@ -11,6 +11,7 @@ const RINGS = {
   types: () => {
     run('The tests and scripts type-check', node, [binary('tsc'), '--noEmit', '-p', 'test'])
     run('The example type-checks', node, [binary('tsc'), '--noEmit', '-p', 'examples/client-credentials'])
+    run('The apps of the tests type-check', node, [binary('tsc'), '--noEmit', '-p', 'test/fixtures'])
   },
   docs: () => run('Generated documents are up to date', node, ['scripts/docs.mjs', '--check']),
   unit: () => run('Units and contracts hold', node, [binary('vitest'), 'run', '--project', 'unit']),

@@ -1,0 +1,122 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { awsEnvironment } from '../support/cdk.ts'
+import { awsCliPath } from '../support/paths.ts'
+import { run } from '../support/run.ts'
+import { type SallyportProcess, startSallyport } from '../support/sallyport-process.ts'
+
+const installed = existsSync(awsCliPath)
+if (!installed) console.warn(`skipped: the AWS CLI is not installed at ${awsCliPath}; npm test installs it`)
+
+const template = `
+Parameters:
+  Prefix: { Type: String }
+Resources:
+  Pool: { Type: AWS::Cognito::UserPool }
+  Orders:
+    Type: AWS::Cognito::UserPoolResourceServer
+    Properties: { UserPoolId: !Ref Pool, Identifier: orders, Name: Orders,
+      Scopes: [{ ScopeName: read, ScopeDescription: read }] }
+  Client:
+    Type: AWS::Cognito::UserPoolClient
+    DependsOn: Orders
+    Properties: { UserPoolId: !Ref Pool, GenerateSecret: true, AllowedOAuthFlows: [client_credentials],
+      AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthScopes: [orders/read] }
+  Domain:
+    Type: AWS::Cognito::UserPoolDomain
+    Properties: { UserPoolId: !Ref Pool, Domain: !Sub '\${Prefix}-cli' }
+Outputs:
+  PoolId: { Value: !Ref Pool }
+  ClientId: { Value: !Ref Client }
+`
+
+describe.skipIf(!installed)('the AWS CLI', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sallyport-aws-'))
+  let sallyport: SallyportProcess
+  beforeAll(async () => {
+    sallyport = await startSallyport()
+    writeFileSync(join(folder, 'template.yaml'), template)
+    writeFileSync(join(folder, 'asset.bin'), Buffer.alloc(9 * 1024 * 1024, 7))
+  })
+  afterAll(async () => {
+    await sallyport?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const aws = (...args: string[]) =>
+    run(awsCliPath, args, {
+      cwd: folder,
+      env: awsEnvironment({ origin: sallyport.origin, region: 'us-east-1', account: '333344445555' }),
+    })
+  const json = async (...args: string[]) => {
+    const { code, stdout, output } = await aws(...args, '--output', 'json')
+    expect(code, output).toBe(0)
+    return stdout.trim() ? JSON.parse(stdout) : undefined
+  }
+
+  it('knows who it is', async () => {
+    expect(await json('sts', 'get-caller-identity')).toMatchObject({
+      Account: '333344445555',
+      Arn: 'arn:aws:iam::333344445555:root',
+    })
+  })
+
+  it('deploys a template, twice, and deletes it', async () => {
+    const deploy = ['cloudformation', 'deploy', '--stack-name', 'cli', '--template-file', 'template.yaml']
+    const parameters = ['--parameter-overrides', 'Prefix=orders']
+    const first = await aws(...deploy, ...parameters)
+    expect(first.code, first.output).toBe(0)
+    expect((await aws(...deploy, ...parameters)).output).toContain('No changes to deploy')
+
+    const { Stacks } = await json('cloudformation', 'describe-stacks', '--stack-name', 'cli')
+    const outputs = Object.fromEntries(
+      Stacks[0].Outputs.map((o: { OutputKey: string; OutputValue: string }) => [o.OutputKey, o.OutputValue]),
+    )
+    const ids = ['--user-pool-id', outputs.PoolId, '--client-id', outputs.ClientId]
+    const { UserPoolClient } = await json('cognito-idp', 'describe-user-pool-client', ...ids)
+    expect(UserPoolClient.ClientSecret).toMatch(/^[0-9a-v]{45,52}$/)
+    expect(UserPoolClient.AllowedOAuthScopes).toEqual(['orders/read'])
+
+    expect((await aws('cloudformation', 'delete-stack', '--stack-name', 'cli')).code).toBe(0)
+    const gone = await aws('cloudformation', 'wait', 'stack-delete-complete', '--stack-name', 'cli')
+    expect(gone.code, gone.output).toBe(0)
+    const { UserPools } = await json('cognito-idp', 'list-user-pools', '--max-results', '10')
+    expect(UserPools).toEqual([])
+  })
+
+  it('stores and reads objects, large ones in parts', async () => {
+    await json('s3api', 'create-bucket', '--bucket', 'cli-assets-333344445555')
+    const copy = await aws('s3', 'cp', 'asset.bin', 's3://cli-assets-333344445555/a/asset.bin')
+    expect(copy.code, copy.output).toBe(0)
+    expect((await aws('s3', 'ls', 's3://cli-assets-333344445555/a/')).stdout).toContain('9437184 asset.bin')
+    const back = await aws('s3', 'cp', 's3://cli-assets-333344445555/a/asset.bin', 'back.bin')
+    expect(back.code, back.output).toBe(0)
+    expect((await run('cmp', ['asset.bin', 'back.bin'], { cwd: folder })).code).toBe(0)
+    expect((await aws('s3', 'rb', 's3://cli-assets-333344445555', '--force')).code).toBe(0)
+  })
+
+  it('keeps parameters', async () => {
+    await json('ssm', 'put-parameter', '--name', '/app/key', '--value', 'v', '--type', 'SecureString')
+    const { Parameter } = await json('ssm', 'get-parameter', '--name', '/app/key', '--with-decryption')
+    expect(Parameter).toMatchObject({ Name: '/app/key', Value: 'v', Version: 1 })
+  })
+
+  it('builds an API', async () => {
+    const api = await json('apigateway', 'create-rest-api', '--name', 'cli')
+    const { items } = await json('apigateway', 'get-resources', '--rest-api-id', api.id)
+    expect(items).toEqual([{ id: api.rootResourceId, path: '/' }])
+  })
+
+  it('reads AWS’s refusals', async () => {
+    const missing = await aws('cognito-idp', 'describe-user-pool', '--user-pool-id', 'us-east-1_AAAAAAAAA')
+    expect(missing.code).not.toBe(0)
+    expect(missing.output).toContain(
+      'An error occurred (ResourceNotFoundException) when calling the DescribeUserPool operation: ' +
+        'User pool us-east-1_AAAAAAAAA does not exist.',
+    )
+    const unknown = await aws('cognito-idp', 'list-users', '--user-pool-id', 'us-east-1_AAAAAAAAA')
+    expect(unknown.output).toContain('ListUsers')
+  })
+})

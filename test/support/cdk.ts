@@ -1,0 +1,29 @@
+import { cdkPath, examplePath } from './paths.ts'
+import { type Finished, run } from './run.ts'
+
+export interface CdkTarget {
+  readonly origin: string
+  readonly region: string
+  /** Where the assembly is written: one for each test, so that they do not disturb each other. */
+  readonly out: string
+  readonly account?: string
+}
+
+/** The environment a user has after `eval "$(sallyport env)"`. */
+export function awsEnvironment({ origin, region, account }: { origin: string; region: string; account?: string }) {
+  return {
+    AWS_ENDPOINT_URL: origin,
+    AWS_ACCESS_KEY_ID: account ?? 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+  }
+}
+
+/** Runs the unmodified CDK CLI on the example. */
+export function cdk(target: CdkTarget, args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
+  const environment = { ...awsEnvironment(target), ...env }
+  return run(cdkPath, [...args, '--output', target.out], { cwd: examplePath, env: environment })
+}

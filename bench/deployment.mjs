@@ -1,0 +1,138 @@
+// Deploys what the benchmarks call, with AWS's SDK.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import {
+  CloudFormationClient,
+  CreateChangeSetCommand,
+  DescribeChangeSetCommand,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+  ExecuteChangeSetCommand,
+} from '@aws-sdk/client-cloudformation'
+import {
+  CognitoIdentityProviderClient,
+  CreateUserPoolClientCommand,
+  DescribeUserPoolClientCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+
+const SCOPE = 'awesomeapi-resource-server/awesomeapi.read'
+
+function configFor(origin) {
+  return { endpoint: origin, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
+}
+
+/**
+ * Deploys the example's synthesised templates through change sets, as the CDK CLI does, and resolves with what was
+ * made and the milliseconds from the first request to the last stack's end, all API calls included.
+ */
+export async function deployExample(origin, assembly) {
+  const cloudFormation = new CloudFormationClient(configFor(origin))
+  const ssm = new SSMClient(configFor(origin))
+  const version = { Name: '/cdk-bootstrap/hnb659fds/version', Value: '33', Type: 'String', Overwrite: true }
+  await ssm.send(new PutParameterCommand(version))
+  await cloudFormation.send(new DescribeStacksCommand({}))
+  const templateOf = (part) => {
+    const file = readdirSync(assembly).find((name) => name.includes(part) && name.endsWith('.template.json'))
+    return readFileSync(join(assembly, file), 'utf8')
+  }
+
+  const started = performance.now()
+  for (const part of ['CognitoStack', 'ApiGatewayStack']) await deploy(cloudFormation, part, templateOf(part))
+  const engineMs = performance.now() - started
+
+  const resources = async (stack) =>
+    (await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stack }))).StackResources
+  const idOf = (list, type) => list.find((resource) => resource.ResourceType === type).PhysicalResourceId
+  const machine = await resources('CognitoStack')
+  const apiId = idOf(await resources('ApiGatewayStack'), 'AWS::ApiGateway::RestApi')
+  const poolId = idOf(machine, 'AWS::Cognito::UserPool')
+  const clientId = idOf(machine, 'AWS::Cognito::UserPoolClient')
+  const domain = idOf(machine, 'AWS::Cognito::UserPoolDomain')
+  const cognito = new CognitoIdentityProviderClient(configFor(origin))
+  const described = await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId: poolId, ClientId: clientId }))
+  return { engineMs, apiId, poolId, domain, clientId, clientSecret: described.UserPoolClient.ClientSecret }
+}
+
+async function deploy(cloudFormation, StackName, TemplateBody) {
+  const Capabilities = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND']
+  const { Id } = await cloudFormation.send(
+    new CreateChangeSetCommand({
+      StackName,
+      TemplateBody,
+      Capabilities,
+      ChangeSetName: 'bench',
+      ChangeSetType: 'CREATE',
+    }),
+  )
+  const { Status, StatusReason } = await cloudFormation.send(new DescribeChangeSetCommand({ ChangeSetName: Id }))
+  if (Status !== 'CREATE_COMPLETE') throw new Error(`${StackName}: ${StatusReason}`)
+  await cloudFormation.send(new ExecuteChangeSetCommand({ ChangeSetName: Id }))
+  for (;;) {
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }))
+    if (Stacks[0].StackStatus === 'CREATE_COMPLETE') return
+    if (!Stacks[0].StackStatus.endsWith('_IN_PROGRESS')) throw new Error(`${StackName}: ${Stacks[0].StackStatus}`)
+  }
+}
+
+/** Adds app clients to a pool, several at a time; resolves with the last `keep` of them as { clientId, clientSecret }. */
+export async function addClients(origin, poolId, count, keep) {
+  const cognito = new CognitoIdentityProviderClient(configFor(origin))
+  const kept = []
+  let made = 0
+  const worker = async () => {
+    while (made < count) {
+      made++
+      const { UserPoolClient } = await cognito.send(
+        new CreateUserPoolClientCommand({
+          UserPoolId: poolId,
+          ClientName: `client-${made}`,
+          GenerateSecret: true,
+          AllowedOAuthFlows: ['client_credentials'],
+          AllowedOAuthFlowsUserPoolClient: true,
+          AllowedOAuthScopes: [SCOPE],
+        }),
+      )
+      if (made > count - keep)
+        kept.push({ clientId: UserPoolClient.ClientId, clientSecret: UserPoolClient.ClientSecret })
+    }
+  }
+  await Promise.all(Array.from({ length: 64 }, worker))
+  return kept
+}
+
+/** A token request as it goes over the wire. */
+export function tokenRequest({ domain }, { clientId, clientSecret }) {
+  const body = `grant_type=client_credentials&scope=${encodeURIComponent(SCOPE)}`
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
+  return [
+    `POST /_aws/cognito/${domain}/oauth2/token HTTP/1.1`,
+    'Host: 127.0.0.1',
+    `Authorization: Basic ${basic}`,
+    'Content-Type: application/x-www-form-urlencoded',
+    `Content-Length: ${body.length}`,
+    '',
+    body,
+  ].join('\r\n')
+}
+
+/** An authorised `GET /awesomeapi` as it goes over the wire. */
+export function callRequest({ apiId }, token) {
+  return [
+    `GET /_aws/execute-api/${apiId}/prod/awesomeapi HTTP/1.1`,
+    'Host: 127.0.0.1',
+    `Authorization: ${token}`,
+    '',
+    '',
+  ].join('\r\n')
+}
+
+export async function takeToken(origin, deployed, client = deployed) {
+  const response = await fetch(`${origin}/_aws/cognito/${deployed.domain}/oauth2/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${client.clientId}:${client.clientSecret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  })
+  return (await response.json()).access_token
+}

@@ -1,0 +1,8 @@
+// The bare node:http server that the gateway is compared with.
+import { createServer } from 'node:http'
+
+const server = createServer((_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.end('{"message":"Hello"}')
+})
+server.listen(0, '127.0.0.1', () => console.log(server.address().port))

@@ -1,0 +1,86 @@
+// The programs that the benchmarks start and stop.
+import { execFile, spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const here = dirname(fileURLToPath(import.meta.url))
+export const root = dirname(here)
+const execute = promisify(execFile)
+
+/** Starts Sallyport and resolves with { origin, port, pid, readyMs, stop }. */
+export async function startSallyport(args) {
+  const cli = join(root, 'packages', 'runtime', 'dist', 'cli', 'main.js')
+  const started = performance.now()
+  const child = spawn(process.execPath, [cli, 'start', '--port', '0', '--log-level', 'warn', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const origin = await firstMatch(child, /http:\/\/127\.0\.0\.1:\d+(?=\s)/)
+  while (!(await isReady(origin))) await new Promise((resolve) => setTimeout(resolve, 2))
+  const readyMs = performance.now() - started
+  return { origin, port: Number(new URL(origin).port), pid: child.pid, readyMs, stop: () => end(child) }
+}
+
+export async function startHelloWorld() {
+  const child = spawn(process.execPath, [join(here, 'hello-world.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const port = Number(await firstMatch(child, /\d+(?=\n)/))
+  return { port, stop: () => end(child) }
+}
+
+/** Answers per second that a server gives to the load generator; throws when an answer was not 200. */
+export async function load({ port, requests, seconds, connections }, folder) {
+  const file = join(folder, 'load.json')
+  writeFileSync(file, JSON.stringify({ port, requests, seconds, connections }))
+  const { stdout } = await execute(process.execPath, [join(here, 'load-generator.mjs'), file])
+  const result = JSON.parse(stdout)
+  if (result.errors > 0) throw new Error(`${result.errors} of ${result.requests} answers were not 200`)
+  return result.perSecond
+}
+
+/** RSA-2048 signatures per second that openssl makes with as many processes as there are cores. */
+export async function opensslSignsPerSecond(cores, seconds) {
+  const args = ['speed', '-seconds', String(seconds), '-multi', String(cores), 'rsa2048']
+  const { stdout } = await execute('openssl', args)
+  const row = stdout.split('\n').find((line) => /^rsa\s*2048 bits/.test(line))
+  return Number(row.trim().split(/\s+/).at(-2))
+}
+
+/** Resident memory of a process in megabytes (Linux). */
+export function residentMegabytes(pid) {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return Number(kilobytes[1]) / 1024
+}
+
+/** Seconds of wall time that a program takes to succeed. */
+export async function wallSeconds(command, args, options) {
+  const started = performance.now()
+  await execute(command, args, { ...options, maxBuffer: 64 * 1024 * 1024 })
+  return (performance.now() - started) / 1000
+}
+
+function isReady(origin) {
+  return fetch(`${origin}/_sallyport/health`).then(
+    (response) => response.ok,
+    () => false,
+  )
+}
+
+function firstMatch(child, pattern) {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout.on('data', (chunk) => {
+      text += chunk
+      const match = pattern.exec(text)
+      if (match) resolve(match[0])
+    })
+    child.once('exit', (code) => reject(new Error(`a server stopped with exit code ${code}`)))
+  })
+}
+
+function end(child) {
+  const stopped = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  return stopped
+}

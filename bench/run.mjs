@@ -1,0 +1,203 @@
+// `npm run bench`: every budget in one run, as ratios with the raw figures beside them.
+//
+//   npm run bench                      all of it (some minutes)
+//   npm run bench -- --clients 10000   another number of app clients than 100,000
+//   npm run bench -- --json            the figures as JSON
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { addClients, callRequest, deployExample, takeToken, tokenRequest } from './deployment.mjs'
+import {
+  load,
+  opensslSignsPerSecond,
+  residentMegabytes,
+  root,
+  startHelloWorld,
+  startSallyport,
+  wallSeconds,
+} from './processes.mjs'
+
+const { values: flags } = parseArgs({
+  options: { clients: { type: 'string', default: '100000' }, json: { type: 'boolean', default: false } },
+})
+const CLIENTS = Number(flags.clients)
+const CORES = availableParallelism()
+const ROUNDS = 3
+const SECONDS = 3
+
+const folder = mkdtempSync(join(tmpdir(), 'sallyport-bench-'))
+const rows = []
+const say = (text) => process.stderr.write(`${text}\n`)
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
+const times = async (count, measure) => {
+  const list = []
+  for (let i = 0; i < count; i++) list.push(await measure())
+  return list
+}
+
+/** `good` compares the measured value with the budget. */
+function report(what, value, budget, good, raw) {
+  rows.push({ what, value, budget, holds: good, raw })
+}
+
+try {
+  await main()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+print()
+
+async function main() {
+  say('start to ready, idle memory')
+  const readyMs = median(
+    await times(5, async () => {
+      const server = await startSallyport(['--data-dir', join(folder, 'start')])
+      await server.stop()
+      return server.readyMs
+    }),
+  )
+  report('start to ready, with a data directory', `${readyMs.toFixed(0)} ms`, '< 300 ms', readyMs < 300, 'median of 5')
+
+  const assembly = join(folder, 'cdk.out')
+  const example = join(root, 'examples', 'client-credentials')
+  const cdk = join(root, 'node_modules', '.bin', 'cdk')
+  const env = { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true', CI: 'true', AWS_EC2_METADATA_DISABLED: 'true' }
+  await wallSeconds(cdk, ['synth', '--quiet', '--output', assembly], { cwd: example, env })
+
+  const server = await startSallyport(['--data-dir', join(folder, 'data')])
+  const hello = await startHelloWorld()
+  try {
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const idle = residentMegabytes(server.pid)
+    report('idle resident memory', `${idle.toFixed(0)} MB`, '< 90 MB', idle < 90, 'VmRSS 1.5 s after ready')
+
+    say('stack engine')
+    const deployed = await deployExample(server.origin, assembly)
+    const engine = deployed.engineMs
+    report(
+      'two stacks, all API calls included',
+      `${engine.toFixed(0)} ms`,
+      '< 150 ms',
+      engine < 150,
+      'change sets to CREATE_COMPLETE',
+    )
+
+    say('tokens and calls')
+    const before = await throughput(server, hello, deployed, [deployed])
+    report(
+      'tokens, of what openssl signs',
+      percent(before.tokens / before.signs),
+      '>= 90 %',
+      before.tokens / before.signs >= 0.9,
+      `${before.tokens.toFixed(0)}/s against ${before.signs.toFixed(0)}/s (openssl speed -multi ${CORES} rsa2048)`,
+    )
+    report(
+      'authorised GET, of a bare node:http',
+      percent(before.calls / before.hellos),
+      '>= 60 %',
+      before.calls / before.hellos >= 0.6,
+      `${before.calls.toFixed(0)}/s against ${before.hellos.toFixed(0)}/s`,
+    )
+
+    say(`${CLIENTS} app clients`)
+    const clients = await addClients(server.origin, deployed.poolId, CLIENTS, Math.min(CLIENTS, 5000))
+    const after = await throughput(server, hello, deployed, clients)
+    const slower = before.tokens / before.signs / (after.tokens / after.signs)
+    const slowerCalls = before.calls / before.hellos / (after.calls / after.hellos)
+    const many = CLIENTS.toLocaleString('en')
+    report(
+      `tokens with ${many} clients, slowdown`,
+      `x ${slower.toFixed(2)}`,
+      '<= x 1.20',
+      slower <= 1.2,
+      `${after.tokens.toFixed(0)}/s over ${clients.length} clients, ${percent(after.tokens / after.signs)} of openssl`,
+    )
+    report(
+      `calls with ${many} clients, slowdown`,
+      `x ${slowerCalls.toFixed(2)}`,
+      '<= x 1.20',
+      slowerCalls <= 1.2,
+      `${after.calls.toFixed(0)}/s, ${percent(after.calls / after.hellos)} of bare node:http`,
+    )
+  } finally {
+    await Promise.all([server.stop(), hello.stop()])
+  }
+
+  const again = await startSallyport(['--data-dir', join(folder, 'data')])
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  const memory = residentMegabytes(again.pid)
+  report(
+    `start to ready with ${CLIENTS.toLocaleString('en')} clients, slowdown`,
+    `x ${(again.readyMs / readyMs).toFixed(2)}`,
+    '<= x 1.20',
+    again.readyMs / readyMs <= 1.2,
+    `${again.readyMs.toFixed(0)} ms; idle ${memory.toFixed(0)} MB`,
+  )
+  await again.stop()
+
+  say('cdk deploy against cdk synth')
+  await compareDeployWithSynth(cdk, example, env)
+}
+
+/** Tokens and calls per second beside their limits, in alternating rounds; medians. */
+async function throughput(server, hello, deployed, clients) {
+  const token = await takeToken(server.origin, deployed, clients[0])
+  const tokenRequests = clients.map((client) => tokenRequest(deployed, client))
+  const shared = { seconds: SECONDS, connections: 32 }
+  const figures = { signs: [], tokens: [], hellos: [], calls: [] }
+  for (let round = 0; round < ROUNDS; round++) {
+    figures.signs.push(await opensslSignsPerSecond(CORES, SECONDS))
+    figures.tokens.push(await load({ port: server.port, requests: tokenRequests, ...shared }, folder))
+    figures.hellos.push(await load({ port: hello.port, requests: [callRequest(deployed, token)], ...shared }, folder))
+    figures.calls.push(await load({ port: server.port, requests: [callRequest(deployed, token)], ...shared }, folder))
+  }
+  return Object.fromEntries(Object.entries(figures).map(([name, list]) => [name, median(list)]))
+}
+
+async function compareDeployWithSynth(cdk, cwd, base) {
+  const server = await startSallyport(['--data-dir', join(folder, 'cdk')])
+  const env = {
+    ...base,
+    AWS_ENDPOINT_URL: server.origin,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'us-east-1',
+  }
+  const out = ['--output', join(folder, 'cdk-bench.out')]
+  try {
+    await wallSeconds(cdk, ['bootstrap', 'aws://000000000000/us-east-1', ...out], { cwd, env })
+    const synths = []
+    const deploys = []
+    for (let round = 0; round < ROUNDS; round++) {
+      synths.push(await wallSeconds(cdk, ['synth', '--quiet', ...out], { cwd, env }))
+      deploys.push(await wallSeconds(cdk, ['deploy', '--all', '--require-approval', 'never', ...out], { cwd, env }))
+      await wallSeconds(cdk, ['destroy', '--all', '--force', ...out], { cwd, env })
+    }
+    const extra = median(deploys) - median(synths)
+    const raw = `deploy --all ${median(deploys).toFixed(1)} s, synth ${median(synths).toFixed(1)} s, medians of ${ROUNDS}`
+    report('cdk deploy --all beyond cdk synth', `${extra.toFixed(1)} s`, '<= 2.5 s', extra <= 2.5, raw)
+  } finally {
+    await server.stop()
+  }
+}
+
+function percent(ratio) {
+  return `${(ratio * 100).toFixed(0)} %`
+}
+
+function print() {
+  if (flags.json) {
+    console.log(JSON.stringify({ node: process.version, cores: CORES, rows }, undefined, 2))
+    return
+  }
+  console.log(`\nNode ${process.version}, ${CORES} cores, one run on one machine\n`)
+  const width = (key) => Math.max(...rows.map((row) => row[key].length))
+  const [what, value, budget] = [width('what'), width('value'), width('budget')]
+  for (const row of rows) {
+    const verdict = row.holds ? '✓' : '✗'
+    console.log(
+      `${verdict} ${row.what.padEnd(what)}  ${row.value.padStart(value)}  ${row.budget.padEnd(budget)}  ${row.raw}`,
+    )
+  }
+}

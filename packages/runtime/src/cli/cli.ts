@@ -1,0 +1,52 @@
+import { Command, CommanderError } from 'commander'
+import { UsageError } from '../kernel/errors.ts'
+import { VERSION } from '../version.ts'
+import { CommandFailure } from './command.ts'
+import { commands } from './commands/index.ts'
+
+/** Exit codes: 0 done, 1 failed, 2 misused. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  let exitCode = 0
+  const program = new Command('sallyport')
+    .description('Runs a client-credentials stack of AWS (Cognito, API Gateway, CloudFormation) on this machine.')
+    .version(VERSION, '-v, --version')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError()
+    .addHelpText('after', EXAMPLES)
+  for (const { define } of commands) {
+    const command = define((code) => {
+      exitCode = code
+    })
+    program.addCommand(command.exitOverride().showSuggestionAfterError())
+  }
+  try {
+    if (args.length === 0) {
+      program.outputHelp({ error: true })
+      return 2
+    }
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return report(error)
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof CommandFailure || error instanceof UsageError) {
+    const hint = error.hint ? `\n${error.hint}` : ''
+    process.stderr.write(`sallyport: ${error.message}${hint}\n`)
+    return error instanceof UsageError && error.code.startsWith('ERR_CONFIG') ? 2 : 1
+  }
+  process.stderr.write(`sallyport: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  return 1
+}
+
+const EXAMPLES = `
+Examples:
+  sallyport start                 serve on http://127.0.0.1:4566, state in .sallyport
+  eval "$(sallyport env)"         point cdk, aws and the SDKs of this shell at it
+  eval "$(sallyport env --proxy)" the same under AWS's own host names
+  sallyport status                what is deployed, and the addresses that work here
+  sallyport clock --advance 61m   let an hour pass, and tokens expire`

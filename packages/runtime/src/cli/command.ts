@@ -1,0 +1,18 @@
+import type { Command } from 'commander'
+
+/** One subcommand. `define` gives the commander command; its action reports an exit code other than 0 through `exit`. */
+export interface CliCommand {
+  readonly name: string
+  readonly define: (exit: (code: number) => void) => Command
+}
+
+/** Something that went wrong and that its user can do something about: one line, a hint, exit code 1. */
+export class CommandFailure extends Error {
+  readonly hint: string | undefined
+
+  constructor(message: string, hint?: string) {
+    super(message)
+    this.name = 'CommandFailure'
+    this.hint = hint
+  }
+}

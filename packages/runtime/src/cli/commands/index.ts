@@ -1,0 +1,8 @@
+import type { CliCommand } from '../command.ts'
+import { clock } from './clock.ts'
+import { env } from './env.ts'
+import { reset } from './reset.ts'
+import { start } from './start.ts'
+import { status } from './status.ts'
+
+export const commands: readonly CliCommand[] = [start, status, env, clock, reset]

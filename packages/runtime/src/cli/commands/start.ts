@@ -1,0 +1,47 @@
+import { Command, Option } from 'commander'
+import { DEFAULT_DATA_DIR, DEFAULT_PORT } from '../../config/config.ts'
+import { loadConfig } from '../../config/load-config.ts'
+import type { CliCommand } from '../command.ts'
+import { CommandFailure } from '../command.ts'
+
+const collect = (value: string, list: readonly string[] = []) => [...list, value]
+
+/** `sallyport start`: serves until it is told to stop. */
+export const start: CliCommand = {
+  name: 'start',
+  define: () =>
+    new Command('start')
+      .description('Serve AWS APIs, token endpoints and deployed APIs on one port.')
+      .option('--port <number>', `port to listen on, 0 for any free one (default: ${DEFAULT_PORT})`)
+      .option('--host <address>', 'loopback address to listen on (default: 127.0.0.1)')
+      .option('--data-dir <path>', `where state lives (default: ${DEFAULT_DATA_DIR})`)
+      .addOption(new Option('--memory', 'keep nothing on disk').conflicts('dataDir'))
+      .option('--issuer <aws|local|URL>', 'issuer of tokens: as on AWS, this server, or a base URL (default: aws)')
+      .option('--record <TYPE>', "store this CloudFormation type without effect ('*': any); may be repeated", collect)
+      .option('--log-level <level>', 'debug, info, warn, error or silent (default: info)')
+      .option('--json', 'log lines as JSON')
+      .option('--proxy-passthrough', 'as a proxy, let names through that are not emulated')
+      .option('--allow-origin <origin>', 'let web pages of this origin call the AWS APIs; may be repeated', collect)
+      .option('--allow-host <name>', 'another host name that means this machine; may be repeated', collect)
+      .addHelpText(
+        'after',
+        `
+Examples:
+  sallyport start
+  sallyport start --memory --port 0
+  sallyport start --record AWS::DynamoDB::Table
+
+Each setting may also stand in sallyport.json ("dataDir": "...") or the environment (SALLYPORT_DATA_DIR).`,
+      )
+      .action(async (flags: Record<string, unknown>) => {
+        const config = loadConfig(flags, process.env)
+        const { serve } = await import('../serve.ts')
+        await serve(config).catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== 'EADDRINUSE') throw error
+          throw new CommandFailure(
+            `port ${config.port} is taken by another program`,
+            'Take another with --port, or any free one with --port 0.',
+          )
+        })
+      }),
+}

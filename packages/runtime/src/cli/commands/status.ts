@@ -1,0 +1,43 @@
+import { Command } from 'commander'
+import type { Status } from '../../admin/ports.ts'
+import type { CliCommand } from '../command.ts'
+import { callAdmin, dataDirOption, findServer, portOption, type ServerOptions } from '../find-server.ts'
+
+/** `sallyport status`: what is deployed, with the addresses that work here next to AWS's. */
+export const status: CliCommand = {
+  name: 'status',
+  define: () =>
+    new Command('status')
+      .description('Show stacks, APIs and token endpoints, with the addresses that work here next to AWS’s.')
+      .option(...dataDirOption)
+      .option(...portOption)
+      .option('--json', 'print JSON')
+      .addHelpText('after', '\nExamples:\n  sallyport status\n  sallyport status --json | jq .apis')
+      .action(async (options: ServerOptions & { json?: boolean }) => {
+        const origin = await findServer(options)
+        const found = await callAdmin<Status>(origin, 'status')
+        process.stdout.write(options.json ? `${JSON.stringify(found, undefined, 2)}\n` : describe(found, origin))
+      }),
+}
+
+function describe({ stacks, apis, domains }: Status, origin: string): string {
+  const lines = [`Sallyport on ${origin}`]
+  for (const stack of stacks) {
+    lines.push('', `stack ${stack.name}  ${stack.status}  (${stack.account}, ${stack.region})`)
+    for (const { key, value, local } of stack.outputs) {
+      lines.push(`  ${key} = ${value}`)
+      if (local) lines.push(`    works here as ${local}`)
+    }
+  }
+  for (const api of apis) {
+    lines.push('', `API ${api.name}  ${api.id}  (${api.account}, ${api.region})`)
+    if (api.stages.length === 0) lines.push('  not deployed')
+    for (const stage of api.stages) lines.push(`  ${stage.url}`, `    works here as ${stage.local}`)
+  }
+  for (const domain of domains) {
+    lines.push('', `token endpoint of ${domain.poolId}  (${domain.account}, ${domain.region})`)
+    lines.push(`  ${domain.url}`, `    works here as ${domain.local}`)
+  }
+  if (lines.length === 1) lines.push('', 'Nothing is deployed.')
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { CA_FILES, systemRoots } from '../http/certificates.ts'
+import { CommandFailure } from './command.ts'
+import { CREDENTIALS_IN_THE_WAY, credentialVariables, type Environment } from './endpoint-environment.ts'
+
+const NO_PROXY = 'localhost,127.0.0.1,::1'
+const TRUST_STORE = 'ca-truststore.p12'
+const TRUST_STORE_PASSWORD = 'changeit'
+
+/**
+ * What makes AWS's own host names reach a server: the proxy, and the authority that signs for those names in every
+ * variable that some client reads. Several of them replace the system's roots, so they name a bundle of both.
+ */
+export async function proxyEnvironment(o: { origin: string; region: string; dataDir: string }): Promise<Environment> {
+  const files = await authorityFiles(o.origin, resolve(o.dataDir))
+  const { hostname, port } = new URL(o.origin)
+  return {
+    set: {
+      HTTPS_PROXY: o.origin,
+      https_proxy: o.origin,
+      NO_PROXY,
+      no_proxy: NO_PROXY,
+      // Node 24 heeds HTTPS_PROXY in fetch and https when this is set; the CDK CLI has always done so itself.
+      NODE_USE_ENV_PROXY: '1',
+      AWS_CA_BUNDLE: files.bundle,
+      NODE_EXTRA_CA_CERTS: files.certificate,
+      CURL_CA_BUNDLE: files.bundle,
+      SSL_CERT_FILE: files.bundle,
+      REQUESTS_CA_BUNDLE: files.bundle,
+      ...(await javaVariables(files, hostname, port)),
+      ...credentialVariables(o.region),
+    },
+    unset: ['AWS_ENDPOINT_URL', ...CREDENTIALS_IN_THE_WAY],
+  }
+}
+
+interface AuthorityFiles {
+  readonly folder: string
+  readonly certificate: string
+  readonly bundle: string
+}
+
+/** The server's authority as files: in its data directory, or beside it for a server that keeps nothing on disk. */
+async function authorityFiles(origin: string, dataDir: string): Promise<AuthorityFiles> {
+  const response = await fetch(`${origin}/_sallyport/ca.pem`)
+  if (!response.ok) throw new CommandFailure('the server has no certificate authority to show')
+  const pem = await response.text()
+  const own = join(dataDir, CA_FILES.certificate)
+  const isOwn = existsSync(own) && readFileSync(own, 'utf8').trim() === pem.trim()
+  const folder = isOwn ? dataDir : join(tmpdir(), `sallyport-${new URL(origin).port}`)
+  const files = { folder, certificate: join(folder, CA_FILES.certificate), bundle: join(folder, CA_FILES.bundle) }
+  if (!isOwn) {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(files.certificate, pem)
+  }
+  writeFileSync(files.bundle, `${pem.trim()}\n${systemRoots()}\n`)
+  return files
+}
+
+/** Java reads none of the PEM variables: it gets a trust store, where there is a keytool to write one. */
+async function javaVariables(
+  { folder, certificate }: AuthorityFiles,
+  host: string,
+  port: string,
+): Promise<Record<string, string>> {
+  const store = join(folder, TRUST_STORE)
+  if (!(await makeTrustStore(store, certificate))) return {}
+  const options = {
+    'https.proxyHost': host,
+    'https.proxyPort': port,
+    'http.nonProxyHosts': 'localhost|127.*|[::1]',
+    'javax.net.ssl.trustStore': store,
+    'javax.net.ssl.trustStorePassword': TRUST_STORE_PASSWORD,
+    'javax.net.ssl.trustStoreType': 'PKCS12',
+  }
+  const text = Object.entries(options).map(([name, value]) => `-D${name}=${value}`)
+  return { JAVA_TOOL_OPTIONS: text.join(' ') }
+}
+
+async function makeTrustStore(store: string, certificate: string): Promise<boolean> {
+  const work = mkdtempSync(join(tmpdir(), 'sallyport-java-'))
+  const fresh = join(work, TRUST_STORE)
+  const args = ['-importcert', '-noprompt', '-alias', 'sallyport', '-file', certificate, '-keystore', fresh]
+  try {
+    await promisify(execFile)('keytool', [...args, '-storetype', 'PKCS12', '-storepass', TRUST_STORE_PASSWORD])
+    writeFileSync(store, readFileSync(fresh))
+    return true
+  } catch {
+    return false
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}

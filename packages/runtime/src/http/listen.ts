@@ -1,0 +1,145 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { createServer as createSocketServer } from 'node:net'
+import type { Logger } from '../kernel/logger.ts'
+import type { WireHandler, WireResponse } from '../kernel/wire.ts'
+import type { CertificateAuthority } from './certificates.ts'
+import { NodeRequest } from './node-request.ts'
+import { plainReply } from './plain-reply.ts'
+import { readBody } from './read-body.ts'
+import { acceptSocket, openTunnel, refuseMalformed, type SocketPolicy } from './sockets.ts'
+
+export interface ListenOptions {
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  readonly handler: WireHandler
+  readonly authority: CertificateAuthority
+  /** Whether CONNECT to names that are not emulated is let through to the real ones. */
+  readonly passthrough: boolean
+  readonly logger: Logger
+  /** Over it a request is refused with 413. S3 takes whole assets, so it is far above what the gateway allows. */
+  readonly maxBodyBytes?: number
+}
+
+export interface Listener {
+  readonly port: number
+  readonly origin: string
+  /** Takes no more connections, finishes requests in flight, then closes. */
+  close(): Promise<void>
+}
+
+const MAX_BODY_BYTES = 128 * 1024 * 1024
+const MAX_HEADER_BYTES = 256 * 1024
+/** The CDK CLI keeps connections for long and takes a reset for a failure. */
+const KEEP_ALIVE_MS = 120_000
+const CLOSE_DEADLINE_MS = 5_000
+const NO_BODY = Buffer.alloc(0)
+
+/** One port for HTTP, TLS and CONNECT. */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const { handler, logger, maxBodyBytes = MAX_BODY_BYTES } = options
+  const sockets = new Set<Socket>()
+  let origin = ''
+  let inFlight = 0
+  let drained: (() => void) | undefined
+
+  const http: Server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS })
+  http.on('request', (message, response) => {
+    inFlight++
+    response.once('close', () => {
+      inFlight--
+      if (inFlight === 0) drained?.()
+    })
+    answer(message, response)
+  })
+
+  function answer(message: IncomingMessage, response: ServerResponse): void {
+    const { headers } = message
+    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
+      handle(message, response, NO_BODY)
+      return
+    }
+    readBody(message, maxBodyBytes).then(
+      (body) => {
+        if (body !== 'too-large') return handle(message, response, body)
+        response.shouldKeepAlive = false
+        send(response, plainReply(413, `A body of more than ${maxBodyBytes} bytes is not taken.\n`))
+      },
+      () => response.destroy(),
+    )
+  }
+
+  function handle(message: IncomingMessage, response: ServerResponse, body: Buffer): void {
+    try {
+      const result = handler(new NodeRequest(message, body, origin))
+      if (result instanceof Promise) {
+        result.then(
+          (answered) => send(response, answered),
+          (error) => fail(response, error),
+        )
+      } else send(response, result)
+    } catch (error) {
+      fail(response, error)
+    }
+  }
+
+  function fail(response: ServerResponse, error: unknown): void {
+    logger.log('error', 'a request ended in a bug of ours', {
+      error: error instanceof Error ? error.stack : String(error),
+    })
+    if (!response.headersSent) send(response, plainReply(500, 'Sallyport made a mistake; its log says more.\n'))
+    else response.destroy()
+  }
+
+  const front = createSocketServer()
+  const policy: SocketPolicy = {
+    authority: options.authority,
+    passthrough: options.passthrough,
+    logger,
+    ownPort: () => (front.address() as AddressInfo).port,
+    serve: (socket) => http.emit('connection', socket),
+  }
+  front.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    acceptSocket(socket, policy)
+  })
+  http.on('connect', (message: IncomingMessage, socket: Socket) => openTunnel(message.url ?? '', socket, policy))
+  http.on('clientError', refuseMalformed)
+  await new Promise<void>((resolve, reject) => {
+    front.once('error', reject)
+    front.listen(options.port, options.host, resolve)
+  })
+  const { port } = front.address() as AddressInfo
+  origin = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`
+
+  return {
+    port,
+    origin,
+    async close() {
+      const closed = new Promise<void>((resolve) => front.close(() => resolve()))
+      if (inFlight > 0) {
+        const deadline = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_DEADLINE_MS).unref())
+        await Promise.race([new Promise<void>((resolve) => (drained = resolve)), deadline])
+      }
+      for (const socket of sockets) socket.destroy()
+      http.close()
+      await closed
+    },
+  }
+}
+
+function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
+  const flat: string[] = []
+  let hasLength = false
+  for (const [name, value] of headers) {
+    flat.push(name, value)
+    if (name.length === 14 && name.toLowerCase() === 'content-length') hasLength = true
+  }
+  if (!hasLength && status !== 204 && status !== 304) {
+    flat.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length))
+  }
+  response.writeHead(status, flat)
+  response.end(body)
+}

@@ -1,0 +1,48 @@
+import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
+
+type Soon<T> = T | Promise<T>
+
+/** Everything that answers requests, as the router sees it. `runtime.ts` joins the engines to these. */
+export interface Planes {
+  readonly controlPlane: ControlPlane
+  readonly oauth: OAuthPlane
+  readonly issuerDocuments: IssuerDocumentsPlane
+  readonly gateway: GatewayPlane
+  readonly admin: WireHandler
+}
+
+/** AWS's own APIs. */
+export interface ControlPlane {
+  readonly handle: WireHandler
+  /** Whether a request to a loopback address has the marks of an AWS API call. */
+  recognises(request: WireRequest): boolean
+}
+
+/**
+ * A user pool's domain. `domain` is its prefix or custom name; `region` is undefined for a custom name and for the path
+ * form `/_aws/cognito/{domain}/…`, where the request's path still has that start.
+ */
+export type OAuthPlane = (request: WireRequest, domain: string, region: string | undefined) => Soon<WireResponse>
+
+export type IssuerDocumentName = 'jwks.json' | 'openid-configuration'
+
+export type IssuerDocumentsPlane = (
+  request: WireRequest,
+  poolId: string,
+  document: IssuerDocumentName,
+) => Soon<WireResponse>
+
+/** `stageAndPath` is as sent, still percent-encoded, without the query: `/prod/awesomeapi`, or `/` when empty. */
+export type GatewayPlane = (
+  request: WireRequest,
+  apiId: string,
+  stageAndPath: string,
+  host: ExecuteApiHost,
+) => Soon<WireResponse>
+
+export interface ExecuteApiHost {
+  /** `host`: by its AWS name. `path`: by `/_aws/execute-api/{apiId}/…`. */
+  readonly form: 'host' | 'path'
+  /** What the host name says; undefined in the path form. */
+  readonly region: string | undefined
+}

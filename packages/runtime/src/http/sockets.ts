@@ -1,0 +1,119 @@
+import { connect, type Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { Logger } from '../kernel/logger.ts'
+import type { CertificateAuthority } from './certificates.ts'
+import { classifyHost } from './hosts.ts'
+
+/** How connections are taken, before any HTTP is spoken on them. */
+export interface SocketPolicy {
+  readonly authority: CertificateAuthority
+  readonly passthrough: boolean
+  readonly logger: Logger
+  ownPort(): number
+  /** Hands a connection to the HTTP server. */
+  serve(socket: Socket): void
+}
+
+const TLS_HANDSHAKE = 0x16
+const FIRST_BYTE_MS = 60_000
+
+/**
+ * Tells TLS from plain HTTP by a connection's first byte. `name` is what a tunnel was opened to: the certificate that
+ * a client without SNI gets.
+ */
+export function acceptSocket(socket: Socket, policy: SocketPolicy, name = 'localhost'): void {
+  socket.on('error', (error) => policy.logger.log('debug', `connection: ${error.message}`))
+  socket.setTimeout(FIRST_BYTE_MS, () => socket.destroy())
+  socket.once('readable', () => {
+    const first: Buffer | null = socket.read(1)
+    if (first === null) return
+    socket.setTimeout(0)
+    socket.removeAllListeners('timeout')
+    socket.unshift(first)
+    if (first[0] === TLS_HANDSHAKE) {
+      secure(socket, policy, name).catch((error: unknown) => {
+        policy.logger.log('error', `no certificate for ${name}: ${error instanceof Error ? error.message : error}`)
+        socket.destroy()
+      })
+    } else policy.serve(socket)
+  })
+}
+
+async function secure(socket: Socket, { authority, logger, serve }: SocketPolicy, name: string): Promise<void> {
+  const tls = new TLSSocket(socket, {
+    isServer: true,
+    secureContext: await authority.contextFor(name),
+    // HTTP/2 would need a server of its own; every client falls back to this.
+    ALPNProtocols: ['http/1.1'],
+    SNICallback: (asked, done) => {
+      authority.contextFor(asked.toLowerCase()).then(
+        (context) => done(null, context),
+        (error: Error) => done(error),
+      )
+    },
+  })
+  tls.on('error', (error) => logger.log('debug', `TLS for ${name}: ${error.message}`))
+  serve(tls)
+}
+
+/** `CONNECT name:port`: emulated names end here; others are refused by name, or let through when that was asked for. */
+export function openTunnel(target: string, socket: Socket, policy: SocketPolicy): void {
+  const colon = target.lastIndexOf(':')
+  const name = target.slice(0, Math.max(colon, 0)).toLowerCase()
+  const port = Number(target.slice(colon + 1))
+  const { kind } = classifyHost(name)
+  if (kind === 'loopback' ? port === policy.ownPort() : kind !== 'foreign') {
+    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+    acceptSocket(socket, policy, name)
+    return
+  }
+  const isPort = Number.isInteger(port) && port > 0 && port < 65_536
+  if (policy.passthrough && name && isPort) {
+    passThrough(name, port, socket, policy.logger)
+    return
+  }
+  policy.logger.log('warn', `CONNECT ${target} refused: not emulated`)
+  refuse(socket, '403 Forbidden', `${target} is not emulated by Sallyport; --proxy-passthrough lets it through.\n`)
+}
+
+function passThrough(name: string, port: number, socket: Socket, logger: Logger): void {
+  const upstream = connect(port, name, () => {
+    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+    upstream.pipe(socket)
+    socket.pipe(upstream)
+  })
+  upstream.on('error', (error) => {
+    logger.log('warn', `CONNECT ${name}:${port}: ${error.message}`)
+    if (upstream.connecting || upstream.bytesRead === 0) refuse(socket, '502 Bad Gateway', `${error.message}\n`)
+    else socket.destroy()
+  })
+  socket.on('error', () => upstream.destroy())
+  socket.on('close', () => upstream.destroy())
+}
+
+/** What Node's parser cannot read is answered and closed; nothing of it reaches a handler. */
+export function refuseMalformed(error: NodeJS.ErrnoException, socket: Parameters<typeof refuse>[0]): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  if (error.code === 'HPE_HEADER_OVERFLOW') refuse(socket, '431 Request Header Fields Too Large', 'Too many headers.\n')
+  else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    refuse(socket, '408 Request Timeout', 'The request took too long.\n')
+  else refuse(socket, '400 Bad Request', 'This is not HTTP as it should be.\n')
+}
+
+function refuse(
+  socket: {
+    on(event: 'error', listener: () => void): unknown
+    end(text: string): unknown
+    destroy(): unknown
+    writable: boolean
+  },
+  status: string,
+  text: string,
+): void {
+  socket.on('error', () => {})
+  const head = `Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close`
+  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${text}`)
+}

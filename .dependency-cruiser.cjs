@@ -69,7 +69,7 @@ module.exports = {
       name: 'no-cycles',
       severity: 'error',
       from: { path: src },
-      to: { circular: true, dependencyTypesNot: ['type-only'] },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
   ],
   options: {

@@ -1,0 +1,13 @@
+import type { Codec, WireForm } from '../codec.ts'
+import { awsJson } from './aws-json.ts'
+import { awsQuery } from './aws-query.ts'
+import { restJson } from './rest-json.ts'
+import { restXml } from './rest-xml.ts'
+
+export const codecs = {
+  awsJson1_0: awsJson('1.0'),
+  awsJson1_1: awsJson('1.1'),
+  awsQuery,
+  restJson1: restJson,
+  restXml,
+} satisfies Record<WireForm, Codec>

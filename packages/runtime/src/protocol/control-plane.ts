@@ -1,0 +1,93 @@
+import { AwsError } from '../kernel/errors.ts'
+import { randomText, UPPER_ALPHANUMERIC, uuid } from '../kernel/ids.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Random } from '../kernel/random.ts'
+import { callerOf } from '../kernel/session.ts'
+import type { Reader, Transact } from '../kernel/transaction.ts'
+import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import { codecs } from './codecs/index.ts'
+import type { Dispatcher } from './dispatch.ts'
+import { createOperationFinder } from './find-operation.ts'
+import { checkBodySize } from './form-request.ts'
+import { type Addressed, addressOf, type HostMeaning, looksLikeApiCall } from './identify.ts'
+import type { OperationModel } from './model.ts'
+import type { Models } from './models.ts'
+import { incompleteSignature, internalFailure, invalidRegion, missingAuthentication } from './wire-errors.ts'
+
+/** AWS's own APIs, behind one door. */
+export interface ControlPlane {
+  handle(request: WireRequest): Promise<WireResponse>
+  /** Whether a request to a loopback address has the marks of an AWS API call. */
+  recognises(request: WireRequest): boolean
+}
+
+export interface ControlPlaneDeps {
+  readonly dispatcher: Dispatcher
+  readonly models: Models
+  readonly hostMeaning: (host: string) => HostMeaning
+  readonly transact: Transact
+  readonly reader: Reader
+  readonly random: Random
+  readonly logger: Logger
+}
+
+const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/
+const DEFAULT_REGION = 'us-east-1'
+const LONGEST_REASON = 500
+
+/** From bytes to an operation and back. Answers 5xx for our own bugs only: clients would retry them for a minute. */
+export function createControlPlane(deps: ControlPlaneDeps): ControlPlane {
+  const { dispatcher, models, random, logger } = deps
+  const findOperation = createOperationFinder(models)
+
+  return {
+    recognises: looksLikeApiCall,
+    async handle(request) {
+      const addressed = addressOf(request, deps.hostMeaning(request.host), models)
+      const { form, model } = addressed
+      const codec = codecs[form]
+      const requestId = form === 'restXml' ? randomText(random, 16, UPPER_ALPHANUMERIC) : uuid(random)
+      const answer = { requestId, request }
+      let subject = addressed.service.slice(0, 100)
+      try {
+        if (form !== 'restXml') checkBodySize(request)
+        const { target, call } = findOperation(request, addressed)
+        subject = `${target.model.name} ${target.name}`
+        const { place, ...caller } = requireCaller(addressed, target.operation)
+        const input = codec.read(target, call)
+        const { transact, reader } = deps
+        const base = { place, caller, requestId, origin: request.origin, transact, reader }
+        const output = await dispatcher.invoke(target.model.name, target.name, input, base)
+        return { ...codec.write(target, output, answer), note: { plane: 'control', requestId, subject } }
+      } catch (thrown) {
+        const error = thrown instanceof AwsError ? thrown : internalFailure(form, thrown)
+        if (error.fault === 'server')
+          logger.log('error', `${subject} failed`, { requestId, error: error.cause ?? error })
+        const reason = `${error.code}: ${error.message}`.slice(0, LONGEST_REASON)
+        return { ...codec.writeError(error, answer, model), note: { plane: 'control', requestId, subject, reason } }
+      }
+    },
+  }
+}
+
+/** Who asks, and where. Operations that need no signature get their region from the host, and nobody's account. */
+function requireCaller({ credentials: found, form, host }: Addressed, { authtype }: OperationModel) {
+  switch (found.kind) {
+    case 'incomplete':
+      throw incompleteSignature(form, found.message)
+    case 'retired':
+      throw new AwsError(
+        form === 'restXml' ? 'InvalidRequest' : 'IncompleteSignature',
+        'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+      )
+    case 'unsigned':
+      if (authtype !== 'none') throw missingAuthentication(form)
+      return callerOf('', undefined, host.region ?? DEFAULT_REGION)
+    case 'signed': {
+      const { accessKeyId, sessionToken, region } = found.credentials
+      const named = region === '*' ? (host.region ?? DEFAULT_REGION) : region
+      if (!REGION.test(named)) throw invalidRegion(form, named)
+      return callerOf(accessKeyId, sessionToken, named)
+    }
+  }
+}

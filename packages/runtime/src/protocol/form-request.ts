@@ -1,0 +1,56 @@
+import type { WireRequest } from '../kernel/wire.ts'
+import { MalformedQuery, parseQuery, type QueryParameters } from './query-parameters.ts'
+import { malformedQueryString, requestTooLarge } from './wire-errors.ts'
+
+/** More than any of these services takes: the largest are imported APIs and images for sign-in pages. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024
+
+/** For bodies that are read as a whole. What S3 stores is only passed on, so it may be larger. */
+export function checkBodySize({ body }: Pick<WireRequest, 'body'>): void {
+  if (body.length > MAX_BODY_BYTES) throw requestTooLarge()
+}
+
+/** Whether the body is a form. The AWS CLI names a character set behind the type, the SDKs do not. */
+export function carriesForm({ method, headers }: Pick<WireRequest, 'method' | 'headers'>): boolean {
+  return method === 'POST' && (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
+}
+
+/** The fields of a query request, from the body or the address. Undefined when they cannot be read. */
+export function formOf(request: WireRequest): QueryParameters | undefined {
+  try {
+    return requireForm(request)
+  } catch {
+    return undefined
+  }
+}
+
+const parsed = new WeakMap<WireRequest, QueryParameters>()
+
+/** As {@link formOf}, with the refusal of the query services. Read once for each request. */
+export function requireForm(request: WireRequest): QueryParameters {
+  const known = parsed.get(request)
+  if (known) return known
+  checkBodySize(request)
+  const body = carriesForm(request) ? utf8(request.body) : ''
+  const form = readQuery(body && request.query ? `${body}&${request.query}` : body || request.query)
+  parsed.set(request, form)
+  return form
+}
+
+/** A query string, or the refusal of the query services when its encoding is broken. */
+export function readQuery(text: string): QueryParameters {
+  try {
+    return parseQuery(text)
+  } catch (error) {
+    if (error instanceof MalformedQuery) throw malformedQueryString()
+    throw error
+  }
+}
+
+function utf8(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    throw malformedQueryString()
+  }
+}

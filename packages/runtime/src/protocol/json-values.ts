@@ -1,0 +1,154 @@
+import { type Member, type ServiceModel, shapeOf, type TimestampFormat } from './model.ts'
+import { readBase64 } from './scalars.ts'
+import { dateFromSeconds, formatTimestamp, timestampFormatOf } from './timestamps.ts'
+import { serializationError } from './wire-errors.ts'
+
+/** Deeper documents than any client sends; the store and the log must be able to write them down again. */
+const MAX_DEPTH = 200
+
+/** JSON text of a request as a value; refuses what is not JSON, as Coral services do. */
+export function parseJson(body: Buffer): unknown {
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch {
+    throw serializationError('The request body is not well-formed JSON.')
+  }
+  return value
+}
+
+/**
+ * How values stand in a tree before they are read: JSON from the wire has wire names, epoch seconds and base64; a call
+ * from inside has member names, dates and buffers.
+ */
+export interface TreeForm {
+  readonly nameOf: (name: string, member: Member) => string
+  readonly timestamp: (value: unknown) => unknown
+  readonly blob: (value: unknown) => unknown
+}
+
+export const wireTree: TreeForm = {
+  nameOf: (name, member) => member.locationName ?? name,
+  timestamp: (value) => (typeof value === 'number' ? (dateFromSeconds(value) ?? value) : value),
+  blob: (value) => (typeof value === 'string' ? (readBase64(value) ?? value) : value),
+}
+
+export const innerTree: TreeForm = {
+  nameOf: (name) => name,
+  timestamp: (value) => value,
+  blob: (value) => (value instanceof Uint8Array && !Buffer.isBuffer(value) ? Buffer.from(value) : value),
+}
+
+/**
+ * Reads what the shape knows from a tree; unknown members and nulls are left out, as AWS leaves them out. Values of a
+ * wrong type stay for the validator to name.
+ */
+export function readTree(model: ServiceModel, reference: Member, value: unknown, form: TreeForm): unknown {
+  const shape = shapeOf(model, reference.shape)
+  switch (shape.type) {
+    case 'structure': {
+      if (!isTree(value)) return value
+      if (shape.document) return checkedDocument(value)
+      const result: Record<string, unknown> = {}
+      for (const [name, member] of Object.entries(shape.members ?? {})) {
+        const wireName = form.nameOf(name, member)
+        if (!Object.hasOwn(value, wireName)) continue
+        const item = value[wireName]
+        if (item !== undefined && item !== null) result[name] = readTree(model, member, item, form)
+      }
+      return result
+    }
+    case 'list': {
+      const { member } = shape
+      if (!Array.isArray(value) || !member) return value
+      return value.map((item: unknown) => readTree(model, member, item, form))
+    }
+    case 'map': {
+      const member = shape.value
+      if (!isTree(value) || !member) return value
+      return Object.fromEntries(
+        Object.entries(value)
+          .filter(([, item]) => item !== null && item !== undefined)
+          .map(([key, item]) => [key, readTree(model, member, item, form)]),
+      )
+    }
+    case 'timestamp':
+      return form.timestamp(value)
+    case 'blob':
+      return form.blob(value)
+    default:
+      return value
+  }
+}
+
+export function isTree(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Date) &&
+    !(value instanceof Uint8Array)
+  )
+}
+
+function checkedDocument(document: unknown): unknown {
+  let level: unknown[] = [document]
+  for (let depth = 0; level.length; depth++) {
+    if (depth > MAX_DEPTH) throw serializationError(`Documents may be nested ${MAX_DEPTH} levels deep.`)
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
+  }
+  return document
+}
+
+export interface JsonTimestamps {
+  readonly byDefault: TimestampFormat
+  /** API Gateway counts whole seconds, the Coral services fractions. */
+  readonly wholeSeconds: boolean
+}
+
+/** The JSON value of an output; what is undefined or unknown to the model is not written. */
+export function writeTree(model: ServiceModel, reference: Member, value: unknown, timestamps: JsonTimestamps): unknown {
+  const shape = shapeOf(model, reference.shape)
+  switch (shape.type) {
+    case 'structure': {
+      if (!isTree(value) || shape.document) return value
+      const result: Record<string, unknown> = {}
+      for (const [name, member] of Object.entries(shape.members ?? {})) {
+        const item = value[name]
+        if (item === undefined || item === null || member.location) continue
+        result[member.locationName ?? name] = writeTree(model, member, item, timestamps)
+      }
+      return result
+    }
+    case 'list': {
+      const { member } = shape
+      return Array.isArray(value) && member ? value.map((item) => writeTree(model, member, item, timestamps)) : value
+    }
+    case 'map': {
+      const member = shape.value
+      if (!isTree(value) || !member) return value
+      return Object.fromEntries(
+        Object.entries(value)
+          .filter(([, item]) => item !== undefined)
+          .map(([key, item]) => [key, item === null ? null : writeTree(model, member, item, timestamps)]),
+      )
+    }
+    case 'timestamp':
+      return value instanceof Date ? jsonTimestamp(reference, shape, value, timestamps) : value
+    case 'blob':
+      return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
+    default:
+      return value
+  }
+}
+
+function jsonTimestamp(
+  reference: Member,
+  shape: Parameters<typeof timestampFormatOf>[1],
+  date: Date,
+  timestamps: JsonTimestamps,
+): number | string {
+  const format = timestampFormatOf(reference, shape, timestamps.byDefault)
+  if (format !== 'unixTimestamp') return formatTimestamp(date, format)
+  return timestamps.wholeSeconds ? Math.floor(date.getTime() / 1000) : date.getTime() / 1000
+}

@@ -1,0 +1,136 @@
+import type { Member, OperationModel, ServiceModel, Shape } from './model.ts'
+
+/**
+ * Where the published models differ from what the services do. Each entry gives its reason; the rest of the code
+ * trusts the corrected model.
+ */
+interface Corrections {
+  readonly shapes?: Readonly<Record<string, Partial<Shape>>>
+  /** Shapes that the published model lacks. */
+  readonly added?: Readonly<Record<string, Shape>>
+  /** Other shapes for members, by structure. */
+  readonly members?: Readonly<Record<string, Readonly<Record<string, Member>>>>
+  readonly operations?: Readonly<Record<string, Partial<OperationModel>>>
+}
+
+const CORRECTIONS: Readonly<Partial<Record<ServiceModel['name'], Corrections>>> = {
+  // Constraints that the service prints in its validation errors and that its published model lacks (observed).
+  cloudformation: {
+    shapes: {
+      StackName: { min: 1, pattern: '[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*' },
+      TemplateBody: { max: 51_200 },
+    },
+    added: { NewStackName: { type: 'string', min: 1, max: 128, pattern: '[a-zA-Z][-a-zA-Z0-9]*' } },
+    members: { CreateStackInput: { StackName: { shape: 'NewStackName' } } },
+  },
+  'cognito-idp': {
+    shapes: {
+      // Marked as sensitive, and yet the service prints it in its validation errors (observed).
+      ClientIdType: { sensitive: false },
+      // The order in which the service prints this set (observed in its validation errors).
+      OAuthFlowType: { enum: ['implicit', 'client_credentials', 'code'] },
+      // Documented for clients that call GetClientToken, missing from the published enum.
+      ExplicitAuthFlowsType: {
+        enum: [
+          'ADMIN_NO_SRP_AUTH',
+          'CUSTOM_AUTH_FLOW_ONLY',
+          'USER_PASSWORD_AUTH',
+          'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+          'ALLOW_CUSTOM_AUTH',
+          'ALLOW_USER_PASSWORD_AUTH',
+          'ALLOW_USER_SRP_AUTH',
+          'ALLOW_REFRESH_TOKEN_AUTH',
+          'ALLOW_USER_AUTH',
+          'ALLOW_TOKEN_EXCHANGE_DELEGATION',
+          'ALLOW_TOKEN_EXCHANGE_IMPERSONATION',
+          'ALLOW_CLIENT_TOKEN_AUTH',
+        ],
+      },
+    },
+    // The client's secret is the credential: IAM policies are not evaluated (API reference), so unsigned calls pass too.
+    operations: { GetClientToken: { authtype: 'none' } },
+  },
+  // Orders in which API Gateway prints these sets, recorded from AWS.
+  apigateway: {
+    shapes: {
+      Op: { enum: ['add', 'remove', 'move', 'test', 'replace', 'copy'] },
+      EndpointType: { enum: ['PRIVATE', 'EDGE', 'REGIONAL'] },
+      IntegrationType: { enum: ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS'] },
+      DocumentationPartType: {
+        enum: [
+          'RESPONSE_BODY',
+          'RESPONSE',
+          'METHOD',
+          'MODEL',
+          'AUTHORIZER',
+          'RESPONSE_HEADER',
+          'RESOURCE',
+          'PATH_PARAMETER',
+          'REQUEST_BODY',
+          'QUERY_PARAMETER',
+          'API',
+          'REQUEST_HEADER',
+        ],
+      },
+      GatewayResponseType: {
+        enum: [
+          'REQUEST_TOO_LARGE',
+          'RESOURCE_NOT_FOUND',
+          'AUTHORIZER_CONFIGURATION_ERROR',
+          'MISSING_AUTHENTICATION_TOKEN',
+          'BAD_REQUEST_BODY',
+          'INVALID_SIGNATURE',
+          'INVALID_API_KEY',
+          'BAD_REQUEST_PARAMETERS',
+          'AUTHORIZER_FAILURE',
+          'UNAUTHORIZED',
+          'INTEGRATION_TIMEOUT',
+          'ACCESS_DENIED',
+          'DEFAULT_4XX',
+          'DEFAULT_5XX',
+          'WAF_FILTERED',
+          'QUOTA_EXCEEDED',
+          'THROTTLED',
+          'API_CONFIGURATION_ERROR',
+          'UNSUPPORTED_MEDIA_TYPE',
+          'INTEGRATION_FAILURE',
+          'EXPIRED_TOKEN',
+        ],
+      },
+    },
+  },
+}
+
+export function correctModel(model: ServiceModel): ServiceModel {
+  const corrections = CORRECTIONS[model.name]
+  if (!corrections) return model
+  return {
+    ...model,
+    shapes: { ...withMembers(merged(model.shapes, corrections.shapes), corrections.members), ...corrections.added },
+    operations: merged(model.operations, corrections.operations),
+  }
+}
+
+function withMembers(
+  shapes: ServiceModel['shapes'],
+  changes: NonNullable<Corrections['members']> = {},
+): ServiceModel['shapes'] {
+  const structures = Object.entries(changes).map(([name, members]): [string, Partial<Shape>] => [
+    name,
+    { members: { ...shapes[name]?.members, ...members } },
+  ])
+  return merged(shapes, Object.fromEntries(structures))
+}
+
+function merged<T>(
+  originals: Readonly<Record<string, T>>,
+  changes: Readonly<Record<string, Partial<T>>> = {},
+): Readonly<Record<string, T>> {
+  const result = { ...originals }
+  for (const [name, change] of Object.entries(changes)) {
+    const original = originals[name]
+    if (!original) throw new Error(`a model correction names ${name}, which the model does not have`)
+    result[name] = { ...original, ...change }
+  }
+  return result
+}

@@ -1,0 +1,97 @@
+import { isTree } from '../json-values.ts'
+import { type Member, type ServiceModel, type Shape, shapeOf } from '../model.ts'
+
+/** A value that is not of its shape's type. */
+export interface Mismatch {
+  readonly shape: Shape
+  readonly value: unknown
+  /** The member of the input that it stands in, or below. */
+  readonly root: { readonly name: string; readonly member: Member }
+}
+
+const MAX_INTEGER = 2 ** 31 - 1
+
+/** The first value of an input that does not fit. Services stop reading there, so there is never a second one. */
+export function findMismatch(model: ServiceModel, inputShape: string, input: unknown): Mismatch | undefined {
+  for (const [name, member] of Object.entries(shapeOf(model, inputShape).members ?? {})) {
+    const value = isTree(input) ? input[name] : undefined
+    const found = value === undefined ? undefined : search(model, member, value)
+    if (found) return { ...found, root: { name, member } }
+  }
+  return undefined
+}
+
+function search(model: ServiceModel, reference: Member, value: unknown): Omit<Mismatch, 'root'> | undefined {
+  const shape = shapeOf(model, reference.shape)
+  if (!fits(shape, value)) return { shape, value }
+  for (const [member, item] of contentsOf(shape, value)) {
+    const found = search(model, member, item)
+    if (found) return found
+  }
+  return undefined
+}
+
+function* contentsOf(shape: Shape, value: unknown): Generator<[Member, unknown]> {
+  const { member, value: mapped } = shape
+  if (Array.isArray(value) && member) for (const item of value) yield [member, item]
+  else if (shape.type === 'map' && isTree(value) && mapped)
+    for (const item of Object.values(value)) yield [mapped, item]
+  else if (shape.type === 'structure' && isTree(value) && !shape.document) {
+    for (const [name, reference] of Object.entries(shape.members ?? {})) {
+      if (value[name] !== undefined) yield [reference, value[name]]
+    }
+  }
+}
+
+function fits({ type }: Shape, value: unknown): boolean {
+  switch (type) {
+    case 'structure':
+    case 'map':
+      return isTree(value)
+    case 'list':
+      return Array.isArray(value)
+    case 'boolean':
+      return typeof value === 'boolean'
+    case 'integer':
+      return Number.isInteger(value) && Math.abs(Number(value)) <= MAX_INTEGER
+    case 'long':
+      return Number.isSafeInteger(value)
+    case 'float':
+    case 'double':
+      return Number.isFinite(value)
+    case 'timestamp':
+      return value instanceof Date
+    case 'blob':
+      return value instanceof Uint8Array
+    case 'string':
+    case 'character':
+      return typeof value === 'string'
+  }
+}
+
+const JAVA_NAMES: Readonly<Record<string, string>> = {
+  boolean: 'Boolean',
+  character: 'String',
+  double: 'Double',
+  float: 'Float',
+  integer: 'Integer',
+  long: 'Long',
+  string: 'String',
+  timestamp: 'Timestamp',
+}
+
+/** What Coral says of a JSON value of the wrong type (recorded on API Gateway, observed on Cognito and DynamoDB). */
+export function coralMismatchText({ shape, value }: Pick<Mismatch, 'shape' | 'value'>): string {
+  if (Array.isArray(value)) return 'Start of list found where not expected'
+  if (isTree(value)) return 'Start of structure or map found where not expected.'
+  if (shape.type === 'list' || shape.type === 'map') return `Expected ${shape.type} or null`
+  if (shape.type === 'structure') return 'Expected null'
+  const target = shape.type === 'blob' ? 'a Blob' : `an ${JAVA_NAMES[shape.type]}`
+  return `class ${javaClassOf(value)} can not be converted to ${target}`
+}
+
+function javaClassOf(value: unknown): string {
+  if (typeof value === 'boolean') return 'java.lang.Boolean'
+  if (typeof value === 'number') return 'com.amazon.coral.value.json.numbers.TruncatingBigNumber'
+  return 'java.lang.String'
+}

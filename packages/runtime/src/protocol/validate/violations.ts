@@ -1,0 +1,148 @@
+import { isTree } from '../json-values.ts'
+import { type Member, type ServiceModel, type Shape, shapeOf } from '../model.ts'
+import { type Rule, rulesOf } from './rules.ts'
+
+/** A constraint that an input does not satisfy. */
+export interface Violation {
+  /** `tags.1.member.key`: from the operation's input downwards, members with a small first letter. */
+  readonly path: string
+  /** The member of the input that it stands in, or below. */
+  readonly root: { readonly name: string; readonly member: Member }
+  /** Undefined: a required member is missing. */
+  readonly value: unknown
+  readonly isSensitive: boolean
+  readonly kind: Rule['kind'] | 'required' | 'contents'
+  /** AWS's sentence. */
+  readonly text: string
+}
+
+/** More of them would not help anybody. */
+const MAX_VIOLATIONS = 100
+
+/**
+ * Finds what the model's constraints forbid in an input whose types fit. Scalars in a list or map are reported at the
+ * list or map, with all constraints of its members; structures in it each under a path of their own (observed:
+ * `allowedOAuthFlows`, `patchOperations.1.member.op`).
+ */
+export function findViolations(model: ServiceModel, inputShape: string, input: unknown): Violation[] {
+  const walk = new Walk(model)
+  const shape = shapeOf(model, inputShape)
+  for (const [name, member] of membersOf(shape)) {
+    walk.root = { name, member }
+    walk.member(shape, name, member, isTree(input) ? input[name] : undefined, '')
+  }
+  return walk.found
+}
+
+class Walk {
+  readonly #model: ServiceModel
+  readonly found: Violation[] = []
+  root: Violation['root'] = { name: '', member: { shape: '' } }
+
+  constructor(model: ServiceModel) {
+    this.#model = model
+  }
+
+  member(parent: Shape, name: string, reference: Member, value: unknown, prefix: string): void {
+    const path = `${prefix}${lowerFirst(name)}`
+    if (value !== undefined) this.#value(reference, value, path)
+    else if (parent.required?.includes(name))
+      this.#add(path, undefined, reference, 'required', 'Member must not be null')
+  }
+
+  #value(reference: Member, value: unknown, path: string): void {
+    if (this.found.length >= MAX_VIOLATIONS) return
+    const shape = shapeOf(this.#model, reference.shape)
+    for (const { kind, text } of inOrder(broken(shape, value))) this.#add(path, value, reference, kind, text)
+    if (shape.type === 'structure') this.#structure(shape, value, `${path}.`)
+    else if (shape.type === 'list') this.#list(shape, value, path, reference)
+    else if (shape.type === 'map') this.#map(shape, value, path, reference)
+  }
+
+  #structure(shape: Shape, value: unknown, prefix: string): void {
+    if (!isTree(value) || shape.document) return
+    for (const [name, member] of membersOf(shape)) this.member(shape, name, member, value[name], prefix)
+  }
+
+  #list(shape: Shape, value: unknown, path: string, reference: Member): void {
+    const item = shape.member
+    if (!Array.isArray(value) || !item) return
+    const itemShape = shapeOf(this.#model, item.shape)
+    if (isContainer(itemShape)) {
+      for (const [index, each] of value.entries()) this.#value(item, each, `${path}.${index + 1}.member`)
+    } else if (value.some((each) => broken(itemShape, each).length > 0)) {
+      this.#add(
+        path,
+        value,
+        reference,
+        'contents',
+        `Member must satisfy constraint: [${textsOf(itemShape)}]`,
+        itemShape,
+      )
+    }
+  }
+
+  #map(shape: Shape, value: unknown, path: string, reference: Member): void {
+    const { key, value: item } = shape
+    if (!isTree(value) || !key || !item) return
+    const keyShape = shapeOf(this.#model, key.shape)
+    if (Object.keys(value).some((each) => broken(keyShape, each).length > 0)) {
+      this.#add(
+        path,
+        value,
+        reference,
+        'contents',
+        `Map keys must satisfy constraint: [${textsOf(keyShape)}]`,
+        keyShape,
+      )
+    }
+    const itemShape = shapeOf(this.#model, item.shape)
+    if (isContainer(itemShape)) {
+      for (const [name, each] of Object.entries(value)) this.#value(item, each, `${path}.${name}.member`)
+    } else if (Object.values(value).some((each) => broken(itemShape, each).length > 0)) {
+      this.#add(
+        path,
+        value,
+        reference,
+        'contents',
+        `Map value must satisfy constraint: [${textsOf(itemShape)}]`,
+        itemShape,
+      )
+    }
+  }
+
+  #add(path: string, value: unknown, reference: Member, kind: Violation['kind'], text: string, inner?: Shape): void {
+    if (this.found.length >= MAX_VIOLATIONS) return
+    const isSensitive = Boolean(shapeOf(this.#model, reference.shape).sensitive || inner?.sensitive)
+    this.found.push({ path, root: this.root, value, isSensitive, kind, text })
+  }
+}
+
+function membersOf(shape: Shape): [string, Member][] {
+  return Object.entries(shape.members ?? {})
+}
+
+function broken(shape: Shape, value: unknown): Rule[] {
+  return rulesOf(shape).filter((rule) => !rule.holds(value))
+}
+
+function textsOf(shape: Shape): string {
+  return rulesOf(shape)
+    .map(({ text }) => text)
+    .join(', ')
+}
+
+const ORDER: readonly Rule['kind'][] = ['enum', 'pattern', 'max', 'min']
+
+/** Of one value, AWS names the pattern before the length (observed on Cognito: an empty `confirmationCode`). */
+function inOrder(rules: Rule[]): Rule[] {
+  return rules.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+}
+
+function isContainer({ type }: Shape): boolean {
+  return type === 'structure' || type === 'list' || type === 'map'
+}
+
+export function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1)
+}

@@ -1,0 +1,45 @@
+import { OAuthError } from '../oauth-error.ts'
+import type { ClientTokens, OAuthClient } from '../ports.ts'
+import { splitScope } from '../scope.ts'
+import type { Grant } from './grant.ts'
+
+/** RFC 6749, section 4.4, with Cognito's own choice of errors. */
+export function clientCredentials(tokens: ClientTokens): Grant {
+  return {
+    grantType: 'client_credentials',
+    handle({ realm, client, form }) {
+      requireFlow(client)
+      requireStringMap(form.get('aws_client_metadata'))
+      const answer = tokens.issue(realm, client, splitScope(form.get('scope')))
+      if ('refused' in answer) throw new OAuthError(answer.refused, answer.detail)
+      return answer
+    },
+  }
+}
+
+function requireFlow(client: OAuthClient): void {
+  // Observed: with the flag off it is `invalid_grant`, whatever the list of flows says.
+  if (!client.oauthEnabled) {
+    throw new OAuthError('invalid_grant', `client ${client.id} has AllowedOAuthFlowsUserPoolClient off`)
+  }
+  if (!client.grantTypes.has('client_credentials')) {
+    throw new OAuthError('unauthorized_client', `client ${client.id} is not allowed the client_credentials flow`)
+  }
+  if (client.secretDigests.length === 0) {
+    throw new OAuthError('unauthorized_client', `client ${client.id} is public and cannot use client_credentials`)
+  }
+}
+
+/** A JSON object of strings, for a trigger that is not run here; anything else is refused (inferred). */
+function requireStringMap(text: string | undefined): void {
+  if (text === undefined) return
+  const refusal = () => new OAuthError('invalid_request', 'aws_client_metadata is not a JSON object of strings')
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw refusal()
+  }
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (!isMap || !Object.values(value as object).every((entry) => typeof entry === 'string')) throw refusal()
+}

@@ -1,0 +1,115 @@
+import { generateKeyPair } from 'node:crypto'
+import type { Logger } from '../../kernel/logger.ts'
+
+export interface RsaKeyPair {
+  /** PKCS #8. */
+  readonly privateKeyPem: string
+  /** RFC 7518, section 6.3.1. */
+  readonly publicJwk: { readonly n: string; readonly e: string }
+}
+
+/** Hands out RSA-2048 key pairs, each once. */
+export interface KeyPairSource {
+  take(): Promise<RsaKeyPair>
+  /** Puts what is left on the shelf, if there is one, and makes no more. */
+  close(): Promise<void>
+}
+
+/** Where a reserve lies between two runs. */
+export interface KeyShelf {
+  /** Takes everything off the shelf: what has been claimed will never be claimed again. */
+  claim(): Promise<readonly RsaKeyPair[]>
+  keep(pairs: readonly RsaKeyPair[]): Promise<void>
+}
+
+export interface KeyPairSourceOptions {
+  /** Pairs to hold ready; two make a user pool. */
+  readonly reserve?: number
+  /** Pause before each pair that is made for the reserve, so that it does not compete with what the user waits for. */
+  readonly pauseMs?: number
+  readonly shelf?: KeyShelf
+  readonly logger?: Logger
+}
+
+export function createKeyPairSource(options: KeyPairSourceOptions = {}): KeyPairSource {
+  return new ReservedKeyPairs(options)
+}
+
+class ReservedKeyPairs implements KeyPairSource {
+  readonly #pairs: RsaKeyPair[] = []
+  readonly #size: number
+  readonly #pauseMs: number
+  readonly #shelf: KeyShelf | undefined
+  readonly #logger: Logger | undefined
+  readonly #claimed: Promise<void>
+  #timer: NodeJS.Timeout | undefined
+  #making: Promise<void> | undefined
+  #closed = false
+
+  constructor({ reserve = 4, pauseMs = 250, shelf, logger }: KeyPairSourceOptions) {
+    this.#size = reserve
+    this.#pauseMs = pauseMs
+    this.#shelf = shelf
+    this.#logger = logger
+    this.#claimed = this.#claim()
+  }
+
+  /**
+   * Never waits for the shelf: `take` may run inside a transaction, and the claim is a transaction of its own. An empty
+   * reserve is answered with a fresh pair, made in the thread pool.
+   */
+  async take(): Promise<RsaKeyPair> {
+    const pair = this.#pairs.pop() ?? (await generateRsaKeyPair())
+    this.#refillLater()
+    return pair
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    await Promise.all([this.#claimed, this.#making])
+    const left = this.#pairs.splice(0)
+    if (left.length > 0) await this.#shelf?.keep(left)
+  }
+
+  async #claim(): Promise<void> {
+    try {
+      this.#pairs.push(...((await this.#shelf?.claim()) ?? []))
+    } catch (error) {
+      this.#logger?.log('warn', 'the reserve of signing keys could not be read; new ones are made', { error })
+    }
+    this.#refillLater()
+  }
+
+  #refillLater(): void {
+    if (this.#closed || this.#timer || this.#making || this.#pairs.length >= this.#size) return
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.#making = this.#refill()
+    }, this.#pauseMs)
+    this.#timer.unref()
+  }
+
+  async #refill(): Promise<void> {
+    try {
+      const pair = await generateRsaKeyPair()
+      this.#pairs.push(pair)
+    } catch (error) {
+      this.#logger?.log('warn', 'a signing key could not be made ahead', { error })
+    } finally {
+      this.#making = undefined
+    }
+    this.#refillLater()
+  }
+}
+
+function generateRsaKeyPair(): Promise<RsaKeyPair> {
+  return new Promise((resolve, reject) => {
+    generateKeyPair('rsa', { modulusLength: 2048 }, (error, publicKey, privateKey) => {
+      if (error) return reject(error)
+      const { n, e } = publicKey.export({ format: 'jwk' })
+      if (n === undefined || e === undefined) return reject(new Error('an RSA key without modulus or exponent'))
+      resolve({ privateKeyPem: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), publicJwk: { n, e } })
+    })
+  })
+}

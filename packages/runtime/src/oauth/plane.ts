@@ -1,0 +1,80 @@
+import type { Clock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Random } from '../kernel/random.ts'
+import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import type { Endpoint } from './endpoints/endpoint.ts'
+import { createEndpoints } from './endpoints/index.ts'
+import { errorBody, OAuthError } from './oauth-error.ts'
+import type { Realm, RealmDirectory, Soon } from './ports.ts'
+import { Reply } from './reply.ts'
+
+export interface OAuthPlaneDeps {
+  readonly realms: RealmDirectory
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+}
+
+/** Serves a user pool's domain: `domain` is its prefix or custom name, `region` what the host name says of it. */
+export type OAuthPlane = (request: WireRequest, domain: string, region: string | undefined) => Soon<WireResponse>
+
+export function createOAuthPlane(deps: OAuthPlaneDeps): OAuthPlane {
+  const { realms, random, logger } = deps
+  const endpoints = createEndpoints(deps)
+
+  const failed = (error: unknown, endpoint: Endpoint | undefined, reply: Reply): WireResponse => {
+    if (error instanceof OAuthError) {
+      return endpoint?.refuse?.(error, reply) ?? reply.json(400, errorBody(error), error.message)
+    }
+    // A fault of ours; AWS's own body for it is not known.
+    logger.log('error', 'a request to an OAuth endpoint failed', { requestId: reply.requestId, error })
+    return reply.json(500, '{"error":"server_error"}', 'internal fault')
+  }
+
+  return (wire, domain, region) => {
+    const path = pathInDomain(wire.path, domain)
+    const endpoint = endpoints.get(path)
+    const subject = `${region ?? '-'}/${domain} ${wire.method} ${endpoint?.path ?? '(unknown path)'}`
+    const reply = new Reply(random, subject, endpoint?.crossOrigin ?? false)
+    const serve = (realm: Realm | 'unknown-domain' | 'ambiguous-domain') => {
+      if (typeof realm === 'string') return noRealm(realm, domain, region, reply)
+      if (!endpoint?.methods.includes(wire.method)) return noHandler(wire.method, endpoint, reply)
+      return endpoint.handle({ realm, wire, reply })
+    }
+    try {
+      const realm = realms.findRealm(domain, region)
+      const response = realm instanceof Promise ? realm.then(serve) : serve(realm)
+      if (!(response instanceof Promise)) return response
+      return response.catch((error: unknown) => failed(error, endpoint, reply))
+    } catch (error) {
+      return failed(error, endpoint, reply)
+    }
+  }
+}
+
+/** Without the start of the path form `/_aws/cognito/{domain}/…`, if that is how the request came. */
+function pathInDomain(path: string, domain: string): string {
+  const start = `/_aws/cognito/${domain}`
+  return path.startsWith(start) ? path.slice(start.length) || '/' : path
+}
+
+/** On AWS such a host does not resolve; here it does, so it is told (a local choice). */
+function noRealm(
+  why: 'unknown-domain' | 'ambiguous-domain',
+  domain: string,
+  region: string | undefined,
+  reply: Reply,
+): WireResponse {
+  const text =
+    why === 'unknown-domain'
+      ? `No user pool has the domain ${domain}${region ? ` in ${region}` : ''}.\n`
+      : `User pools of several regions have the domain ${domain}: use its host name, which names the region.\n`
+  return reply.text(404, text, why)
+}
+
+/** Observed for a POST to a path that only answers GET: an empty 405 with `allow`. Unknown paths are inferred. */
+function noHandler(method: string, endpoint: Endpoint | undefined, reply: Reply): WireResponse {
+  if (endpoint) return reply.empty(405, `no ${method} here`, [['Allow', endpoint.methods.join(', ')]])
+  if (method === 'GET' || method === 'HEAD') return reply.empty(404, 'no such path')
+  return reply.empty(405, 'no such path', [['Allow', 'GET']])
+}

@@ -1,0 +1,54 @@
+import type { TokenIssuerSource } from '../../gateway/ports.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Place } from '../../kernel/place.ts'
+import type { Random } from '../../kernel/random.ts'
+import { bindOperations, type Service } from '../../kernel/service.ts'
+import type { Vault } from '../../kernel/vault.ts'
+import type { KeyPairSource } from '../../oauth/keys/key-pair-source.ts'
+import type { ClientTokens, IssuerDocumentSource, RealmDirectory } from '../../oauth/ports.ts'
+import type { Store } from '../../store/store.ts'
+import type { CognitoDeps } from './deps.ts'
+import { operations } from './operations/index.ts'
+import { createDomainDirectory } from './realms/domain-directory.ts'
+import { createIssuerDocumentSource, createTokenIssuers } from './realms/issuers.ts'
+import { PoolRealms } from './realms/pool-realms.ts'
+import { createResourceTypes } from './resources/index.ts'
+
+export interface CognitoServiceDeps {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly vault: Vault
+  readonly keyPairs: KeyPairSource
+  /** Issues the tokens of `GetClientToken`; the OAuth engine's. */
+  readonly clientTokens: ClientTokens
+  /** The `iss` of a pool's tokens. */
+  readonly issuerOf: (place: Place, poolId: string) => string
+}
+
+export interface CognitoService {
+  readonly service: Service
+  /** For the token endpoint. */
+  readonly realms: RealmDirectory
+  /** For authorizers. */
+  readonly issuers: TokenIssuerSource
+  /** For JWKS and discovery. */
+  readonly documents: IssuerDocumentSource
+}
+
+/** User pools, app clients, resource servers and domains: the control plane, and what the data planes read of it. */
+export function createCognitoService(deps: CognitoServiceDeps): CognitoService {
+  const { store } = deps
+  const pools = new PoolRealms(deps)
+  const operationDeps: CognitoDeps = { ...deps, realms: pools }
+  return {
+    service: {
+      name: 'cognito-idp',
+      operations: bindOperations(operations, operationDeps),
+      resourceTypes: createResourceTypes(deps),
+    },
+    realms: createDomainDirectory({ store, pools }),
+    issuers: createTokenIssuers({ store, pools }),
+    documents: createIssuerDocumentSource(pools),
+  }
+}

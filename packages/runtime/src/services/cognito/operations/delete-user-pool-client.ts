@@ -1,0 +1,8 @@
+import { operation } from '../deps.ts'
+import { deleteClient, requireClient } from '../repository.ts'
+
+export const deleteUserPoolClient = operation('DeleteUserPoolClient', async ({ UserPoolId, ClientId }, _deps, ctx) => {
+  await ctx.transact(async (tx) => {
+    deleteClient(tx, ctx.place, await requireClient(tx, ctx.place, UserPoolId, ClientId))
+  })
+})

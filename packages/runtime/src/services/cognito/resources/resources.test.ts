@@ -1,0 +1,249 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { JsonObject } from '../../../kernel/json.ts'
+import type { Call } from '../../../kernel/operation.ts'
+import type { ExistingResource, ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
+import { HOME, startCognito, type TestCognito } from '../cognito.harness.ts'
+
+let cognito: TestCognito
+beforeAll(async () => {
+  cognito = await startCognito()
+})
+afterAll(() => cognito.close())
+
+const request = (): ResourceRequest => ({
+  place: HOME,
+  logicalId: 'Logical',
+  stack: { stackId: 'arn:stack', stackName: 'stack', tags: {} },
+  call: ((_service: string, name: never, input: never) => cognito.call(name, input)) as unknown as Call,
+  reader: cognito.store,
+  generateName: ({ maxLength }) => 'stack-Logical-1A2B3C4D5E6F'.slice(0, maxLength),
+})
+
+function typeOf(name: string) {
+  const type = cognito.service.resourceTypes.find((candidate) => candidate.type === `AWS::Cognito::${name}`)
+  if (!type) throw new Error(name)
+  const existing = (instance: ResourceInstance, properties: JsonObject): ExistingResource => ({
+    ...instance,
+    properties,
+  })
+  return {
+    ...type,
+    create: async (properties: JsonObject) => existing(await type.create(properties, request()), properties),
+    update: async (properties: JsonObject, previous: ExistingResource) =>
+      existing(await type.update(properties, previous, request()), properties),
+    remove: (previous: ExistingResource) => type.remove(previous, request()),
+  }
+}
+
+const describePool = async (UserPoolId: string) => (await cognito.call('DescribeUserPool', { UserPoolId })).UserPool
+
+test('every property of the published specification is emulated or recorded', () => {
+  const { types } = JSON.parse(readFileSync(new URL('../../../../models/resource-types.json', import.meta.url), 'utf8'))
+  for (const { type, properties } of cognito.service.resourceTypes) {
+    expect(Object.keys(properties).sort(), type).toEqual(Object.keys(types[type].properties).sort())
+  }
+})
+
+describe('UserPool', () => {
+  test('has a generated name, the attributes of the specification, and is gone after removal', async () => {
+    const type = typeOf('UserPool')
+    const pool = await type.create({})
+    const id = pool.physicalId
+    expect(pool.attributes).toEqual({
+      Arn: `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${id}`,
+      ProviderName: `cognito-idp.us-east-1.amazonaws.com/${id}`,
+      ProviderURL: `https://cognito-idp.us-east-1.amazonaws.com/${id}`,
+      UserPoolId: id,
+    })
+    expect((await describePool(id))?.Name).toBe('stack-Logical-1A2B3C4D5E6F')
+    await type.remove(pool)
+    await type.remove(pool)
+    await expect(describePool(id)).rejects.toMatchObject({ code: 'ResourceNotFoundException' })
+  })
+
+  test('an update keeps the id and replaces with defaults', async () => {
+    const type = typeOf('UserPool')
+    const pool = await type.create({ UserPoolName: 'named', UserPoolTags: { a: 'b' }, DeletionProtection: 'ACTIVE' })
+    const updated = await type.update({ UserPoolName: 'renamed' }, pool)
+    expect(updated.physicalId).toBe(pool.physicalId)
+    expect(await describePool(pool.physicalId)).toMatchObject({
+      Name: 'renamed',
+      UserPoolTags: {},
+      DeletionProtection: 'INACTIVE',
+    })
+  })
+
+  test('second factors go to the operation that knows them', async () => {
+    const type = typeOf('UserPool')
+    const properties = {
+      MfaConfiguration: 'OPTIONAL',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'],
+      EmailAuthenticationMessage: 'code {####}',
+      EmailAuthenticationSubject: 'code',
+      EmailConfiguration: { EmailSendingAccount: 'DEVELOPER', SourceArn: 'arn:aws:ses:us-east-1:1:identity/x' },
+      WebAuthnRelyingPartyID: 'example.com',
+      WebAuthnUserVerification: 'preferred',
+    }
+    const pool = await type.create(properties)
+    const mfa = () => cognito.call('GetUserPoolMfaConfig', { UserPoolId: pool.physicalId })
+    expect(await mfa()).toEqual({
+      MfaConfiguration: 'OPTIONAL',
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+      EmailMfaConfiguration: { Message: 'code {####}', Subject: 'code' },
+      WebAuthnConfiguration: { RelyingPartyId: 'example.com', UserVerification: 'preferred' },
+    })
+    await type.update({}, pool)
+    expect(await mfa()).toEqual({ MfaConfiguration: 'OFF' })
+  })
+
+  test('second factors taken out of the template leave SMS, if MFA stays on', async () => {
+    const type = typeOf('UserPool')
+    const SmsConfiguration = { SnsCallerArn: 'arn:aws:iam::123456789012:role/sms' }
+    const sms = { MfaConfiguration: 'ON', SmsConfiguration }
+    const pool = await type.create({ ...sms, EnabledMfas: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] })
+    await type.update(sms, pool)
+    expect(await cognito.call('GetUserPoolMfaConfig', { UserPoolId: pool.physicalId })).toEqual({
+      MfaConfiguration: 'ON',
+      SmsMfaConfiguration: { SmsConfiguration },
+    })
+  })
+
+  test('MFA without factors means SMS and needs it', async () => {
+    await expect(typeOf('UserPool').create({ MfaConfiguration: 'ON' })).rejects.toMatchObject({
+      message: 'SMS configuration and Auto verification for phone_number are required when MFA is required/optional',
+    })
+  })
+
+  test.each([
+    ['AliasAttributes', ['email'], ['phone_number']],
+    ['UsernameAttributes', undefined, ['email']],
+    ['UsernameConfiguration', { CaseSensitive: true }, { CaseSensitive: false }],
+  ])('%s cannot change', async (property, before, after) => {
+    const type = typeOf('UserPool')
+    const pool = await type.create(before === undefined ? {} : { [property]: before })
+    await expect(type.update({ [property]: after }, pool)).rejects.toMatchObject({
+      code: 'InvalidParameterException',
+      message: `Updates are not allowed for property - ${property}.`,
+    })
+  })
+
+  test('attributes can be added, not changed or removed', async () => {
+    const type = typeOf('UserPool')
+    const one = { Name: 'one', AttributeDataType: 'String', Mutable: true }
+    const two = { Name: 'two', AttributeDataType: 'Number' }
+    const pool = await type.update({ Schema: [one, two] }, await type.create({ Schema: [one] }))
+    expect((await describePool(pool.physicalId))?.SchemaAttributes?.at(-1)?.Name).toBe('custom:two')
+    for (const Schema of [[one], [{ ...one, Mutable: false }, two]]) {
+      await expect(type.update({ Schema }, pool)).rejects.toMatchObject({
+        message: 'Existing schema attributes cannot be modified or deleted.',
+      })
+    }
+  })
+})
+
+describe('what belongs to a pool', () => {
+  let UserPoolId: string
+  beforeAll(async () => {
+    UserPoolId = (await typeOf('UserPool').create({})).physicalId
+  })
+
+  test('UserPoolResourceServer: Ref is the identifier', async () => {
+    const type = typeOf('UserPoolResourceServer')
+    const properties = { UserPoolId, Identifier: 'api', Name: 'Api' }
+    const Scopes = [{ ScopeName: 'read', ScopeDescription: 'read' }]
+    const server = await type.update({ ...properties, Scopes }, await type.create(properties))
+    expect([server.physicalId, server.attributes]).toEqual(['api', {}])
+    const { ResourceServer } = await cognito.call('DescribeResourceServer', { UserPoolId, Identifier: 'api' })
+    expect(ResourceServer?.Scopes).toEqual(Scopes)
+    await type.remove(server)
+    await type.remove(server)
+  })
+
+  test('UserPoolClient: an update keeps id and secret', async () => {
+    const servers = typeOf('UserPoolResourceServer')
+    const Scopes = [{ ScopeName: 'read', ScopeDescription: 'read' }]
+    await servers.create({ UserPoolId, Identifier: 'api2', Name: 'Api', Scopes })
+    const type = typeOf('UserPoolClient')
+    const properties = {
+      UserPoolId,
+      GenerateSecret: true,
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['client_credentials'],
+      AllowedOAuthScopes: ['api2/read'],
+    }
+    const client = await type.create(properties)
+    expect(client.attributes).toEqual({
+      ClientId: client.physicalId,
+      Name: 'stack-Logical-1A2B3C4D5E6F',
+      ClientSecret: expect.stringMatching(/^[0-9a-v]{52}$/),
+    })
+    const updated = await type.update({ ...properties, ClientName: 'other', AccessTokenValidity: 2 }, client)
+    expect(updated.attributes).toEqual({ ...client.attributes, Name: 'other' })
+    await type.remove(client)
+    await type.remove(client)
+  })
+
+  test('UserPoolClient: a public one has no ClientSecret', async () => {
+    const client = await typeOf('UserPoolClient').create({ UserPoolId, ClientName: 'public' })
+    expect(client.attributes).not.toHaveProperty('ClientSecret')
+  })
+
+  test('UserPoolDomain: what goes from the template returns to its default', async () => {
+    const type = typeOf('UserPoolDomain')
+    const properties = { UserPoolId, Domain: 'back-to-default' }
+    const Routing = { Failover: { SecondaryRegion: 'us-west-2', PrimaryRoute53HealthCheckId: 'x' } }
+    const domain = await type.create({ ...properties, ManagedLoginVersion: 2, Routing })
+    await type.update(properties, domain)
+    const { DomainDescription } = await cognito.call('DescribeUserPoolDomain', { Domain: 'back-to-default' })
+    expect(DomainDescription?.ManagedLoginVersion).toBe(1)
+    expect(DomainDescription?.Routing).toBeUndefined()
+    await type.remove(domain)
+  })
+
+  test('UserPoolClient: what goes from the template returns to its default', async () => {
+    const type = typeOf('UserPoolClient')
+    const properties = { UserPoolId, ClientName: 'back', GenerateSecret: true }
+    const client = await type.create({
+      ...properties,
+      AccessTokenValidity: 5,
+      TokenValidityUnits: { AccessToken: 'minutes' },
+      EnableTokenRevocation: false,
+      CallbackURLs: ['https://a.example'],
+      AuthSessionValidity: 10,
+    })
+    const updated = await type.update(properties, client)
+    expect([updated.physicalId, updated.attributes]).toEqual([client.physicalId, client.attributes])
+    const { UserPoolClient } = await cognito.call('DescribeUserPoolClient', {
+      UserPoolId,
+      ClientId: client.physicalId,
+    })
+    const { ClientId, ClientSecret, LastModifiedDate, CreationDate, ...settings } = UserPoolClient ?? {}
+    expect(settings).toEqual({
+      UserPoolId,
+      ClientName: 'back',
+      RefreshTokenValidity: 30,
+      AllowedOAuthFlowsUserPoolClient: false,
+      EnableTokenRevocation: true,
+      EnablePropagateAdditionalUserContextData: false,
+      AuthSessionValidity: 3,
+      ClientType: 'REGULAR',
+    })
+  })
+
+  test('UserPoolDomain: Ref is the prefix; removing it twice, or once it is another pool’s, is fine', async () => {
+    const type = typeOf('UserPoolDomain')
+    const domain = await type.create({ UserPoolId, Domain: 'by-template' })
+    expect(domain.physicalId).toBe('by-template')
+    expect(domain.attributes.CloudFrontDistribution).toMatch(/\.cloudfront\.net$/)
+    expect(await type.update({ UserPoolId, Domain: 'by-template', ManagedLoginVersion: 2 }, domain)).toMatchObject({
+      attributes: domain.attributes,
+    })
+    await type.remove(domain)
+    await type.remove(domain)
+    const other = (await typeOf('UserPool').create({})).physicalId
+    await type.create({ UserPoolId: other, Domain: 'by-template' })
+    await type.remove(domain)
+    expect((await describePool(other))?.Domain).toBe('by-template')
+  })
+})

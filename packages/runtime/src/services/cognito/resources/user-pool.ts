@@ -1,0 +1,124 @@
+import type { CreateUserPoolRequest } from '../../../generated/cognito-idp.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+import type { Place } from '../../../kernel/place.ts'
+import type { ResourceInstance, ResourceType } from '../../../kernel/resource-type.ts'
+import { poolArn } from '../user-pool/identity.ts'
+import { ignoringMissing } from './ignoring-missing.ts'
+import { checkLasting, newAttributes } from './user-pool-changes.ts'
+import { type MfaProperties, mfaConfig, mfaWithoutFactors } from './user-pool-mfa.ts'
+
+/** The properties as templates spell them: mostly as the API does. */
+export interface UserPoolProperties extends Omit<CreateUserPoolRequest, 'PoolName'>, MfaProperties {
+  readonly UserPoolName?: string
+}
+
+/** `AWS::Cognito::UserPool`. Made and changed by the API's own operations; MFA has one of its own. */
+export function userPoolType(issuerOf: (place: Place, poolId: string) => string): ResourceType {
+  const instance = (place: Place, id: string): ResourceInstance => {
+    const issuer = issuerOf(place, id)
+    return {
+      physicalId: id,
+      attributes: {
+        Arn: poolArn(place, id),
+        ProviderName: issuer.replace(/^https?:\/\//, ''),
+        ProviderURL: issuer,
+        UserPoolId: id,
+      },
+    }
+  }
+  return {
+    type: 'AWS::Cognito::UserPool',
+    properties: {
+      AccountRecoverySetting: 'recorded',
+      AdminCreateUserConfig: 'recorded',
+      AliasAttributes: 'recorded',
+      AutoVerifiedAttributes: 'recorded',
+      DeletionProtection: 'emulated',
+      DeviceConfiguration: 'recorded',
+      EmailAuthenticationMessage: 'recorded',
+      EmailAuthenticationSubject: 'recorded',
+      EmailConfiguration: 'recorded',
+      EmailVerificationMessage: 'recorded',
+      EmailVerificationSubject: 'recorded',
+      EnabledMfas: 'recorded',
+      IssuerConfiguration: 'emulated',
+      KeyConfiguration: 'recorded',
+      LambdaConfig: 'recorded',
+      MfaConfiguration: 'recorded',
+      Policies: 'recorded',
+      Schema: 'recorded',
+      SmsAuthenticationMessage: 'recorded',
+      SmsConfiguration: 'recorded',
+      SmsVerificationMessage: 'recorded',
+      UserAttributeUpdateSettings: 'recorded',
+      UserPoolAddOns: 'recorded',
+      UserPoolName: 'emulated',
+      UserPoolTags: 'emulated',
+      UserPoolTier: 'emulated',
+      UsernameAttributes: 'recorded',
+      UsernameConfiguration: 'recorded',
+      VerificationMessageTemplate: 'recorded',
+      WebAuthnFactorConfiguration: 'recorded',
+      WebAuthnRelyingPartyID: 'recorded',
+      WebAuthnUserVerification: 'recorded',
+    },
+
+    async create(properties, request) {
+      const { UserPoolName, settings, mfa } = read(properties)
+      const PoolName = UserPoolName ?? request.generateName({ maxLength: 128 })
+      const { UserPool } = await request.call('cognito-idp', 'CreateUserPool', { PoolName, ...settings })
+      const UserPoolId = UserPool?.Id ?? ''
+      if (mfa) await request.call('cognito-idp', 'SetUserPoolMfaConfig', { UserPoolId, ...mfa })
+      return instance(request.place, UserPoolId)
+    },
+
+    async update(properties, previous, request) {
+      const { UserPoolName, settings, mfa } = read(properties)
+      const old = read(previous.properties)
+      const UserPoolId = previous.physicalId
+      checkLasting(old.settings, settings)
+      const CustomAttributes = newAttributes(old.settings.Schema, settings.Schema)
+      const { AliasAttributes, UsernameAttributes, UsernameConfiguration, Schema, ...changeable } = settings
+      const PoolName = UserPoolName
+      await request.call('cognito-idp', 'UpdateUserPool', { UserPoolId, PoolName, ...changeable })
+      if (CustomAttributes.length > 0) {
+        await request.call('cognito-idp', 'AddCustomAttributes', { UserPoolId, CustomAttributes })
+      }
+      const factors = mfa ?? (old.mfa && mfaWithoutFactors(settings))
+      if (factors) await request.call('cognito-idp', 'SetUserPoolMfaConfig', { UserPoolId, ...factors })
+      return instance(request.place, UserPoolId)
+    },
+
+    async remove(previous, request) {
+      await ignoringMissing(() => request.call('cognito-idp', 'DeleteUserPool', { UserPoolId: previous.physicalId }))
+    },
+  }
+}
+
+/** Tells apart what goes to the pool's operations and what to the one for MFA. */
+function read(properties: JsonObject) {
+  const {
+    UserPoolName,
+    EnabledMfas,
+    EmailAuthenticationMessage,
+    EmailAuthenticationSubject,
+    WebAuthnRelyingPartyID,
+    WebAuthnUserVerification,
+    WebAuthnFactorConfiguration,
+    MfaConfiguration,
+    ...settings
+  } = properties as unknown as UserPoolProperties
+  const mfa = mfaConfig({
+    EnabledMfas,
+    EmailAuthenticationMessage,
+    EmailAuthenticationSubject,
+    WebAuthnRelyingPartyID,
+    WebAuthnUserVerification,
+    WebAuthnFactorConfiguration,
+    MfaConfiguration,
+    SmsConfiguration: settings.SmsConfiguration,
+    SmsAuthenticationMessage: settings.SmsAuthenticationMessage,
+  })
+  // Without factors of its own, MFA means SMS and is checked with the pool.
+  return { UserPoolName, settings: mfa ? settings : { ...settings, MfaConfiguration }, mfa }
+}

@@ -38,3 +38,17 @@ export interface TokenIssuerSource {
   findIssuer(poolArn: string): Promise<TokenIssuer | undefined>
   onChange(listener: (poolArn: string) => void): void
 }
+
+/**
+ * What the control plane asks before it stores something that the data plane could not serve. Each gives what is wrong,
+ * or undefined. Implemented by `checks.ts`.
+ */
+export interface DefinitionChecks {
+  problemWithTemplate(text: string): string | undefined
+  /** The right side of a parameter mapping, e.g. `method.request.header.X` or `'text'`. */
+  problemWithMapping(source: string): string | undefined
+  /** A Java regular expression: `selectionPattern`, `identityValidationExpression`. */
+  problemWithPattern(pattern: string): string | undefined
+  /** Types that `PutIntegration` may take. */
+  readonly integrationTypes: readonly string[]
+}

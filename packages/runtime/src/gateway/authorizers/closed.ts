@@ -1,0 +1,20 @@
+import { GatewayError } from '../gateway-error.ts'
+import { brokenSignature } from './broken-signature.ts'
+import type { Authorise } from './cognito-user-pools.ts'
+
+/** For what the control plane refuses: should such a method ever be deployed, nobody gets in. */
+export function notEmulated(what: string): Authorise {
+  return () => {
+    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${what} is not emulated`)
+  }
+}
+
+/** `AWS_IAM`: without a signature as on AWS; signatures themselves are not emulated. */
+export const awsIam: Authorise = ({ call }) => {
+  const unsigned = 'AWS_IAM method called without a signature'
+  if (!call.headers.authorization) throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', unsigned)
+  throw (
+    brokenSignature(call.headers, unsigned) ??
+    new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', 'authorization type AWS_IAM is not emulated')
+  )
+}

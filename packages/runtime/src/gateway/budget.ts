@@ -1,0 +1,37 @@
+/** A template, pattern or path asked for more work than one request may cost. Answered as a failure of the template. */
+export class BudgetExceededError extends Error {
+  constructor(what: string) {
+    super(`the mapping template exceeds ${what}`)
+    this.name = 'BudgetExceededError'
+  }
+}
+
+/** Values, iterations and regular expression moves. Counted, so that a result never depends on the machine's speed. */
+const MAX_STEPS = 2_000_000
+/** Characters that all strings made along the way may have together. */
+const MAX_CHARACTERS = 64 * 1024 * 1024
+/** API Gateway's payload limit; no string of a template may be longer. */
+export const MAX_TEXT_LENGTH = 10_485_760
+
+/** What one request may still spend on templates. Every loop and every copy pays here. */
+export class Budget {
+  #steps = MAX_STEPS
+  #characters = MAX_CHARACTERS
+
+  step(count = 1): void {
+    this.#steps -= count
+    if (this.#steps < 0) throw new BudgetExceededError(`${MAX_STEPS} steps`)
+  }
+
+  /** Pays for reading a text of this length once: a search, a comparison. Some 500 million characters in all. */
+  scan(length: number): void {
+    this.step(1 + (length >>> 8))
+  }
+
+  /** Pays for a new string of this length. */
+  text(length: number): void {
+    if (length > MAX_TEXT_LENGTH) throw new BudgetExceededError(`${MAX_TEXT_LENGTH} characters in one text`)
+    this.#characters -= length
+    if (this.#characters < 0) throw new BudgetExceededError(`${MAX_CHARACTERS} characters altogether`)
+  }
+}

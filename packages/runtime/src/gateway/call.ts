@@ -1,0 +1,58 @@
+import { uuid } from '../kernel/ids.ts'
+import type { Random } from '../kernel/random.ts'
+import type { WireRequest } from '../kernel/wire.ts'
+
+/** The name under which the client reached the API. */
+export interface GatewayAddress {
+  readonly domainName: string
+  /** The first label of the name. */
+  readonly domainPrefix: string
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const SLASH = 47
+
+/** A request as the gateway reads it before it knows the API: its ids, and its path in parts. */
+export class Call {
+  readonly request: WireRequest
+  readonly headers: WireRequest['headers']
+  readonly apiId: string
+  readonly address: GatewayAddress
+  /** A client may choose this id, if it is a UUID (documented). */
+  readonly requestId: string
+  /** `x-amz-apigw-id`: 11 bytes in Base64, as AWS's. */
+  readonly extendedRequestId: string
+  /** `/stage/path` as the client sent it; slashes before the stage count as one (observed). */
+  readonly fullPath: string
+  readonly stageName: string
+  /** The part after the stage. */
+  readonly path: string
+  /** `X-HTTP-Method-Override` replaces the method for routing (documented). */
+  readonly httpMethod: string
+
+  constructor(request: WireRequest, apiId: string, stageAndPath: string, address: GatewayAddress, random: Random) {
+    const { headers } = request
+    this.request = request
+    this.headers = headers
+    this.apiId = apiId
+    this.address = address
+
+    const wanted = headers['x-amzn-requestid']
+    const bytes = random.bytes(27)
+    this.requestId = wanted !== undefined && UUID.test(wanted) ? wanted : uuid({ bytes: () => bytes })
+    this.extendedRequestId = bytes.toString('base64', 16)
+
+    let start = 0
+    while (stageAndPath.charCodeAt(start) === SLASH) start++
+    const end = stageAndPath.indexOf('/', start)
+    this.fullPath = start === 1 ? stageAndPath : `/${stageAndPath.slice(start)}`
+    this.stageName = stageAndPath.slice(start, end < 0 ? undefined : end)
+    this.path = end < 0 ? '/' : stageAndPath.slice(end)
+    this.httpMethod = headers['x-http-method-override']?.toUpperCase() || request.method
+  }
+
+  /** `apiId/stage GET /path`, for the log. */
+  get subject(): string {
+    return `${this.apiId}/${this.stageName} ${this.request.method} ${this.path}`
+  }
+}

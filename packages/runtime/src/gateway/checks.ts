@@ -1,0 +1,24 @@
+import { emulatedIntegrationTypes } from './integrations/index.ts'
+import { compileSource } from './mapping/source.ts'
+import type { DefinitionChecks } from './ports.ts'
+import { compileJavaRegex } from './regex/java-regex.ts'
+import { PatternError } from './regex/syntax.ts'
+import { problemWithTemplate } from './velocity/template.ts'
+
+/** Pure: nothing is kept, nothing is run. */
+export const definitionChecks: DefinitionChecks = {
+  problemWithTemplate,
+  problemWithMapping(source) {
+    return compileSource(source) ? undefined : `Invalid mapping expression specified: ${source.slice(0, 200)}`
+  },
+  problemWithPattern(pattern) {
+    try {
+      compileJavaRegex(pattern)
+      return undefined
+    } catch (error) {
+      if (error instanceof PatternError) return error.message
+      throw error
+    }
+  },
+  integrationTypes: emulatedIntegrationTypes,
+}

@@ -1,0 +1,37 @@
+import type { GatewayResponseType } from './gateway-response-types.ts'
+
+/**
+ * A step ends the exchange with one of the API's gateway responses. `reason` is for the log only: AWS does not tell
+ * the caller why, and neither do we.
+ */
+export class GatewayError extends Error {
+  readonly type: GatewayResponseType
+  readonly reason: string
+  /** What the caller reads; undefined stands for the type's own text. */
+  readonly publicMessage: string | undefined
+  /** `x-amzn-ErrorType` where it differs from the type's own. */
+  readonly errorType: string | undefined
+
+  constructor(
+    type: GatewayResponseType,
+    reason: string,
+    options: { message?: string; errorType?: string; cause?: unknown } = {},
+  ) {
+    super(reason, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'GatewayError'
+    this.type = type
+    this.reason = reason
+    this.publicMessage = options.message
+    this.errorType = options.errorType
+  }
+}
+
+/** The usual refusal of an authorizer: 401 `{"message":"Unauthorized"}`. */
+export function unauthorized(reason: string): GatewayError {
+  return new GatewayError('UNAUTHORIZED', reason)
+}
+
+/** The API is set up so that this call cannot be served: 500 `{"message": "Internal server error"}`. */
+export function misconfigured(reason: string, cause?: unknown): GatewayError {
+  return new GatewayError('API_CONFIGURATION_ERROR', reason, { cause })
+}

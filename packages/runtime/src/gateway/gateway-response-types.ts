@@ -1,0 +1,47 @@
+/** What API Gateway says for a type when nobody customised it. */
+export interface GatewayResponseDefaults {
+  readonly status: number
+  /** Null where AWS sends `{"message":null}`. */
+  readonly message: string | null
+  readonly errorType: string
+  /** Texts from behind the access layer are serialised with a blank after the colon (observed on many samples). */
+  readonly spaced: boolean
+}
+
+const access = (status: number, message: string | null, errorType: string): GatewayResponseDefaults => ({
+  status,
+  message,
+  errorType,
+  spaced: false,
+})
+const inner = (status: number, message: string, errorType: string): GatewayResponseDefaults => ({
+  status,
+  message,
+  errorType,
+  spaced: true,
+})
+
+/**
+ * The catalogue (statuses observed, texts as seen in the field). Types that nothing raises here are left to the control
+ * plane; error types that no recording shows follow the class of the status.
+ */
+export const GATEWAY_RESPONSES = {
+  API_CONFIGURATION_ERROR: inner(500, 'Internal server error', 'InternalServerErrorException'),
+  AUTHORIZER_CONFIGURATION_ERROR: access(500, null, 'AuthorizerConfigurationException'),
+  BAD_REQUEST_PARAMETERS: inner(400, 'Missing required request parameters', 'BadRequestException'),
+  DEFAULT_4XX: inner(400, 'Invalid JSON in request body', 'BadRequestException'),
+  INVALID_API_KEY: access(403, 'Forbidden', 'ForbiddenException'),
+  INVALID_SIGNATURE: access(403, 'Forbidden', 'InvalidSignatureException'),
+  MISSING_AUTHENTICATION_TOKEN: access(403, 'Missing Authentication Token', 'MissingAuthenticationTokenException'),
+  UNAUTHORIZED: access(401, 'Unauthorized', 'UnauthorizedException'),
+  UNSUPPORTED_MEDIA_TYPE: inner(415, 'Unsupported Media Type', 'BadRequestException'),
+} as const satisfies Record<string, GatewayResponseDefaults>
+
+export type GatewayResponseType = keyof typeof GATEWAY_RESPONSES
+
+/** The stock template of the control plane. It stands for the type's own body, spacing included. */
+export const STOCK_TEMPLATE = '{"message":$context.error.messageString}'
+
+export function builtInBody({ message, spaced }: GatewayResponseDefaults, override?: string): string {
+  return `{"message":${spaced ? ' ' : ''}${JSON.stringify(override ?? message)}}`
+}

@@ -1,0 +1,73 @@
+import type { Clock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Random } from '../kernel/random.ts'
+import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import { ApiCache } from './api-cache.ts'
+import { IssuerCache } from './authorizers/issuer-cache.ts'
+import { TokenCache } from './authorizers/token-cache.ts'
+import { Call, type GatewayAddress } from './call.ts'
+import type { CompiledApi } from './compile/api.ts'
+import { Exchange } from './exchange.ts'
+import { overLimit } from './limits.ts'
+import { serve } from './pipeline.ts'
+import type { StageSource, TokenIssuerSource } from './ports.ts'
+import { Reply } from './reply.ts'
+import type { Runtime } from './runtime.ts'
+
+export interface GatewayDeps {
+  readonly stages: StageSource
+  readonly issuers: TokenIssuerSource
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+}
+
+/** The data plane of REST APIs: `https://{apiId}.execute-api.{region}.amazonaws.com/{stage}/{path}`. */
+export interface Gateway {
+  /**
+   * `stageAndPath` is the raw path, e.g. `/prod/pets/1`, without the query. Answers at once when the stage is known
+   * and the token has been seen before.
+   */
+  handle(
+    request: WireRequest,
+    apiId: string,
+    stageAndPath: string,
+    address: GatewayAddress,
+  ): WireResponse | Promise<WireResponse>
+}
+
+export function createGateway({ stages, issuers, clock, random, logger }: GatewayDeps): Gateway {
+  const apis = new ApiCache(stages)
+  const runtime: Runtime = { clock, logger, issuers: new IssuerCache(issuers), tokens: new TokenCache() }
+
+  return {
+    handle(request, apiId, stageAndPath, address) {
+      const call = new Call(request, apiId, stageAndPath, address, random)
+      const known = apis.current(apiId, call.stageName)
+      return known ? answer(call, known) : answerUnknown(call)
+    },
+  }
+
+  function answer(call: Call, api: CompiledApi): WireResponse | Promise<WireResponse> {
+    if (api.snapshot.definition.disableExecuteApiEndpoint) {
+      return forbidden(call, 'the execute-api endpoint of this API is disabled')
+    }
+    return overLimit(call, api.limits) ?? serve(new Exchange(call, api, runtime))
+  }
+
+  async function answerUnknown(call: Call): Promise<WireResponse> {
+    const { apiId, stageName } = call
+    const found = await apis.load(apiId, stageName)
+    if (typeof found !== 'string') return answer(call, found)
+    // AWS's name server does not know the host of an unknown API; here it is told apart in the log only.
+    return forbidden(
+      call,
+      found === 'unknown-api' ? `there is no API ${apiId}` : `API ${apiId} has no stage '${stageName}'`,
+    )
+  }
+}
+
+/** Turned away before the API's own gateway responses apply (that they do not is inferred). */
+function forbidden(call: Call, reason: string): WireResponse {
+  return new Reply(403, 'ForbiddenException').send(call, '{"message":"Forbidden"}', `403: ${reason}`)
+}

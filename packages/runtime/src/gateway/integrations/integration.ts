@@ -1,0 +1,4 @@
+import type { Backend, Exchange } from '../exchange.ts'
+
+/** Answers with what the backend says. */
+export type Invoke = (exchange: Exchange) => Backend

@@ -1,0 +1,48 @@
+import type { WireResponse } from '../kernel/wire.ts'
+import type { Call } from './call.ts'
+
+/** Documented quotas (api-gateway-execution-service-limits-table). */
+export interface Limits {
+  readonly urlLength: number
+  /** The request line and all header values together. */
+  readonly headerLength: number
+}
+
+const MAX_BODY_BYTES = 10_485_760
+const REGIONAL: Limits = { urlLength: 10_240, headerLength: 10_240 }
+const EDGE: Limits = { urlLength: 8192, headerLength: 10_240 }
+const PRIVATE: Limits = { urlLength: 8192, headerLength: 8000 }
+
+export function limitsOf(endpointTypes: readonly string[]): Limits {
+  if (endpointTypes.includes('PRIVATE')) return PRIVATE
+  return endpointTypes.includes('EDGE') ? EDGE : REGIONAL
+}
+
+/**
+ * What is too large is answered in plain text. The text for a body is observed, and that no gateway response changes
+ * it is documented (api-gateway-known-issues) and observed (https://zenn.dev/august/articles/67c76de854cb6d). Those
+ * for URL and headers are inferred.
+ */
+export function overLimit(call: Call, limits: Limits): WireResponse | undefined {
+  const { body, query, rawHeaders } = call.request
+  if (body.length > MAX_BODY_BYTES) return refuse(call, 413, `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`)
+  const url = call.fullPath.length + query.length
+  if (url > limits.urlLength) return refuse(call, 414, 'Request URI too long')
+  let size = url
+  for (let i = 1; i < rawHeaders.length; i += 2) size += rawHeaders[i]?.length ?? 0
+  return size > limits.headerLength ? refuse(call, 431, 'Request header fields too large') : undefined
+}
+
+function refuse({ requestId, extendedRequestId, subject }: Call, status: number, text: string): WireResponse {
+  return {
+    status,
+    headers: [
+      ['Content-Type', 'text/plain'],
+      ['Content-Length', String(text.length)],
+      ['x-amzn-RequestId', requestId],
+      ['x-amz-apigw-id', extendedRequestId],
+    ],
+    body: text,
+    note: { plane: 'execute-api', requestId, subject: subject.slice(0, 200), reason: `${status}: ${text}` },
+  }
+}

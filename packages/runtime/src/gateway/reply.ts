@@ -1,0 +1,59 @@
+import type { HeaderList, WireResponse } from '../kernel/wire.ts'
+
+export type Header = HeaderList[number]
+
+const JSON_TYPE: Header = ['Content-Type', 'application/json']
+
+/** What every answer carries beside its own content. */
+export interface Identified {
+  readonly request: { readonly method: string }
+  readonly requestId: string
+  readonly extendedRequestId: string
+  readonly subject: string
+}
+
+/**
+ * An answer in the making. Headers leave in the order and spelling that AWS shows over HTTP/1.1: Content-Type,
+ * Content-Length, x-amzn-RequestId, x-amzn-ErrorType, the API's own, x-amz-apigw-id.
+ */
+export class Reply {
+  status: number
+  /** Stays JSON even for an empty body, unless a mapping says otherwise (observed). */
+  #contentType = JSON_TYPE
+  #errorType: Header | undefined
+  #own: Map<string, Header> | undefined
+
+  constructor(status: number, errorType?: string) {
+    this.status = status
+    if (errorType !== undefined) this.#errorType = ['x-amzn-ErrorType', errorType]
+  }
+
+  /** `key` is the name in lower case; a header of the same key is replaced. */
+  set(key: string, header: Header): void {
+    if (key === 'content-type') this.#contentType = header
+    else if (key === 'x-amzn-errortype' && this.#errorType) this.#errorType = header
+    else {
+      this.#own ??= new Map()
+      this.#own.set(key, header)
+    }
+  }
+
+  send({ request, requestId, extendedRequestId, subject }: Identified, body: string, reason?: string): WireResponse {
+    const { status } = this
+    const headers: Header[] = [this.#contentType]
+    // RFC 9110, sections 6.4.1 and 8.6: no content, and no length of it, with these statuses.
+    const bodiless = status === 204 || status === 304
+    if (!bodiless) headers.push(['Content-Length', String(Buffer.byteLength(body))])
+    headers.push(['x-amzn-RequestId', requestId])
+    if (this.#errorType) headers.push(this.#errorType)
+    if (this.#own) headers.push(...this.#own.values())
+    headers.push(['x-amz-apigw-id', extendedRequestId])
+    const plane = 'execute-api'
+    return {
+      status,
+      headers,
+      body: bodiless || request.method === 'HEAD' ? '' : body,
+      note: reason === undefined ? { plane, requestId, subject } : { plane, requestId, subject, reason },
+    }
+  }
+}

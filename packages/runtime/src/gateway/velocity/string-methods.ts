@@ -1,0 +1,197 @@
+import { type Budget, MAX_TEXT_LENGTH } from '../budget.ts'
+import { compileJavaRegex, type JavaRegex, type Match } from '../regex/java-regex.ts'
+import { PatternError } from '../regex/syntax.ts'
+import { javaEquals } from './equality.ts'
+import { indexOfText, lastIndexOfText } from './text-search.ts'
+import { List, TemplateError, type Value } from './value.ts'
+
+type StringMethod = (self: string, args: readonly Value[], budget: Budget) => Value
+
+const isText = (value: Value | undefined): value is string => typeof value === 'string'
+const isInt = (value: Value | undefined): value is number => typeof value === 'number'
+
+/** A method of one text argument; anything else is no such method in Java, hence null. */
+const ofText =
+  (apply: (self: string, other: string, budget: Budget) => Value): StringMethod =>
+  (self, [other, ...rest], budget) => {
+    if (!isText(other) || rest.length) return null
+    budget.scan(self.length + other.length)
+    return apply(self, other, budget)
+  }
+
+/** A method that looks for a text, from a place on if one is given. */
+const searching =
+  (apply: (self: string, other: string, from: number | undefined, budget: Budget) => Value): StringMethod =>
+  (self, [other, from], budget) =>
+    isText(other) ? apply(self, other, isInt(from) ? from : undefined, budget) : null
+
+const plain =
+  (apply: (self: string) => Value): StringMethod =>
+  (self, args, budget) => {
+    if (args.length) return null
+    budget.scan(self.length)
+    return apply(self)
+  }
+
+/** The methods of java.lang.String that a template may call. */
+export const stringMethods: ReadonlyMap<string, StringMethod> = new Map<string, StringMethod>([
+  ['length', plain((self) => self.length)],
+  ['isEmpty', plain((self) => self === '')],
+  ['toString', plain((self) => self)],
+  ['trim', plain(trim)],
+  ['toLowerCase', plain((self) => self.toLowerCase())],
+  ['toUpperCase', plain((self) => self.toUpperCase())],
+  ['hashCode', (self, args, budget) => (args.length ? null : hashCode(self, budget))],
+  ['charAt', (self, [at]) => (isInt(at) ? self.charAt(within(at, self.length - 1)) : null)],
+  ['concat', ofText((self, other) => self + other)],
+  ['contains', ofText((self, other, budget) => indexOfText(self, other, 0, budget) >= 0)],
+  ['endsWith', ofText((self, other) => self.endsWith(other))],
+  ['equals', (self, [other], budget) => javaEquals(self, other ?? null, budget)],
+  ['equalsIgnoreCase', ofText((self, other) => self.toLowerCase() === other.toLowerCase())],
+  ['compareTo', ofText(compare)],
+  ['compareToIgnoreCase', ofText((self, other) => compare(self.toLowerCase(), other.toLowerCase()))],
+  ['startsWith', searching(startsWith)],
+  ['indexOf', searching((self, other, from = 0, budget) => indexOfText(self, other, from, budget))],
+  ['lastIndexOf', searching((self, other, from = Infinity, budget) => lastIndexOfText(self, other, from, budget))],
+  ['substring', substring],
+  ['subSequence', substring],
+  ['replace', replace],
+  ['matches', (self, [pattern], budget) => (isText(pattern) ? regex(pattern, budget).matches(self, budget) : null)],
+  ['replaceAll', (self, args, budget) => replaceMatches(self, args, budget, Infinity)],
+  ['replaceFirst', (self, args, budget) => replaceMatches(self, args, budget, 1)],
+  ['split', split],
+])
+
+/** Java's `trim`: everything up to the blank counts as space. */
+function trim(self: string): string {
+  let start = 0
+  let end = self.length
+  while (start < end && self.charCodeAt(start) <= 32) start++
+  while (start < end && self.charCodeAt(end - 1) <= 32) end--
+  return self.slice(start, end)
+}
+
+/** At a place outside of the text nothing starts, not even the empty text (Java). */
+function startsWith(self: string, prefix: string, at = 0, budget: Budget): boolean {
+  budget.scan(prefix.length)
+  return at >= 0 && at <= self.length && self.startsWith(prefix, at)
+}
+
+function within(index: number, last: number): number {
+  if (index < 0 || index > last) throw new TemplateError(`String index out of range: ${index}`)
+  return index
+}
+
+function substring(self: string, [from, to]: readonly Value[]): Value {
+  if (!isInt(from)) return null
+  if (to === undefined) return self.slice(within(from, self.length))
+  if (!isInt(to)) return null
+  return self.slice(within(from, within(to, self.length)), to)
+}
+
+function replace(self: string, [from, to]: readonly Value[], budget: Budget): Value {
+  if (!isText(from) || !isText(to)) return null
+  // An empty text is found before every character and at the end, in JavaScript as in Java.
+  if (from === '') {
+    budget.step(self.length)
+    budget.text(self.length + (self.length + 1) * to.length)
+    return self.replaceAll('', () => to)
+  }
+  let result = ''
+  let copied = 0
+  for (;;) {
+    const found = indexOfText(self, from, copied, budget)
+    budget.step()
+    if (found < 0) return result + self.slice(copied)
+    result += self.slice(copied, found) + to
+    if (result.length > MAX_TEXT_LENGTH) budget.text(result.length)
+    copied = found + from.length
+  }
+}
+
+function compare(a: string, b: string): number {
+  const shared = Math.min(a.length, b.length)
+  for (let i = 0; i < shared; i++) {
+    const difference = a.charCodeAt(i) - b.charCodeAt(i)
+    if (difference) return difference
+  }
+  return a.length - b.length
+}
+
+function hashCode(text: string, budget: Budget): number {
+  budget.step(text.length)
+  let hash = 0
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0
+  return hash
+}
+
+function regex(pattern: string, budget: Budget): JavaRegex {
+  budget.step(pattern.length)
+  try {
+    return compileJavaRegex(pattern)
+  } catch (error) {
+    if (error instanceof PatternError) throw new TemplateError(error.message)
+    throw error
+  }
+}
+
+function* matchesIn(pattern: JavaRegex, text: string, budget: Budget, most: number): Generator<Match> {
+  let from = 0
+  for (let count = 0; count < most; count++) {
+    const match = pattern.find(text, from, budget)
+    if (!match) return
+    yield match
+    from = match.end > match.start ? match.end : match.end + 1
+  }
+}
+
+function replaceMatches(self: string, [source, replacement]: readonly Value[], budget: Budget, most: number): Value {
+  if (!isText(source) || !isText(replacement)) return null
+  const pattern = regex(source, budget)
+  const template = replacementParts(replacement, pattern)
+  let result = ''
+  let copied = 0
+  for (const match of matchesIn(pattern, self, budget, most)) {
+    const before = result.length
+    result += self.slice(copied, match.start)
+    for (const part of template) result += typeof part === 'string' ? part : (match.groups[part] ?? '')
+    budget.text(result.length - before)
+    copied = match.end
+  }
+  result += self.slice(copied)
+  budget.text(result.length)
+  return result
+}
+
+/** `$1` and `${name}` stand for groups, a backslash for the character after it (java.util.regex.Matcher). */
+function replacementParts(text: string, pattern: JavaRegex): (string | number)[] {
+  const parts: (string | number)[] = []
+  const token = /\\([\s\S]?)|\$(?:(\d)|\{(\w+)\})?|[^\\$]+/g
+  for (const [all, escaped, digit, name] of text.matchAll(token)) {
+    if (escaped) parts.push(escaped)
+    else if (digit !== undefined) parts.push(Number(digit))
+    else if (name !== undefined && pattern.names.has(name)) parts.push(pattern.names.get(name) ?? 0)
+    else if (all.startsWith('\\') || all.startsWith('$')) throw new TemplateError('Illegal group reference')
+    else parts.push(all)
+  }
+  return parts
+}
+
+/** Empty texts at the end are dropped unless there is a limit, as is an empty one that a zero-width match begins with. */
+function split(self: string, [source, limit]: readonly Value[], budget: Budget): Value {
+  if (!isText(source)) return null
+  const most = isInt(limit) && limit > 0 ? limit - 1 : Infinity
+  const parts: string[] = []
+  let copied = 0
+  for (const match of matchesIn(regex(source, budget), self, budget, Infinity)) {
+    if (parts.length >= most) break
+    if (match.end === 0) continue
+    if (match.start === match.end && match.start === self.length) continue
+    parts.push(self.slice(copied, match.start))
+    copied = match.end
+  }
+  parts.push(self.slice(copied))
+  if (!isInt(limit) || limit === 0) while (parts.length > 1 && parts.at(-1) === '') parts.pop()
+  if (parts.length === 1 && parts[0] === '' && self !== '') parts.pop()
+  return new List(parts)
+}

@@ -1,0 +1,130 @@
+import { definitionChecks } from '../../gateway/checks.ts'
+import type { AwsApis } from '../../generated/index.ts'
+import { manualClock } from '../../kernel/clock.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
+import type { Place } from '../../kernel/place.ts'
+import { systemRandom } from '../../kernel/random.ts'
+import type { ExistingResource, ResourceInstance, ResourceRequest } from '../../kernel/resource-type.ts'
+import type { Reader, Transact, Transaction } from '../../kernel/transaction.ts'
+import { openSqliteStore } from '../../store/sqlite/index.ts'
+import { createApiGatewayService } from './index.ts'
+
+type Operations = AwsApis['apigateway']
+type Name = keyof Operations & string
+type Input<O extends Name> = InputOf<'apigateway', O>
+type Output<O extends Name> = OutputOf<'apigateway', O>
+
+export const HOME: Place = { account: '123456789012', region: 'us-east-1' }
+export const START = Date.UTC(2030, 0, 1)
+export const POOL_ARN = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI'
+
+/** API Gateway on a real store, without a listener: operations are called with inputs that have passed the model. */
+export async function startApiGateway() {
+  const store = await openSqliteStore({ path: undefined })
+  const clock = manualClock(START)
+  const { service, stages } = createApiGatewayService({ store, clock, random: systemRandom, checks: definitionChecks })
+
+  async function run<O extends Name>(
+    name: O,
+    input: Input<O>,
+    { place = HOME, transact = store.transact, reader = store }: RunOptions = {},
+  ): Promise<Output<O>> {
+    const operation = service.operations.get(name)
+    if (!operation) throw new Error(`${name} is not bound`)
+    const ctx: CallContext = {
+      place,
+      caller: { accessKeyId: place.account, arn: `arn:aws:iam::${place.account}:root`, userId: place.account },
+      requestId: 'test',
+      origin: 'http://127.0.0.1:4566',
+      transact,
+      reader,
+      call: () => Promise.reject(new Error('no calls between services here')),
+    }
+    return (await operation(input, ctx)) as Output<O>
+  }
+
+  /** What a resource type gets from CloudFormation: everything it calls and reads is in one transaction. */
+  function requestIn(tx: Transaction): ResourceRequest {
+    const within = { transact: ((work) => work(tx)) as Transact, reader: tx }
+    return {
+      place: HOME,
+      logicalId: 'Logical',
+      stack: { stackId: 'arn:stack', stackName: 'stack', tags: {} },
+      call: ((_service: string, name: Name, input: never) => run(name, input, within)) as unknown as Call,
+      reader: tx,
+      generateName: ({ maxLength }) => 'stack-Logical-1A2B3C4D5E6F'.slice(0, maxLength),
+    }
+  }
+
+  return {
+    service,
+    stages,
+    store,
+    clock,
+    call: <O extends Name>(name: O, input: Input<O>, place: Place = HOME) => run(name, input, { place }),
+    run,
+    /** A resource type whose calls are resource steps. */
+    typeOf(name: string) {
+      const type = service.resourceTypes.find((candidate) => candidate.type === `AWS::ApiGateway::${name}`)
+      if (!type) throw new Error(`no type ${name}`)
+      const existing = (instance: ResourceInstance, properties: JsonObject): ExistingResource => ({
+        ...instance,
+        properties,
+      })
+      return {
+        create: async (properties: JsonObject) =>
+          existing(await store.transact((tx) => type.create(properties, requestIn(tx))), properties),
+        update: async (properties: JsonObject, previous: ExistingResource) =>
+          existing(await store.transact((tx) => type.update(properties, previous, requestIn(tx))), properties),
+        remove: (previous: ExistingResource) => store.transact((tx) => type.remove(previous, requestIn(tx))),
+      }
+    },
+    close: () => store.close(),
+  }
+}
+
+interface RunOptions {
+  readonly place?: Place
+  readonly transact?: Transact
+  readonly reader?: Reader
+}
+
+export type TestApiGateway = Awaited<ReturnType<typeof startApiGateway>>
+
+export async function createApi({ call }: Pick<TestApiGateway, 'call'>, name = 'api') {
+  const { id: restApiId = '', rootResourceId = '' } = await call('CreateRestApi', { name })
+  return { restApiId, rootResourceId }
+}
+
+/** An API whose root answers GET from a MOCK with 200. */
+export async function createMockApi(gateway: Pick<TestApiGateway, 'call'>) {
+  const { restApiId, rootResourceId } = await createApi(gateway)
+  const at = { restApiId, resourceId: rootResourceId, httpMethod: 'GET' }
+  await gateway.call('PutMethod', { ...at, authorizationType: 'NONE' })
+  await gateway.call('PutMethodResponse', { ...at, statusCode: '200' })
+  await gateway.call('PutIntegration', {
+    ...at,
+    type: 'MOCK',
+    requestTemplates: { 'application/json': '{"statusCode": 200}' },
+  })
+  await gateway.call('PutIntegrationResponse', { ...at, statusCode: '200' })
+  return { restApiId, rootResourceId, at }
+}
+
+export async function createAuthorizer({ call }: Pick<TestApiGateway, 'call'>, restApiId: string, name = 'machines') {
+  const { id = '' } = await call('CreateAuthorizer', {
+    restApiId,
+    name,
+    type: 'COGNITO_USER_POOLS',
+    providerARNs: [POOL_ARN],
+    identitySource: 'method.request.header.Authorization',
+  })
+  return id
+}
+
+/** A refusal as `rejects.toMatchObject` wants it. */
+export function refusal(message: string, code = 'BadRequestException') {
+  const status = { NotFoundException: 404, ConflictException: 409 }[code] ?? 400
+  return { code, message, status }
+}

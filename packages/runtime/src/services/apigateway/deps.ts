@@ -1,0 +1,14 @@
+import type { DefinitionChecks } from '../../gateway/ports.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { operationsOf } from '../../kernel/operation.ts'
+import type { Random } from '../../kernel/random.ts'
+
+/** What API Gateway's operations work with. */
+export interface ApiGatewayDeps {
+  readonly clock: Clock
+  readonly random: Random
+  /** What the data plane can serve. */
+  readonly checks: DefinitionChecks
+}
+
+export const operation = operationsOf<'apigateway', ApiGatewayDeps>()

@@ -1,0 +1,21 @@
+import type { StageSource } from '../../gateway/ports.ts'
+import { bindOperations, type Service } from '../../kernel/service.ts'
+import type { Store } from '../../store/store.ts'
+import type { ApiGatewayDeps } from './deps.ts'
+import { operations } from './operations/index.ts'
+import { resourceTypes } from './resources/index.ts'
+import { createStageSource } from './stage-source.ts'
+
+export interface ApiGatewayService {
+  readonly service: Service
+  /** For the data plane. */
+  readonly stages: StageSource
+}
+
+/** REST APIs: the control plane that edits them and freezes deployments, and what the data plane reads of it. */
+export function createApiGatewayService(deps: ApiGatewayDeps & { readonly store: Store }): ApiGatewayService {
+  return {
+    service: { name: 'apigateway', operations: bindOperations(operations, deps), resourceTypes },
+    stages: createStageSource(deps.store),
+  }
+}

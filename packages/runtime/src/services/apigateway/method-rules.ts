@@ -1,0 +1,77 @@
+import { notEmulated } from '../../kernel/errors.ts'
+import type { Place } from '../../kernel/place.ts'
+import type { Reader } from '../../kernel/transaction.ts'
+import { badRequest, invalidAuthorizer, mappingFault } from './errors.ts'
+import { checkContentType } from './mapping-rules.ts'
+import type { MethodRecord } from './records.ts'
+import { authorizers, models, requestValidators } from './repository.ts'
+
+export const HTTP_METHODS: readonly string[] = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY']
+
+const WITHOUT_AUTHORIZER = ['NONE', 'AWS_IAM']
+const WITH_AUTHORIZER = ['CUSTOM', 'COGNITO_USER_POOLS']
+
+/** An authorizer given to a method of a type that needs none is ignored (recorded on AWS). */
+export function withFittingAuthorizer(method: MethodRecord): MethodRecord {
+  return WITH_AUTHORIZER.includes(method.authorizationType) ? method : { ...method, authorizerId: undefined }
+}
+
+/** A method as a whole, after it was put or patched. */
+export async function checkMethod(reader: Reader, place: Place, apiId: string, method: MethodRecord): Promise<void> {
+  await checkAuthorization(reader, place, apiId, method)
+  checkParameterNames(Object.keys(method.requestParameters ?? {}))
+  await checkModels(reader, place, apiId, method.requestModels)
+  if (!method.requestValidatorId) return
+  const validator = await requestValidators.find(reader, place, apiId, method.requestValidatorId)
+  if (!validator) throw badRequest('Invalid Request Validator identifier specified')
+  if (validator.validateRequestBody) checkBodyValidation(method)
+}
+
+/** Bodies are not validated against models: a method that asks for it is refused, not served without. */
+export function checkBodyValidation({ requestModels = {} }: MethodRecord): void {
+  if (Object.keys(requestModels).length > 0) {
+    throw notEmulated('Validation of a request body against a model (validateRequestBody with requestModels)')
+  }
+}
+
+/** Models by content type, as a method or one of its responses names them. */
+export async function checkModels(
+  reader: Reader,
+  place: Place,
+  apiId: string,
+  names: Readonly<Record<string, string>> | undefined,
+): Promise<void> {
+  for (const [contentType, name] of Object.entries(names ?? {})) {
+    checkContentType(contentType)
+    if (!(await models.find(reader, place, apiId, name)))
+      throw badRequest(`Invalid model identifier specified: ${name}`)
+  }
+}
+
+/**
+ * `AWS_IAM` and `apiKeyRequired` are taken and closed: without a signature or a key the data plane answers as AWS does,
+ * and it accepts none.
+ */
+async function checkAuthorization(reader: Reader, place: Place, apiId: string, method: MethodRecord): Promise<void> {
+  const { authorizationType, authorizerId } = method
+  if (WITHOUT_AUTHORIZER.includes(authorizationType)) return
+  if (!WITH_AUTHORIZER.includes(authorizationType)) {
+    const valid = [...WITHOUT_AUTHORIZER, ...WITH_AUTHORIZER].join(', ')
+    throw badRequest(`Invalid authorization type specified. Valid options are ${valid}`)
+  }
+  const authorizer = authorizerId ? await authorizers.find(reader, place, apiId, authorizerId) : undefined
+  const isForUserPools = authorizationType === 'COGNITO_USER_POOLS'
+  if (!authorizer || (authorizer.type === 'COGNITO_USER_POOLS') !== isForUserPools) throw invalidAuthorizer()
+}
+
+const PARAMETER = /^method\.request\.(?:querystring|header|path)\.(.+)$/
+
+function checkParameterNames(parameters: readonly string[]): void {
+  const names = new Set<string>()
+  for (const parameter of parameters) {
+    const name = PARAMETER.exec(parameter)?.[1]
+    if (name === undefined) throw mappingFault(`Invalid mapping expression specified: ${parameter}`)
+    if (names.has(name)) throw badRequest('Parameter names must be unique across querystring, header and path')
+    names.add(name)
+  }
+}

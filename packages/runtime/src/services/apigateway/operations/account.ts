@@ -1,0 +1,35 @@
+import { operation } from '../deps.ts'
+import { plainDialect } from '../patch/dialects.ts'
+import { applyPatch, type PatchRule } from '../patch/patch.ts'
+import { text, valueSet } from '../patch/rules.ts'
+import type { AccountRecord } from '../records.ts'
+import { accounts } from '../repository.ts'
+
+/** One for each place; it is there without having been made. */
+const ID = 'account'
+const UNTOUCHED: AccountRecord = { features: ['UsagePlans'] }
+
+export const getAccount = operation('GetAccount', async (_input, _deps, ctx) =>
+  toWire((await accounts.find(ctx.reader, ctx.place, ID)) ?? UNTOUCHED),
+)
+
+export const updateAccount = operation('UpdateAccount', async (input, _deps, ctx) =>
+  ctx.transact(async (tx) => {
+    const before = (await accounts.find(tx, ctx.place, ID)) ?? UNTOUCHED
+    const after = applyPatch(before, input.patchOperations, rules, plainDialect)
+    accounts.put(tx, ctx.place, ID, after)
+    return toWire(after)
+  }),
+)
+
+const rules: readonly PatchRule<AccountRecord>[] = [text('cloudwatchRoleArn'), ...valueSet<AccountRecord>('features')]
+
+/** The limits are those of a new account. */
+function toWire({ cloudwatchRoleArn, features }: AccountRecord) {
+  return {
+    cloudwatchRoleArn,
+    throttleSettings: { burstLimit: 5000, rateLimit: 10_000 },
+    features,
+    apiKeyVersion: '4',
+  }
+}

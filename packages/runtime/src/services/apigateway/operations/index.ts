@@ -1,0 +1,34 @@
+import type { Operation } from '../../../kernel/operation.ts'
+import type { ApiGatewayDeps } from '../deps.ts'
+import * as account from './account.ts'
+import * as authorizers from './authorizers.ts'
+import * as deployments from './deployments.ts'
+import * as gatewayResponses from './gateway-responses.ts'
+import * as integrationResponses from './integration-responses.ts'
+import * as integrations from './integrations.ts'
+import * as methodResponses from './method-responses.ts'
+import * as methods from './methods.ts'
+import * as models from './models.ts'
+import * as requestValidators from './request-validators.ts'
+import * as resources from './resources.ts'
+import * as restApis from './rest-apis.ts'
+import * as stages from './stages.ts'
+import * as tags from './tags.ts'
+
+/** Every operation of API Gateway that is emulated; the others are refused by name. A file exports operations only. */
+export const operations: readonly Operation<ApiGatewayDeps>[] = [
+  account,
+  authorizers,
+  deployments,
+  gatewayResponses,
+  integrationResponses,
+  integrations,
+  methodResponses,
+  methods,
+  models,
+  requestValidators,
+  resources,
+  restApis,
+  stages,
+  tags,
+].flatMap((family) => Object.values<Operation<ApiGatewayDeps>>(family))

@@ -1,0 +1,105 @@
+import type { DefinitionChecks } from '../../../gateway/ports.ts'
+import { notEmulated } from '../../../kernel/errors.ts'
+import { operation } from '../deps.ts'
+import { emptyAsNull } from '../empty-as-null.ts'
+import { badRequest, noContentType, noParameter } from '../errors.ts'
+import { checkRequestMappings, checkTemplates } from '../mapping-rules.ts'
+import { plainDialect } from '../patch/dialects.ts'
+import { applyPatch, type PatchRule } from '../patch/patch.ts'
+import { choice, entries, integer, text, valueSet } from '../patch/rules.ts'
+import type { IntegrationRecord, MethodRecord } from '../records.ts'
+import { putMethod, requireIntegration, requireMethod } from '../repository.ts'
+import { integrationToWire } from '../wire.ts'
+
+const MAX_TIMEOUT_MS = 29_000
+const TIMEOUT_PROBLEM = `Timeout should be between 50 ms and ${MAX_TIMEOUT_MS} ms`
+const PASSTHROUGH = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']
+const PASSTHROUGH_PROBLEM = `Invalid passthrough behavior specified. Valid options are ${PASSTHROUGH.join(', ')}`
+
+/** Putting an integration replaces the one before with its responses (the latter is inferred). */
+export const putIntegration = operation('PutIntegration', async (input, { checks }, ctx) => {
+  if (!checks.integrationTypes.includes(input.type)) throw notEmulated(`Integration type ${input.type}`)
+  // A MOCK keeps neither httpMethod nor uri, even when they are sent (recorded on AWS).
+  const isMock = input.type === 'MOCK'
+  const record = await ctx.transact(async (tx) => {
+    const { resource, method } = await requireMethod(tx, ctx.place, input)
+    const made: IntegrationRecord = {
+      type: input.type,
+      httpMethod: isMock ? undefined : input.integrationHttpMethod,
+      uri: isMock ? undefined : input.uri,
+      connectionType: input.connectionType,
+      connectionId: input.connectionId,
+      credentials: input.credentials,
+      requestParameters: input.requestParameters,
+      requestTemplates: emptyAsNull(input.requestTemplates),
+      passthroughBehavior: (input.passthroughBehavior ?? 'WHEN_NO_MATCH').toUpperCase(),
+      contentHandling: input.contentHandling,
+      timeoutInMillis: input.timeoutInMillis ?? MAX_TIMEOUT_MS,
+      cacheNamespace: input.cacheNamespace ?? resource.id,
+      cacheKeyParameters: input.cacheKeyParameters ?? [],
+      tlsConfig: input.tlsConfig,
+      responseTransferMode: input.responseTransferMode,
+      integrationTarget: input.integrationTarget,
+      integrationResponses: {},
+    }
+    checkIntegration(made, method, checks)
+    putMethod(tx, ctx.place, input.restApiId, resource, { ...method, integration: made })
+    return made
+  })
+  return integrationToWire(record)
+})
+
+export const getIntegration = operation('GetIntegration', async (input, _deps, ctx) =>
+  integrationToWire((await requireIntegration(ctx.reader, ctx.place, input)).integration),
+)
+
+export const deleteIntegration = operation('DeleteIntegration', async (input, _deps, ctx) => {
+  await ctx.transact(async (tx) => {
+    const { resource, method } = await requireIntegration(tx, ctx.place, input)
+    putMethod(tx, ctx.place, input.restApiId, resource, { ...method, integration: undefined })
+  })
+})
+
+export const updateIntegration = operation('UpdateIntegration', async (input, { checks }, ctx) => {
+  const record = await ctx.transact(async (tx) => {
+    const { resource, method, integration } = await requireIntegration(tx, ctx.place, input)
+    const after = applyPatch(integration, input.patchOperations, rules, plainDialect)
+    checkIntegration(after, method, checks)
+    putMethod(tx, ctx.place, input.restApiId, resource, { ...method, integration: after })
+    return after
+  })
+  return integrationToWire(record)
+})
+
+/** `/uri` and `/httpMethod` are not patched on a MOCK (documented). */
+const rules: readonly PatchRule<IntegrationRecord>[] = [
+  entries('requestParameters', { missing: noParameter }),
+  entries('requestTemplates', { missing: noContentType }),
+  ...valueSet<IntegrationRecord>('cacheKeyParameters'),
+  text('cacheNamespace'),
+  text('connectionId'),
+  text('connectionType'),
+  text('contentHandling'),
+  text('credentials'),
+  text('integrationTarget'),
+  text('responseTransferMode'),
+  choice('passthroughBehavior', PASSTHROUGH, PASSTHROUGH_PROBLEM),
+  {
+    path: '/tlsConfig/insecureSkipVerification',
+    verbs: ['replace'],
+    apply: (target, { value }) => ({ ...target, tlsConfig: { insecureSkipVerification: value === 'true' } }),
+  },
+  integer('timeoutInMillis', isTimeout, TIMEOUT_PROBLEM),
+]
+
+/** An integration as a whole, after it was put or patched. */
+function checkIntegration(integration: IntegrationRecord, method: MethodRecord, checks: DefinitionChecks): void {
+  if (!PASSTHROUGH.includes(integration.passthroughBehavior)) throw badRequest(PASSTHROUGH_PROBLEM)
+  if (!isTimeout(integration.timeoutInMillis)) throw badRequest(TIMEOUT_PROBLEM)
+  checkRequestMappings(integration.requestParameters, method, checks)
+  checkTemplates(integration.requestTemplates, checks)
+}
+
+function isTimeout(ms: number): boolean {
+  return Number.isInteger(ms) && ms >= 50 && ms <= MAX_TIMEOUT_MS
+}

@@ -1,0 +1,81 @@
+import { notEmulated } from '../../../kernel/errors.ts'
+import { placeKey } from '../../../kernel/place.ts'
+import { defaultModels } from '../default-models.ts'
+import { operation } from '../deps.ts'
+import { endpointOf } from '../endpoint.ts'
+import { badRequest } from '../errors.ts'
+import { longId, shortId } from '../ids.ts'
+import { readPage } from '../paging.ts'
+import { applyPatch } from '../patch/patch.ts'
+import {
+  checkDescription,
+  isCompressionSize,
+  restApiDialect,
+  restApiRules,
+  SIZE_PROBLEM,
+} from '../patch/rest-api-rules.ts'
+import type { RestApiRecord } from '../records.ts'
+import { apiIndex, deleteApi, models, requireApi, restApis } from '../repository.ts'
+import { putResource } from '../resource-tree.ts'
+import { restApiToWire } from '../wire.ts'
+
+export const createRestApi = operation('CreateRestApi', async (input, { clock, random }, ctx) => {
+  if (input.cloneFrom !== undefined) throw notEmulated('CreateRestApi with cloneFrom')
+  if (input.policy) throw notEmulated('A resource policy (policy)')
+  checkDescription(input.description)
+  const size = input.minimumCompressionSize
+  if (size !== undefined && !isCompressionSize(size)) throw badRequest(SIZE_PROBLEM)
+  const record: RestApiRecord = {
+    id: longId(random),
+    name: input.name,
+    description: input.description,
+    version: input.version,
+    createdAt: clock.now(),
+    binaryMediaTypes: input.binaryMediaTypes ?? [],
+    minimumCompressionSize: size,
+    apiKeySource: input.apiKeySource === 'AUTHORIZER' ? 'AUTHORIZER' : 'HEADER',
+    ...endpointOf(input.endpointConfiguration),
+    disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
+    securityPolicy: input.securityPolicy,
+    endpointAccessMode: input.endpointAccessMode,
+    rootResourceId: longId(random),
+    tags: input.tags ?? {},
+  }
+  const born = defaultModels().map((model) => ({ ...model, id: shortId(random) }))
+  await ctx.transact(async (tx) => {
+    restApis.put(tx, ctx.place, record.id, record)
+    apiIndex.put(tx, 'global', record.id, { place: placeKey(ctx.place) })
+    putResource(tx, ctx.place, record.id, { id: record.rootResourceId, path: '/', methods: {} })
+    for (const model of born) models.put(tx, ctx.place, record.id, model.name, model)
+  })
+  return restApiToWire(record, false)
+})
+
+export const getRestApi = operation('GetRestApi', async (input, _deps, ctx) =>
+  restApiToWire(await requireApi(ctx.reader, ctx.place, input.restApiId), true),
+)
+
+export const getRestApis = operation('GetRestApis', async (input, _deps, ctx) => {
+  const { items, position } = await readPage(
+    (range) => restApis.list(ctx.reader, ctx.place, range),
+    ({ id }) => id,
+    input,
+  )
+  return { items: items.map((api) => restApiToWire(api, false)), position }
+})
+
+export const deleteRestApi = operation('DeleteRestApi', async (input, _deps, ctx) => {
+  await ctx.transact(async (tx) => {
+    const { id } = await requireApi(tx, ctx.place, input.restApiId)
+    await deleteApi(tx, ctx.place, id)
+  })
+})
+
+export const updateRestApi = operation('UpdateRestApi', async (input, _deps, ctx) =>
+  ctx.transact(async (tx) => {
+    const before = await requireApi(tx, ctx.place, input.restApiId)
+    const after = applyPatch(before, input.patchOperations, restApiRules, restApiDialect)
+    restApis.put(tx, ctx.place, after.id, after)
+    return restApiToWire(after, true)
+  }),
+)

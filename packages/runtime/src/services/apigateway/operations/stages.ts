@@ -1,0 +1,68 @@
+import { notEmulated } from '../../../kernel/errors.ts'
+import { operation } from '../deps.ts'
+import { badRequest, conflict } from '../errors.ts'
+import { shortId } from '../ids.ts'
+import { applyPatch } from '../patch/patch.ts'
+import { stageDialect } from '../patch/stage-dialect.ts'
+import { stageRules } from '../patch/stage-rules.ts'
+import { deployments, requireApi, requireStage, stages } from '../repository.ts'
+import { newStage } from '../stage.ts'
+import { stageToWire } from '../wire.ts'
+
+export const createStage = operation('CreateStage', async (input, { clock, random }, ctx) => {
+  const { restApiId, stageName, deploymentId } = input
+  if (input.canarySettings !== undefined) throw notEmulated('A canary deployment (canarySettings)')
+  const record = newStage(input, clock.now(), shortId(random))
+  await ctx.transact(async (tx) => {
+    await requireApi(tx, ctx.place, restApiId)
+    if (!(await deployments.find(tx, ctx.place, restApiId, deploymentId))) {
+      throw badRequest('Deployment id does not exist')
+    }
+    if (await stages.find(tx, ctx.place, restApiId, stageName)) throw conflict('Stage already exists')
+    stages.put(tx, ctx.place, restApiId, stageName, record)
+  })
+  return stageToWire(record)
+})
+
+export const getStage = operation('GetStage', async (input, _deps, ctx) =>
+  stageToWire(await requireStage(ctx.reader, ctx.place, input.restApiId, input.stageName)),
+)
+
+export const getStages = operation('GetStages', async (input, _deps, ctx) => {
+  const { restApiId, deploymentId } = input
+  await requireApi(ctx.reader, ctx.place, restApiId)
+  const all = await stages.list(ctx.reader, ctx.place, restApiId)
+  const wanted = deploymentId === undefined ? all : all.filter((stage) => stage.deploymentId === deploymentId)
+  return { item: wanted.map(stageToWire) }
+})
+
+export const deleteStage = operation('DeleteStage', async (input, _deps, ctx) => {
+  await ctx.transact(async (tx) => {
+    await requireStage(tx, ctx.place, input.restApiId, input.stageName)
+    stages.delete(tx, ctx.place, input.restApiId, input.stageName)
+  })
+})
+
+export const updateStage = operation('UpdateStage', async (input, { clock }, ctx) => {
+  const { restApiId, stageName } = input
+  return ctx.transact(async (tx) => {
+    const before = await requireStage(tx, ctx.place, restApiId, stageName)
+    const patched = applyPatch(before, input.patchOperations, stageRules, stageDialect)
+    if (!(await deployments.find(tx, ctx.place, restApiId, patched.deploymentId))) {
+      throw badRequest('Deployment id does not exist')
+    }
+    const after = { ...patched, updatedAt: clock.now() }
+    stages.put(tx, ctx.place, restApiId, stageName, after)
+    return stageToWire(after)
+  })
+})
+
+/** Responses are not cached, so there is nothing to drop. */
+export const flushStageCache = operation('FlushStageCache', async (input, _deps, ctx) => {
+  await requireStage(ctx.reader, ctx.place, input.restApiId, input.stageName)
+})
+
+/** A token is judged the same whether it was seen before or not: dropping what is known of it changes no answer. */
+export const flushStageAuthorizersCache = operation('FlushStageAuthorizersCache', async (input, _deps, ctx) => {
+  await requireStage(ctx.reader, ctx.place, input.restApiId, input.stageName)
+})

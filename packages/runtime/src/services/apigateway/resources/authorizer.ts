@@ -1,0 +1,82 @@
+import type { JsonObject } from '../../../kernel/json.ts'
+import type { ResourceType } from '../../../kernel/resource-type.ts'
+import { ignoringMissing } from './missing.ts'
+import { patchList, patchOrRemove, patchText } from './patches.ts'
+
+interface Properties {
+  readonly AuthType?: string
+  readonly AuthorizerCredentials?: string
+  readonly AuthorizerResultTtlInSeconds?: number
+  readonly AuthorizerUri?: string
+  readonly IdentitySource?: string
+  readonly IdentityValidationExpression?: string
+  readonly Name: string
+  readonly ProviderARNs?: readonly string[]
+  readonly RestApiId: string
+  readonly Type: string
+}
+
+/** `AWS::ApiGateway::Authorizer` of type `COGNITO_USER_POOLS`; the others are refused by name. */
+export const authorizer: ResourceType = {
+  type: 'AWS::ApiGateway::Authorizer',
+  properties: {
+    AuthType: 'recorded',
+    AuthorizerCredentials: 'recorded',
+    AuthorizerResultTtlInSeconds: 'recorded',
+    AuthorizerUri: 'recorded',
+    IdentitySource: 'emulated',
+    IdentityValidationExpression: 'emulated',
+    Name: 'emulated',
+    ProviderARNs: 'emulated',
+    RestApiId: 'emulated',
+    Type: 'emulated',
+  },
+
+  async create(properties, { call }) {
+    const p = read(properties)
+    const { id = '' } = await call('apigateway', 'CreateAuthorizer', {
+      restApiId: p.RestApiId,
+      name: p.Name,
+      type: p.Type,
+      providerARNs: p.ProviderARNs,
+      authType: p.AuthType,
+      authorizerUri: p.AuthorizerUri,
+      authorizerCredentials: p.AuthorizerCredentials,
+      identitySource: p.IdentitySource,
+      identityValidationExpression: p.IdentityValidationExpression,
+      authorizerResultTtlInSeconds: p.AuthorizerResultTtlInSeconds,
+    })
+    return { physicalId: id, attributes: { AuthorizerId: id } }
+  },
+
+  async update(properties, { physicalId, attributes, properties: before }, { call }) {
+    const [old, p] = [read(before), read(properties)]
+    await call('apigateway', 'UpdateAuthorizer', {
+      restApiId: p.RestApiId,
+      authorizerId: physicalId,
+      patchOperations: [
+        ...patchText('/name', old.Name, p.Name),
+        ...patchText('/type', old.Type, p.Type),
+        ...patchText('/authType', old.AuthType ?? DEFAULT_AUTH_TYPE, p.AuthType ?? DEFAULT_AUTH_TYPE),
+        ...patchText('/authorizerUri', old.AuthorizerUri, p.AuthorizerUri),
+        ...patchText('/authorizerCredentials', old.AuthorizerCredentials, p.AuthorizerCredentials),
+        ...patchOrRemove('/identitySource', old.IdentitySource, p.IdentitySource),
+        ...patchText('/identityValidationExpression', old.IdentityValidationExpression, p.IdentityValidationExpression),
+        ...patchText('/authorizerResultTtlInSeconds', old.AuthorizerResultTtlInSeconds, p.AuthorizerResultTtlInSeconds),
+        ...patchList('/providerARNs', old.ProviderARNs, p.ProviderARNs),
+      ],
+    })
+    return { physicalId, attributes }
+  },
+
+  async remove({ physicalId, properties }, { call }) {
+    const { RestApiId: restApiId } = read(properties)
+    await ignoringMissing(call('apigateway', 'DeleteAuthorizer', { restApiId, authorizerId: physicalId }))
+  },
+}
+
+const DEFAULT_AUTH_TYPE = 'cognito_user_pools'
+
+function read(properties: JsonObject): Properties {
+  return properties as unknown as Properties
+}

@@ -1,0 +1,185 @@
+import type { JsonObject } from '../../../kernel/json.ts'
+import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import { ignoringMissing } from './missing.ts'
+
+type Texts = Readonly<Record<string, string>>
+
+interface Properties {
+  readonly ApiKeyRequired?: boolean
+  readonly AuthorizationScopes?: readonly string[]
+  readonly AuthorizationType?: string
+  readonly AuthorizerId?: string
+  readonly HttpMethod: string
+  readonly Integration?: Integration
+  readonly MethodResponses?: readonly MethodResponse[]
+  readonly OperationName?: string
+  readonly RequestModels?: Texts
+  readonly RequestParameters?: Readonly<Record<string, boolean | string>>
+  readonly RequestValidatorId?: string
+  readonly ResourceId: string
+  readonly RestApiId: string
+}
+
+interface Integration {
+  readonly CacheKeyParameters?: readonly string[]
+  readonly CacheNamespace?: string
+  readonly ConnectionId?: string
+  readonly ConnectionType?: string
+  readonly ContentHandling?: string
+  readonly Credentials?: string
+  readonly IntegrationHttpMethod?: string
+  readonly IntegrationResponses?: readonly IntegrationResponse[]
+  readonly IntegrationTarget?: string
+  readonly PassthroughBehavior?: string
+  readonly RequestParameters?: Texts
+  readonly RequestTemplates?: Texts
+  readonly ResponseTransferMode?: string
+  readonly TimeoutInMillis?: number
+  readonly Type: string
+  readonly Uri?: string
+}
+
+interface IntegrationResponse {
+  readonly ContentHandling?: string
+  readonly ResponseParameters?: Texts
+  readonly ResponseTemplates?: Texts
+  readonly SelectionPattern?: string
+  readonly StatusCode: string
+}
+
+interface MethodResponse {
+  readonly ResponseModels?: Texts
+  readonly ResponseParameters?: Readonly<Record<string, boolean | string>>
+  readonly StatusCode: string
+}
+
+/**
+ * `AWS::ApiGateway::Method`: one resource of a template, four kinds of calls. An update deletes the method and makes it
+ * anew within its step: nothing of the old one remains, what the template lists keeps its order, and a rollback gives
+ * exactly what was there. A method has no id that could change by that.
+ */
+export const method: ResourceType = {
+  type: 'AWS::ApiGateway::Method',
+  properties: {
+    ApiKeyRequired: 'emulated',
+    AuthorizationScopes: 'emulated',
+    AuthorizationType: 'emulated',
+    AuthorizerId: 'emulated',
+    HttpMethod: 'emulated',
+    Integration: 'emulated',
+    'Integration.CacheKeyParameters': 'recorded',
+    'Integration.CacheNamespace': 'recorded',
+    'Integration.ConnectionId': 'recorded',
+    'Integration.ConnectionType': 'recorded',
+    'Integration.ContentHandling': 'recorded',
+    'Integration.Credentials': 'recorded',
+    'Integration.IntegrationHttpMethod': 'recorded',
+    'Integration.IntegrationResponses.ContentHandling': 'recorded',
+    'Integration.IntegrationTarget': 'recorded',
+    'Integration.RequestParameters': 'recorded',
+    'Integration.ResponseTransferMode': 'recorded',
+    'Integration.TimeoutInMillis': 'recorded',
+    'Integration.Uri': 'recorded',
+    MethodResponses: 'emulated',
+    OperationName: 'recorded',
+    RequestModels: 'recorded',
+    RequestParameters: 'emulated',
+    RequestValidatorId: 'emulated',
+    ResourceId: 'emulated',
+    RestApiId: 'emulated',
+  },
+
+  async create(properties, request) {
+    await write(properties, request)
+    return { physicalId: request.generateName({ maxLength: 64 }), attributes: {} }
+  },
+
+  async update(properties, previous, request) {
+    await erase(previous.properties, request)
+    await write(properties, request)
+    return { physicalId: previous.physicalId, attributes: {} }
+  },
+
+  async remove(previous, request) {
+    await erase(previous.properties, request)
+  },
+}
+
+async function erase(properties: JsonObject, { call }: ResourceRequest): Promise<void> {
+  await ignoringMissing(call('apigateway', 'DeleteMethod', addressOf(read(properties))))
+}
+
+async function write(properties: JsonObject, request: ResourceRequest): Promise<void> {
+  const p = read(properties)
+  const { call } = request
+  const at = addressOf(p)
+  await call('apigateway', 'PutMethod', {
+    ...at,
+    authorizationType: p.AuthorizationType ?? 'NONE',
+    authorizerId: p.AuthorizerId,
+    authorizationScopes: p.AuthorizationScopes,
+    apiKeyRequired: p.ApiKeyRequired,
+    operationName: p.OperationName,
+    requestParameters: flags(p.RequestParameters),
+    requestModels: p.RequestModels,
+    requestValidatorId: p.RequestValidatorId,
+  })
+  for (const response of p.MethodResponses ?? []) {
+    await call('apigateway', 'PutMethodResponse', {
+      ...at,
+      statusCode: response.StatusCode,
+      responseModels: response.ResponseModels,
+      responseParameters: flags(response.ResponseParameters),
+    })
+  }
+  if (p.Integration) await writeIntegration(p.Integration, at, request)
+}
+
+async function writeIntegration(
+  i: Integration,
+  at: ReturnType<typeof addressOf>,
+  { call }: ResourceRequest,
+): Promise<void> {
+  await call('apigateway', 'PutIntegration', {
+    ...at,
+    type: i.Type,
+    integrationHttpMethod: i.IntegrationHttpMethod,
+    uri: i.Uri,
+    connectionType: i.ConnectionType,
+    connectionId: i.ConnectionId,
+    credentials: i.Credentials,
+    requestParameters: i.RequestParameters,
+    requestTemplates: i.RequestTemplates,
+    passthroughBehavior: i.PassthroughBehavior,
+    cacheNamespace: i.CacheNamespace,
+    cacheKeyParameters: i.CacheKeyParameters,
+    contentHandling: i.ContentHandling,
+    timeoutInMillis: i.TimeoutInMillis,
+    responseTransferMode: i.ResponseTransferMode,
+    integrationTarget: i.IntegrationTarget,
+  })
+  for (const response of i.IntegrationResponses ?? []) {
+    await call('apigateway', 'PutIntegrationResponse', {
+      ...at,
+      statusCode: response.StatusCode,
+      selectionPattern: response.SelectionPattern,
+      responseParameters: response.ResponseParameters,
+      responseTemplates: response.ResponseTemplates,
+      contentHandling: response.ContentHandling,
+    })
+  }
+}
+
+/** Templates may hold truth values as texts. */
+function flags(map: Readonly<Record<string, boolean | string>> | undefined): Record<string, boolean> | undefined {
+  if (!map) return undefined
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, value === true || value === 'true']))
+}
+
+function addressOf({ RestApiId, ResourceId, HttpMethod }: Properties) {
+  return { restApiId: RestApiId, resourceId: ResourceId, httpMethod: HttpMethod }
+}
+
+function read(properties: JsonObject): Properties {
+  return properties as unknown as Properties
+}

@@ -1,0 +1,126 @@
+import type { PatchOperation, RestApi } from '../../../generated/apigateway.ts'
+import { notEmulated } from '../../../kernel/errors.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+import type { ResourceInstance, ResourceType } from '../../../kernel/resource-type.ts'
+import { ignoringMissing } from './missing.ts'
+import { patchList, patchOrRemove, patchText, patchWithDefault } from './patches.ts'
+import { apiArn, retag, type Tag, tagMap } from './tags.ts'
+
+interface Properties {
+  readonly ApiKeySourceType?: string
+  readonly BinaryMediaTypes?: readonly string[]
+  readonly Description?: string
+  readonly DisableExecuteApiEndpoint?: boolean
+  readonly EndpointAccessMode?: string
+  readonly EndpointConfiguration?: EndpointConfiguration
+  readonly MinimumCompressionSize?: number
+  readonly Name?: string
+  readonly SecurityPolicy?: string
+  readonly Tags?: readonly Tag[]
+  readonly Version?: string
+}
+
+interface EndpointConfiguration {
+  readonly Types?: readonly string[]
+  readonly IpAddressType?: string
+  readonly VpcEndpointIds?: readonly string[]
+}
+
+/** `AWS::ApiGateway::RestApi`. Importing an OpenAPI document (`Body`) and resource policies are refused by name. */
+export const restApi: ResourceType = {
+  type: 'AWS::ApiGateway::RestApi',
+  properties: {
+    ApiKeySourceType: 'recorded',
+    BinaryMediaTypes: 'recorded',
+    Description: 'emulated',
+    DisableExecuteApiEndpoint: 'emulated',
+    EndpointAccessMode: 'recorded',
+    EndpointConfiguration: 'recorded',
+    FailOnWarnings: 'recorded',
+    MinimumCompressionSize: 'recorded',
+    Name: 'emulated',
+    SecurityPolicy: 'recorded',
+    Tags: 'emulated',
+    Version: 'recorded',
+  },
+
+  async create(properties, request) {
+    const p = read(properties)
+    const endpoint = p.EndpointConfiguration
+    const api = await request.call('apigateway', 'CreateRestApi', {
+      name: p.Name ?? request.generateName({ maxLength: 128 }),
+      description: p.Description,
+      version: p.Version,
+      binaryMediaTypes: p.BinaryMediaTypes,
+      minimumCompressionSize: p.MinimumCompressionSize,
+      apiKeySource: p.ApiKeySourceType,
+      endpointConfiguration: endpoint && {
+        types: endpoint.Types,
+        ipAddressType: endpoint.IpAddressType,
+        vpcEndpointIds: endpoint.VpcEndpointIds,
+      },
+      disableExecuteApiEndpoint: p.DisableExecuteApiEndpoint,
+      securityPolicy: p.SecurityPolicy,
+      endpointAccessMode: p.EndpointAccessMode,
+      tags: tagMap(p.Tags),
+    })
+    return instanceOf(api)
+  },
+
+  async update(properties, previous, request) {
+    const [old, p] = [read(previous.properties), read(properties)]
+    const restApiId = previous.physicalId
+    // No operation changes it but an import.
+    if (p.Version !== old.Version) throw notEmulated('Changing the Version of an AWS::ApiGateway::RestApi')
+    const api = await request.call('apigateway', 'UpdateRestApi', {
+      restApiId,
+      patchOperations: [
+        // A name that CloudFormation generated stays.
+        ...(p.Name === undefined ? [] : patchText('/name', old.Name, p.Name)),
+        ...patchOrRemove('/description', old.Description, p.Description),
+        ...patchWithDefault('/apiKeySource', old.ApiKeySourceType, p.ApiKeySourceType, 'HEADER'),
+        ...patchWithDefault(
+          '/disableExecuteApiEndpoint',
+          old.DisableExecuteApiEndpoint,
+          p.DisableExecuteApiEndpoint,
+          false,
+        ),
+        ...patchText('/minimumCompressionSize', old.MinimumCompressionSize, p.MinimumCompressionSize),
+        ...patchEndpoint(old.EndpointConfiguration, p.EndpointConfiguration),
+        ...patchList('/binaryMediaTypes', old.BinaryMediaTypes, p.BinaryMediaTypes),
+        ...patchText('/securityPolicy', old.SecurityPolicy, p.SecurityPolicy),
+        ...patchText('/endpointAccessMode', old.EndpointAccessMode, p.EndpointAccessMode),
+      ],
+    })
+    await retag(apiArn(request, `/restapis/${restApiId}`), old.Tags, p.Tags, request)
+    return instanceOf(api)
+  },
+
+  async remove(previous, { call }) {
+    await ignoringMissing(call('apigateway', 'DeleteRestApi', { restApiId: previous.physicalId }))
+  },
+}
+
+function read(properties: JsonObject): Properties {
+  return properties as unknown as Properties
+}
+
+function instanceOf({ id = '', rootResourceId = '' }: RestApi): ResourceInstance {
+  return { physicalId: id, attributes: { RestApiId: id, RootResourceId: rootResourceId } }
+}
+
+/** The type first: a private API becomes dualstack by that. */
+function patchEndpoint(old: EndpointConfiguration = {}, wanted: EndpointConfiguration = {}): PatchOperation[] {
+  const path = '/endpointConfiguration'
+  const [oldType, type] = [old.Types?.[0] ?? 'EDGE', wanted.Types?.[0] ?? 'EDGE']
+  const [oldAddresses, addresses] = [addressType(old, oldType), addressType(wanted, type)]
+  return [
+    ...patchText(`${path}/types/${oldType}`, oldType, type),
+    ...patchText(`${path}/ipAddressType`, oldAddresses, addresses),
+    ...patchList(`${path}/vpcEndpointIds`, old.VpcEndpointIds, wanted.VpcEndpointIds),
+  ]
+}
+
+function addressType({ IpAddressType }: EndpointConfiguration, type: string): string {
+  return IpAddressType ?? (type === 'PRIVATE' ? 'dualstack' : 'ipv4')
+}

@@ -1,0 +1,69 @@
+import type { PatchOperation } from '../../../generated/apigateway.ts'
+import { patchText } from './patches.ts'
+
+export interface MethodSetting {
+  readonly HttpMethod?: string
+  readonly ResourcePath?: string
+  readonly [member: string]: string | number | boolean | undefined
+}
+
+export interface AccessLogSetting {
+  readonly DestinationArn?: string
+  readonly Format?: string
+}
+
+const SETTING_PATHS: Readonly<Record<string, string>> = {
+  MetricsEnabled: 'metrics/enabled',
+  LoggingLevel: 'logging/loglevel',
+  DataTraceEnabled: 'logging/dataTrace',
+  ThrottlingBurstLimit: 'throttling/burstLimit',
+  ThrottlingRateLimit: 'throttling/rateLimit',
+  CachingEnabled: 'caching/enabled',
+  CacheTtlInSeconds: 'caching/ttlInSeconds',
+  CacheDataEncrypted: 'caching/dataEncrypted',
+}
+
+/** Settings that changed are removed and set anew, so that what is left out goes back to its default. */
+export function patchMethodSettings(
+  before: readonly MethodSetting[] = [],
+  after: readonly MethodSetting[] = [],
+): PatchOperation[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return []
+  const removed = new Set(before.map(settingPath))
+  return [...[...removed].map((path) => ({ op: 'remove', path })), ...after.flatMap(patchMethodSetting)]
+}
+
+function patchMethodSetting(setting: MethodSetting): PatchOperation[] {
+  // CloudFormation switches caching off where the API would leave it on (recorded on AWS).
+  const whole: MethodSetting = { CachingEnabled: false, ...setting }
+  return Object.entries(SETTING_PATHS).flatMap(([member, path]) =>
+    patchText(`${settingPath(setting)}/${path}`, undefined, whole[member]),
+  )
+}
+
+/**
+ * `/*` and `*` stand for every method. Further slashes of a resource path come escaped as `~1` (documented); those that
+ * do not are.
+ */
+function settingPath({ ResourcePath = '/*', HttpMethod = '*' }: MethodSetting): string {
+  const path = ResourcePath.replace(/^\//, '')
+  return `/${path === '' ? '~1' : path.replaceAll('/', '~1')}/${HttpMethod}`
+}
+
+/** One of the two cannot be removed alone. */
+export function patchAccessLog(before: AccessLogSetting = {}, after: AccessLogSetting = {}): PatchOperation[] {
+  const [old, wanted] = [accessLogMembers(before), accessLogMembers(after)]
+  const lost = old.some(([, value], i) => value !== undefined && wanted[i]?.[1] === undefined)
+  return [
+    ...(lost ? [{ op: 'remove', path: '/accessLogSettings' }] : []),
+    ...wanted.flatMap(([path, value], i) => patchText(path, lost ? undefined : old[i]?.[1], value)),
+  ]
+}
+
+/** A log group's ARN ends in `:*`, which the stage does not keep. */
+function accessLogMembers({ DestinationArn, Format }: AccessLogSetting) {
+  return [
+    ['/accessLogSettings/destinationArn', DestinationArn?.replace(/:\*$/, '')],
+    ['/accessLogSettings/format', Format],
+  ] as const
+}

@@ -1,0 +1,3 @@
+import { repositoryType } from './repository.ts'
+
+export const resourceTypes = [repositoryType]

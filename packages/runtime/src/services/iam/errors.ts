@@ -1,0 +1,40 @@
+import { AwsError } from '../../kernel/errors.ts'
+
+function noSuchEntity(message: string): AwsError {
+  return new AwsError('NoSuchEntity', message, { status: 404 })
+}
+
+export const noSuchRole = (name: string) => noSuchEntity(`The role with name ${name} cannot be found.`)
+export const noSuchUser = (name: string) => noSuchEntity(`The user with name ${name} cannot be found.`)
+export const noSuchRolePolicy = (name: string) => noSuchEntity(`The role policy with name ${name} cannot be found.`)
+export const noSuchPolicy = (arn: string) => noSuchEntity(`Policy ${arn} was not found.`)
+export const noSuchAttachment = (arn: string) => noSuchEntity(`Policy ${arn} was not found.`)
+export const notAttachable = (arn: string) => noSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
+export const noSuchBoundary = (arn: string) => noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`)
+
+export const noSuchPolicyVersion = (arn: string, versionId: string) =>
+  noSuchEntity(`Policy ${arn} version ${versionId} does not exist or is not attachable.`)
+
+function alreadyExists(message: string): AwsError {
+  return new AwsError('EntityAlreadyExists', message, { status: 409 })
+}
+
+export const roleExists = (name: string) => alreadyExists(`Role with name ${name} already exists.`)
+export const policyExists = (name: string) =>
+  alreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`)
+
+export function deleteConflict(message: string): AwsError {
+  return new AwsError('DeleteConflict', message, { status: 409 })
+}
+
+export function limitExceeded(message: string): AwsError {
+  return new AwsError('LimitExceeded', message, { status: 409 })
+}
+
+export function malformedPolicyDocument(message: string): AwsError {
+  return new AwsError('MalformedPolicyDocument', message)
+}
+
+export function validationError(message: string): AwsError {
+  return new AwsError('ValidationError', message)
+}

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { IamApi } from '../../generated/iam.ts'
+import { manualClock } from '../../kernel/clock.ts'
+import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
+import { systemRandom } from '../../kernel/random.ts'
+import type { ResourceRequest } from '../../kernel/resource-type.ts'
+import type { Service } from '../../kernel/service.ts'
+import { openSqliteStore } from '../../store/sqlite/index.ts'
+import type { Store } from '../../store/store.ts'
+import { createIamService } from './index.ts'
+
+let store: Store
+let iam: Service
+
+beforeEach(async () => {
+  store = await openSqliteStore({ path: undefined })
+  iam = createIamService({ clock: manualClock(Date.UTC(2030, 0, 1)), random: systemRandom })
+})
+afterEach(() => store.close())
+
+function context(region = 'eu-west-1'): CallContext {
+  const own: CallContext = {
+    place: { account: '111111111111', region },
+    caller: { accessKeyId: 'k', arn: 'arn:aws:iam::111111111111:root', userId: '111111111111' },
+    requestId: 'r',
+    origin: 'http://127.0.0.1',
+    transact: store.transact,
+    reader: store,
+    call: ((_service: string, name: string, input: unknown) => iam.operations.get(name)?.(input, own)) as Call,
+  }
+  return own
+}
+
+function call<O extends keyof IamApi & string>(name: O, input: InputOf<'iam', O>, region?: string) {
+  return context(region).call('iam', name, input) as Promise<OutputOf<'iam', O>>
+}
+
+const trust = JSON.stringify({
+  Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'cloudformation.amazonaws.com' } }],
+})
+const allow = (Action: string) => ({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] })
+const RoleName = 'r'
+
+it('has one set of roles whatever the region, and encodes their documents', async () => {
+  const { Role } = await call('CreateRole', { RoleName, Path: '/p/', AssumeRolePolicyDocument: trust })
+  expect(Role.Arn).toBe('arn:aws:iam::111111111111:role/p/r')
+  expect(Role.RoleId).toMatch(/^AROA[A-Z2-7]{17}$/)
+  const seen = (await call('GetRole', { RoleName }, 'us-east-1')).Role
+  expect(decodeURIComponent(seen.AssumeRolePolicyDocument ?? '')).toBe(trust)
+  expect(seen.AssumeRolePolicyDocument).not.toContain('{')
+  await expect(call('CreateRole', { RoleName: 'R', AssumeRolePolicyDocument: trust })).rejects.toMatchObject({
+    code: 'EntityAlreadyExists',
+    status: 409,
+    message: 'Role with name R already exists.',
+  })
+})
+
+it('refuses what AWS refuses', async () => {
+  await expect(call('GetRole', { RoleName })).rejects.toMatchObject({
+    code: 'NoSuchEntity',
+    status: 404,
+    message: 'The role with name r cannot be found.',
+  })
+  await expect(call('CreateRole', { RoleName, AssumeRolePolicyDocument: '{' })).rejects.toMatchObject({
+    code: 'MalformedPolicyDocument',
+  })
+  await call('CreateRole', { RoleName, AssumeRolePolicyDocument: trust })
+  const PolicyArn = 'arn:aws:iam::111111111111:policy/none'
+  await expect(call('AttachRolePolicy', { RoleName, PolicyArn })).rejects.toMatchObject({ code: 'NoSuchEntity' })
+  await call('AttachRolePolicy', { RoleName, PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' })
+  await expect(call('DeleteRole', { RoleName })).rejects.toMatchObject({
+    code: 'DeleteConflict',
+    status: 409,
+    message: 'Cannot delete entity, must detach all policies first.',
+  })
+})
+
+function request(logicalId: string): ResourceRequest {
+  return {
+    ...context(),
+    logicalId,
+    stack: { stackId: 's', stackName: 's', tags: {} },
+    generateName: () => `s-${logicalId}-X`,
+  }
+}
+
+function typeOf(name: string) {
+  const type = iam.resourceTypes.find((candidate) => candidate.type === name)
+  if (!type) throw new Error(`no type ${name}`)
+  return type
+}
+
+it('updates AWS::IAM::Role in place and removes it with its policies', async () => {
+  const type = typeOf('AWS::IAM::Role')
+  const before = {
+    AssumeRolePolicyDocument: JSON.parse(trust),
+    ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+    Policies: [{ PolicyName: 'a', PolicyDocument: allow('s3:*') }],
+    Tags: [{ Key: 'k', Value: 'v' }],
+  }
+  const after = {
+    ...before,
+    ManagedPolicyArns: [],
+    Policies: [{ PolicyName: 'b', PolicyDocument: allow('s3:*') }],
+    Tags: [],
+  }
+  const role = await type.create(before, request('Role'))
+  const changed = await type.update(after, { ...role, properties: before }, request('Role'))
+  expect(changed).toEqual(role)
+  const name = { RoleName: role.physicalId }
+  expect((await call('ListRolePolicies', name)).PolicyNames).toEqual(['b'])
+  expect((await call('ListAttachedRolePolicies', name)).AttachedPolicies).toEqual([])
+  expect((await call('ListRoleTags', name)).Tags).toEqual([])
+  await type.remove({ ...changed, properties: after }, request('Role'))
+  await type.remove({ ...changed, properties: after }, request('Role'))
+  await expect(call('GetRole', name)).rejects.toMatchObject({ code: 'NoSuchEntity' })
+})
+
+it('moves AWS::IAM::Policy between names and roles', async () => {
+  for (const name of ['one', 'two']) await call('CreateRole', { RoleName: name, AssumeRolePolicyDocument: trust })
+  const type = typeOf('AWS::IAM::Policy')
+  const before = { PolicyName: 'p', PolicyDocument: allow('s3:*'), Roles: ['one'] }
+  const after = { PolicyName: 'q', PolicyDocument: allow('s3:*'), Roles: ['two'] }
+  const policy = await type.create(before, request('Policy'))
+  await type.update(after, { ...policy, properties: before }, request('Policy'))
+  expect((await call('ListRolePolicies', { RoleName: 'one' })).PolicyNames).toEqual([])
+  expect((await call('ListRolePolicies', { RoleName: 'two' })).PolicyNames).toEqual(['q'])
+})
+
+it('gives AWS::IAM::ManagedPolicy a new default version for a new document, more often than versions fit', async () => {
+  const type = typeOf('AWS::IAM::ManagedPolicy')
+  let previous = { PolicyDocument: allow('s3:0') }
+  let policy = await type.create(previous, request('Policy'))
+  const { physicalId: PolicyArn } = policy
+  expect(PolicyArn).toBe('arn:aws:iam::111111111111:policy/s-Policy-X')
+  for (let i = 1; i <= 6; i++) {
+    const next = { PolicyDocument: allow(`s3:${i}`) }
+    policy = await type.update(next, { ...policy, properties: previous }, request('Policy'))
+    previous = next
+  }
+  expect(policy.physicalId).toBe(PolicyArn)
+  expect((await call('GetPolicy', { PolicyArn })).Policy?.DefaultVersionId).toBe('v7')
+  expect((await call('ListPolicyVersions', { PolicyArn })).Versions).toHaveLength(5)
+  await type.remove({ ...policy, properties: previous }, request('Policy'))
+  await expect(call('GetPolicy', { PolicyArn })).rejects.toMatchObject({ code: 'NoSuchEntity' })
+})

@@ -1,0 +1,11 @@
+import { bindOperations, type Service } from '../../kernel/service.ts'
+import type { IamDeps } from './model.ts'
+import { operations } from './operations/index.ts'
+import { resourceTypes } from './resources/index.ts'
+
+export type { IamDeps } from './model.ts'
+
+/** Roles and policies as records: they can be created, attached and read, but permissions are not evaluated. */
+export function createIamService(deps: IamDeps): Service {
+  return { name: 'iam', operations: bindOperations(operations, deps), resourceTypes }
+}

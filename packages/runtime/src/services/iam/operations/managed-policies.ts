@@ -1,0 +1,109 @@
+import { globalArnOf } from '../../../kernel/arn.ts'
+import { notEmulated } from '../../../kernel/errors.ts'
+import { deleteConflict, policyExists } from '../errors.ts'
+import {
+  fromTagList,
+  isAwsManagedPolicy,
+  type PolicyDocument,
+  policyToWire,
+  toTagList,
+  uniqueId,
+  usesOf,
+  withoutTags,
+} from '../model.ts'
+import { pageOf } from '../paging.ts'
+import { checkPermissionsPolicy, checkSize } from '../policy-document.ts'
+import { changePolicy, policies, roles } from '../repository.ts'
+import { operation } from './operation.ts'
+
+const POLICY_QUOTA = 6144
+const POLICY_TOO_LARGE = `Cannot exceed quota for PolicySize: ${POLICY_QUOTA}`
+
+export function checkManagedPolicy(document: string): void {
+  checkPermissionsPolicy(document)
+  checkSize(document, POLICY_QUOTA, POLICY_TOO_LARGE)
+}
+
+/** Only the names of AWS's own policies are known, not what is in them. */
+export function refuseAwsManaged(arn: string): void {
+  if (isAwsManagedPolicy(arn)) throw notEmulated(`The content of the AWS managed policy ${arn}`)
+}
+
+export const createPolicy = operation('CreatePolicy', async (input, { clock, random }, ctx) => {
+  checkManagedPolicy(input.PolicyDocument)
+  const path = input.Path ?? '/'
+  const now = clock.now()
+  const policy: PolicyDocument = {
+    name: input.PolicyName,
+    id: uniqueId('ANPA', random),
+    arn: globalArnOf('iam', ctx.place, `policy${path}${input.PolicyName}`),
+    path,
+    description: input.Description,
+    createdAt: now,
+    updatedAt: now,
+    tags: fromTagList(input.Tags),
+    versions: [{ id: 'v1', document: input.PolicyDocument, createdAt: now }],
+    defaultVersionId: 'v1',
+    nextVersion: 2,
+  }
+  await ctx.transact(async (tx) => {
+    if (await policies.find(tx, ctx.place, policy.name)) throw policyExists(policy.name)
+    policies.put(tx, ctx.place, policy)
+  })
+  // The answer to a creation has neither description nor tags.
+  const { Description: _description, Tags, ...answer } = policyToWire(policy, { attachments: 0, boundaries: 0 })
+  return { Policy: { ...answer, Tags: input.Tags?.length ? Tags : undefined } }
+})
+
+export const getPolicy = operation('GetPolicy', async (input, _deps, ctx) => {
+  refuseAwsManaged(input.PolicyArn)
+  const policy = await policies.require(ctx.reader, ctx.place, input.PolicyArn)
+  return { Policy: policyToWire(policy, usesOf(policy.arn, await roles.list(ctx.reader, ctx.place))) }
+})
+
+export const listPolicies = operation('ListPolicies', async (input, _deps, ctx) => {
+  if (input.Scope === 'AWS') throw notEmulated('ListPolicies with Scope=AWS')
+  const all = await policies.list(ctx.reader, ctx.place)
+  const users = await roles.list(ctx.reader, ctx.place)
+  const wire = all
+    .filter((policy) => policy.path.startsWith(input.PathPrefix ?? '/'))
+    .map((policy) => policyToWire(policy, usesOf(policy.arn, users)))
+    .filter((policy) => !input.OnlyAttached || policy.AttachmentCount)
+    .filter((policy) => input.PolicyUsageFilter !== 'PermissionsBoundary' || policy.PermissionsBoundaryUsageCount)
+    // AWS leaves these two out of the list.
+    .map((policy) => ({ ...policy, Description: undefined, Tags: undefined }))
+  const { items, ...page } = pageOf(wire, input)
+  return { Policies: items, ...page }
+})
+
+export const deletePolicy = operation('DeletePolicy', async (input, _deps, ctx) => {
+  await ctx.transact(async (tx) => {
+    const policy = await policies.require(tx, ctx.place, input.PolicyArn)
+    const use = usesOf(policy.arn, await roles.list(tx, ctx.place))
+    if (use.attachments + use.boundaries > 0) throw deleteConflict('Cannot delete a policy attached to entities.')
+    if (policy.versions.length > 1) {
+      throw deleteConflict(
+        "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. " +
+          'The default version is deleted with the policy.',
+      )
+    }
+    policies.delete(tx, ctx.place, policy.name)
+  })
+})
+
+export const tagPolicy = operation('TagPolicy', async (input, _deps, ctx) => {
+  await changePolicy(ctx, input.PolicyArn, (policy) => ({
+    ...policy,
+    tags: { ...policy.tags, ...fromTagList(input.Tags) },
+  }))
+})
+
+export const untagPolicy = operation('UntagPolicy', async (input, _deps, ctx) => {
+  await changePolicy(ctx, input.PolicyArn, (policy) => ({ ...policy, tags: withoutTags(policy.tags, input.TagKeys) }))
+})
+
+export const listPolicyTags = operation('ListPolicyTags', async (input, _deps, ctx) => {
+  const { tags } = await policies.require(ctx.reader, ctx.place, input.PolicyArn)
+  const { items, ...page } = pageOf(toTagList(tags), input)
+  return { Tags: items, ...page }
+})

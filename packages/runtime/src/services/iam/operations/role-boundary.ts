@@ -1,0 +1,23 @@
+import type { Place } from '../../../kernel/place.ts'
+import type { Reader } from '../../../kernel/transaction.ts'
+import { noSuchBoundary } from '../errors.ts'
+import { isAwsManagedPolicy } from '../model.ts'
+import { changeRole, policies } from '../repository.ts'
+import { operation } from './operation.ts'
+
+/** Boundaries are recorded: permissions are not evaluated. They must name a policy that exists all the same. */
+export async function requireBoundary(reader: Reader, place: Place, arn: string): Promise<void> {
+  if (isAwsManagedPolicy(arn)) return
+  if (!(await policies.findByArn(reader, place, arn))) throw noSuchBoundary(arn)
+}
+
+export const putRolePermissionsBoundary = operation('PutRolePermissionsBoundary', async (input, _deps, ctx) => {
+  await changeRole(ctx, input.RoleName, async (role, tx) => {
+    await requireBoundary(tx, ctx.place, input.PermissionsBoundary)
+    return { ...role, permissionsBoundary: input.PermissionsBoundary }
+  })
+})
+
+export const deleteRolePermissionsBoundary = operation('DeleteRolePermissionsBoundary', async (input, _deps, ctx) => {
+  await changeRole(ctx, input.RoleName, (role) => ({ ...role, permissionsBoundary: undefined }))
+})

@@ -1,0 +1,72 @@
+import type { CallContext } from '../../kernel/operation.ts'
+import type { Place } from '../../kernel/place.ts'
+import type { Reader, Transaction } from '../../kernel/transaction.ts'
+import { collection } from '../../store/collection.ts'
+import { noSuchPolicy, noSuchRole } from './errors.ts'
+import { globalPlace, type PolicyDocument, policyNameOf, type RoleDocument } from './model.ts'
+
+/** Names differ by more than upper and lower case: `Admin` and `admin` cannot both exist. */
+const idOf = (name: string) => name.toLowerCase()
+
+const roleDocuments = collection<RoleDocument>('iam/role')
+const policyDocuments = collection<PolicyDocument>('iam/policy')
+
+export const roles = {
+  find: (reader: Reader, place: Place, name: string) => roleDocuments.find(reader, globalPlace(place), idOf(name)),
+  list: (reader: Reader, place: Place) => roleDocuments.list(reader, globalPlace(place)),
+  put: (tx: Transaction, place: Place, role: RoleDocument) =>
+    roleDocuments.put(tx, globalPlace(place), idOf(role.name), role),
+  delete: (tx: Transaction, place: Place, name: string) => roleDocuments.delete(tx, globalPlace(place), idOf(name)),
+
+  /** Looking up is case-sensitive although uniqueness is not. */
+  async require(reader: Reader, place: Place, name: string): Promise<RoleDocument> {
+    const role = await roles.find(reader, place, name)
+    if (role?.name !== name) throw noSuchRole(name)
+    return role
+  },
+}
+
+export const policies = {
+  find: (reader: Reader, place: Place, name: string) => policyDocuments.find(reader, globalPlace(place), idOf(name)),
+  list: (reader: Reader, place: Place) => policyDocuments.list(reader, globalPlace(place)),
+  put: (tx: Transaction, place: Place, policy: PolicyDocument) =>
+    policyDocuments.put(tx, globalPlace(place), idOf(policy.name), policy),
+  delete: (tx: Transaction, place: Place, name: string) => policyDocuments.delete(tx, globalPlace(place), idOf(name)),
+
+  async findByArn(reader: Reader, place: Place, arn: string): Promise<PolicyDocument | undefined> {
+    const policy = await policies.find(reader, place, policyNameOf(arn))
+    return policy?.arn === arn ? policy : undefined
+  },
+
+  async require(reader: Reader, place: Place, arn: string): Promise<PolicyDocument> {
+    const policy = await policies.findByArn(reader, place, arn)
+    if (!policy) throw noSuchPolicy(arn)
+    return policy
+  },
+}
+
+/** Reads, changes and writes one role in a transaction. */
+export function changeRole(
+  ctx: CallContext,
+  name: string,
+  change: (role: RoleDocument, tx: Transaction) => RoleDocument | Promise<RoleDocument>,
+): Promise<RoleDocument> {
+  return ctx.transact(async (tx) => {
+    const changed = await change(await roles.require(tx, ctx.place, name), tx)
+    roles.put(tx, ctx.place, changed)
+    return changed
+  })
+}
+
+/** Reads, changes and writes one managed policy in a transaction. */
+export function changePolicy(
+  ctx: CallContext,
+  arn: string,
+  change: (policy: PolicyDocument) => PolicyDocument,
+): Promise<PolicyDocument> {
+  return ctx.transact(async (tx) => {
+    const changed = change(await policies.require(tx, ctx.place, arn))
+    policies.put(tx, ctx.place, changed)
+    return changed
+  })
+}

@@ -1,0 +1,99 @@
+import type { Policy } from '../../../generated/iam.ts'
+import type { ResourceInstance, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import { type Document, documentText } from './document-text.ts'
+import { ignoringMissing } from './missing.ts'
+
+interface ManagedPolicyProperties {
+  readonly Description?: string
+  readonly ManagedPolicyName?: string
+  readonly Path?: string
+  readonly PolicyDocument: Document
+  readonly Roles?: readonly string[]
+}
+
+const VERSION_QUOTA = 5
+
+/** `AWS::IAM::ManagedPolicy`. Users and groups do not exist here. */
+export const managedPolicyType: ResourceType = {
+  type: 'AWS::IAM::ManagedPolicy',
+  nameProperty: 'ManagedPolicyName',
+  properties: {
+    Description: 'emulated',
+    ManagedPolicyName: 'emulated',
+    Path: 'emulated',
+    PolicyDocument: 'recorded',
+    Roles: 'recorded',
+  },
+
+  async create(properties, request) {
+    const p = properties as unknown as ManagedPolicyProperties
+    const { Policy } = await request.call('iam', 'CreatePolicy', {
+      PolicyName: p.ManagedPolicyName ?? request.generateName({ maxLength: 128 }),
+      PolicyDocument: documentText(p.PolicyDocument),
+      Description: p.Description,
+      Path: p.Path,
+    })
+    const PolicyArn = Policy?.Arn ?? ''
+    for (const RoleName of p.Roles ?? []) await request.call('iam', 'AttachRolePolicy', { RoleName, PolicyArn })
+    return read(PolicyArn, request)
+  },
+
+  async update(properties, previous, request) {
+    const p = properties as unknown as ManagedPolicyProperties
+    const old = previous.properties as unknown as ManagedPolicyProperties
+    const PolicyArn = previous.physicalId
+    const document = documentText(p.PolicyDocument)
+    if (document !== documentText(old.PolicyDocument)) await writeDocument(PolicyArn, document, request)
+    const kept = new Set(p.Roles)
+    for (const RoleName of kept) await request.call('iam', 'AttachRolePolicy', { RoleName, PolicyArn })
+    await detach(PolicyArn, old.Roles?.filter((role) => !kept.has(role)) ?? [], request)
+    return read(PolicyArn, request)
+  },
+
+  async remove(previous, request) {
+    const PolicyArn = previous.physicalId
+    const { Roles } = previous.properties as unknown as ManagedPolicyProperties
+    await detach(PolicyArn, Roles ?? [], request)
+    await ignoringMissing(async () => {
+      const { Versions } = await request.call('iam', 'ListPolicyVersions', { PolicyArn })
+      for (const { VersionId, IsDefaultVersion } of Versions ?? []) {
+        if (VersionId && !IsDefaultVersion) await request.call('iam', 'DeletePolicyVersion', { PolicyArn, VersionId })
+      }
+      await request.call('iam', 'DeletePolicy', { PolicyArn })
+    })
+  },
+}
+
+/** A new document is a new default version; the oldest makes room for it. */
+async function writeDocument(PolicyArn: string, PolicyDocument: string, { call }: ResourceRequest): Promise<void> {
+  const { Versions = [] } = await call('iam', 'ListPolicyVersions', { PolicyArn })
+  const oldest = Versions.filter((version) => !version.IsDefaultVersion).at(-1)?.VersionId
+  if (Versions.length >= VERSION_QUOTA && oldest) {
+    await call('iam', 'DeletePolicyVersion', { PolicyArn, VersionId: oldest })
+  }
+  await call('iam', 'CreatePolicyVersion', { PolicyArn, PolicyDocument, SetAsDefault: true })
+}
+
+async function detach(PolicyArn: string, roleNames: readonly string[], { call }: ResourceRequest): Promise<void> {
+  for (const RoleName of roleNames) {
+    await ignoringMissing(() => call('iam', 'DetachRolePolicy', { RoleName, PolicyArn }))
+  }
+}
+
+async function read(PolicyArn: string, { call }: ResourceRequest): Promise<ResourceInstance> {
+  const { Policy = {} } = await call('iam', 'GetPolicy', { PolicyArn })
+  return { physicalId: PolicyArn, attributes: attributesOf(Policy) }
+}
+
+function attributesOf(policy: Policy): ResourceInstance['attributes'] {
+  return {
+    PolicyArn: policy.Arn ?? '',
+    PolicyId: policy.PolicyId ?? '',
+    DefaultVersionId: policy.DefaultVersionId ?? '',
+    AttachmentCount: policy.AttachmentCount ?? 0,
+    PermissionsBoundaryUsageCount: policy.PermissionsBoundaryUsageCount ?? 0,
+    IsAttachable: policy.IsAttachable ?? true,
+    CreateDate: policy.CreateDate?.toISOString() ?? '',
+    UpdateDate: policy.UpdateDate?.toISOString() ?? '',
+  }
+}

@@ -1,0 +1,118 @@
+import type { Role } from '../../../generated/iam.ts'
+import type { ResourceInstance, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { Tag } from '../model.ts'
+import { type Document, documentText } from './document-text.ts'
+import { ignoringMissing } from './missing.ts'
+
+interface RoleProperties {
+  readonly AssumeRolePolicyDocument: Document
+  readonly Description?: string
+  readonly ManagedPolicyArns?: readonly string[]
+  readonly MaxSessionDuration?: number
+  readonly Path?: string
+  readonly PermissionsBoundary?: string
+  readonly Policies?: readonly { readonly PolicyName: string; readonly PolicyDocument: Document }[]
+  readonly RoleName?: string
+  readonly Tags?: readonly Tag[]
+}
+
+const NOTHING: Pick<RoleProperties, 'ManagedPolicyArns' | 'Policies'> = {}
+const DEFAULT_SESSION_SECONDS = 3600
+
+/** `AWS::IAM::Role`. What roles allow is recorded: permissions are not evaluated. */
+export const roleType: ResourceType = {
+  type: 'AWS::IAM::Role',
+  nameProperty: 'RoleName',
+  properties: {
+    AssumeRolePolicyDocument: 'recorded',
+    Description: 'emulated',
+    ManagedPolicyArns: 'recorded',
+    MaxSessionDuration: 'emulated',
+    Path: 'emulated',
+    PermissionsBoundary: 'recorded',
+    Policies: 'recorded',
+    RoleName: 'emulated',
+    Tags: 'emulated',
+  },
+
+  async create(properties, request) {
+    const p = properties as unknown as RoleProperties
+    const RoleName = p.RoleName ?? request.generateName({ maxLength: 64 })
+    const { Role } = await request.call('iam', 'CreateRole', {
+      RoleName,
+      AssumeRolePolicyDocument: documentText(p.AssumeRolePolicyDocument),
+      Description: p.Description,
+      MaxSessionDuration: p.MaxSessionDuration,
+      Path: p.Path,
+      PermissionsBoundary: p.PermissionsBoundary,
+      Tags: p.Tags,
+    })
+    await writePolicies(RoleName, p, NOTHING, request)
+    return instanceOf(Role)
+  },
+
+  async update(properties, previous, request) {
+    const p = properties as unknown as RoleProperties
+    const old = previous.properties as unknown as RoleProperties
+    const { call } = request
+    const RoleName = previous.physicalId
+    await call('iam', 'UpdateAssumeRolePolicy', {
+      RoleName,
+      PolicyDocument: documentText(p.AssumeRolePolicyDocument),
+    })
+    await call('iam', 'UpdateRole', {
+      RoleName,
+      Description: p.Description ?? '',
+      MaxSessionDuration: p.MaxSessionDuration ?? DEFAULT_SESSION_SECONDS,
+    })
+    if (p.PermissionsBoundary !== undefined) {
+      await call('iam', 'PutRolePermissionsBoundary', { RoleName, PermissionsBoundary: p.PermissionsBoundary })
+    } else if (old.PermissionsBoundary !== undefined) {
+      await call('iam', 'DeleteRolePermissionsBoundary', { RoleName })
+    }
+    await writePolicies(RoleName, p, old, request)
+    await writeTags(RoleName, p.Tags ?? [], old.Tags ?? [], request)
+    return { physicalId: previous.physicalId, attributes: previous.attributes }
+  },
+
+  /** Takes away what this resource put there; policies attached by others keep the role alive, as on AWS. */
+  async remove(previous, request) {
+    const RoleName = previous.physicalId
+    await writePolicies(RoleName, NOTHING, previous.properties as unknown as RoleProperties, request)
+    await ignoringMissing(() => request.call('iam', 'DeleteRole', { RoleName }))
+  },
+}
+
+function instanceOf(role: Role): ResourceInstance {
+  return { physicalId: role.RoleName, attributes: { Arn: role.Arn, RoleId: role.RoleId } }
+}
+
+type Policies = Pick<RoleProperties, 'ManagedPolicyArns' | 'Policies'>
+
+async function writePolicies(RoleName: string, p: Policies, old: Policies, { call }: ResourceRequest): Promise<void> {
+  const arns = new Set(p.ManagedPolicyArns)
+  for (const PolicyArn of old.ManagedPolicyArns ?? []) {
+    if (!arns.has(PolicyArn)) await ignoringMissing(() => call('iam', 'DetachRolePolicy', { RoleName, PolicyArn }))
+  }
+  for (const PolicyArn of arns) await call('iam', 'AttachRolePolicy', { RoleName, PolicyArn })
+
+  const names = new Set(p.Policies?.map((policy) => policy.PolicyName))
+  for (const { PolicyName } of old.Policies ?? []) {
+    if (!names.has(PolicyName)) await ignoringMissing(() => call('iam', 'DeleteRolePolicy', { RoleName, PolicyName }))
+  }
+  for (const { PolicyName, PolicyDocument } of p.Policies ?? []) {
+    await call('iam', 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument: documentText(PolicyDocument) })
+  }
+}
+
+async function writeTags(
+  RoleName: string,
+  tags: readonly Tag[],
+  old: readonly Tag[],
+  { call }: ResourceRequest,
+): Promise<void> {
+  const kept = new Set(tags.map((tag) => tag.Key))
+  const TagKeys = old.map((tag) => tag.Key).filter((key) => !kept.has(key))
+  if (TagKeys.length > 0) await call('iam', 'UntagRole', { RoleName, TagKeys })
+  if (tags.length > 0) await call('iam', 'TagRole', { RoleName, Tags: tags })
+}

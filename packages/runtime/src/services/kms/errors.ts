@@ -1,0 +1,17 @@
+import { AwsError } from '../../kernel/errors.ts'
+
+export const keyNotFound = (arn: string) => new AwsError('NotFoundException', `Key '${arn}' does not exist`)
+export const aliasNotFound = (arn: string) => new AwsError('NotFoundException', `Alias ${arn} is not found.`)
+export const aliasExists = (arn: string) =>
+  new AwsError('AlreadyExistsException', `An alias with the name ${arn} already exists`)
+export const invalidArn = (arn: string) => new AwsError('InvalidArnException', `Invalid arn ${arn}`)
+export const invalidMarker = () => new AwsError('InvalidMarkerException', 'Could not deserialize marker')
+export const validationException = (message: string) => new AwsError('ValidationException', message)
+export const notAuthorized = (message: string) => new AwsError('NotAuthorizedException', message)
+export const invalidState = (arn: string, state: string) =>
+  new AwsError('KMSInvalidStateException', `${arn} is ${state}.`)
+export const disabled = (arn: string) => new AwsError('DisabledException', `${arn} is disabled.`)
+export const malformedPolicy = () =>
+  new AwsError('MalformedPolicyDocumentException', 'The new key policy is not a valid JSON document.')
+export const unsupported = (message: string) => new AwsError('UnsupportedOperationException', message)
+export const noSuchPolicy = () => new AwsError('NotFoundException', 'No such policy exists')

@@ -1,0 +1,31 @@
+import { createAlias, deleteAlias, listAliases, updateAlias } from './aliases.ts'
+import { cancelKeyDeletion, disableKey, enableKey, scheduleKeyDeletion, updateKeyDescription } from './change-keys.ts'
+import { createKey } from './create-key.ts'
+import { getKeyPolicy, listKeyPolicies, putKeyPolicy } from './policies.ts'
+import { describeKey, listKeys } from './read-keys.ts'
+import { disableKeyRotation, enableKeyRotation, getKeyRotationStatus } from './rotation.ts'
+import { listResourceTags, tagResource, untagResource } from './tags.ts'
+
+export const operations = [
+  cancelKeyDeletion,
+  createAlias,
+  createKey,
+  deleteAlias,
+  describeKey,
+  disableKey,
+  disableKeyRotation,
+  enableKey,
+  enableKeyRotation,
+  getKeyPolicy,
+  getKeyRotationStatus,
+  listAliases,
+  listKeyPolicies,
+  listKeys,
+  listResourceTags,
+  putKeyPolicy,
+  scheduleKeyDeletion,
+  tagResource,
+  untagResource,
+  updateAlias,
+  updateKeyDescription,
+]

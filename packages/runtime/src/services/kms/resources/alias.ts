@@ -1,0 +1,34 @@
+import { isAwsError } from '../../../kernel/errors.ts'
+import type { ResourceType } from '../../../kernel/resource-type.ts'
+
+interface AliasProperties {
+  readonly AliasName: string
+  readonly TargetKeyId: string
+}
+
+/** `AWS::KMS::Alias`. */
+export const aliasType: ResourceType = {
+  type: 'AWS::KMS::Alias',
+  nameProperty: 'AliasName',
+  properties: { AliasName: 'emulated', TargetKeyId: 'emulated' },
+
+  async create(properties, request) {
+    const { AliasName, TargetKeyId } = properties as unknown as AliasProperties
+    await request.call('kms', 'CreateAlias', { AliasName, TargetKeyId })
+    return { physicalId: AliasName, attributes: {} }
+  },
+
+  async update(properties, previous, request) {
+    const { TargetKeyId } = properties as unknown as AliasProperties
+    await request.call('kms', 'UpdateAlias', { AliasName: previous.physicalId, TargetKeyId })
+    return { physicalId: previous.physicalId, attributes: {} }
+  },
+
+  async remove(previous, request) {
+    try {
+      await request.call('kms', 'DeleteAlias', { AliasName: previous.physicalId })
+    } catch (error) {
+      if (!isAwsError(error, 'NotFoundException')) throw error
+    }
+  },
+}

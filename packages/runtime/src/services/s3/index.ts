@@ -1,0 +1,13 @@
+import { bindOperations, type Service } from '../../kernel/service.ts'
+import { startBlobCollector } from './blob-references.ts'
+import type { S3Deps } from './model.ts'
+import { operations } from './operations/index.ts'
+import { resourceTypes } from './resources/index.ts'
+
+export type { S3Deps } from './model.ts'
+
+/** Buckets and objects. Their bytes live in the store's blobs; nobody but the owning account reaches them. */
+export function createS3Service(deps: S3Deps): Service {
+  startBlobCollector(deps.store, deps.logger)
+  return { name: 's3', operations: bindOperations(operations, deps), resourceTypes }
+}

@@ -1,0 +1,82 @@
+import type { GetObjectRequest, HeadObjectRequest } from '../../../generated/s3.ts'
+import { isAwsError } from '../../../kernel/errors.ts'
+import { type ByteRange, parseRange } from '../byte-range.ts'
+import { checksumToWire } from '../checksums.ts'
+import { checkReadConditions } from '../conditions.ts'
+import { invalidArgument, invalidRequest, notFound } from '../errors.ts'
+import { type BucketDocument, type ObjectVersion, quoted } from '../model.ts'
+import { readBytes } from '../object-bytes.ts'
+import { encryptionToWire } from '../object-settings.ts'
+import { requireVersion, shownVersionId } from '../object-versions.ts'
+import { buckets } from '../repository.ts'
+import { operation } from './operation.ts'
+
+/** An object can be replaced between reading its record and its bytes; its new state is then answered. */
+const ATTEMPTS = 3
+
+export const getObject = operation('GetObject', async (input, { store }, ctx) => {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const bucket = await buckets.require(ctx.reader, ctx.place, input)
+    const version = await requireVersion(ctx.reader, bucket, input)
+    const range = selectBytes(version, input)
+    const bytes = await readBytes(store.blobs, version, range)
+    if (bytes) return { ...describe(bucket, version, input, range), Body: bytes }
+  }
+  throw new Error(`the bytes of ${input.Bucket}/${input.Key} are missing in the store`)
+})
+
+export const headObject = operation('HeadObject', async (input, _deps, ctx) => {
+  try {
+    const bucket = await buckets.require(ctx.reader, ctx.place, input)
+    const version = await requireVersion(ctx.reader, bucket, input, 'HEAD')
+    return describe(bucket, version, input, selectBytes(version, input))
+  } catch (error) {
+    throw isAwsError(error, 'NoSuchBucket', 'NoSuchKey', 'NoSuchVersion') ? notFound() : error
+  }
+})
+
+type ReadRequest = GetObjectRequest | HeadObjectRequest
+
+function selectBytes(version: ObjectVersion, input: ReadRequest): ByteRange | undefined {
+  if (input.SSECustomerAlgorithm !== undefined) {
+    throw invalidRequest('The encryption parameters are not applicable to this object.')
+  }
+  checkReadConditions(version, input)
+  if (input.PartNumber === undefined) return parseRange(input.Range, version.size)
+  if (input.Range !== undefined) {
+    throw invalidRequest('Cannot specify both Range header and partNumber query parameter')
+  }
+  const part = version.segments[input.PartNumber - 1]
+  if (!part)
+    throw invalidArgument('The requested partnumber is not satisfiable', 'partNumber', String(input.PartNumber))
+  const start = version.segments.slice(0, input.PartNumber - 1).reduce((sum, segment) => sum + segment.size, 0)
+  return part.size === 0 ? undefined : { start, end: start + part.size - 1 }
+}
+
+/** A partial answer is one that has a `ContentRange`; the protocol sends it with status 206. */
+function describe(bucket: BucketDocument, version: ObjectVersion, input: ReadRequest, range: ByteRange | undefined) {
+  const { headers } = version
+  const tagCount = Object.keys(version.tags).length
+  return {
+    AcceptRanges: 'bytes',
+    LastModified: new Date(version.modifiedAt),
+    ContentLength: range ? range.end - range.start + 1 : version.size,
+    ContentRange: range && `bytes ${range.start}-${range.end}/${version.size}`,
+    ETag: quoted(version.etag),
+    ...(input.ChecksumMode === 'ENABLED' && !range ? checksumToWire(version.checksum) : {}),
+    VersionId: shownVersionId(bucket, version.versionId),
+    CacheControl: input.ResponseCacheControl ?? headers.CacheControl,
+    ContentDisposition: input.ResponseContentDisposition ?? headers.ContentDisposition,
+    ContentEncoding: input.ResponseContentEncoding ?? headers.ContentEncoding,
+    ContentLanguage: input.ResponseContentLanguage ?? headers.ContentLanguage,
+    ContentType: input.ResponseContentType ?? headers.ContentType,
+    Expires: input.ResponseExpires?.toUTCString() ?? headers.Expires,
+    WebsiteRedirectLocation: headers.WebsiteRedirectLocation,
+    ...encryptionToWire(version.encryption),
+    Metadata: version.metadata,
+    // The standard class is the one that is not mentioned.
+    StorageClass: version.storageClass === 'STANDARD' ? undefined : version.storageClass,
+    PartsCount: input.PartNumber !== undefined && version.multipart ? version.segments.length : undefined,
+    TagCount: tagCount > 0 ? tagCount : undefined,
+  }
+}

@@ -1,0 +1,95 @@
+import {
+  deleteBucketOwnershipControls,
+  deleteBucketPolicy,
+  deletePublicAccessBlock,
+  getBucketAcl,
+  getBucketOwnershipControls,
+  getBucketPolicy,
+  getBucketPolicyStatus,
+  getPublicAccessBlock,
+  putBucketAcl,
+  putBucketOwnershipControls,
+  putBucketPolicy,
+  putPublicAccessBlock,
+} from './bucket-access.ts'
+import {
+  deleteBucketEncryption,
+  deleteBucketLifecycle,
+  deleteBucketTagging,
+  getBucketEncryption,
+  getBucketLifecycle,
+  getBucketTagging,
+  getBucketVersioning,
+  putBucketEncryption,
+  putBucketLifecycle,
+  putBucketTagging,
+  putBucketVersioning,
+} from './bucket-settings.ts'
+import { deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.ts'
+import { completeMultipartUpload } from './complete-multipart-upload.ts'
+import { copyObject } from './copy-object.ts'
+import { createBucket } from './create-bucket.ts'
+import { deleteObject, deleteObjects } from './delete-objects.ts'
+import { getObject, headObject } from './get-object.ts'
+import { listObjectVersions } from './list-object-versions.ts'
+import { listObjects, listObjectsV2 } from './list-objects.ts'
+import {
+  abortMultipartUpload,
+  createMultipartUpload,
+  listMultipartUploads,
+  listParts,
+  uploadPart,
+} from './multipart-upload.ts'
+import { getObjectAttributes } from './object-attributes.ts'
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './object-tags.ts'
+import { putObject } from './put-object.ts'
+
+export const operations = [
+  abortMultipartUpload,
+  completeMultipartUpload,
+  copyObject,
+  createBucket,
+  createMultipartUpload,
+  deleteBucket,
+  deleteBucketEncryption,
+  deleteBucketLifecycle,
+  deleteBucketOwnershipControls,
+  deleteBucketPolicy,
+  deleteBucketTagging,
+  deleteObject,
+  deleteObjectTagging,
+  deleteObjects,
+  deletePublicAccessBlock,
+  getBucketAcl,
+  getBucketEncryption,
+  getBucketLifecycle,
+  getBucketLocation,
+  getBucketOwnershipControls,
+  getBucketPolicy,
+  getBucketPolicyStatus,
+  getBucketTagging,
+  getBucketVersioning,
+  getObject,
+  getObjectAttributes,
+  getObjectTagging,
+  getPublicAccessBlock,
+  headBucket,
+  headObject,
+  listBuckets,
+  listMultipartUploads,
+  listObjectVersions,
+  listObjects,
+  listObjectsV2,
+  listParts,
+  putBucketAcl,
+  putBucketEncryption,
+  putBucketLifecycle,
+  putBucketOwnershipControls,
+  putBucketPolicy,
+  putBucketTagging,
+  putBucketVersioning,
+  putObject,
+  putObjectTagging,
+  putPublicAccessBlock,
+  uploadPart,
+]

@@ -1,0 +1,87 @@
+import type { CallContext } from '../../../kernel/operation.ts'
+import { invalidArgument } from '../errors.ts'
+import { checkedMaxKeys, keyEncoder, type ListingRequest, listKeys } from '../listing.ts'
+import { type BucketDocument, type ObjectVersion, ownerOf, quoted } from '../model.ts'
+import { buckets, objects } from '../repository.ts'
+import { operation } from './operation.ts'
+
+export const listObjectsV2 = operation('ListObjectsV2', async (input, _deps, ctx) => {
+  const bucket = await buckets.require(ctx.reader, ctx.place, input)
+  const after = input.ContinuationToken === undefined ? input.StartAfter : readToken(input.ContinuationToken)
+  const request = { ...requestOf(input), after }
+  const page = await pageOf(ctx, bucket, request)
+  const encode = keyEncoder(input.EncodingType)
+  return {
+    IsTruncated: page.isTruncated,
+    Contents: page.entries.map((entry) => objectToWire(entry, encode, input.FetchOwner ? bucket : undefined)),
+    Name: bucket.name,
+    Prefix: encode(request.prefix),
+    Delimiter: input.Delimiter && encode(input.Delimiter),
+    MaxKeys: request.maxKeys,
+    CommonPrefixes: page.commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+    EncodingType: input.EncodingType,
+    KeyCount: page.entries.length + page.commonPrefixes.length,
+    ContinuationToken: input.ContinuationToken,
+    NextContinuationToken: page.isTruncated && page.last !== undefined ? writeToken(page.last) : undefined,
+    StartAfter: input.StartAfter && encode(input.StartAfter),
+  }
+})
+
+export const listObjects = operation('ListObjects', async (input, _deps, ctx) => {
+  const bucket = await buckets.require(ctx.reader, ctx.place, input)
+  const request = { ...requestOf(input), after: input.Marker || undefined }
+  const page = await pageOf(ctx, bucket, request)
+  const encode = keyEncoder(input.EncodingType)
+  // Only lists with a delimiter say where to go on; without one it is the last key.
+  const next = page.isTruncated && input.Delimiter ? page.last : undefined
+  return {
+    IsTruncated: page.isTruncated,
+    Marker: encode(input.Marker ?? ''),
+    NextMarker: next && encode(next),
+    Contents: page.entries.map((entry) => objectToWire(entry, encode, bucket)),
+    Name: bucket.name,
+    Prefix: encode(request.prefix),
+    Delimiter: input.Delimiter && encode(input.Delimiter),
+    MaxKeys: request.maxKeys,
+    CommonPrefixes: page.commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+    EncodingType: input.EncodingType,
+  }
+})
+
+function requestOf(input: { readonly Prefix?: string; readonly Delimiter?: string; readonly MaxKeys?: number }) {
+  return {
+    prefix: input.Prefix ?? '',
+    delimiter: input.Delimiter || undefined,
+    maxKeys: checkedMaxKeys(input.MaxKeys),
+  }
+}
+
+function pageOf({ reader }: CallContext, bucket: BucketDocument, request: ListingRequest) {
+  const { prefix } = request
+  return listKeys((after, limit) => objects.scanCurrent(reader, bucket, { prefix, after, limit }), request)
+}
+
+function objectToWire(object: ObjectVersion, encode: (key: string) => string, owned: BucketDocument | undefined) {
+  return {
+    Key: encode(object.key),
+    LastModified: new Date(object.modifiedAt),
+    ETag: quoted(object.etag),
+    ChecksumAlgorithm: object.checksum ? [object.checksum.algorithm] : undefined,
+    ChecksumType: object.checksum?.type,
+    Size: object.size,
+    StorageClass: object.storageClass,
+    Owner: owned && ownerOf(owned.place.account),
+  }
+}
+
+function writeToken(last: string): string {
+  return Buffer.from(`1${last}`).toString('base64')
+}
+
+function readToken(token: string): string {
+  const text = Buffer.from(token, 'base64').toString('utf8')
+  if (!text.startsWith('1')) {
+    throw invalidArgument('The continuation token provided is incorrect', 'continuation-token', token)
+  }
+  return text.slice(1)
+}

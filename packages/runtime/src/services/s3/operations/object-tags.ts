@@ -1,0 +1,36 @@
+import type { CallContext } from '../../../kernel/operation.ts'
+import type { BucketDocument, ObjectVersion, Tags } from '../model.ts'
+import { requireVersion, shownVersionId } from '../object-versions.ts'
+import { type BucketAddress, buckets, objects } from '../repository.ts'
+import { OBJECT_TAG_LIMIT, tagsFromWire, tagsToWire } from '../tags.ts'
+import { operation } from './operation.ts'
+
+export const getObjectTagging = operation('GetObjectTagging', async (input, _deps, ctx) => {
+  const bucket = await buckets.require(ctx.reader, ctx.place, input)
+  const version = await requireVersion(ctx.reader, bucket, input)
+  return { VersionId: shownVersionId(bucket, version.versionId), TagSet: tagsToWire(version.tags) }
+})
+
+export const putObjectTagging = operation('PutObjectTagging', async (input, _deps, ctx) => {
+  const tags = tagsFromWire(input.Tagging.TagSet, OBJECT_TAG_LIMIT)
+  const { bucket, version } = await setTags(ctx, input, tags)
+  return { VersionId: shownVersionId(bucket, version.versionId) }
+})
+
+export const deleteObjectTagging = operation('DeleteObjectTagging', async (input, _deps, ctx) => {
+  const { bucket, version } = await setTags(ctx, input, {})
+  return { VersionId: shownVersionId(bucket, version.versionId) }
+})
+
+function setTags(
+  ctx: CallContext,
+  input: BucketAddress & { readonly Key: string; readonly VersionId?: string },
+  tags: Tags,
+): Promise<{ bucket: BucketDocument; version: ObjectVersion }> {
+  return ctx.transact(async (tx) => {
+    const bucket = await buckets.require(tx, ctx.place, input)
+    const version = await requireVersion(tx, bucket, input, 'PUT')
+    await objects.put(tx, bucket, { ...version, tags })
+    return { bucket, version }
+  })
+}

@@ -1,0 +1,166 @@
+import type { BlockedEncryptionTypes, PublicAccessBlockConfiguration, Tag } from '../../../generated/s3.ts'
+import { AwsError, isAwsError } from '../../../kernel/errors.ts'
+import { type Place, partitionOf, urlSuffixOf } from '../../../kernel/place.ts'
+import type { ResourceInstance, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import { type LifecycleRuleProperties, toLifecycleRule } from './lifecycle-rules.ts'
+
+interface BucketProperties {
+  readonly AccessControl?: string
+  readonly BucketEncryption?: {
+    readonly ServerSideEncryptionConfiguration: readonly {
+      readonly BlockedEncryptionTypes?: BlockedEncryptionTypes
+      readonly BucketKeyEnabled?: boolean
+      readonly ServerSideEncryptionByDefault?: { readonly SSEAlgorithm: string; readonly KMSMasterKeyID?: string }
+    }[]
+  }
+  readonly BucketName?: string
+  readonly LifecycleConfiguration?: {
+    readonly Rules: readonly LifecycleRuleProperties[]
+    readonly TransitionDefaultMinimumObjectSize?: string
+  }
+  readonly OwnershipControls?: { readonly Rules: readonly { readonly ObjectOwnership?: string }[] }
+  readonly PublicAccessBlockConfiguration?: PublicAccessBlockConfiguration
+  readonly Tags?: readonly Tag[]
+  readonly VersioningConfiguration?: { readonly Status: string }
+}
+
+/** `AWS::S3::Bucket`. */
+export const bucketType: ResourceType = {
+  type: 'AWS::S3::Bucket',
+  nameProperty: 'BucketName',
+  properties: {
+    AccessControl: 'recorded',
+    BucketEncryption: 'recorded',
+    BucketName: 'emulated',
+    LifecycleConfiguration: 'recorded',
+    OwnershipControls: 'emulated',
+    PublicAccessBlockConfiguration: 'recorded',
+    'PublicAccessBlockConfiguration.BlockPublicPolicy': 'emulated',
+    Tags: 'emulated',
+    VersioningConfiguration: 'emulated',
+  },
+
+  async create(properties, request) {
+    const p = properties as unknown as BucketProperties
+    const Bucket = p.BucketName ?? request.generateName({ maxLength: 63, lowerCase: true })
+    const { region } = request.place
+    // In North Virginia S3 takes a second creation for a success; CloudFormation does not.
+    if (await exists(Bucket, request)) throw new AwsError('AlreadyExists', `${Bucket} already exists`, { status: 409 })
+    await request.call('s3', 'CreateBucket', {
+      Bucket,
+      ACL: cannedAcl(p),
+      CreateBucketConfiguration: region === 'us-east-1' ? undefined : { LocationConstraint: region },
+    })
+    await configure(Bucket, p, {}, request)
+    return instanceOf(Bucket, request.place)
+  },
+
+  async update(properties, previous, request) {
+    const p = properties as unknown as BucketProperties
+    const Bucket = previous.physicalId
+    await request.call('s3', 'PutBucketAcl', { Bucket, ACL: cannedAcl(p) ?? 'private' })
+    await configure(Bucket, p, previous.properties as unknown as BucketProperties, request)
+    return instanceOf(Bucket, request.place)
+  },
+
+  async remove(previous, request) {
+    try {
+      await request.call('s3', 'DeleteBucket', { Bucket: previous.physicalId })
+    } catch (error) {
+      if (!isAwsError(error, 'NoSuchBucket')) throw error
+    }
+  },
+}
+
+/** Host names as CloudFormation gives them: `b.s3.amazonaws.com`, `b.s3.eu-west-1.amazonaws.com` and so on. */
+function instanceOf(name: string, { region }: Place): ResourceInstance {
+  const suffix = urlSuffixOf(region)
+  return {
+    physicalId: name,
+    attributes: {
+      Arn: `arn:${partitionOf(region)}:s3:::${name}`,
+      DomainName: `${name}.s3.${suffix}`,
+      DualStackDomainName: `${name}.s3.dualstack.${region}.${suffix}`,
+      RegionalDomainName: `${name}.s3.${region}.${suffix}`,
+      WebsiteURL: `http://${name}.s3-website${DASHED_WEBSITES.has(region) ? '-' : '.'}${region}.${suffix}`,
+    },
+  }
+}
+
+/** Website endpoints of the older regions have a dash before the region (Amazon S3 endpoints and quotas). */
+const DASHED_WEBSITES: ReadonlySet<string> = new Set([
+  'ap-northeast-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'eu-west-1',
+  'sa-east-1',
+  'us-east-1',
+  'us-gov-west-1',
+  'us-west-1',
+  'us-west-2',
+])
+
+/** Templates spell canned ACLs as `BucketOwnerFullControl`. */
+function cannedAcl({ AccessControl }: BucketProperties): string | undefined {
+  return AccessControl?.replace(/(?<=.)([A-Z])/g, '-$1').toLowerCase()
+}
+
+async function exists(Bucket: string, { call }: ResourceRequest): Promise<boolean> {
+  try {
+    await call('s3', 'HeadBucket', { Bucket })
+    return true
+  } catch (error) {
+    if (isAwsError(error, 'NotFound')) return false
+    if (isAwsError(error, 'AccessDenied')) return true
+    throw error
+  }
+}
+
+/** Writes what the template says and takes back what it no longer says. */
+async function configure(
+  Bucket: string,
+  p: BucketProperties,
+  old: BucketProperties,
+  { call }: ResourceRequest,
+): Promise<void> {
+  const encryption = p.BucketEncryption
+  if (encryption) {
+    const Rules = encryption.ServerSideEncryptionConfiguration.map((rule) => ({
+      ApplyServerSideEncryptionByDefault: rule.ServerSideEncryptionByDefault,
+      BucketKeyEnabled: rule.BucketKeyEnabled,
+      BlockedEncryptionTypes: rule.BlockedEncryptionTypes,
+    }))
+    await call('s3', 'PutBucketEncryption', { Bucket, ServerSideEncryptionConfiguration: { Rules } })
+  } else if (old.BucketEncryption) {
+    await call('s3', 'DeleteBucketEncryption', { Bucket })
+  }
+
+  const access = p.PublicAccessBlockConfiguration
+  if (access) await call('s3', 'PutPublicAccessBlock', { Bucket, PublicAccessBlockConfiguration: access })
+  else if (old.PublicAccessBlockConfiguration) await call('s3', 'DeletePublicAccessBlock', { Bucket })
+
+  const ownership = p.OwnershipControls
+  if (ownership) {
+    const Rules = ownership.Rules.map((rule) => ({ ObjectOwnership: rule.ObjectOwnership ?? 'BucketOwnerEnforced' }))
+    await call('s3', 'PutBucketOwnershipControls', { Bucket, OwnershipControls: { Rules } })
+  } else if (old.OwnershipControls) {
+    await call('s3', 'DeleteBucketOwnershipControls', { Bucket })
+  }
+
+  const versioning = p.VersioningConfiguration?.Status ?? (old.VersioningConfiguration ? 'Suspended' : undefined)
+  if (versioning) await call('s3', 'PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: versioning } })
+
+  const lifecycle = p.LifecycleConfiguration
+  if (lifecycle?.Rules.length) {
+    await call('s3', 'PutBucketLifecycleConfiguration', {
+      Bucket,
+      LifecycleConfiguration: { Rules: lifecycle.Rules.map(toLifecycleRule) },
+      TransitionDefaultMinimumObjectSize: lifecycle.TransitionDefaultMinimumObjectSize,
+    })
+  } else if (old.LifecycleConfiguration) {
+    await call('s3', 'DeleteBucketLifecycle', { Bucket })
+  }
+
+  if (p.Tags?.length) await call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet: p.Tags } })
+  else if (old.Tags?.length) await call('s3', 'DeleteBucketTagging', { Bucket })
+}

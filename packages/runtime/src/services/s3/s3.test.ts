@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { S3Api } from '../../generated/s3.ts'
+import { manualClock } from '../../kernel/clock.ts'
+import { silentLogger } from '../../kernel/logger.ts'
+import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
+import { systemRandom } from '../../kernel/random.ts'
+import type { ResourceRequest } from '../../kernel/resource-type.ts'
+import type { Service } from '../../kernel/service.ts'
+import { openSqliteStore } from '../../store/sqlite/index.ts'
+import type { Store } from '../../store/store.ts'
+import { checksumOf } from './checksums.ts'
+import { createS3Service } from './index.ts'
+
+let store: Store
+let s3: Service
+const clock = manualClock(Date.UTC(2030, 0, 1))
+
+beforeEach(async () => {
+  store = await openSqliteStore({ path: undefined })
+  s3 = createS3Service({ store, clock, random: systemRandom, logger: silentLogger })
+})
+afterEach(() => store.close())
+
+function contextOf(account = '111111111111', region = 'us-east-1'): CallContext {
+  const context: CallContext = {
+    place: { account, region },
+    caller: { accessKeyId: account, arn: `arn:aws:iam::${account}:root`, userId: account },
+    requestId: 'r',
+    origin: 'http://127.0.0.1',
+    transact: store.transact,
+    reader: store,
+    call: ((_service: string, name: string, input: unknown) => s3.operations.get(name)?.(input, context)) as Call,
+  }
+  return context
+}
+
+function call<O extends keyof S3Api & string>(name: O, input: InputOf<'s3', O>, ctx = contextOf()) {
+  return ctx.call('s3', name, input) as Promise<OutputOf<'s3', O>>
+}
+
+const put = (Key: string, text: string, more: object = {}) =>
+  call('PutObject', { Bucket: 'b-1', Key, Body: Buffer.from(text), ...more })
+const get = async (Key: string, more: object = {}) => {
+  const answer = await call('GetObject', { Bucket: 'b-1', Key, ...more })
+  return { ...answer, text: Buffer.from(answer.Body ?? []).toString() }
+}
+
+it('keeps an object with its headers, metadata, ETag and checksum', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  const Body = Buffer.from('{"a":1}')
+  const sha256 = createHash('sha256').update(Body).digest('base64')
+  const done = await call('PutObject', {
+    Bucket: 'b-1',
+    Key: 'x/ü.json',
+    Body,
+    ContentType: 'application/json',
+    Metadata: { a: 'b' },
+    ChecksumSHA256: sha256,
+    ChecksumAlgorithm: 'SHA256',
+  })
+  expect(done).toMatchObject({
+    ETag: `"${createHash('md5').update(Body).digest('hex')}"`,
+    ChecksumSHA256: sha256,
+    ServerSideEncryption: 'AES256',
+  })
+  expect(await get('x/ü.json', { ChecksumMode: 'ENABLED' })).toMatchObject({
+    text: '{"a":1}',
+    ContentLength: 7,
+    ContentType: 'application/json',
+    Metadata: { a: 'b' },
+    ChecksumSHA256: sha256,
+    LastModified: new Date(Date.UTC(2030, 0, 1)),
+  })
+})
+
+it('refuses bytes that are not what the client says', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  const wrong = createHash('sha256').update('other').digest('base64')
+  await expect(put('k', 'text', { ChecksumSHA256: wrong })).rejects.toMatchObject({
+    code: 'BadDigest',
+    status: 400,
+    message: 'The SHA256 you specified did not match the calculated checksum.',
+  })
+  await expect(put('k', 'text', { ChecksumCRC32: '!' })).rejects.toMatchObject({ code: 'InvalidRequest' })
+  await expect(put('k', 'text', { ContentMD5: 'abc' })).rejects.toMatchObject({ code: 'InvalidDigest' })
+  const md5 = createHash('md5').update('other').digest('base64')
+  await expect(put('k', 'text', { ContentMD5: md5 })).rejects.toMatchObject({ code: 'BadDigest' })
+  await expect(get('k')).rejects.toMatchObject({ code: 'NoSuchKey', status: 404 })
+})
+
+it('computes the checksums of the check string of CRC catalogues', () => {
+  const bytes = Buffer.from('123456789')
+  const hex = (algorithm: Parameters<typeof checksumOf>[0]) =>
+    Buffer.from(checksumOf(algorithm, bytes), 'base64').toString('hex')
+  expect(hex('CRC32')).toBe('cbf43926')
+  expect(hex('CRC32C')).toBe('e3069283')
+  expect(hex('CRC64NVME')).toBe('ae8b14860a799888')
+})
+
+it('answers ranges, and refuses one behind the end', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  await put('k', '0123456789')
+  expect(await get('k', { Range: 'bytes=2-4' })).toMatchObject({ text: '234', ContentRange: 'bytes 2-4/10' })
+  expect(await get('k', { Range: 'bytes=-3' })).toMatchObject({ text: '789', ContentRange: 'bytes 7-9/10' })
+  expect((await get('k', { Range: 'bytes=1-2,4-5' })).text).toBe('0123456789')
+  await expect(get('k', { Range: 'bytes=10-' })).rejects.toMatchObject({ code: 'InvalidRange', status: 416 })
+})
+
+it('honours conditions on reads and writes', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  const { ETag } = await put('k', 'one', { IfNoneMatch: '*' })
+  await expect(put('k', 'two', { IfNoneMatch: '*' })).rejects.toMatchObject({ code: 'PreconditionFailed', status: 412 })
+  await expect(get('k', { IfNoneMatch: ETag })).rejects.toMatchObject({ status: 304 })
+  await expect(get('k', { IfMatch: '"x"' })).rejects.toMatchObject({ status: 412 })
+  await put('k', 'three', { IfMatch: ETag })
+  await expect(put('k', 'four', { IfMatch: ETag })).rejects.toMatchObject({ status: 412 })
+  expect((await get('k')).text).toBe('three')
+})
+
+it('lists by prefix and delimiter, page by page', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  for (const key of ['a', 'd/1', 'd/2', 'e', 'f/1']) await put(key, key)
+  const seen: string[] = []
+  let ContinuationToken: string | undefined
+  do {
+    const page = await call('ListObjectsV2', { Bucket: 'b-1', Delimiter: '/', MaxKeys: 2, ContinuationToken })
+    for (const { Key } of page.Contents ?? []) seen.push(String(Key))
+    for (const { Prefix } of page.CommonPrefixes ?? []) seen.push(String(Prefix))
+    ContinuationToken = page.NextContinuationToken
+  } while (ContinuationToken)
+  expect(seen).toEqual(['a', 'd/', 'e', 'f/'])
+  const below = await call('ListObjectsV2', { Bucket: 'b-1', Prefix: 'd/', MaxKeys: 1 })
+  expect(below).toMatchObject({ KeyCount: 1, IsTruncated: true, Contents: [{ Key: 'd/1', Size: 3 }] })
+})
+
+it('keeps versions, hides behind a delete marker and brings back', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  await put('k', 'null version')
+  await call('PutBucketVersioning', { Bucket: 'b-1', VersioningConfiguration: { Status: 'Enabled' } })
+  const { VersionId } = await put('k', 'second')
+  const gone = await call('DeleteObject', { Bucket: 'b-1', Key: 'k' })
+  expect(gone.DeleteMarker).toBe(true)
+  await expect(get('k')).rejects.toMatchObject({ code: 'NoSuchKey' })
+  await expect(call('HeadObject', { Bucket: 'b-1', Key: 'k' })).rejects.toMatchObject({ code: 'NotFound', status: 404 })
+  expect((await get('k', { VersionId })).text).toBe('second')
+  expect((await get('k', { VersionId: 'null' })).text).toBe('null version')
+  const all = await call('ListObjectVersions', { Bucket: 'b-1' })
+  expect(all.Versions?.map((version) => version.VersionId)).toEqual([VersionId, 'null'])
+  expect(all.DeleteMarkers).toMatchObject([{ Key: 'k', IsLatest: true }])
+  await call('DeleteObject', { Bucket: 'b-1', Key: 'k', VersionId: gone.VersionId })
+  expect((await get('k')).text).toBe('second')
+})
+
+it('puts a multipart upload together and deletes its bytes with the object', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  const target = { Bucket: 'b-1', Key: 'big' }
+  const { UploadId = '' } = await call('CreateMultipartUpload', { ...target, ChecksumAlgorithm: 'SHA256' })
+  const first = Buffer.alloc(5 * 1024 * 1024, 1)
+  const upload = async (PartNumber: number, Body: Buffer) => {
+    const part = await call('UploadPart', { ...target, UploadId, PartNumber, Body })
+    return { PartNumber, ETag: part.ETag, ChecksumSHA256: part.ChecksumSHA256 }
+  }
+  const Parts = [await upload(1, first), await upload(2, Buffer.from('end'))]
+  const complete = (parts: typeof Parts) =>
+    call('CompleteMultipartUpload', { ...target, UploadId, MultipartUpload: { Parts: parts } })
+  await expect(complete([...Parts].reverse())).rejects.toMatchObject({ code: 'InvalidPartOrder' })
+  await expect(complete([{ PartNumber: 3, ETag: 'x', ChecksumSHA256: undefined }])).rejects.toMatchObject({
+    code: 'InvalidPart',
+  })
+  const done = await complete(Parts)
+  expect(done.ETag).toMatch(/^"[0-9a-f]{32}-2"$/)
+  expect(done.ChecksumSHA256).toMatch(/-2$/)
+  expect(await get('big', { Range: 'bytes=5242879-' })).toMatchObject({ text: '\u0001end' })
+  expect((await call('ListMultipartUploads', { Bucket: 'b-1' })).Uploads).toEqual([])
+
+  const hash = createHash('sha256').update(first).digest('hex')
+  expect(await store.blobs.get(hash)).toBeDefined()
+  await call('DeleteObject', target)
+  await store.transact(async () => undefined)
+  expect(await store.blobs.get(hash)).toBeUndefined()
+})
+
+it('refuses parts that are too small', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  const target = { Bucket: 'b-1', Key: 'big' }
+  const { UploadId = '' } = await call('CreateMultipartUpload', target)
+  const parts = []
+  for (const PartNumber of [1, 2]) {
+    const { ETag } = await call('UploadPart', { ...target, UploadId, PartNumber, Body: Buffer.from('x') })
+    parts.push({ PartNumber, ETag })
+  }
+  const done = call('CompleteMultipartUpload', { ...target, UploadId, MultipartUpload: { Parts: parts } })
+  await expect(done).rejects.toMatchObject({ code: 'EntityTooSmall', status: 400 })
+})
+
+it('deletes bytes only when the last object that holds them is gone', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  await put('a', 'same')
+  await call('CopyObject', { Bucket: 'b-1', Key: 'b', CopySource: 'b-1/a' })
+  await put('a', 'other')
+  await store.transact(async () => undefined)
+  expect((await get('b')).text).toBe('same')
+  await call('DeleteObjects', { Bucket: 'b-1', Delete: { Objects: [{ Key: 'b' }, { Key: 'never' }] } })
+  await store.transact(async () => undefined)
+  expect(await store.blobs.get(createHash('sha256').update('same').digest('hex'))).toBeUndefined()
+  expect((await get('a')).text).toBe('other')
+})
+
+it('refuses bucket names that are taken, strange or another account’s', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  const other = contextOf('222222222222', 'eu-west-1')
+  const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' }
+  await expect(call('CreateBucket', { Bucket: 'b-1', CreateBucketConfiguration }, other)).rejects.toMatchObject({
+    code: 'BucketAlreadyExists',
+    status: 409,
+  })
+  await expect(call('CreateBucket', { Bucket: 'b-2' }, other)).rejects.toMatchObject({
+    code: 'IllegalLocationConstraintException',
+  })
+  await expect(call('CreateBucket', { Bucket: 'Bad_Name' })).rejects.toMatchObject({ code: 'InvalidBucketName' })
+  await expect(call('HeadBucket', { Bucket: 'b-1' }, other)).rejects.toMatchObject({ status: 403 })
+  await expect(call('HeadBucket', { Bucket: 'nobody' })).rejects.toMatchObject({ status: 404 })
+  await put('k', 'x')
+  await expect(call('DeleteBucket', { Bucket: 'b-1' })).rejects.toMatchObject({ code: 'BucketNotEmpty', status: 409 })
+})
+
+it('creates, changes and removes AWS::S3::Bucket', async () => {
+  const context = contextOf('111111111111', 'eu-west-1')
+  const request = {
+    ...context,
+    logicalId: 'Bucket',
+    stack: { stackId: 's', stackName: 's', tags: {} },
+    generateName: () => 's-bucket-1',
+  } satisfies ResourceRequest
+  const type = s3.resourceTypes.find((candidate) => candidate.type === 'AWS::S3::Bucket')
+  if (!type) throw new Error('no type')
+  const properties = {
+    VersioningConfiguration: { Status: 'Enabled' },
+    LifecycleConfiguration: {
+      Rules: [{ Id: 'r', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } }],
+    },
+  }
+  const bucket = await type.create(properties, request)
+  expect(bucket).toMatchObject({
+    physicalId: 's-bucket-1',
+    attributes: { Arn: 'arn:aws:s3:::s-bucket-1', RegionalDomainName: 's-bucket-1.s3.eu-west-1.amazonaws.com' },
+  })
+  await expect(type.create({ BucketName: 's-bucket-1' }, request)).rejects.toThrow('s-bucket-1 already exists')
+  await type.update({}, { ...bucket, properties }, request)
+  const Bucket = 's-bucket-1'
+  expect((await call('GetBucketVersioning', { Bucket })).Status).toBe('Suspended')
+  await expect(call('GetBucketLifecycleConfiguration', { Bucket })).rejects.toMatchObject({
+    code: 'NoSuchLifecycleConfiguration',
+  })
+  await type.remove({ ...bucket, properties: {} }, request)
+  await type.remove({ ...bucket, properties: {} }, request)
+})

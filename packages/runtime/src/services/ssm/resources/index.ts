@@ -1,0 +1,3 @@
+import { parameterType } from './parameter.ts'
+
+export const resourceTypes = [parameterType]

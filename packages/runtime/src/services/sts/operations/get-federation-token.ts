@@ -1,0 +1,19 @@
+import { globalArnOf } from '../../../kernel/arn.ts'
+import { sessionCredentials } from '../model.ts'
+import { ROOT_SESSION_LIMIT_SECONDS, refuseSessions } from './get-session-token.ts'
+import { operation } from './operation.ts'
+import { checkSessionPolicy } from './session-policy.ts'
+
+export const getFederationToken = operation('GetFederationToken', async (input, deps, ctx) => {
+  refuseSessions('GetFederationToken', ctx)
+  const packedSize = checkSessionPolicy(input)
+  const { account } = ctx.place
+  const userId = `${account}:${input.Name}`
+  const resource = `federated-user/${input.Name}`
+  const duration = Math.min(input.DurationSeconds ?? ROOT_SESSION_LIMIT_SECONDS, ROOT_SESSION_LIMIT_SECONDS)
+  return {
+    Credentials: sessionCredentials({ account, userId, resource }, duration, deps),
+    FederatedUser: { FederatedUserId: userId, Arn: globalArnOf('sts', ctx.place, resource) },
+    PackedPolicySize: packedSize,
+  }
+})

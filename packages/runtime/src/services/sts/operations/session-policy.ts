@@ -1,0 +1,29 @@
+import { isJsonObject } from '../../../kernel/json.ts'
+import { malformedPolicyDocument, packedPolicyTooLarge } from '../errors.ts'
+import { packedPolicySize } from '../model.ts'
+
+export interface SessionLimits {
+  readonly Policy?: string
+  readonly PolicyArns?: readonly unknown[]
+  readonly Tags?: readonly unknown[]
+}
+
+/**
+ * Session policies and tags are recorded in the answer's `PackedPolicySize` only: permissions are not evaluated here.
+ * Returns that size after the checks that AWS makes.
+ */
+export function checkSessionPolicy({ Policy, PolicyArns, Tags }: SessionLimits): number | undefined {
+  if (Policy !== undefined && !isJsonDocument(Policy)) throw malformedPolicyDocument()
+  const arns = PolicyArns?.length ? PolicyArns : undefined
+  const size = packedPolicySize(Policy, arns, Tags?.length ? Tags : undefined)
+  if (size !== undefined && size > 100) throw packedPolicyTooLarge(size)
+  return size
+}
+
+function isJsonDocument(text: string): boolean {
+  try {
+    return isJsonObject(JSON.parse(text))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest'
+import { manualClock } from '../../kernel/clock.ts'
+import { AwsError } from '../../kernel/errors.ts'
+import type { Call, CallContext } from '../../kernel/operation.ts'
+import { systemRandom } from '../../kernel/random.ts'
+import { callerOf } from '../../kernel/session.ts'
+import { createStsService } from './index.ts'
+
+const clock = manualClock(Date.UTC(2030, 0, 1))
+const sts = createStsService({ clock, random: systemRandom })
+const nothing = async (): Promise<never> => {
+  throw new Error('not used here')
+}
+
+interface Credentials {
+  readonly AccessKeyId: string
+  readonly SessionToken: string
+  readonly Expiration: Date
+}
+
+function call(name: string, input: object, credentials: Partial<Credentials> = { AccessKeyId: 'test' }) {
+  const { place, ...caller } = callerOf(credentials.AccessKeyId ?? '', credentials.SessionToken, 'us-east-1')
+  const noRoles = async () => {
+    throw new AwsError('NoSuchEntity', 'no', { status: 404 })
+  }
+  const context: CallContext = {
+    place,
+    caller,
+    requestId: 'r',
+    origin: 'http://127.0.0.1',
+    transact: nothing,
+    reader: { get: nothing, list: nothing },
+    call: noRoles as Call,
+  }
+  const operation = sts.operations.get(name)
+  if (!operation) throw new Error(`${name} is not there`)
+  return operation(input, context) as Promise<Record<string, unknown> & { Credentials: Credentials }>
+}
+
+const RoleArn = 'arn:aws:iam::222222222222:role/path/deploy'
+const RoleSessionName = 'aws-cdk-me'
+
+it('says who calls', async () => {
+  expect(await call('GetCallerIdentity', {})).toEqual({
+    UserId: '000000000000',
+    Account: '000000000000',
+    Arn: 'arn:aws:iam::000000000000:root',
+  })
+})
+
+it('gives credentials that act as the role, in the role’s account', async () => {
+  const answer = await call('AssumeRole', { RoleArn, RoleSessionName, DurationSeconds: 900 })
+  const Arn = 'arn:aws:sts::222222222222:assumed-role/deploy/aws-cdk-me'
+  expect(answer).toMatchObject({
+    AssumedRoleUser: { Arn },
+    Credentials: { Expiration: new Date(clock.now() + 900_000) },
+  })
+  expect(answer.Credentials.AccessKeyId).toMatch(/^ASIA/)
+  expect(await call('GetCallerIdentity', {}, answer.Credentials)).toMatchObject({ Account: '222222222222', Arn })
+  const again = await call('AssumeRole', { RoleArn, RoleSessionName })
+  expect(again.AssumedRoleUser).toEqual(answer.AssumedRoleUser)
+})
+
+it('refuses what is no role, a chained session of more than an hour, and sessions of sessions', async () => {
+  const wrong = call('AssumeRole', { RoleArn: 'arn:aws:iam::222222222222:user/somebody', RoleSessionName })
+  await expect(wrong).rejects.toMatchObject({ code: 'ValidationError', status: 400 })
+  const { Credentials } = await call('AssumeRole', { RoleArn, RoleSessionName })
+  const chained = call('AssumeRole', { RoleArn, RoleSessionName, DurationSeconds: 3601 }, Credentials)
+  await expect(chained).rejects.toMatchObject({ code: 'ValidationError' })
+  await expect(call('GetSessionToken', {}, Credentials)).rejects.toMatchObject({ code: 'AccessDenied', status: 403 })
+})
+
+it('gives a session that acts as the caller', async () => {
+  const { Credentials } = await call('GetSessionToken', {})
+  expect(await call('GetCallerIdentity', {}, Credentials)).toMatchObject({ Arn: 'arn:aws:iam::000000000000:root' })
+})

@@ -1,0 +1,37 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { Logger } from '../../kernel/logger.ts'
+import { type CallContext, operationsOf } from '../../kernel/operation.ts'
+import type { Random } from '../../kernel/random.ts'
+import type { ResourceType } from '../../kernel/resource-type.ts'
+import type { Reader, Transact } from '../../kernel/transaction.ts'
+import type { Vault } from '../../kernel/vault.ts'
+import type { StackRunner } from './execute/stack-runner.ts'
+import type { StackContents } from './repository.ts'
+import type { TypeRegistry } from './type-registry.ts'
+
+export interface CloudFormationServiceDeps {
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly vault: Vault
+  readonly reader: Reader
+  readonly transact: Transact
+  /** Completes a context with the means to call operations: the calls of a resource step join its transaction. */
+  readonly contextOf: (base: Omit<CallContext, 'call'>) => CallContext
+  /** Of all services. */
+  readonly resourceTypes: readonly ResourceType[]
+  /** Types that are stored without effect where they are not emulated; `*`: any. */
+  readonly record: readonly string[]
+}
+
+/** What the engine and the operations work with. */
+export interface EngineDeps extends CloudFormationServiceDeps {
+  readonly types: TypeRegistry
+  readonly contents: StackContents
+}
+
+export interface CloudFormationDeps extends EngineDeps {
+  readonly runner: StackRunner
+}
+
+export const operation = operationsOf<'cloudformation', CloudFormationDeps>()

@@ -1,0 +1,45 @@
+import { AwsError } from '../../kernel/errors.ts'
+
+export function validationError(message: string): AwsError {
+  return new AwsError('ValidationError', message)
+}
+
+/** The template is not a template: found while it is read. */
+export function formatError(message: string): AwsError {
+  return validationError(`Template format error: ${message}`)
+}
+
+/** The template is well formed, but a function in it is used wrongly. */
+export function templateError(message: string): AwsError {
+  return validationError(`Template error: ${message}`)
+}
+
+/** What most operations say. The CDK CLI compares this text literally. */
+export function unknownStack(name: string): AwsError {
+  return validationError(`Stack with id ${name} does not exist`)
+}
+
+/** The same fact in the words of DescribeStackEvents, UpdateStack and the change set operations. */
+export function missingStack(name: string): AwsError {
+  return validationError(`Stack [${name}] does not exist`)
+}
+
+export function notUpdatable(stackId: string, status: string): AwsError {
+  return validationError(`Stack:${stackId} is in ${status} state and can not be updated.`)
+}
+
+export function changeSetNotFound(name: string): AwsError {
+  return new AwsError('ChangeSetNotFound', `ChangeSet [${name}] does not exist`, { status: 404 })
+}
+
+export function insufficientCapabilities(capabilities: readonly string[]): AwsError {
+  return new AwsError('InsufficientCapabilitiesException', `Requires capabilities : [${capabilities.join(', ')}]`)
+}
+
+/** Why a resource could not be provisioned, in the words of its event. */
+export class ProvisioningError extends Error {
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'ProvisioningError'
+  }
+}

@@ -1,0 +1,39 @@
+import { AwsError } from '../../../kernel/errors.ts'
+import { uuid } from '../../../kernel/ids.ts'
+import type { Random } from '../../../kernel/random.ts'
+import { ProvisioningError } from '../errors.ts'
+
+/** Names of services in the messages of resource handlers (general knowledge), by the second part of the type's name. */
+const SERVICE_NAMES: Readonly<Record<string, string>> = {
+  ApiGateway: 'ApiGateway',
+  Cognito: 'CognitoIdentityProvider',
+  ECR: 'Ecr',
+  IAM: 'Iam',
+  KMS: 'Kms',
+  S3: 'S3',
+  SSM: 'Ssm',
+}
+
+/** The handler contract's codes, by what they are called in the services' own error codes. The first that fits counts. */
+const HANDLER_CODES: readonly (readonly [RegExp, string])[] = [
+  [/AlreadyExists|AlreadyOwned|EntityExists|Conflict|Duplicate|AliasExists/i, 'AlreadyExists'],
+  [/NotFound|NoSuch/i, 'NotFound'],
+  [/AccessDenied|NotAuthorized|Unauthorized/i, 'AccessDenied'],
+  [/LimitExceeded|TooMany|Throttl/i, 'ServiceLimitExceeded'],
+]
+
+export function handlerErrorCode(error: AwsError): string {
+  if (error.fault === 'server') return 'GeneralServiceException'
+  return HANDLER_CODES.find(([pattern]) => pattern.test(error.code))?.[1] ?? 'InvalidRequest'
+}
+
+/** What an event says of a failed resource; the CDK CLI reads the code at its end. */
+export function failureReason(error: unknown, type: string, random: Random): string {
+  if (error instanceof ProvisioningError) return error.message
+  if (!(error instanceof AwsError)) return 'Internal failure. The log of Sallyport says more.'
+  if (error.code === 'ValidationError') return error.message
+  const service = SERVICE_NAMES[type.split('::')[1] ?? ''] ?? type
+  const message = `${error.message} (Service: ${service}, Status Code: ${error.status}, Request ID: ${uuid(random)})`
+  const code = handlerErrorCode(error)
+  return `Resource handler returned message: "${message}" (RequestToken: ${uuid(random)}, HandlerErrorCode: ${code})`
+}

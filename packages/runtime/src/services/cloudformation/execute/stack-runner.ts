@@ -1,0 +1,96 @@
+import type { Place } from '../../../kernel/place.ts'
+import { placeFromKey, placeKey } from '../../../kernel/place.ts'
+import type { EngineDeps } from '../deps.ts'
+import type { OperationRecord, StackRecord } from '../records.ts'
+import { keyOf, stacks } from '../repository.ts'
+import { cleanUp } from './clean-up.ts'
+import { deleteStack, rollBackCreation } from './delete-resources.ts'
+import { goForward } from './forward.ts'
+import { rollBackUpdate } from './rollback-update.ts'
+import { type Run, Stopped, Superseded } from './run.ts'
+
+const PHASES = {
+  create: goForward,
+  update: goForward,
+  cleanup: cleanUp,
+  'create-rollback': rollBackCreation,
+  'update-rollback': rollBackUpdate,
+  'rollback-cleanup': cleanUp,
+  delete: deleteStack,
+} as const satisfies Record<OperationRecord['phase'], (run: Run) => Promise<void>>
+
+/** Carries out stack operations: one at a time for each stack, whatever else is going on. */
+export class StackRunner {
+  readonly #deps: EngineDeps
+  readonly #jobs = new Map<string, Promise<void>>()
+  #stopping = false
+
+  constructor(deps: EngineDeps) {
+    this.#deps = deps
+  }
+
+  /** Goes on with whatever operation the stack's record holds. To be called once it is committed. */
+  start(place: Place, stackId: string): void {
+    const key = keyOf(stackId)
+    const name = nameOf(place, key)
+    const before = this.#jobs.get(name) ?? Promise.resolve()
+    const job = before.then(() => this.#work(place, key))
+    this.#jobs.set(name, job)
+    const forget = () => {
+      if (this.#jobs.get(name) === job) this.#jobs.delete(name)
+    }
+    job.then(forget, forget)
+  }
+
+  /** Resolves when nothing is being done to a stack, or when the time is over. */
+  async whenIdle(place: Place, stackId: string, timeoutMs: number): Promise<void> {
+    const job = this.#jobs.get(nameOf(place, keyOf(stackId)))
+    if (!job) return
+    let timer: NodeJS.Timeout | undefined
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs)
+    })
+    await Promise.race([job, timeout])
+    clearTimeout(timer)
+  }
+
+  /** Takes up what a process that ended before has left unfinished. */
+  async resume(): Promise<void> {
+    for (const { key, value } of await this.#deps.reader.list<StackRecord>({ kind: stacks.kind })) {
+      if (!value.operation) continue
+      this.#deps.logger.log('info', 'going on with a stack operation', { stack: value.name, status: value.status })
+      this.start(placeFromKey(key.place), value.id)
+    }
+  }
+
+  /** Ends after the steps under way; what is left is taken up by the next process. */
+  async close(): Promise<void> {
+    this.#stopping = true
+    await Promise.all(this.#jobs.values())
+  }
+
+  async #work(place: Place, key: string): Promise<void> {
+    while (!this.#stopping) {
+      const stack = await stacks.find(this.#deps.reader, place, key)
+      if (!stack?.operation) return
+      const { operation } = stack
+      try {
+        const run: Run = { deps: this.#deps, place, key, stack, operation, isStopping: () => this.#stopping }
+        await PHASES[operation.phase](run)
+      } catch (error) {
+        if (error instanceof Superseded) continue
+        if (error instanceof Stopped) return
+        // Not a resource's failure: the store refuses, or a bug. The operation stays recorded and goes on after a restart.
+        this.#deps.logger.log('error', 'a stack operation was interrupted', {
+          stack: key,
+          error: error instanceof Error ? error.stack : String(error),
+        })
+        return
+      }
+    }
+  }
+}
+
+function nameOf(place: Place, key: string): string {
+  return `${placeKey(place)}/${key}`
+}

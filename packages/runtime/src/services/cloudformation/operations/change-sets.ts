@@ -1,0 +1,66 @@
+import { operation } from '../deps.ts'
+import { changeSetNotFound, missingStack, validationError } from '../errors.ts'
+import { changeSetNames, changeSets, findChangeSet, findStack, keyOf, requireStack, within } from '../repository.ts'
+import { changeSetToWire, changeToWire } from '../wire/change-set.ts'
+import { page } from '../wire/page.ts'
+
+const CHANGES_PER_PAGE = 100
+
+function needsStackName({ ChangeSetName, StackName }: { ChangeSetName: string; StackName?: string }): void {
+  if (StackName !== undefined || ChangeSetName.startsWith('arn:')) return
+  throw validationError('StackName must be specified if ChangeSetName is not specified as an ARN.')
+}
+
+export const describeChangeSet = operation('DescribeChangeSet', async (input, { contents }, ctx) => {
+  needsStackName(input)
+  const stack = input.StackName === undefined ? undefined : await findStack(ctx.reader, ctx.place, input.StackName)
+  if (input.StackName !== undefined && !stack) throw missingStack(input.StackName)
+  const found = await findChangeSet(ctx.reader, ctx.place, input.ChangeSetName, stack)
+  if (!found) throw changeSetNotFound(input.ChangeSetName)
+  const { items, next } = page(found.changes, input.NextToken, CHANGES_PER_PAGE)
+  return {
+    ...changeSetToWire(found, contents.openConfiguration(found.target)),
+    Changes: items.map((change) => changeToWire(change, input.IncludePropertyValues ?? false)),
+    NextToken: next,
+  }
+})
+
+export const deleteChangeSet = operation('DeleteChangeSet', async (input, _deps, ctx) => {
+  needsStackName(input)
+  await ctx.transact(async (tx) => {
+    const stack = input.StackName === undefined ? undefined : await findStack(tx, ctx.place, input.StackName)
+    if (input.StackName !== undefined && !stack) throw missingStack(input.StackName)
+    const found = await findChangeSet(tx, ctx.place, input.ChangeSetName, stack)
+    // An unknown name on a stack that exists is no error (observed).
+    if (!found) return
+    changeSets.delete(tx, ctx.place, keyOf(found.id))
+    const name = within(keyOf(found.stackId), found.name)
+    const named = await changeSetNames.find(tx, ctx.place, name)
+    if (named?.key === keyOf(found.id)) changeSetNames.delete(tx, ctx.place, name)
+  })
+  return {}
+})
+
+export const listChangeSets = operation('ListChangeSets', async (input, _deps, ctx) => {
+  const stack = await requireStack(ctx.reader, ctx.place, input.StackName)
+  const names = await changeSetNames.list(ctx.reader, ctx.place, { prefix: within(keyOf(stack.id), '') })
+  const found = await Promise.all(names.map(({ key }) => changeSets.find(ctx.reader, ctx.place, key)))
+  const list = found.flatMap((changeSet) => changeSet ?? []).sort((a, b) => b.createdAt - a.createdAt)
+  const { items, next } = page(list, input.NextToken, CHANGES_PER_PAGE)
+  return {
+    Summaries: items.map((changeSet) => ({
+      StackId: changeSet.stackId,
+      StackName: changeSet.stackName,
+      ChangeSetId: changeSet.id,
+      ChangeSetName: changeSet.name,
+      ExecutionStatus: changeSet.executionStatus,
+      Status: changeSet.status,
+      StatusReason: changeSet.statusReason,
+      CreationTime: new Date(changeSet.createdAt),
+      Description: changeSet.description,
+      IncludeNestedStacks: changeSet.includeNestedStacks,
+      ImportExistingResources: changeSet.importExisting,
+    })),
+    NextToken: next,
+  }
+})

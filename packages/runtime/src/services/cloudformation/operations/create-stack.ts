@@ -1,0 +1,49 @@
+import { AwsError } from '../../../kernel/errors.ts'
+import { operation } from '../deps.ts'
+import { validationError } from '../errors.ts'
+import { beginOperation, isRepeated, keepConfiguration, newStack, onFailureOf, putNewStack } from '../execute/begin.ts'
+import { StackWriter } from '../execute/stack-writer.ts'
+import { checkStackName, newStackId } from '../names.ts'
+import { prepare, refuseSettings } from '../plan/prepare.ts'
+import { deleteChangeSets, findStack } from '../repository.ts'
+
+export const createStack = operation('CreateStack', async (input, deps, ctx) => {
+  const { StackName, ClientRequestToken } = input
+  checkStackName(StackName)
+  refuseSettings(input, ['StackPolicyBody', 'StackPolicyURL'])
+  if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {
+    throw validationError('You can specify either DisableRollback or OnFailure, but not both.')
+  }
+  const before = await findStack(ctx.reader, ctx.place, StackName)
+  if (before && isRepeated(before, ClientRequestToken)) return { StackId: before.id }
+  if (before && before.status !== 'REVIEW_IN_PROGRESS') throw stackExists(StackName)
+  const stackId = before?.id ?? newStackId(ctx.place, StackName, deps.clock, deps.random)
+  const prepared = await prepare(input, { stackId, stackName: StackName }, undefined, deps.types, ctx)
+
+  const OperationId = await ctx.transact(async (tx) => {
+    const found = await findStack(tx, ctx.place, StackName)
+    if (found && (found.status !== 'REVIEW_IN_PROGRESS' || found.id !== stackId)) throw stackExists(StackName)
+    const writer = new StackWriter(deps, tx, ctx.place, found ?? newStack(stackId, StackName, deps.clock.now()))
+    putNewStack(writer)
+    await deleteChangeSets(tx, ctx.place, writer.key)
+    const onFailure = onFailureOf(input)
+    writer.set({
+      target: keepConfiguration(deps, writer, prepared),
+      disableRollback: onFailure === 'DO_NOTHING',
+      terminationProtection: input.EnableTerminationProtection ?? false,
+    })
+    return beginOperation(deps, writer, ctx, {
+      phase: 'create',
+      status: 'CREATE_IN_PROGRESS',
+      clientRequestToken: ClientRequestToken,
+      onFailure,
+      retainExceptOnCreate: input.RetainExceptOnCreate,
+    })
+  })
+  deps.runner.start(ctx.place, stackId)
+  return { StackId: stackId, OperationId }
+})
+
+export function stackExists(name: string): AwsError {
+  return new AwsError('AlreadyExistsException', `Stack [${name}] already exists`)
+}

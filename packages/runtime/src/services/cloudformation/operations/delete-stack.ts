@@ -1,0 +1,50 @@
+import { operation } from '../deps.ts'
+import { validationError } from '../errors.ts'
+import { beginOperation, isRepeated } from '../execute/begin.ts'
+import { StackWriter } from '../execute/stack-writer.ts'
+import type { StackStatus } from '../records.ts'
+import { deleteChangeSets, findStack, keyOf, stackNames } from '../repository.ts'
+import { isBusy } from '../status.ts'
+
+/** Deletions called off because of an export go back to these. */
+const REST: ReadonlySet<StackStatus> = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'])
+
+export const deleteStack = operation('DeleteStack', async (input, deps, ctx) => {
+  const { StackName, ClientRequestToken, RetainResources = [] } = input
+  const stackId = await ctx.transact(async (tx) => {
+    const stack = await findStack(tx, ctx.place, StackName)
+    // A stack that is not there is gone already: no error (documented).
+    if (!stack || stack.status === 'DELETE_COMPLETE' || isRepeated(stack, ClientRequestToken)) return undefined
+    if (stack.terminationProtection) {
+      throw validationError(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`)
+    }
+    if (stack.status === 'DELETE_IN_PROGRESS') return undefined
+    // A creation may be broken off; other operations have to end first.
+    if (isBusy(stack.status) && stack.status !== 'CREATE_IN_PROGRESS') {
+      throw validationError(`Stack [${stack.id}] cannot be deleted while in status ${stack.status}`)
+    }
+    if (RetainResources.length > 0 && stack.status !== 'DELETE_FAILED') {
+      throw validationError(
+        `Invalid operation on stack [${stack.id}]. When you delete a stack, specify which resources to retain only when the stack is in the DELETE_FAILED state.`,
+      )
+    }
+    const writer = new StackWriter(deps, tx, ctx.place, stack)
+    if (stack.status === 'REVIEW_IN_PROGRESS') {
+      await deleteChangeSets(tx, ctx.place, keyOf(stack.id))
+      stackNames.delete(tx, ctx.place, stack.name)
+      writer.setStatus('DELETE_COMPLETE')
+      writer.set({ deletedAt: writer.stack.lastEventAt })
+      return undefined
+    }
+    beginOperation(deps, writer, ctx, {
+      phase: 'delete',
+      status: 'DELETE_IN_PROGRESS',
+      clientRequestToken: ClientRequestToken,
+      skip: RetainResources,
+      forced: input.DeletionMode === 'FORCE_DELETE_STACK',
+      ...(REST.has(stack.status) ? { statusBefore: stack.status } : {}),
+    })
+    return stack.id
+  })
+  if (stackId !== undefined) deps.runner.start(ctx.place, stackId)
+})

@@ -1,0 +1,57 @@
+import { AwsError } from '../../../kernel/errors.ts'
+import { operation } from '../deps.ts'
+import { notUpdatable, validationError } from '../errors.ts'
+import { beginOperation, isRepeated, onFailureOf } from '../execute/begin.ts'
+import { StackWriter } from '../execute/stack-writer.ts'
+import { changeSets, deleteChangeSets, findStack, keyOf, requireChangeSet, requireStack } from '../repository.ts'
+import { isUpdatable } from '../status.ts'
+
+export const executeChangeSet = operation('ExecuteChangeSet', async (input, deps, ctx) => {
+  const { ChangeSetName, StackName, ClientRequestToken } = input
+  if (StackName === undefined && !ChangeSetName.startsWith('arn:')) {
+    throw validationError('StackName must be specified if ChangeSetName is not specified as an ARN.')
+  }
+  const stackId = await ctx.transact(async (tx) => {
+    const named = StackName === undefined ? undefined : await requireStack(tx, ctx.place, StackName)
+    if (isRepeated(named, ClientRequestToken)) return undefined
+    const changeSet = await requireChangeSet(tx, ctx.place, ChangeSetName, named)
+    const stack = await findStack(tx, ctx.place, changeSet.stackId)
+    if (isRepeated(stack, ClientRequestToken)) return undefined
+    if (!stack || changeSet.executionStatus !== 'AVAILABLE') {
+      const { id, status, executionStatus } = changeSet
+      const current = status === 'CREATE_COMPLETE' ? executionStatus : status
+      throw new AwsError(
+        'InvalidChangeSetStatus',
+        `ChangeSet [${id}] cannot be executed in its current status of [${current}]`,
+      )
+    }
+    const isCreation = stack.status === 'REVIEW_IN_PROGRESS'
+    if (!isCreation && !isUpdatable(stack.status)) throw notUpdatable(stack.id, stack.status)
+    const writer = new StackWriter(deps, tx, ctx.place, stack)
+    await deleteChangeSets(tx, ctx.place, writer.key)
+    changeSets.put(tx, ctx.place, keyOf(changeSet.id), { ...changeSet, executionStatus: 'EXECUTE_IN_PROGRESS' })
+    const onFailure = onFailureOf({
+      DisableRollback: input.DisableRollback,
+      OnFailure: changeSet.onStackFailure,
+      DeploymentConfig: { Mode: changeSet.target.deploymentMode },
+    })
+    writer.set({
+      target: { ...changeSet.target, changeSetId: changeSet.id },
+      // Also of a stack that is new (observed).
+      updatedAt: deps.clock.now(),
+      disableRollback: onFailure === 'DO_NOTHING',
+    })
+    beginOperation(deps, writer, ctx, {
+      phase: isCreation ? 'create' : 'update',
+      status: isCreation ? 'CREATE_IN_PROGRESS' : 'UPDATE_IN_PROGRESS',
+      clientRequestToken: ClientRequestToken,
+      changeSetId: changeSet.id,
+      onFailure,
+      retainExceptOnCreate: input.RetainExceptOnCreate,
+      importExisting: changeSet.importExisting,
+    })
+    return stack.id
+  })
+  if (stackId !== undefined) deps.runner.start(ctx.place, stackId)
+  return {}
+})

@@ -1,0 +1,25 @@
+import { operation } from '../deps.ts'
+import { validationError } from '../errors.ts'
+import { importersOf } from '../execute/exports.ts'
+import { noExport } from '../plan/lookups.ts'
+import { exportedValues } from '../repository.ts'
+import { page } from '../wire/page.ts'
+
+const EXPORTS_PER_PAGE = 100
+
+export const listExports = operation('ListExports', async (input, _deps, ctx) => {
+  const { items, next } = page(await exportedValues.list(ctx.reader, ctx.place), input.NextToken, EXPORTS_PER_PAGE)
+  return {
+    Exports: items.map(({ name, value, stackId }) => ({ ExportingStackId: stackId, Name: name, Value: value })),
+    NextToken: next,
+  }
+})
+
+export const listImports = operation('ListImports', async (input, _deps, ctx) => {
+  const { ExportName } = input
+  if (!(await exportedValues.find(ctx.reader, ctx.place, ExportName))) throw noExport(ExportName)
+  const users = await importersOf(ctx.reader, ctx.place, ExportName)
+  if (users.length === 0) throw validationError(`Export '${ExportName}' is not imported by any stack.`)
+  const { items, next } = page(users, input.NextToken, EXPORTS_PER_PAGE)
+  return { Imports: items, NextToken: next }
+})

@@ -1,0 +1,3 @@
+import { cdkMetadata } from './cdk-metadata.ts'
+
+export const resourceTypes = [cdkMetadata]

@@ -1,0 +1,45 @@
+import { isAwsError, notEmulated } from '../../../kernel/errors.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import type { Call } from '../../../kernel/operation.ts'
+import { validationError } from '../errors.ts'
+
+const REFERENCE = /\{\{resolve:([^{}:]+):([^{}]*)\}\}/g
+
+/**
+ * Replaces `{{resolve:ssm:name[:version]}}` by what Parameter Store holds at this moment (documented: at provisioning,
+ * not before). The references to secrets are refused by name: their services are not emulated.
+ */
+export async function resolveDynamicReferences(properties: JsonObject, call: Call): Promise<JsonObject> {
+  return (await replaceIn(properties, call)) as JsonObject
+}
+
+async function replaceIn(value: JsonValue, call: Call): Promise<JsonValue> {
+  if (typeof value === 'string') return value.includes('{{resolve:') ? replaceText(value, call) : value
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return Promise.all(value.map((item: JsonValue) => replaceIn(item, call)))
+  if (!isJsonObject(value)) return value
+  const entries = Object.entries(value).map(async ([key, inner]) => [key, await replaceIn(inner, call)] as const)
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+async function replaceText(text: string, call: Call): Promise<string> {
+  let result = ''
+  let end = 0
+  for (const match of text.matchAll(REFERENCE)) {
+    const [whole, kind, name] = match as unknown as [string, string, string]
+    if (kind !== 'ssm') throw notEmulated(`The dynamic reference {{resolve:${kind}:…}}`)
+    result += text.slice(end, match.index) + (await parameter(name, whole, call))
+    end = match.index + whole.length
+  }
+  return result + text.slice(end)
+}
+
+async function parameter(Name: string, reference: string, call: Call): Promise<string> {
+  try {
+    const { Parameter } = await call('ssm', 'GetParameter', { Name })
+    return Parameter?.Value ?? ''
+  } catch (error) {
+    if (!isAwsError(error)) throw error
+    throw validationError(`Could not resolve the dynamic reference ${reference}: ${error.message || error.code}`)
+  }
+}

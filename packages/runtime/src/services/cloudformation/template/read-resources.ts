@@ -1,0 +1,67 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { formatError, validationError } from '../errors.ts'
+import type { ResourceDeclaration, ResourcePolicy } from './template.ts'
+
+const MEMBERS = [
+  'Condition',
+  'CreationPolicy',
+  'DeletionPolicy',
+  'DependsOn',
+  'Description',
+  'Metadata',
+  'Properties',
+  'Type',
+  'UpdatePolicy',
+  'UpdateReplacePolicy',
+]
+
+const POLICIES: readonly ResourcePolicy[] = ['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot']
+
+export function readResources(resources: JsonValue | undefined): Record<string, ResourceDeclaration> {
+  if (!isJsonObject(resources) || Object.keys(resources).length === 0) {
+    throw formatError('At least one Resources member must be defined.')
+  }
+  const read: Record<string, ResourceDeclaration> = {}
+  for (const [name, resource] of Object.entries(resources)) {
+    if (!isJsonObject(resource)) throw formatError('Any Resources member must be an object.')
+    if (!/^[A-Za-z0-9]+$/.test(name)) throw formatError(`Resource name ${name} is non alphanumeric.`)
+    read[name] = readResource(name, resource)
+  }
+  return read
+}
+
+function readResource(name: string, resource: JsonObject): ResourceDeclaration {
+  const { Type: type, Properties: properties = {}, Condition: condition, Metadata: metadata } = resource
+  if (typeof type !== 'string') {
+    throw formatError(`[/Resources/${name}] Every Resources object must contain a Type member.`)
+  }
+  const unknown = Object.keys(resource).find((member) => !MEMBERS.includes(member))
+  if (unknown) throw validationError(`Invalid template resource property '${unknown}'`)
+  if (!isJsonObject(properties)) throw formatError(`[/Resources/${name}/Properties] Properties must be an object.`)
+  const deletionPolicy = policyOf(name, 'DeletionPolicy', resource.DeletionPolicy)
+  return {
+    type,
+    properties,
+    dependsOn: dependenciesOf(name, resource.DependsOn),
+    deletionPolicy,
+    updateReplacePolicy: policyOf(name, 'UpdateReplacePolicy', resource.UpdateReplacePolicy),
+    ...(condition === undefined ? {} : { condition: String(condition) }),
+    ...(metadata === undefined ? {} : { metadata }),
+  }
+}
+
+function dependenciesOf(name: string, value: JsonValue | undefined): string[] {
+  if (value === undefined) return []
+  const list = Array.isArray(value) ? value : [value]
+  if (!list.every((item) => typeof item === 'string')) {
+    throw formatError(`[/Resources/${name}/DependsOn] DependsOn must be a string or a list of strings.`)
+  }
+  return [...new Set(list as string[])]
+}
+
+function policyOf(name: string, member: string, value: JsonValue | undefined): ResourcePolicy {
+  if (value === undefined) return 'Delete'
+  const policy = POLICIES.find((known) => known === value)
+  if (policy && !(member === 'UpdateReplacePolicy' && policy === 'RetainExceptOnCreate')) return policy
+  throw formatError(`Unrecognized ${member} ${JSON.stringify(value)} for resource "${name}"`)
+}

@@ -1,0 +1,132 @@
+import { notEmulated } from '../../../kernel/errors.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { formatError, validationError } from '../errors.ts'
+import { readParameters } from './read-parameters.ts'
+import { readResources } from './read-resources.ts'
+import type { OutputDeclaration, RuleDeclaration, Template } from './template.ts'
+
+const SECTIONS = [
+  'AWSTemplateFormatVersion',
+  'Conditions',
+  'Description',
+  'Mappings',
+  'Metadata',
+  'Outputs',
+  'Parameters',
+  'Resources',
+  'Rules',
+  'Transform',
+]
+
+/** Far beyond any real template, and short of what would overflow the stack of whoever walks it. */
+const MAX_DEPTH = 200
+
+/** Checks the shape of a parsed template and gives it names and types. Functions inside are checked elsewhere. */
+export function readTemplate(document: unknown): Template {
+  if (!isJsonObject(document)) throw formatError('unsupported structure.')
+  refuseDepth(document, 0)
+  const unknown = Object.keys(document).filter((section) => !SECTIONS.includes(section))
+  if (unknown.length > 0) throw validationError(`Invalid template property or properties [${unknown.join(', ')}]`)
+  refuseTransforms(document.Transform)
+  refuseNulls(document, '')
+  const version = textOf(document.AWSTemplateFormatVersion)
+  if (version !== undefined && version !== '2010-09-09') {
+    throw formatError(`Template version ${version} is not supported. Supported versions are: [2010-09-09]`)
+  }
+  const { Description: description } = document
+  if (description !== undefined && typeof description !== 'string') throw formatError('Description must be a string')
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(description === undefined ? {} : { description }),
+    ...(document.Metadata === undefined ? {} : { metadata: document.Metadata }),
+    parameters: readParameters(section(document, 'Parameters')),
+    rules: readRules(section(document, 'Rules')),
+    mappings: readMappings(section(document, 'Mappings')),
+    conditions: section(document, 'Conditions'),
+    resources: readResources(document.Resources),
+    outputs: readOutputs(section(document, 'Outputs')),
+  }
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return value === undefined ? undefined : String(value)
+}
+
+function section(document: JsonObject, name: string): JsonObject {
+  const value = document[name]
+  if (value === undefined) return {}
+  if (!isJsonObject(value)) throw formatError(`${name} must be a map`)
+  return value
+}
+
+function refuseDepth(value: JsonValue, depth: number): void {
+  if (typeof value !== 'object' || value === null) return
+  if (depth > MAX_DEPTH) throw formatError(`nested deeper than ${MAX_DEPTH} levels.`)
+  for (const inner of Object.values(value)) refuseDepth(inner as JsonValue, depth + 1)
+}
+
+function refuseNulls(value: JsonValue, path: string): void {
+  if (value === null) throw formatError(`[${path}] 'null' values are not allowed in templates`)
+  if (typeof value !== 'object') return
+  for (const [key, inner] of Object.entries(value)) refuseNulls(inner as JsonValue, `${path}/${key}`)
+}
+
+function refuseTransforms(value: JsonValue | undefined): void {
+  if (value === undefined) return
+  const names = (Array.isArray(value) ? value : [value]).map((name) => (isJsonObject(name) ? name.Name : name))
+  if (names.length > 0) throw notEmulated(`The transform ${names.join(', ')}`)
+}
+
+function readMappings(mappings: JsonObject): Template['mappings'] {
+  for (const [name, map] of Object.entries(mappings)) {
+    if (!isJsonObject(map)) throw formatError(`Every Mappings member ${name} must be a map`)
+    for (const [top, attributes] of Object.entries(map)) {
+      if (!isJsonObject(attributes)) throw formatError(`Every Mappings member ${top} must be a map`)
+      for (const value of Object.values(attributes)) {
+        if (isJsonObject(value)) throw formatError('Every Mappings attribute must be a String or a List.')
+      }
+    }
+  }
+  return mappings as Template['mappings']
+}
+
+function readRules(rules: JsonObject): Template['rules'] {
+  const read: Record<string, RuleDeclaration> = {}
+  for (const [name, rule] of Object.entries(rules)) {
+    if (!isJsonObject(rule) || !Array.isArray(rule.Assertions)) {
+      throw formatError(`Rule ${name} must contain Assertions, a list`)
+    }
+    read[name] = {
+      ...(rule.RuleCondition === undefined ? {} : { condition: rule.RuleCondition }),
+      assertions: rule.Assertions.map((assertion: JsonValue) => {
+        if (!isJsonObject(assertion) || assertion.Assert === undefined) {
+          throw formatError(`Every assertion of rule ${name} must contain Assert`)
+        }
+        const { Assert: assert, AssertDescription: description } = assertion
+        return { assert, ...(description === undefined ? {} : { description: String(description) }) }
+      }),
+    }
+  }
+  return read
+}
+
+function readOutputs(outputs: JsonObject): Template['outputs'] {
+  const read: Record<string, OutputDeclaration> = {}
+  for (const [name, output] of Object.entries(outputs)) {
+    if (!/^[A-Za-z0-9]+$/.test(name)) throw formatError(`Output name ${name} is non alphanumeric.`)
+    if (!isJsonObject(output) || output.Value === undefined) {
+      throw formatError('Every Outputs member must contain a Value object')
+    }
+    const { Value: value, Description: description, Condition: condition, Export: exported } = output
+    if (exported !== undefined && (!isJsonObject(exported) || exported.Name === undefined)) {
+      throw formatError('Every Export object must contain a Name')
+    }
+    read[name] = {
+      value,
+      ...(description === undefined ? {} : { description: String(description) }),
+      ...(condition === undefined ? {} : { condition: String(condition) }),
+      ...(isJsonObject(exported) ? { exportName: exported.Name as JsonValue } : {}),
+    }
+  }
+  return read
+}

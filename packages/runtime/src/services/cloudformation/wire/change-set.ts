@@ -1,0 +1,67 @@
+import type { Change, DescribeChangeSetOutput } from '../../../generated/cloudformation.ts'
+import type { ChangeDetail, ChangeRecord, ChangeSetRecord, Configuration } from '../records.ts'
+import { parametersToWire } from './stack.ts'
+
+/** A change set without its changes. Members as observed. */
+export function changeSetToWire(changeSet: ChangeSetRecord, target: Configuration): DescribeChangeSetOutput {
+  return {
+    ChangeSetName: changeSet.name,
+    ChangeSetId: changeSet.id,
+    StackId: changeSet.stackId,
+    StackName: changeSet.stackName,
+    Description: changeSet.description,
+    Parameters: target.parameters.length > 0 ? parametersToWire(target.parameters) : undefined,
+    CreationTime: new Date(changeSet.createdAt),
+    ExecutionStatus: changeSet.executionStatus,
+    Status: changeSet.status,
+    StatusReason: changeSet.statusReason,
+    NotificationARNs: target.notificationArns,
+    RollbackConfiguration: target.rollbackConfiguration ?? {},
+    Capabilities: target.capabilities,
+    Tags: target.tags.length > 0 ? target.tags : undefined,
+    IncludeNestedStacks: changeSet.includeNestedStacks,
+    OnStackFailure: changeSet.onStackFailure,
+    ImportExistingResources: changeSet.importExisting,
+    DeploymentConfig: target.deploymentMode === undefined ? undefined : { Mode: target.deploymentMode },
+  }
+}
+
+/** `withValues`: `IncludePropertyValues`. */
+export function changeToWire(change: ChangeRecord, withValues: boolean): Change {
+  return {
+    Type: 'Resource',
+    ResourceChange: {
+      Action: change.action,
+      PolicyAction: change.policyAction,
+      LogicalResourceId: change.logicalId,
+      PhysicalResourceId: change.physicalId,
+      ResourceType: change.type,
+      // Plain entries of additions have none (observed).
+      Replacement: change.action === 'Add' && !withValues ? undefined : change.replacement,
+      Scope: change.scope,
+      Details: change.details.map((detail) => detailToWire(detail, withValues)),
+      ...(withValues ? { BeforeContext: change.before, AfterContext: change.after } : {}),
+    },
+  }
+}
+
+function detailToWire(detail: ChangeDetail, withValues: boolean) {
+  return {
+    Target: {
+      Attribute: detail.attribute,
+      Name: detail.name,
+      RequiresRecreation: detail.requiresRecreation,
+      ...(withValues
+        ? {
+            Path: detail.path,
+            BeforeValue: detail.before,
+            AfterValue: detail.after,
+            AttributeChangeType: detail.changeType,
+          }
+        : {}),
+    },
+    Evaluation: detail.evaluation,
+    ChangeSource: detail.source,
+    CausingEntity: detail.causingEntity,
+  }
+}

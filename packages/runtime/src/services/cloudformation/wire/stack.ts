@@ -1,0 +1,47 @@
+import type { Parameter, Stack } from '../../../generated/cloudformation.ts'
+import type { Configuration, ParameterValue, StackRecord } from '../records.ts'
+import { MASK } from '../secrets.ts'
+
+export function parametersToWire(parameters: readonly ParameterValue[]): Parameter[] {
+  return parameters.map(({ key, value, resolved, noEcho }) => ({
+    ParameterKey: key,
+    ParameterValue: noEcho ? MASK : value,
+    ...(resolved === undefined ? {} : { ResolvedValue: noEcho ? MASK : resolved }),
+  }))
+}
+
+const NOT_CHECKED = { StackDriftStatus: 'NOT_CHECKED' }
+
+/** What DescribeStacks shows. `configuration`: undefined while the stack waits for its first change set. */
+export function stackToWire(stack: StackRecord, configuration: Configuration | undefined): Stack {
+  const isDeleted = stack.status === 'DELETE_COMPLETE'
+  const { parameters = [], capabilities = [], tags = [], notificationArns = [] } = configuration ?? {}
+  return {
+    StackId: stack.id,
+    StackName: stack.name,
+    ChangeSetId: configuration?.changeSetId,
+    Description: configuration?.description,
+    Parameters: parameters.length > 0 ? parametersToWire(parameters) : undefined,
+    CreationTime: new Date(stack.createdAt),
+    DeletionTime: stack.deletedAt === undefined ? undefined : new Date(stack.deletedAt),
+    LastUpdatedTime: stack.updatedAt === undefined ? undefined : new Date(stack.updatedAt),
+    RollbackConfiguration: configuration?.rollbackConfiguration ?? {},
+    StackStatus: stack.status,
+    StackStatusReason: stack.statusReason,
+    DisableRollback: stack.disableRollback,
+    DeploymentConfig: configuration?.deploymentMode === undefined ? undefined : { Mode: configuration.deploymentMode },
+    NotificationARNs: notificationArns,
+    TimeoutInMinutes: configuration?.timeoutInMinutes,
+    Capabilities: capabilities.length > 0 ? capabilities : undefined,
+    Outputs: stack.outputs.length > 0 ? stack.outputs.map(outputToWire) : undefined,
+    RoleARN: configuration?.roleArn,
+    Tags: tags,
+    // Observed: a deleted stack does not have it.
+    EnableTerminationProtection: isDeleted ? undefined : stack.terminationProtection,
+    DriftInformation: NOT_CHECKED,
+  }
+}
+
+function outputToWire({ key, value, description, exportName }: StackRecord['outputs'][number]) {
+  return { OutputKey: key, OutputValue: value, Description: description, ExportName: exportName }
+}

@@ -39,12 +39,19 @@ export function createAdmin(source: AdminSource): WireHandler {
   }
 }
 
+/** Beyond it there are dates that neither we nor clients can write down. */
+const MAX_OFFSET_MS = 100 * 365 * 86_400_000
+
 async function moveClock(request: WireRequest, source: AdminSource): Promise<WireResponse> {
+  const { clock } = source
   const body = parse(request.body)
-  if (body?.reset === true) await source.clock.setOffset(0)
-  else if (typeof body?.advanceSeconds === 'number' && Number.isFinite(body.advanceSeconds)) {
-    await source.clock.setOffset(source.clock.offsetMs() + body.advanceSeconds * 1000)
-  } else return json(400, { error: 'send {"advanceSeconds": 3660} or {"reset": true}' })
+  const advance = body?.advanceSeconds
+  const offsetMs =
+    body?.reset === true ? 0 : typeof advance === 'number' ? clock.offsetMs() + advance * 1000 : Number.NaN
+  if (!(Math.abs(offsetMs) <= MAX_OFFSET_MS)) {
+    return json(400, { error: 'send {"advanceSeconds": 3660}, up to 100 years in all, or {"reset": true}' })
+  }
+  await clock.setOffset(offsetMs)
   return json(200, clockOf(source))
 }
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { CA_FILES, systemRoots } from '../http/certificates.ts'
@@ -51,14 +51,25 @@ async function authorityFiles(origin: string, dataDir: string): Promise<Authorit
   const pem = await response.text()
   const own = join(dataDir, CA_FILES.certificate)
   const isOwn = existsSync(own) && readFileSync(own, 'utf8').trim() === pem.trim()
-  const folder = isOwn ? dataDir : join(tmpdir(), `sallyport-${new URL(origin).port}`)
+  const folder = isOwn ? dataDir : privateFolder(new URL(origin).port)
   const files = { folder, certificate: join(folder, CA_FILES.certificate), bundle: join(folder, CA_FILES.bundle) }
-  if (!isOwn) {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(files.certificate, pem)
-  }
+  if (!isOwn) writeFileSync(files.certificate, pem)
   writeFileSync(files.bundle, `${pem.trim()}\n${systemRoots()}\n`)
   return files
+}
+
+/**
+ * A folder of this user alone: the temporary directory is everybody's, and whoever owned the folder could put an
+ * authority of his own into the bundle.
+ */
+function privateFolder(port: string): string {
+  const { uid, username } = userInfo()
+  const folder = join(tmpdir(), `sallyport-${uid < 0 ? username : uid}-${port}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const found = lstatSync(folder)
+  const isPrivate = uid < 0 || (found.uid === uid && (found.mode & 0o022) === 0)
+  if (found.isDirectory() && isPrivate) return folder
+  throw new CommandFailure(`${folder} is not a private folder of this user`, 'Remove it and try again.')
 }
 
 /** Java reads none of the PEM variables: it gets a trust store, where there is a keytool to write one. */

@@ -36,7 +36,7 @@ export function lockDataDir(dataDir: string, nowMs: number): DataDirLock {
     if (createExclusively(path, own)) break
     const holder = readHolder(path)
     if (holder && isAlive(holder)) throw heldBy(dataDir, holder)
-    removeStale(path)
+    removeStale(path, own)
   }
   return {
     announce(origin) {
@@ -72,7 +72,27 @@ function createExclusively(path: string, holder: LockHolder): boolean {
   }
 }
 
-function removeStale(path: string): void {
+/**
+ * Of several processes that find the same stale lock, one at a time may remove it, and looks again before it does: else
+ * the slower one would remove the lock that the faster one has just taken.
+ */
+function removeStale(path: string, own: LockHolder): void {
+  const guard = `${path}.takeover`
+  if (!createExclusively(guard, own)) {
+    const other = readHolder(guard)
+    // Somebody else is at it: look again. A guard whose owner was killed would stay for ever.
+    if (!other || !isAlive(other)) unlinkIfThere(guard)
+    return
+  }
+  try {
+    const holder = readHolder(path)
+    if (!holder || !isAlive(holder)) unlinkIfThere(path)
+  } finally {
+    unlinkIfThere(guard)
+  }
+}
+
+function unlinkIfThere(path: string): void {
   try {
     unlinkSync(path)
   } catch (error) {

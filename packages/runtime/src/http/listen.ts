@@ -4,9 +4,11 @@ import { createServer as createSocketServer } from 'node:net'
 import type { Logger } from '../kernel/logger.ts'
 import type { WireHandler, WireResponse } from '../kernel/wire.ts'
 import type { CertificateAuthority } from './certificates.ts'
+import { createHostClassifier } from './hosts.ts'
 import { NodeRequest } from './node-request.ts'
 import { plainReply } from './plain-reply.ts'
 import { readBody } from './read-body.ts'
+import { announcedBytes, refuseBody } from './refuse-body.ts'
 import { acceptSocket, openTunnel, refuseMalformed, type SocketPolicy } from './sockets.ts'
 
 export interface ListenOptions {
@@ -18,6 +20,8 @@ export interface ListenOptions {
   /** Whether CONNECT to names that are not emulated is let through to the real ones. */
   readonly passthrough: boolean
   readonly logger: Logger
+  /** Names of the user's own, served besides loopback and AWS's. */
+  readonly allowHosts?: readonly string[]
   /** Over it a request is refused with 413. S3 takes whole assets, so it is far above what the gateway allows. */
   readonly maxBodyBytes?: number
 }
@@ -53,6 +57,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     })
     answer(message, response)
   })
+  // A body that would be refused is not asked for.
+  http.on('checkContinue', (message, response) => {
+    if (announcedBytes(message) <= maxBodyBytes) response.writeContinue()
+    http.emit('request', message, response)
+  })
 
   function answer(message: IncomingMessage, response: ServerResponse): void {
     const { headers } = message
@@ -60,11 +69,16 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       handle(message, response, NO_BODY)
       return
     }
+    const tooLarge = () =>
+      refuseBody(message, response, plainReply(413, `A body of more than ${maxBodyBytes} bytes is not taken.\n`))
+    if (announcedBytes(message) > maxBodyBytes) {
+      tooLarge()
+      return
+    }
     readBody(message, maxBodyBytes).then(
       (body) => {
-        if (body !== 'too-large') return handle(message, response, body)
-        response.shouldKeepAlive = false
-        send(response, plainReply(413, `A body of more than ${maxBodyBytes} bytes is not taken.\n`))
+        if (body === 'too-large') tooLarge()
+        else handle(message, response, body)
       },
       () => response.destroy(),
     )
@@ -74,10 +88,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     try {
       const result = handler(new NodeRequest(message, body, origin))
       if (result instanceof Promise) {
-        result.then(
-          (answered) => send(response, answered),
-          (error) => fail(response, error),
-        )
+        // One catch for both: an answer that HTTP cannot carry must not end the process either.
+        result.then((answered) => send(response, answered)).catch((error: unknown) => fail(response, error))
       } else send(response, result)
     } catch (error) {
       fail(response, error)
@@ -97,6 +109,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     authority: options.authority,
     passthrough: options.passthrough,
     logger,
+    classify: createHostClassifier(options.allowHosts),
     ownPort: () => (front.address() as AddressInfo).port,
     serve: (socket) => http.emit('connection', socket),
   }
@@ -105,8 +118,12 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     socket.once('close', () => sockets.delete(socket))
     acceptSocket(socket, policy)
   })
-  http.on('connect', (message: IncomingMessage, socket: Socket) => openTunnel(message.url ?? '', socket, policy))
+  http.on('connect', (message: IncomingMessage, socket: Socket, head: Buffer) =>
+    openTunnel(message.url ?? '', socket, policy, head),
+  )
   http.on('clientError', refuseMalformed)
+  // Node arms its timeouts for slow headers and bodies when a server listens; this one is handed its connections.
+  http.emit('listening')
   await new Promise<void>((resolve, reject) => {
     front.once('error', reject)
     front.listen(options.port, options.host, resolve)

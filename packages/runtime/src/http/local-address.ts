@@ -2,7 +2,7 @@ import { classifyHost } from './hosts.ts'
 
 /** A URL or a bare host name of AWS, wherever it stands in a text, with the path that belongs to it. */
 const AWS_NAME =
-  /(?:https?:\/\/)?((?:[a-z0-9-]+\.)+(?:amazonaws\.com(?:\.cn)?|amazoncognito\.com))(?::443)?(\/[^\s"'<>]*)?/gi
+  /(?:https?:\/\/|(?<![a-z0-9.-]))((?:[a-z0-9-]{1,63}\.){2,12}(?:amazonaws\.com(?:\.cn)?|amazoncognito\.com))(?![a-z0-9-]|\.[a-z0-9])(?::443)?(\/[^\s"'<>]*)?/gi
 
 /**
  * The same text with the addresses that AWS printed turned into those that work here, where no name resolves to us:

@@ -9,16 +9,18 @@ export class NodeRequest implements WireRequest {
   readonly query: string
   readonly host: string
   readonly body: Buffer
-  readonly origin: string
+  readonly #authority: string
+  readonly #ownOrigin: string
 
-  constructor(message: IncomingMessage, body: Buffer, origin: string) {
+  /** `ownOrigin` is for clients of HTTP/1.0, which name no host. */
+  constructor(message: IncomingMessage, body: Buffer, ownOrigin: string) {
     this.#message = message
     this.method = message.method ?? 'GET'
     this.body = body
-    this.origin = origin
+    this.#ownOrigin = ownOrigin
     let target = message.url ?? '/'
-    let authority = message.headers.host ?? ''
-    if (target.startsWith('http://')) {
+    let authority = message.headers.host ?? new URL(ownOrigin).host
+    if (/^http:\/\//i.test(target)) {
       // Absolute form (RFC 9112, section 3.2.2): a client that takes us for its proxy.
       const slash = target.indexOf('/', 7)
       authority = slash < 0 ? target.slice(7) : target.slice(7, slash)
@@ -28,10 +30,19 @@ export class NodeRequest implements WireRequest {
     this.path = mark < 0 ? target : target.slice(0, mark)
     this.query = mark < 0 ? '' : target.slice(mark + 1)
     this.host = withoutPort(authority)
+    this.#authority = authority
   }
 
   get headers(): WireRequest['headers'] {
-    return this.#message.headers as WireRequest['headers']
+    const { headers } = this.#message
+    // The one header that Node does not join; in a request it means nothing, but a value is always a string.
+    const cookies = headers['set-cookie']
+    if (Array.isArray(cookies)) Object.assign(headers, { 'set-cookie': cookies.join(', ') })
+    return headers as WireRequest['headers']
+  }
+
+  get origin(): string {
+    return this.#authority ? `${this.scheme}://${this.#authority}` : this.#ownOrigin
   }
 
   get rawHeaders(): readonly string[] {

@@ -36,9 +36,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): WireH
       const message = `Pages from ${shown(origin)} may not call this API. Start Sallyport with --allow-origin to let them.`
       return refusal(403, 'OriginNotAllowed', message)
     }
-    if (request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined) {
-      return preflightAnswer(request, origin)
-    }
+    if (isPreflight(request)) return preflightAnswer(request, origin)
     const response = handle(request)
     return response instanceof Promise
       ? response.then((answer) => withCors(answer, origin))
@@ -64,7 +62,9 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): WireH
   }
 
   const controlPlane = (request: WireRequest): Soon<WireResponse> =>
-    planes.controlPlane.recognises(request) ? guarded(planes.controlPlane.handle, request) : notFound(request)
+    planes.controlPlane.recognises(request) || isPreflight(request)
+      ? guarded(planes.controlPlane.handle, request)
+      : notFound(request)
 
   return (request) => {
     const host = classify(request.host)
@@ -88,6 +88,11 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): WireH
         return refusal(403, 'HostNotEmulated', foreignText(request.host))
     }
   }
+}
+
+/** A browser's question whether it may ask: it bears no signature, so it cannot be told by one. */
+function isPreflight({ method, headers }: WireRequest): boolean {
+  return method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined
 }
 
 /** `/{poolId}/.well-known/{document}`: where an issuer's keys and metadata are. */

@@ -1,14 +1,16 @@
+import type { ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { Logger } from '../kernel/logger.ts'
 import type { CertificateAuthority } from './certificates.ts'
-import { classifyHost } from './hosts.ts'
+import type { HostClassifier } from './hosts.ts'
 
 /** How connections are taken, before any HTTP is spoken on them. */
 export interface SocketPolicy {
   readonly authority: CertificateAuthority
   readonly passthrough: boolean
   readonly logger: Logger
+  readonly classify: HostClassifier
   ownPort(): number
   /** Hands a connection to the HTTP server. */
   serve(socket: Socket): void
@@ -39,13 +41,19 @@ export function acceptSocket(socket: Socket, policy: SocketPolicy, name = 'local
   })
 }
 
-async function secure(socket: Socket, { authority, logger, serve }: SocketPolicy, name: string): Promise<void> {
+async function secure(
+  socket: Socket,
+  { authority, classify, logger, serve }: SocketPolicy,
+  name: string,
+): Promise<void> {
   const tls = new TLSSocket(socket, {
     isServer: true,
     secureContext: await authority.contextFor(name),
     // HTTP/2 would need a server of its own; every client falls back to this.
     ALPNProtocols: ['http/1.1'],
     SNICallback: (asked, done) => {
+      // The authority vouches for no name that is served elsewhere.
+      if (classify(asked.toLowerCase()).kind === 'foreign') return done(new Error(`${asked} is not emulated`))
       authority.contextFor(asked.toLowerCase()).then(
         (context) => done(null, context),
         (error: Error) => done(error),
@@ -57,11 +65,13 @@ async function secure(socket: Socket, { authority, logger, serve }: SocketPolicy
 }
 
 /** `CONNECT name:port`: emulated names end here; others are refused by name, or let through when that was asked for. */
-export function openTunnel(target: string, socket: Socket, policy: SocketPolicy): void {
+export function openTunnel(target: string, socket: Socket, policy: SocketPolicy, head: Buffer): void {
   const colon = target.lastIndexOf(':')
   const name = target.slice(0, Math.max(colon, 0)).toLowerCase()
   const port = Number(target.slice(colon + 1))
-  const { kind } = classifyHost(name)
+  // Clients need not wait for the tunnel before they speak into it.
+  if (head.length > 0) socket.unshift(head)
+  const { kind } = policy.classify(name)
   if (kind === 'loopback' ? port === policy.ownPort() : kind !== 'foreign') {
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
     acceptSocket(socket, policy, name)
@@ -93,7 +103,9 @@ function passThrough(name: string, port: number, socket: Socket, logger: Logger)
 
 /** What Node's parser cannot read is answered and closed; nothing of it reaches a handler. */
 export function refuseMalformed(error: NodeJS.ErrnoException, socket: Parameters<typeof refuse>[0]): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // Bytes behind a request that is still being answered must not cut into its answer.
+  const { _httpMessage: writing } = socket as { _httpMessage?: ServerResponse | null }
+  if (error.code === 'ECONNRESET' || !socket.writable || writing?.headersSent) {
     socket.destroy()
     return
   }

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest'
+import type { WireRequest } from '../kernel/wire.ts'
+import { createAdmin } from './admin.ts'
+import type { AdminSource } from './ports.ts'
+
+let offset = 0
+let resets = 0
+const source: AdminSource = {
+  version: '1.2.3',
+  services: ['sts'],
+  uptimeSeconds: () => 1.23456,
+  status: async () => ({ stacks: [], apis: [], domains: [] }),
+  clock: {
+    nowMs: () => Date.UTC(2030, 0, 1) + offset,
+    offsetMs: () => offset,
+    setOffset: async (ms) => {
+      offset = ms
+    },
+  },
+  reset: async () => {
+    resets++
+  },
+  caCertificate: async () => 'PEM',
+}
+const admin = createAdmin(source)
+
+async function ask(method: string, path: string, body: unknown = '') {
+  const request = {
+    method,
+    path: `/_sallyport/${path}`,
+    body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+  }
+  const response = await admin(request as WireRequest)
+  return [response.status, String(response.body)] as const
+}
+
+it('tells health and status', async () => {
+  const [status, body] = await ask('GET', 'health')
+  expect(status).toBe(200)
+  expect(JSON.parse(body)).toEqual({ status: 'ok', version: '1.2.3', uptimeSeconds: 1.235, services: ['sts'] })
+  expect(JSON.parse((await ask('GET', 'status'))[1])).toEqual({ stacks: [], apis: [], domains: [] })
+})
+
+it('moves the clock from where it is, and back', async () => {
+  await ask('POST', 'clock', { advanceSeconds: 60 })
+  const [, body] = await ask('POST', 'clock', { advanceSeconds: 1.5 })
+  expect(JSON.parse(body)).toEqual({ now: '2030-01-01T00:01:01.500Z', offsetSeconds: 61.5 })
+  expect(JSON.parse((await ask('POST', 'clock', { reset: true }))[1])).toMatchObject({ offsetSeconds: 0 })
+})
+
+it.each(['', '7', 'null', '{', '{"advanceSeconds":"1"}', '{"advanceSeconds":1e300}'])(
+  'refuses to move the clock by %j',
+  async (body) => {
+    const [status, text] = await ask('POST', 'clock', body)
+    expect([status, text]).toEqual([400, expect.stringContaining('advanceSeconds')])
+    expect(offset).toBe(0)
+  },
+)
+
+it('resets, and gives the certificate of its authority', async () => {
+  expect((await ask('POST', 'reset'))[0]).toBe(200)
+  expect(resets).toBe(1)
+  expect(await ask('GET', 'ca.pem')).toEqual([200, 'PEM\n'])
+})
+
+it('names what there is instead of what there is not', async () => {
+  expect(await ask('GET', 'reset')).toEqual([405, expect.stringContaining('POST')])
+  expect(await ask('GET', 'moon')).toEqual([404, expect.stringContaining('GET health')])
+})

@@ -1,0 +1,57 @@
+import { pino } from 'pino'
+import { afterEach, expect, it, vi } from 'vitest'
+import { createLogger } from './logger.ts'
+
+afterEach(() => vi.restoreAllMocks())
+
+/** Everything that the work logs, instead of writing it to standard output. */
+function captured(
+  options: Parameters<typeof createLogger>[0],
+  work: (logger: ReturnType<typeof createLogger>) => void,
+) {
+  let text = ''
+  const sink = { write: (chunk: string) => (text += chunk), flush() {}, flushSync() {} }
+  vi.spyOn(pino, 'destination').mockReturnValue(sink as unknown as ReturnType<typeof pino.destination>)
+  const logger = createLogger(options)
+  work(logger)
+  logger.flush()
+  return text
+}
+
+const REFUSED = { plane: 'execute-api', status: 401, ms: 0.4, requestId: 'id-1', reason: 'no token' }
+
+it('writes one line for people', () => {
+  const text = captured({ logLevel: 'info', json: false }, (logger) => logger.log('info', 'abc/prod GET /x', REFUSED))
+  expect(text).toMatch(/^\d\d:\d\d:\d\d\.\d{3} 401 execute-api abc\/prod GET \/x {2}0\.4 ms {2}id-1 {2}no token\n$/)
+})
+
+it('writes the same as JSON', () => {
+  const text = captured({ logLevel: 'info', json: true }, (logger) => logger.log('info', 'abc/prod GET /x', REFUSED))
+  expect(JSON.parse(text)).toMatchObject({ ...REFUSED, msg: 'abc/prod GET /x' })
+})
+
+it.each([true, false])('writes nothing below its level, nothing at all when silent (json: %s)', (json) => {
+  const all = (logger: ReturnType<typeof createLogger>) => {
+    for (const level of ['debug', 'info', 'warn', 'error'] as const) logger.log(level, level)
+  }
+  const text = captured({ logLevel: 'warn', json }, all)
+  expect(text).not.toContain('info')
+  expect(text).toContain('error')
+  expect(captured({ logLevel: 'silent', json }, all)).toBe('')
+})
+
+it.each([true, false])('keeps the cause of a fault (json: %s)', (json) => {
+  const text = captured({ logLevel: 'info', json }, (logger) =>
+    logger.log('error', 'failed', { error: new Error('the cause') }),
+  )
+  expect(text).toContain('the cause')
+  expect(text).toContain('logger.test')
+})
+
+it('lets no client forge a line or steer the terminal', () => {
+  const text = captured({ logLevel: 'info', json: false }, (logger) =>
+    logger.log('info', 'GET /a\n12:00:00 200 GET /b', { reason: '\u001b[2J' }),
+  )
+  expect(text.split('\n')).toHaveLength(2)
+  expect(text).not.toContain('\u001b')
+})

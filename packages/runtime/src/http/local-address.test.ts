@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { localAddress } from './local-address.ts'
+
+const origin = 'http://127.0.0.1:4566'
+
+it.each([
+  ['https://abc.execute-api.us-east-1.amazonaws.com/prod/', `${origin}/_aws/execute-api/abc/prod/`],
+  ['shop.auth.us-east-1.amazoncognito.com', `${origin}/_aws/cognito/shop`],
+  ['https://cognito-idp.us-east-1.amazonaws.com/us-east-1_a1B2', `${origin}/us-east-1_a1B2`],
+  [
+    'token: https://shop.auth.us-east-1.amazoncognito.com/oauth2/token, api: https://abc.execute-api.us-east-1.amazonaws.com',
+    `token: ${origin}/_aws/cognito/shop/oauth2/token, api: ${origin}/_aws/execute-api/abc`,
+  ],
+])('%s', (text, expected) => {
+  expect(localAddress(text, origin)).toBe(expected)
+})
+
+it.each([
+  'https://lambda.us-east-1.amazonaws.com/x',
+  'https://abc.execute-api.us-east-1.amazonaws.com.evil.example/prod',
+  'https://example.com',
+  'arn:aws:execute-api:us-east-1:000000000000:abc/prod',
+  '',
+])('leaves %j alone', (text) => {
+  expect(localAddress(text, origin)).toBeUndefined()
+})
+
+it('does not take long over a long text without dots', () => {
+  const started = performance.now()
+  localAddress('a-'.repeat(50_000), origin)
+  expect(performance.now() - started).toBeLessThan(1000)
+})

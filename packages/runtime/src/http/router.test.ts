@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import { createRouter } from './router.ts'
+
+function request(host: string, path: string, more: Partial<WireRequest> = {}): WireRequest {
+  return {
+    method: 'GET',
+    path,
+    query: '',
+    headers: {},
+    rawHeaders: [],
+    host,
+    body: Buffer.alloc(0),
+    remoteAddress: '127.0.0.1',
+    scheme: 'http',
+    origin: `http://${host}`,
+    ...more,
+  }
+}
+
+const said = (body: string): WireResponse => ({ status: 200, headers: [], body })
+const route = createRouter(
+  {
+    controlPlane: { handle: async () => said('control'), recognises: (r) => r.headers.authorization !== undefined },
+    oauth: (_, domain, region) => said(`oauth ${domain} ${region}`),
+    issuerDocuments: (_, poolId, document) => said(`issuer ${poolId} ${document}`),
+    gateway: (_, apiId, path, { form, region }) => said(`gateway ${apiId} ${path} ${form} ${region}`),
+    admin: () => said('admin'),
+  },
+  { allowHosts: ['auth.example.com'], allowOrigins: ['https://console.example.com'] },
+)
+const signed = { headers: { authorization: 'AWS4-HMAC-SHA256 …' } }
+const answer = async (...args: Parameters<typeof request>) => await route(request(...args))
+
+describe('by host name and path', () => {
+  it.each([
+    ['127.0.0.1', '/_aws/execute-api/abc/prod/x%2Fy', 'gateway abc /prod/x%2Fy path undefined'],
+    ['127.0.0.1', '/_aws/execute-api/abc', 'gateway abc / path undefined'],
+    ['localhost', '/_aws/cognito/shop/oauth2/token', 'oauth shop undefined'],
+    ['localhost', '/_sallyport/health', 'admin'],
+    ['127.0.0.1', '/us-east-1_aB3dE6gH9/.well-known/jwks.json', 'issuer us-east-1_aB3dE6gH9 jwks.json'],
+    [
+      'cognito-idp.us-east-1.amazonaws.com',
+      '/us-east-1_x/.well-known/openid-configuration',
+      'issuer us-east-1_x openid-configuration',
+    ],
+    ['abc.execute-api.us-east-1.amazonaws.com', '/_sallyport/health', 'gateway abc /_sallyport/health host us-east-1'],
+    ['shop.auth.us-east-1.amazoncognito.com', '/oauth2/token', 'oauth shop us-east-1'],
+    ['assets.s3.us-east-1.amazonaws.com', '/key', 'control'],
+    ['sts.us-east-1.amazonaws.com', '/', 'control'],
+    ['auth.example.com', '/oauth2/token', 'oauth auth.example.com undefined'],
+  ])('%s %s', async (host, path, expected) => {
+    expect((await answer(host, path)).body).toBe(expected)
+  })
+
+  it('gives what looks like an AWS call to the control plane, and says what it looked for otherwise', async () => {
+    expect((await answer('127.0.0.1', '/', signed)).body).toBe('control')
+    const nothing = await answer('127.0.0.1', '/nothing')
+    expect(nothing.status).toBe(404)
+    expect(nothing.body).toContain('/_aws/execute-api/{apiId}/{stage}')
+  })
+})
+
+describe('refuses', () => {
+  it.each(['evil.example', 'lambda.us-east-1.amazonaws.com', '192.168.0.5', ''])('the host %j', async (host) => {
+    const { status, body } = await answer(host, '/_sallyport/reset', { method: 'POST' })
+    expect(status).toBe(403)
+    expect(body).toContain(`${host} is not emulated`)
+    expect(body).toContain('--proxy-passthrough')
+  })
+
+  it.each(['https://evil.example', 'null', 'http://localhost.evil.example'])(
+    'pages from %s at the control plane and the admin API, not at the data planes',
+    async (origin) => {
+      const from = { headers: { ...signed.headers, origin } }
+      expect((await answer('127.0.0.1', '/', from)).status).toBe(403)
+      expect((await answer('127.0.0.1', '/_sallyport/clock', from)).status).toBe(403)
+      expect((await answer('sts.us-east-1.amazonaws.com', '/', from)).status).toBe(403)
+      expect((await answer('127.0.0.1', '/_aws/cognito/shop/oauth2/token', from)).status).toBe(200)
+      expect((await answer('127.0.0.1', '/_aws/execute-api/abc/prod', from)).status).toBe(200)
+    },
+  )
+})
+
+it.each(['http://localhost:3000', 'https://console.example.com'])(
+  'lets pages from %s in, preflight included',
+  async (origin) => {
+    const headers = {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'x-amz-target',
+    }
+    const preflight = await answer('127.0.0.1', '/', { method: 'OPTIONS', headers })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers).toContainEqual(['access-control-allow-headers', 'x-amz-target'])
+    const call = await answer('127.0.0.1', '/', { headers: { ...signed.headers, origin } })
+    expect(call.headers).toContainEqual(['access-control-allow-origin', origin])
+  },
+)

@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { type Runtime, type Settings, startSallyport } from './index.ts'
+import { signed } from './protocol/control-plane.harness.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sallyport-runtime-'))
+const running: Runtime[] = []
+afterEach(async () => {
+  for (const runtime of running.splice(0)) await runtime.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start(settings?: Settings): Promise<Runtime> {
+  const runtime = await startSallyport(settings)
+  running.push(runtime)
+  return runtime
+}
+
+async function stop(runtime: Runtime): Promise<void> {
+  running.splice(running.indexOf(runtime), 1)
+  await runtime.close()
+}
+
+/** Calls an operation of Cognito as a client would. */
+async function cognito({ origin }: Runtime, operation: string, input: object) {
+  const response = await fetch(origin, {
+    method: 'POST',
+    headers: {
+      ...signed('cognito-idp'),
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+    },
+    body: JSON.stringify(input),
+  })
+  return { status: response.status, body: JSON.parse((await response.text()) || '{}') }
+}
+
+async function admin({ origin }: Runtime, path: string, body?: object) {
+  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+  const response = await fetch(`${origin}/_sallyport/${path}`, init)
+  return { status: response.status, body: JSON.parse(await response.text()) }
+}
+
+async function createPool(runtime: Runtime): Promise<string> {
+  return (await cognito(runtime, 'CreateUserPool', { PoolName: 'p' })).body.UserPool.Id
+}
+
+it('serves everything on one port, in memory and on a free port by default', async () => {
+  const runtime = await start()
+  const health = await admin(runtime, 'health')
+  expect(health.body).toMatchObject({ status: 'ok', services: expect.arrayContaining(['cognito-idp', 's3', 'sts']) })
+  const poolId = await createPool(runtime)
+  await cognito(runtime, 'CreateUserPoolDomain', { UserPoolId: poolId, Domain: 'partners' })
+  const { body } = await admin(runtime, 'status')
+  expect(body.domains).toEqual([
+    {
+      account: '000000000000',
+      region: 'us-east-1',
+      poolId,
+      domain: 'partners',
+      url: 'https://partners.auth.us-east-1.amazoncognito.com/oauth2/token',
+      local: `${runtime.origin}/_aws/cognito/partners/oauth2/token`,
+    },
+  ])
+  const token = await fetch(body.domains[0].local, { method: 'POST' })
+  expect(token.status).toBe(400)
+  const discovery = await fetch(`${runtime.origin}/${poolId}/.well-known/openid-configuration`)
+  expect(await discovery.json()).toMatchObject({ issuer: `https://cognito-idp.us-east-1.amazonaws.com/${poolId}` })
+})
+
+it('names itself as issuer when asked to', async () => {
+  const runtime = await start({ issuer: 'local' })
+  const poolId = await createPool(runtime)
+  const discovery = await fetch(`${runtime.origin}/${poolId}/.well-known/openid-configuration`)
+  expect(await discovery.json()).toMatchObject({ issuer: `${runtime.origin}/${poolId}` })
+})
+
+it('keeps what was answered, and the moved clock, in its data directory', async () => {
+  const dataDir = join(folder, 'kept', 'deep')
+  const first = await start({ dataDir })
+  const poolId = await createPool(first)
+  await admin(first, 'clock', { advanceSeconds: 3660 })
+  await stop(first)
+  const second = await start({ dataDir })
+  expect((await cognito(second, 'DescribeUserPool', { UserPoolId: poolId })).status).toBe(200)
+  expect((await admin(second, 'clock')).body.offsetSeconds).toBe(3660)
+})
+
+it('says who holds a data directory', async () => {
+  const dataDir = join(folder, 'held')
+  const { origin } = await start({ dataDir })
+  await expect(start({ dataDir })).rejects.toMatchObject({
+    code: 'ERR_DATA_DIR_HELD',
+    message: expect.stringContaining(`held by process ${process.pid}, which listens on ${origin}`),
+  })
+})
+
+it('gives the data directory back when it cannot listen', async () => {
+  const { origin } = await start()
+  const dataDir = join(folder, 'returned')
+  await expect(start({ dataDir, port: Number(new URL(origin).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await start({ dataDir })
+})
+
+it.each([
+  ['in memory', () => ({})],
+  ['in a data directory', () => ({ dataDir: join(folder, 'reset') })],
+])('forgets everything on reset, snapshots and clock included: %s', async (_, settings) => {
+  const runtime = await start(settings())
+  const poolId = await createPool(runtime)
+  await cognito(runtime, 'CreateUserPoolDomain', { UserPoolId: poolId, Domain: 'partners' })
+  await admin(runtime, 'clock', { advanceSeconds: 60 })
+  const tokenEndpoint = `${runtime.origin}/_aws/cognito/partners/oauth2/token`
+  const jwks = `${runtime.origin}/${poolId}/.well-known/jwks.json`
+  expect([(await fetch(tokenEndpoint, { method: 'POST' })).status, (await fetch(jwks)).status]).toEqual([400, 200])
+
+  const others = Promise.all(Array.from({ length: 20 }, () => cognito(runtime, 'ListUserPools', { MaxResults: 1 })))
+  expect((await admin(runtime, 'reset', {})).body).toEqual({ status: 'reset' })
+  for (const { status } of await others) expect(status).toBe(200)
+
+  expect([(await fetch(tokenEndpoint, { method: 'POST' })).status, (await fetch(jwks)).status]).toEqual([404, 400])
+  expect((await admin(runtime, 'clock')).body.offsetSeconds).toBe(0)
+  expect((await cognito(runtime, 'ListUserPools', { MaxResults: 1 })).body).toEqual({ UserPools: [] })
+  await createPool(runtime)
+})
+
+it('answers requests without a socket', async () => {
+  const { handle, origin } = await start()
+  const answer = await handle({
+    method: 'GET',
+    path: '/_sallyport/health',
+    query: '',
+    headers: {},
+    rawHeaders: [],
+    host: '127.0.0.1',
+    body: Buffer.alloc(0),
+    remoteAddress: '127.0.0.1',
+    scheme: 'http',
+    origin,
+  })
+  expect(answer.status).toBe(200)
+})

@@ -1,0 +1,120 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createAdmin } from './admin/admin.ts'
+import type { AdminSource } from './admin/ports.ts'
+import type { Config } from './config/config.ts'
+import { type DataDirLock, lockDataDir } from './config/data-dir-lock.ts'
+import { withAccessLog } from './http/access-log.ts'
+import { createCertificateAuthority } from './http/certificates.ts'
+import { listen } from './http/listen.ts'
+import { createRouter } from './http/router.ts'
+import type { Logger } from './kernel/logger.ts'
+import type { WireHandler } from './kernel/wire.ts'
+import { type Emulation, openEmulation } from './runtime/emulation.ts'
+import { readStatus } from './runtime/status.ts'
+import { DATABASE_FILES } from './store/data-files.ts'
+import { VERSION } from './version.ts'
+
+/** A running server. */
+export interface Runtime {
+  /** Where it answers, e.g. `http://127.0.0.1:4566`. */
+  readonly origin: string
+  /** Answers a request without a socket, as it would answer one that came through. */
+  readonly handle: WireHandler
+  /** Finishes what is in flight, then gives back the port and the data directory. */
+  close(): Promise<void>
+}
+
+/** Takes the data directory, opens what is in it, and listens. Resolves when requests are answered. */
+export async function startRuntime(config: Config, logger: Logger): Promise<Runtime> {
+  const { dataDir } = config
+  const lock = dataDir === undefined ? undefined : takeDataDir(dataDir)
+  try {
+    return await start(config, logger, lock)
+  } catch (error) {
+    lock?.release()
+    throw error
+  }
+}
+
+function takeDataDir(dataDir: string): DataDirLock {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  return lockDataDir(dataDir, Date.now())
+}
+
+async function start(config: Config, logger: Logger, lock: DataDirLock | undefined): Promise<Runtime> {
+  const startedAt = performance.now()
+  let origin = ''
+  const authority = createCertificateAuthority(config.dataDir)
+  const open = () => openEmulation({ config, logger, origin: () => origin })
+  let emulation = await open()
+  /** While one emulation gives way to another, requests wait. */
+  let resetting: Promise<void> | undefined
+
+  const admin = createAdmin({
+    version: VERSION,
+    get services() {
+      return emulation.serviceNames
+    },
+    uptimeSeconds: () => (performance.now() - startedAt) / 1000,
+    status: () => readStatus(emulation.store, origin),
+    clock: {
+      nowMs: () => emulation.clock.now(),
+      offsetMs: () => emulation.clock.offsetMs,
+      setOffset: (offsetMs) => emulation.clock.moveTo(offsetMs),
+    },
+    reset,
+    caCertificate: () => authority.certificate(),
+  } satisfies AdminSource)
+
+  const routerFor = ({ planes }: Emulation) =>
+    createRouter({ ...planes, admin }, { allowHosts: config.allowHost, allowOrigins: config.allowOrigin })
+  let router = routerFor(emulation)
+  const handle = withAccessLog(
+    (request) => (resetting ? resetting.then(() => router(request)) : router(request)),
+    logger,
+  )
+
+  /** Everything goes but the vault's key and the certificate authority, which clients trust. */
+  function reset(): Promise<void> {
+    resetting ??= replaceEmulation().finally(() => {
+      resetting = undefined
+    })
+    return resetting
+  }
+
+  async function replaceEmulation(): Promise<void> {
+    await emulation.close()
+    const { dataDir } = config
+    if (dataDir !== undefined) for (const file of DATABASE_FILES) rmSync(join(dataDir, file), { force: true })
+    emulation = await open()
+    router = routerFor(emulation)
+  }
+
+  const listener = await listen({
+    host: config.host,
+    port: config.port,
+    handler: handle,
+    authority,
+    passthrough: config.proxyPassthrough,
+    logger,
+    allowHosts: config.allowHost,
+  }).catch(async (error: unknown) => {
+    await emulation.close()
+    throw error
+  })
+  origin = listener.origin
+  lock?.announce(origin)
+  emulation.resume().catch((error: unknown) => logger.log('error', 'stack operations were not resumed', { error }))
+
+  return {
+    origin,
+    handle,
+    async close() {
+      await listener.close()
+      await resetting?.catch(() => {})
+      await emulation.close()
+      lock?.release()
+    },
+  }
+}

@@ -1,0 +1,162 @@
+import { join } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { definitionChecks } from '../gateway/checks.ts'
+import { createGateway } from '../gateway/gateway.ts'
+import { createHostClassifier, type HostClassifier } from '../http/hosts.ts'
+import type { ExecuteApiHost, GatewayPlane, Planes } from '../http/planes.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { type Place, urlSuffixOf } from '../kernel/place.ts'
+import { systemRandom } from '../kernel/random.ts'
+import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import {
+  createClientTokens,
+  createIssuerDocuments,
+  createKeyPairSource,
+  createOAuthPlane,
+  createStoredKeyShelf,
+} from '../oauth/index.ts'
+import { createControlPlane } from '../protocol/control-plane.ts'
+import { createDispatcher, type Dispatcher } from '../protocol/dispatch.ts'
+import type { HostMeaning } from '../protocol/identify.ts'
+import { createModels } from '../protocol/models.ts'
+import { createServices } from '../services/registry.ts'
+import { DATABASE_FILE } from '../store/data-files.ts'
+import { openSqliteStore } from '../store/sqlite/index.ts'
+import type { Store } from '../store/store.ts'
+import { createVault } from '../store/vault.ts'
+import { loadVaultKey } from '../store/vault-key.ts'
+import { openClock, type PersistentClock } from './persistent-clock.ts'
+
+/** AWS as one store knows it: services, engines and planes. A reset throws one away and opens another. */
+export interface Emulation {
+  readonly planes: Omit<Planes, 'admin'>
+  readonly clock: PersistentClock
+  readonly store: Store
+  readonly serviceNames: readonly string[]
+  /** Goes on with the stack operations that an earlier process left unfinished. */
+  resume(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface EmulationOptions {
+  readonly config: Pick<Config, 'dataDir' | 'issuer' | 'record' | 'allowHost'>
+  readonly logger: Logger
+  /** Where the listener is; asked when a request is being answered. */
+  readonly origin: () => string
+}
+
+const random = systemRandom
+const MEMORY_KEY_BYTES = 32
+/** Requests in flight may end before the store does. */
+const CLOSE_DEADLINE_MS = 2000
+
+export async function openEmulation({ config, logger, origin }: EmulationOptions): Promise<Emulation> {
+  const { dataDir } = config
+  const vault = createVault(
+    dataDir === undefined ? random.bytes(MEMORY_KEY_BYTES) : loadVaultKey(dataDir, random),
+    random,
+  )
+  const store = await openSqliteStore({ path: dataDir === undefined ? undefined : join(dataDir, DATABASE_FILE) })
+  const clock = await openClock(store)
+  const shelf = dataDir === undefined ? undefined : createStoredKeyShelf({ store, vault })
+  const keyPairs = createKeyPairSource({ shelf, logger })
+
+  const services = createServices({
+    store,
+    clock,
+    random,
+    vault,
+    logger,
+    keyPairs,
+    clientTokens: createClientTokens({ clock, random }),
+    issuerOf: issuerNaming(config.issuer, origin),
+    checks: definitionChecks,
+    contextOf: (base) => dispatcher.contextOf(base),
+    record: config.record,
+  })
+  const models = createModels()
+  const dispatcher: Dispatcher = createDispatcher({ services: services.all, models })
+  const controlPlane = createControlPlane({
+    dispatcher,
+    models,
+    hostMeaning: hostMeanings(createHostClassifier(config.allowHost)),
+    transact: store.transact,
+    reader: store,
+    random,
+    logger,
+  })
+  const gateway = createGateway({
+    stages: services.apiGateway.stages,
+    issuers: services.cognito.issuers,
+    clock,
+    random,
+    logger,
+  })
+  const inFlight = new InFlight()
+
+  return {
+    planes: {
+      controlPlane: {
+        handle: (request) => inFlight.watch(controlPlane.handle(request)),
+        recognises: controlPlane.recognises,
+      },
+      oauth: createOAuthPlane({ realms: services.cognito.realms, clock, random, logger }),
+      issuerDocuments: createIssuerDocuments({ documents: services.cognito.documents, random }),
+      gateway: gatewayPlane(gateway.handle),
+    },
+    clock,
+    store,
+    serviceNames: services.all.map(({ name }) => name),
+    resume: services.stacks.resume,
+    async close() {
+      await services.stacks.close()
+      await inFlight.ended(CLOSE_DEADLINE_MS)
+      await keyPairs.close()
+      await store.close()
+    },
+  }
+}
+
+/** `aws`: the issuer that AWS would have; `local`: this server's own address; else a base URL. */
+function issuerNaming(issuer: Config['issuer'], origin: () => string) {
+  return ({ region }: Place, poolId: string): string => {
+    if (issuer === 'aws') return `https://cognito-idp.${region}.${urlSuffixOf(region)}/${poolId}`
+    return `${issuer === 'local' ? origin() : issuer}/${poolId}`
+  }
+}
+
+function hostMeanings(classify: HostClassifier): (host: string) => HostMeaning {
+  return (host) => {
+    const found = classify(host)
+    if (found.kind === 'service') return { service: found.service, region: found.region }
+    return found.kind === 's3-bucket' ? { service: 's3', bucket: found.bucket, region: found.region } : {}
+  }
+}
+
+type GatewayHandler = ReturnType<typeof createGateway>['handle']
+
+/** In the path form there is no name of AWS's: templates see the one that the client used. */
+function gatewayPlane(handle: GatewayHandler): GatewayPlane {
+  return (request, apiId, stageAndPath, host) => handle(request, apiId, stageAndPath, addressOf(request, apiId, host))
+}
+
+function addressOf({ host }: WireRequest, apiId: string, { form }: ExecuteApiHost) {
+  return { domainName: host, domainPrefix: form === 'host' ? host.slice(0, host.indexOf('.')) : apiId }
+}
+
+class InFlight {
+  readonly #requests = new Set<Promise<WireResponse>>()
+
+  watch(request: Promise<WireResponse>): Promise<WireResponse> {
+    this.#requests.add(request)
+    const done = () => this.#requests.delete(request)
+    request.then(done, done)
+    return request
+  }
+
+  async ended(deadlineMs: number): Promise<void> {
+    if (this.#requests.size === 0) return
+    const deadline = new Promise<void>((resolve) => setTimeout(resolve, deadlineMs).unref())
+    await Promise.race([Promise.allSettled(this.#requests), deadline])
+  }
+}

@@ -65,7 +65,7 @@ describe('a protected method refuses', () => {
     await expectRefusal(response)
   })
 
-  it.each(['', 'Bearer', 'Bearer ', 'x', 'a.b.c', '....', 'Basic dGVzdDp0ZXN0', `Bearer ${'x'.repeat(60_000)}`])(
+  it.each(['', 'Bearer', 'Bearer ', 'x', 'a.b.c', '....', 'Basic dGVzdDp0ZXN0', `Bearer ${'x'.repeat(9_000)}`])(
     'what is not a token: %.20s',
     async (authorization) => {
       await expectRefusal(await call(authorization))

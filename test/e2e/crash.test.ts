@@ -66,7 +66,7 @@ it('keeps everything that was acknowledged before kill -9 under load', async () 
 })
 
 // A stack long enough to be killed in the middle, wherever that is.
-const POOLS = 60
+const POOLS = 24
 const template = JSON.stringify({
   Resources: Object.fromEntries(
     Array.from({ length: POOLS }, (_, i) => [

@@ -25,6 +25,8 @@ const SERVICES: ReadonlyMap<string, ServiceName> = new Map([
   ['cloudformation', 'cloudformation'],
   ['cognito-idp', 'cognito-idp'],
   ['cognito-idp-fips', 'cognito-idp'],
+  // Where pools with the updated issuer configuration publish their keys.
+  ['issuer-cognito-idp', 'cognito-idp'],
   ['iam', 'iam'],
   ['kms', 'kms'],
   ['s3', 's3'],

@@ -23,6 +23,8 @@ export interface ResourceType {
   /** False: stack tags are not handed to `create` as `Tags`. Default: they are, where the specification has tags. */
   readonly stackTags?: boolean
 
+  /** Waits for what `create` would otherwise wait for inside the step's transaction, for example key pairs. */
+  prepareCreate?(): Promise<void>
   create(properties: JsonObject, request: ResourceRequest): Promise<ResourceInstance>
   /** `properties` is the whole new set, `previous` what was there. Called only for changes that do not replace. */
   update(properties: JsonObject, previous: ExistingResource, request: ResourceRequest): Promise<ResourceInstance>

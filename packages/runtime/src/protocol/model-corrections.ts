@@ -29,6 +29,9 @@ const CORRECTIONS: Readonly<Partial<Record<ServiceModel['name'], Corrections>>> 
       ClientIdType: { sensitive: false },
       // The order in which the service prints this set (observed in its validation errors).
       OAuthFlowType: { enum: ['implicit', 'client_credentials', 'code'] },
+      // The published pattern is a prefix's, and yet the operations take names of the user's own (documented), and a
+      // prefix that does not fit is refused in other words than the validator's (observed).
+      DomainType: { pattern: undefined },
       // Documented for clients that call GetClientToken, missing from the published enum.
       ExplicitAuthFlowsType: {
         enum: [

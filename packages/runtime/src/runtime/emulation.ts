@@ -56,7 +56,8 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
     dataDir === undefined ? random.bytes(MEMORY_KEY_BYTES) : loadVaultKey(dataDir, random),
     random,
   )
-  const store = await openSqliteStore({ path: dataDir === undefined ? undefined : join(dataDir, DATABASE_FILE) })
+  const path = dataDir === undefined ? undefined : join(dataDir, DATABASE_FILE)
+  const store = await openSqliteStore({ path, logger })
   const clock = await openClock(store)
   const shelf = dataDir === undefined ? undefined : createStoredKeyShelf({ store, vault })
   const keyPairs = createKeyPairSource({ shelf, logger })

@@ -111,6 +111,15 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(heard).toEqual(['put x', 'delete x'])
       }))
 
+    it('answers whoever wrote, whatever a listener does', () =>
+      withStore(async (store) => {
+        store.onCommit(() => {
+          throw new Error('a listener of ours')
+        })
+        await putAll(store, [key('x')])
+        expect(await store.get(key('x'))).toBeDefined()
+      }))
+
     it('gives every reader a value of its own', () =>
       withStore(async (store) => {
         await putAll(store, [key('x')])

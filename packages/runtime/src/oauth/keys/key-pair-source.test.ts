@@ -52,6 +52,17 @@ test('a reserve is made in the background and put on the shelf on close', async 
   expect(kept).toHaveLength(1)
 })
 
+test('after ready, that many are taken without making any', async () => {
+  const source = createKeyPairSource({ reserve: 0 })
+  await source.ready(2)
+  const inTime = Promise.race([
+    Promise.all([source.take(), source.take()]),
+    new Promise<undefined>((resolve) => setImmediate(resolve, undefined)),
+  ])
+  expect(await inTime).toHaveLength(2)
+  await source.close()
+})
+
 test('a shelf that cannot be read costs the reserve only', async () => {
   const shelf = { claim: () => Promise.reject(new Error('another key')), keep: async () => {} }
   const source = createKeyPairSource({ reserve: 0, shelf })

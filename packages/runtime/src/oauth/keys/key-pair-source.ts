@@ -11,6 +11,8 @@ export interface RsaKeyPair {
 /** Hands out RSA-2048 key pairs, each once. */
 export interface KeyPairSource {
   take(): Promise<RsaKeyPair>
+  /** Resolves when the next `count` calls of `take` need not wait, unless somebody else comes first. */
+  ready(count: number): Promise<void>
   /** Puts what is left on the shelf, if there is one, and makes no more. */
   close(): Promise<void>
 }
@@ -62,6 +64,12 @@ class ReservedKeyPairs implements KeyPairSource {
     const pair = this.#pairs.pop() ?? (await generateRsaKeyPair())
     this.#refillLater()
     return pair
+  }
+
+  async ready(count: number): Promise<void> {
+    const missing = count - this.#pairs.length
+    if (missing <= 0) return
+    this.#pairs.push(...(await Promise.all(Array.from({ length: missing }, generateRsaKeyPair))))
   }
 
   async close(): Promise<void> {

@@ -22,7 +22,11 @@ const KEY_PAIRS = Array.from({ length: 4 }, () => createKeyPairSource({ reserve:
 
 function reusedKeyPairs(): KeyPairSource {
   let next = 0
-  return { take: () => KEY_PAIRS[next++ % KEY_PAIRS.length] as Promise<RsaKeyPair>, close: async () => {} }
+  return {
+    take: () => KEY_PAIRS[next++ % KEY_PAIRS.length] as Promise<RsaKeyPair>,
+    ready: async () => {},
+    close: async () => {},
+  }
 }
 
 /** Cognito on a real store, without a listener: operations are called with inputs that have passed the model. */

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import type { BlobStore } from '../../kernel/blobs.ts'
+import { type Logger, silentLogger } from '../../kernel/logger.ts'
 import type { Change, Document, Key, Range, Transaction } from '../../kernel/transaction.ts'
 import type { Store } from '../store.ts'
 import { DocumentTable, toDocument } from './documents.ts'
@@ -10,6 +11,8 @@ import { Overlay } from './overlay.ts'
 export interface SqliteStoreOptions {
   /** Database file; its folder must exist. Undefined: in memory, gone on close. */
   readonly path: string | undefined
+  /** Hears of listeners that fail: whoever waits for the commit gets an answer all the same. */
+  readonly logger?: Logger
 }
 
 /**
@@ -19,7 +22,7 @@ export interface SqliteStoreOptions {
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const database = await openDatabase(options.path ?? ':memory:')
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
-  return new SqliteStore(database)
+  return new SqliteStore(database, options.logger ?? silentLogger)
 }
 
 interface Job {
@@ -33,6 +36,7 @@ const MAX_BATCH = 128
 
 class SqliteStore implements Store {
   readonly #database: Database
+  readonly #logger: Logger
   readonly #documents: DocumentTable
   readonly #queue: Job[] = []
   readonly #listeners = new Set<(changes: readonly Change[]) => void>()
@@ -42,8 +46,9 @@ class SqliteStore implements Store {
   /** Set while a transaction's work runs: a second one inside it would wait for itself for ever. */
   readonly #inside = new AsyncLocalStorage<true>()
 
-  constructor(database: Database) {
+  constructor(database: Database, logger: Logger) {
     this.#database = database
+    this.#logger = logger
     this.#documents = new DocumentTable(database)
     this.blobs = blobTable(database)
   }
@@ -106,11 +111,18 @@ class SqliteStore implements Store {
       for (const { job } of done) job.reject(error)
       return
     }
-    if (!batch.isEmpty) {
-      const changes = batch.changes()
-      for (const listener of this.#listeners) listener(changes)
-    }
+    if (!batch.isEmpty) this.#tell(batch.changes())
     for (const { job, result } of done) job.resolve(result)
+  }
+
+  #tell(changes: readonly Change[]): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(changes)
+      } catch (error) {
+        this.#logger.log('error', 'a listener to changes failed', { error })
+      }
+    }
   }
 
   #commit(batch: Overlay): void {

@@ -1,12 +1,14 @@
 import type { Place } from '../../../kernel/place.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
+import type { KeyPairSource } from '../../../oauth/keys/key-pair-source.ts'
 import { userPoolType } from './user-pool.ts'
 import { userPoolClientType } from './user-pool-client.ts'
 import { userPoolDomainType } from './user-pool-domain.ts'
 import { userPoolResourceServerType } from './user-pool-resource-server.ts'
 
 export function createResourceTypes(deps: {
-  issuerOf: (place: Place, poolId: string) => string
+  readonly issuerOf: (place: Place, poolId: string) => string
+  readonly keyPairs: KeyPairSource
 }): readonly ResourceType[] {
-  return [userPoolType(deps.issuerOf), userPoolClientType, userPoolDomainType, userPoolResourceServerType]
+  return [userPoolType(deps), userPoolClientType, userPoolDomainType, userPoolResourceServerType]
 }

@@ -2,6 +2,7 @@ import type { CreateUserPoolRequest } from '../../../generated/cognito-idp.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { ResourceInstance, ResourceType } from '../../../kernel/resource-type.ts'
+import type { KeyPairSource } from '../../../oauth/keys/key-pair-source.ts'
 import { poolArn } from '../user-pool/identity.ts'
 import { ignoringMissing } from './ignoring-missing.ts'
 import { checkLasting, newAttributes } from './user-pool-changes.ts'
@@ -12,8 +13,17 @@ export interface UserPoolProperties extends Omit<CreateUserPoolRequest, 'PoolNam
   readonly UserPoolName?: string
 }
 
+/** One signs access tokens, the other id tokens. */
+const KEY_PAIRS = 2
+
 /** `AWS::Cognito::UserPool`. Made and changed by the API's own operations; MFA has one of its own. */
-export function userPoolType(issuerOf: (place: Place, poolId: string) => string): ResourceType {
+export function userPoolType({
+  issuerOf,
+  keyPairs,
+}: {
+  readonly issuerOf: (place: Place, poolId: string) => string
+  readonly keyPairs: Pick<KeyPairSource, 'ready'>
+}): ResourceType {
   const instance = (place: Place, id: string): ResourceInstance => {
     const issuer = issuerOf(place, id)
     return {
@@ -62,6 +72,8 @@ export function userPoolType(issuerOf: (place: Place, poolId: string) => string)
       WebAuthnRelyingPartyID: 'recorded',
       WebAuthnUserVerification: 'recorded',
     },
+
+    prepareCreate: () => keyPairs.ready(KEY_PAIRS),
 
     async create(properties, request) {
       const { UserPoolName, settings, mfa } = read(properties)

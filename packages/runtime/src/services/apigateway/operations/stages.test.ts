@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createMockApi, HOME, refusal, START, startApiGateway, type TestApiGateway } from '../apigateway.harness.ts'
+
+let gateway: TestApiGateway
+beforeAll(async () => {
+  gateway = await startApiGateway()
+})
+afterAll(() => gateway.close())
+
+let restApiId: string
+let deploymentId: string
+beforeEach(async () => {
+  restApiId = (await createMockApi(gateway)).restApiId
+  deploymentId = (await gateway.call('CreateDeployment', { restApiId })).id ?? ''
+})
+
+const create = (more: object = {}) =>
+  gateway.call('CreateStage', { restApiId, stageName: 'prod', deploymentId, ...more })
+const update = (...patchOperations: object[]) =>
+  gateway.call('UpdateStage', { restApiId, stageName: 'prod', patchOperations })
+const replace = (path: string, value?: string) => ({ op: 'replace', path, value })
+
+const SETTING = {
+  cacheDataEncrypted: false,
+  cacheTtlInSeconds: 300,
+  cachingEnabled: true,
+  dataTraceEnabled: false,
+  metricsEnabled: false,
+  requireAuthorizationForCacheControl: true,
+  throttlingBurstLimit: 5000,
+  throttlingRateLimit: 10_000,
+  unauthorizedCacheControlHeaderStrategy: 'SUCCEED_WITH_RESPONSE_HEADER',
+}
+
+test('a stage has AWS’s defaults', async () => {
+  await create()
+  const now = new Date(START)
+  expect(await gateway.call('GetStage', { restApiId, stageName: 'prod' })).toEqual({
+    stageName: 'prod',
+    deploymentId,
+    createdDate: now,
+    lastUpdatedDate: now,
+    cacheClusterEnabled: false,
+    cacheClusterStatus: 'NOT_AVAILABLE',
+    methodSettings: {},
+    tracingEnabled: false,
+  })
+})
+
+describe('CreateStage refuses', () => {
+  test('a deployment that is not there', async () => {
+    await expect(create({ deploymentId: 'nobody' })).rejects.toMatchObject(refusal('Deployment id does not exist'))
+  })
+
+  test('a stage that is there', async () => {
+    await create()
+    await expect(create()).rejects.toMatchObject(refusal('Stage already exists', 'ConflictException'))
+  })
+
+  test.each([
+    [{ stageName: 'a b' }],
+    [{ stageName: '' }],
+    [{ stageName: 'a'.repeat(129) }],
+    [{ variables: { 'a-b': '1' } }],
+    [{ variables: { a: 'ä' } }],
+  ])('%j', async (more) => {
+    await expect(create(more)).rejects.toMatchObject({ code: 'BadRequestException' })
+  })
+
+  test('a canary, by name', async () => {
+    await expect(create({ canarySettings: {} })).rejects.toMatchObject({ code: 'NotImplementedException' })
+  })
+})
+
+test('stages are listed, by deployment if wanted, and deleted', async () => {
+  await create()
+  const { id: other = '' } = await gateway.call('CreateDeployment', { restApiId, stageName: 'dev' })
+  const names = async (more: object = {}) =>
+    (await gateway.call('GetStages', { restApiId, ...more })).item?.map(({ stageName }) => stageName)
+  expect(await names()).toEqual(['dev', 'prod'])
+  expect(await names({ deploymentId: other })).toEqual(['dev'])
+  await gateway.call('DeleteStage', { restApiId, stageName: 'dev' })
+  expect(await names()).toEqual(['prod'])
+  await expect(gateway.call('DeleteStage', { restApiId, stageName: 'dev' })).rejects.toMatchObject(
+    refusal('Invalid stage identifier specified', 'NotFoundException'),
+  )
+})
+
+test('flushing caches that do not exist asks for the stage only', async () => {
+  await create()
+  await gateway.call('FlushStageCache', { restApiId, stageName: 'prod' })
+  await gateway.call('FlushStageAuthorizersCache', { restApiId, stageName: 'prod' })
+  await expect(gateway.call('FlushStageCache', { restApiId, stageName: 'dev' })).rejects.toMatchObject({ status: 404 })
+})
+
+describe('a patch', () => {
+  beforeEach(() => create({ variables: { var1: 'old' } }))
+
+  test('follows AWS’s recorded sequence', async () => {
+    gateway.clock.advance(2000)
+    const stage = await update(
+      replace('/description', 'stage new'),
+      replace('/variables/var1', 'test'),
+      replace('/variables/var2', 'test2'),
+      replace('/*/*/throttling/burstLimit', '123'),
+      replace('/*/*/caching/enabled', 'true'),
+      replace('/tracingEnabled', 'true'),
+      replace('/test/GET/throttling/burstLimit', '124'),
+      replace('/~1a~1b/GET/logging/loglevel', 'INFO'),
+    )
+    expect(stage).toMatchObject({
+      description: 'stage new',
+      tracingEnabled: true,
+      variables: { var1: 'test', var2: 'test2' },
+      lastUpdatedDate: new Date(gateway.clock.now()),
+    })
+    expect(stage.methodSettings).toEqual({
+      '*/*': { ...SETTING, throttlingBurstLimit: 123 },
+      'test/GET': { ...SETTING, throttlingBurstLimit: 124 },
+      '~1a~1b/GET': { ...SETTING, loggingLevel: 'INFO' },
+    })
+    await update({ op: 'remove', path: '/*/*' }, { op: 'remove', path: '/~1a~1b/GET' })
+    const after = await gateway.call('GetStage', { restApiId, stageName: 'prod' })
+    expect(Object.keys(after.methodSettings ?? {})).toEqual(['test/GET'])
+    expect((await update({ op: 'remove', path: '/variables/var1' })).variables).toEqual({ var2: 'test2' })
+  })
+
+  test('moves the stage to another deployment', async () => {
+    const { id: next = '' } = await gateway.call('CreateDeployment', { restApiId })
+    expect(await update(replace('/deploymentId', next))).toMatchObject({ deploymentId: next })
+    await expect(update(replace('/deploymentId', 'nobody'))).rejects.toMatchObject(
+      refusal('Deployment id does not exist'),
+    )
+  })
+
+  test('sets and removes access logs', async () => {
+    await update(
+      { op: 'add', path: '/accessLogSettings/destinationArn', value: 'arn:a' },
+      replace('/accessLogSettings/format', '$context.requestId'),
+    )
+    expect((await gateway.call('GetStage', { restApiId, stageName: 'prod' })).accessLogSettings).toEqual({
+      destinationArn: 'arn:a',
+      format: '$context.requestId',
+    })
+    expect((await update({ op: 'remove', path: '/accessLogSettings' })).accessLogSettings).toBeUndefined()
+  })
+
+  const ACCESS_LOG =
+    'Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]'
+  const cannotRemove = (what: string) =>
+    `Cannot remove method setting ${what} because there is no method setting for this method `
+  test.each([
+    [{ op: 'remove', path: '/*/*' }, cannotRemove('*/*')],
+    [{ op: 'remove', path: '/accessLogSettings/destinationArn' }, cannotRemove('accessLogSettings/destinationArn')],
+    [{ op: 'remove', path: '/accessLogSettings/*' }, cannotRemove('accessLogSettings/*')],
+    [{ op: 'remove', path: '/canarySettings/badPath' }, cannotRemove('canarySettings/badPath')],
+    [{ op: 'add', path: '/accessLogSettings', value: 'a' }, ACCESS_LOG],
+    [{ op: 'replace', path: '/accessLogSettings/*', value: 'a' }, ACCESS_LOG],
+    [{ op: 'add', path: '/accessLogSettings/random', value: 'a' }, ACCESS_LOG],
+    [{ op: 'add', path: '/accessLogSettings/format', value: '' }, 'Access Log value must not be empty'],
+    [
+      { op: 'add', path: '/canarySettings/deploymentId', value: 'a' },
+      'Invalid add operation with path: /canarySettings/deploymentId',
+    ],
+    [
+      { op: 'copy', path: '/deploymentId', from: '/canarySettings/deploymentId' },
+      'Promotion not available. Canary does not exist.',
+    ],
+    [
+      { op: 'copy', path: '/canarySettings/stageVariableOverrides', from: '/variables' },
+      'Invalid copy operation with path: /canarySettings/stageVariableOverrides and from /variables. Valid copy:path ' +
+        'are [/deploymentId, /variables] and valid copy:from are [/canarySettings/deploymentId, ' +
+        '/canarySettings/stageVariableOverrides]',
+    ],
+  ])('%j is refused', async (operation, message) => {
+    await expect(update(operation)).rejects.toMatchObject(refusal(message))
+  })
+
+  test.each(['/documentation_version', '/tags/tag1', '/canarySettings', '/canarySettings/badPath'])(
+    'what cannot be replaced is answered with the list of what can: %s',
+    async (path) => {
+      await expect(update(replace(path, '1'))).rejects.toMatchObject(
+        refusal(
+          `Invalid method setting path: ${path}. Must be one of: [/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings, /accessLogSettings/destinationArn, /accessLogSettings/format, /{resourcePath}/{httpMethod}/metrics/enabled, /{resourcePath}/{httpMethod}/logging/dataTrace, /{resourcePath}/{httpMethod}/logging/loglevel, /{resourcePath}/{httpMethod}/throttling/burstLimit/{resourcePath}/{httpMethod}/throttling/rateLimit/{resourcePath}/{httpMethod}/caching/ttlInSeconds, /{resourcePath}/{httpMethod}/caching/enabled, /{resourcePath}/{httpMethod}/caching/dataEncrypted, /{resourcePath}/{httpMethod}/caching/requireAuthorizationForCacheControl, /{resourcePath}/{httpMethod}/caching/unauthorizedCacheControlHeaderStrategy, /*/*/metrics/enabled, /*/*/logging/dataTrace, /*/*/logging/loglevel, /*/*/throttling/burstLimit /*/*/throttling/rateLimit /*/*/caching/ttlInSeconds, /*/*/caching/enabled, /*/*/caching/dataEncrypted, /*/*/caching/requireAuthorizationForCacheControl, /*/*/caching/unauthorizedCacheControlHeaderStrategy, /variables/{variable_name}, /tracingEnabled]`,
+        ),
+      )
+    },
+  )
+
+  test('a canary is refused by name; there is none to remove', async () => {
+    for (const path of ['/canarySettings/percentTraffic', '/canarySettings/stageVariableOverrides/a']) {
+      await expect(update(replace(path, '50'))).rejects.toMatchObject({ code: 'NotImplementedException' })
+    }
+    await update({ op: 'remove', path: '/canarySettings' })
+  })
+})
+
+describe('tags', () => {
+  const arn = (path: string, region = HOME.region) => `arn:aws:apigateway:${region}::${path}`
+
+  test('of an API and of a stage', async () => {
+    await create({ tags: { a: '1' } })
+    for (const path of [`/restapis/${restApiId}`, `/restapis/${restApiId}/stages/prod`]) {
+      const resourceArn = arn(path)
+      await gateway.call('TagResource', { resourceArn, tags: { a: '2', b: '3' } })
+      await gateway.call('UntagResource', { resourceArn, tagKeys: ['a', 'none'] })
+      expect(await gateway.call('GetTags', { resourceArn })).toEqual({ tags: { b: '3' } })
+    }
+    expect(await gateway.call('GetRestApi', { restApiId })).toMatchObject({ tags: { b: '3' } })
+    expect(await gateway.call('GetStage', { restApiId, stageName: 'prod' })).toMatchObject({ tags: { b: '3' } })
+  })
+
+  test('of what cannot have them, or is elsewhere, are refused', async () => {
+    for (const resourceArn of ['wrong', arn('/restapis'), arn(`/restapis/${restApiId}`, 'eu-west-1')]) {
+      await expect(gateway.call('GetTags', { resourceArn })).rejects.toMatchObject({ code: 'BadRequestException' })
+    }
+    await expect(gateway.call('GetTags', { resourceArn: arn('/restapis/nobody') })).rejects.toMatchObject({
+      code: 'NotFoundException',
+    })
+    const tags = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, 'v']))
+    await expect(
+      gateway.call('TagResource', { resourceArn: arn(`/restapis/${restApiId}`), tags }),
+    ).rejects.toMatchObject({ code: 'BadRequestException' })
+  })
+})
+
+test('the account is there without having been made, one for each place', async () => {
+  const untouched = {
+    throttleSettings: { burstLimit: 5000, rateLimit: 10_000 },
+    features: ['UsagePlans'],
+    apiKeyVersion: '4',
+  }
+  expect(await gateway.call('GetAccount', {})).toEqual(untouched)
+  await gateway.call('UpdateAccount', { patchOperations: [replace('/cloudwatchRoleArn', 'arn:role')] })
+  expect(await gateway.call('GetAccount', {})).toEqual({ ...untouched, cloudwatchRoleArn: 'arn:role' })
+  expect(await gateway.call('GetAccount', {}, { ...HOME, region: 'eu-west-1' })).toEqual(untouched)
+  await expect(
+    gateway.call('UpdateAccount', { patchOperations: [{ op: 'add', path: '/cloudwatchRoleArn', value: 'a' }] }),
+  ).rejects.toMatchObject(refusal('Invalid patch operation specified. Must be one of: [replace]'))
+})

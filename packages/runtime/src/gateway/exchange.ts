@@ -9,7 +9,7 @@ import { createContext } from './variables/context.ts'
 import { RequestValues } from './variables/request-values.ts'
 import type { VtlMap } from './velocity/value.ts'
 
-/** Path variables and their values, still percent-encoded (observed), in turn: name, value, name, value. */
+/** Path variables and their values, still percent-encoded, in turn: name, value, name, value. */
 export type PathParameters = readonly string[]
 
 /** What an integration answered. */

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Velocity and stage variables write it so
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { definitionChecks } from './checks.ts'
@@ -85,20 +86,42 @@ describe('routing', () => {
     const disabled = startGateway(api({ '/': { GET: method() } }, { disableExecuteApiEndpoint: true }))
     expect(await disabled.call('/prod/')).toMatchObject({ status: 403, body: '{"message":"Forbidden"}' })
   })
-  it.each([
-    [
-      { Authorization: 'Bearer abc' },
-      /^Invalid key=value pair \(missing equal-sign\) in Authorization header \(hashed with SHA-256 and encoded with Base64\): '[\w+/]{43}='\.$/,
-    ],
+  it('a disabled endpoint says nothing of API keys, however their refusal was customised', async () => {
+    const custom = { statusCode: '456', responseParameters: {}, responseTemplates: { 'application/json': 'bad key' } }
+    const disabled = startGateway(
+      api(
+        { '/': { GET: method() } },
+        { disableExecuteApiEndpoint: true, gatewayResponses: { INVALID_API_KEY: custom } },
+      ),
+    )
+    expect(await disabled.call('/prod/')).toMatchObject({ status: 403, body: '{"message":"Forbidden"}' })
+  })
+  it('an empty X-HTTP-Method-Override replaces nothing', async () => {
+    const response = await target.call('/prod/test', { method: 'POST', headers: { 'X-HTTP-Method-Override': '' } })
+    expect(textOf(response)).toBe('test-post {}')
+  })
+  const NO_EQUAL_SIGN =
+    /^Invalid key=value pair \(missing equal-sign\) in Authorization header \(hashed with SHA-256 and encoded with Base64\): '[\w+/]{43}='\.$/
+  const MISSING_ALL =
+    /^Authorization header requires 'Credential' parameter\. Authorization header requires 'Signature' parameter\. Authorization header requires 'SignedHeaders' parameter\. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header\. \(Hashed with SHA-256 and encoded with Base64\) Authorization=[\w+/]{43}=$/
+  const broken: [headers: Record<string, string>, message: RegExp][] = [
+    [{ Authorization: 'Bearer abc' }, NO_EQUAL_SIGN],
+    [{ Authorization: 'AWS4-HMAC-SHA256 Credential= a, SignedHeaders=b, Signature=c' }, NO_EQUAL_SIGN],
+    [{ Authorization: 'Authorization: AWS4-HMAC-SHA256 Credential=a' }, NO_EQUAL_SIGN],
+    [{ Authorization: 'abc' }, MISSING_ALL],
+    [{ Authorization: 'Bearer' }, MISSING_ALL],
+    [{ Authorization: 'Basic abc==' }, MISSING_ALL],
     [
       { Authorization: 'AWS4-HMAC-SHA256 Credential=a' },
       /^Authorization header requires 'Signature' parameter\. Authorization header requires 'SignedHeaders' parameter\. .*'X-Amz-Date'/,
     ],
-  ])('an unknown route with %j is a broken signature', async (headers, message) => {
-    const response = await target.call('/prod/part1/fixed', {
-      method: 'PUT',
-      headers: headers as Record<string, string>,
-    })
+    [
+      { Authorization: 'Basic abc==', Date: 'today' },
+      /'SignedHeaders' parameter\. \(Hashed with SHA-256 and encoded with Base64\) Authorization=[\w+/]{43}=$/,
+    ],
+  ]
+  it.each(broken)('an unknown route with %j is a broken signature', async (headers, message) => {
+    const response = await target.call('/prod/part1/fixed', { method: 'PUT', headers })
     expect(response.status).toBe(403)
     expect(headerOf(response, 'x-amzn-ErrorType')).toBe('IncompleteSignatureException')
     expect(JSON.parse(textOf(response)).message).toMatch(message)
@@ -208,7 +231,7 @@ describe('a mock', () => {
       expect((await outcome(mock({ requestTemplates, integrationResponses })))[0]).toBe(answer)
     },
   )
-  it.each([{}, { 404: { statusCode: '404', selectionPattern: '404' } }])(
+  it.each<IntegrationDefinition['integrationResponses']>([{}, { 404: { statusCode: '404', selectionPattern: '404' } }])(
     'with nothing to choose in %j is a 500',
     async (integrationResponses) => {
       expect(await outcome(mock({ integrationResponses }))).toEqual(ERROR_500)
@@ -217,6 +240,36 @@ describe('a mock', () => {
   it('an integration of another type is a 500 that says so in the log', async () => {
     const response = await serving(mock({ type: 'HTTP_PROXY' })).call('/prod/x')
     expect([response.status, response.note?.reason]).toEqual([500, '500: integration type HTTP_PROXY is not emulated'])
+  })
+  it('with a request mapping that cannot be read is a 500 that names it', async () => {
+    const response = await serving(mock({ requestParameters: { 'integration.request.header.X': 'nonsense' } })).call(
+      '/prod/x',
+    )
+    expect([response.status, response.note?.reason]).toEqual([
+      500,
+      '500: the mapping of integration.request.header.X cannot be read',
+    ])
+  })
+  it('whose request mapping reads a body that is not JSON is a 400 of the default kind', async () => {
+    const integration = mock({ requestParameters: { 'integration.request.header.X': 'method.request.body.a' } })
+    const custom = { statusCode: '422', responseParameters: {}, responseTemplates: {} }
+    const definition = api({ '/x': { ANY: method({ integration }) } })
+    const response = await startGateway(definition).call('/prod/x', { method: 'POST', body: '{"a"' })
+    expect([response.status, textOf(response), headerOf(response, 'x-amzn-ErrorType')]).toEqual([
+      400,
+      '{"message": "Invalid JSON in request body"}',
+      'BadRequestException',
+    ])
+    for (const [type, status] of [
+      ['BAD_REQUEST_BODY', 400],
+      ['DEFAULT_4XX', 422],
+    ] as const) {
+      const customised = startGateway({ ...definition, gatewayResponses: { [type]: custom } })
+      expect((await customised.call('/prod/x', { method: 'POST', body: '{"a"' })).status).toBe(status)
+    }
+  })
+  it.each(['100', '600', 'x'])('whose answer would have the status %s is a 500', async (statusCode) => {
+    expect(await outcome(mock({ integrationResponses: { [statusCode]: { statusCode } } }))).toEqual(ERROR_500)
   })
   it('a template that fails is a 500, and the log says why', async () => {
     const response = await serving(answering("#set($x = 'a')$x.substring(5)")).call('/prod/x')
@@ -262,6 +315,8 @@ describe('the response', () => {
         Date: "'today'",
         'Transfer-Encoding': "'chunked'",
         'Content-Length': "'5'",
+        'x-amzn-requestid': "'mine'",
+        'X-Amz-Apigw-Id': "'mine'",
       }),
     ).call('/prod/x', {
       method: 'POST',
@@ -280,6 +335,8 @@ describe('the response', () => {
       ['X-Body', '[1,1.0]'],
       ['x-amzn-Remapped-Date', 'today'],
       ['x-amzn-Remapped-Content-Length', '5'],
+      ['x-amzn-Remapped-x-amzn-requestid', 'mine'],
+      ['x-amzn-Remapped-X-Amz-Apigw-Id', 'mine'],
     ])
   })
   it('overrides of the request template survive, with or without a response template', async () => {
@@ -313,8 +370,23 @@ describe('the response', () => {
     })
     expect(await outcome(integration)).toEqual([200, '[x]'])
   })
-  it.each(['99', '600', '"abc"', '150', '1.5'])('ignores an override to the status %s', async (status) => {
-    expect((await outcome(answering(`#set($context.responseOverride.status = ${status})`)))[0]).toBe(200)
+  it.each(['99', '600', '"abc"', '150', '1.5', '" 404 "', '"0x1F4"'])(
+    'ignores an override to the status %s',
+    async (status) => {
+      expect((await outcome(answering(`#set($context.responseOverride.status = ${status})`)))[0]).toBe(200)
+    },
+  )
+  it.each([
+    '#set($context.responseOverride.header.X = "1")#set($context.responseOverride.header.X = "2")',
+    '#set($z = $context.responseOverride.header.put("X", "1"))$context.responseOverride.header.put("X", "2")',
+    '#set($context.requestOverride.path.X = "1")#set($context.requestOverride.path.X = "2")',
+    '#set($context.responseOverride.status = 201)#set($context.responseOverride.status = 202)',
+  ])('a parameter that is overridden twice is a 500: %s', async (template) => {
+    const response = await serving(answering(template)).call('/prod/x')
+    expect([response.status, response.note?.reason]).toEqual([
+      500,
+      expect.stringMatching(/the override of (X|status) is set twice/),
+    ])
   })
   it('of HEAD has no body, of 204 not even a length', async () => {
     const head = await serving(answering('hello')).call('/prod/x', { method: 'HEAD' })
@@ -384,6 +456,7 @@ describe('what templates see', () => {
       '{q=a b, r=}||',
     ],
     ['#foreach($k in $input.params().keySet())$k,#end', 'path,querystring,header,'],
+    ['$input.params().header', '{a-first=0, User-Agent=test, X-A=1}'],
     [
       '$context.httpMethod $context.resourcePath $context.path $context.stage $context.apiId',
       'POST /x /prod/x prod abc123',
@@ -432,7 +505,7 @@ describe('what templates see', () => {
       method: 'POST',
       body: payload,
       query: 'q=first&q=a+b&r',
-      headers: { 'X-A': '1', Connection: 'keep-alive', 'user-agent': 'test' },
+      headers: { 'X-A': '1', Connection: 'keep-alive', 'user-agent': 'test', 'a-first': '0' },
     })
     const value = headerOf(response, 'X-Out')
     return value === undefined ? textOf(response) : Buffer.from(value, 'base64').toString('utf8')
@@ -487,6 +560,18 @@ describe('gateway responses', () => {
     const failed = await target.call('/prod/x')
     expect([failed.status, textOf(failed), headerOf(failed, 'Content-Type')]).toEqual([599, 'broken', 'text/plain'])
   })
+  it('may name the kind of error themselves, once', async () => {
+    const target = custom({
+      DEFAULT_4XX: {
+        responseParameters: { 'gatewayresponse.header.X-Amzn-Errortype': "'Mine'" },
+        responseTemplates: {},
+      },
+    })
+    const { headers } = await target.call('/prod/nope')
+    expect(headers.filter(([name]) => name.toLowerCase() === 'x-amzn-errortype')).toEqual([
+      ['X-Amzn-Errortype', 'Mine'],
+    ])
+  })
   it('that cannot be made give way to the built-in one', async () => {
     const target = custom({
       DEFAULT_4XX: { responseParameters: { 'gatewayresponse.header.X': 'nonsense' }, responseTemplates: {} },
@@ -533,6 +618,17 @@ describe('the edge', () => {
   it('a URL or headers over 10240 characters are refused', async () => {
     expect((await target.call(`/prod/${'a'.repeat(10_240)}`)).status).toBe(414)
     expect((await target.call('/prod/v/1', { headers: { 'x-a': 'a'.repeat(10_240) } })).status).toBe(431)
+  })
+  it.each([
+    ['EDGE', 8192, 10_240],
+    ['PRIVATE', 8192, 8000],
+    ['REGIONAL', 10_240, 10_240],
+  ])('a %s API takes URLs of %i and headers of %i characters', async (type, url, headers) => {
+    const typed = startGateway(api({ '/{rest+}': { ANY: method() } }, { endpointTypes: [type] }))
+    const path = (length: number) => `/prod/${'a'.repeat(length - '/prod/'.length)}`
+    expect((await typed.call(path(url + 1))).status).toBe(414)
+    expect((await typed.call(path(headers - 2048), { headers: { a: 'a'.repeat(2048) } })).status).toBe(200)
+    expect((await typed.call(path(headers - 2048), { headers: { a: 'a'.repeat(2049) } })).status).toBe(431)
   })
   it('a request id is taken over only if it is a UUID', async () => {
     const response = await target.call('/prod/v/1', { headers: { 'x-amzn-requestid': 'mine' } })

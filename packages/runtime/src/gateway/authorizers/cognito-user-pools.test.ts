@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Velocity and stage variables write it so
 import { createHmac, createSign, generateKeyPairSync } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { AuthorizerDefinition, MethodDefinition } from '../definition.ts'
@@ -226,6 +227,22 @@ describe('a token is refused: 401 Unauthorized, the reason in the log only', () 
       expect(headerOf(response, 'x-amzn-ErrorType')).toBe('UnauthorizedException')
       expect(response.note?.reason).toMatch(/^401: token expired at 2026-01-02T0[34]:04:05.000Z$/)
     }
+  })
+})
+
+describe('who may not come in', () => {
+  it.each(['constructor', '__proto__', 'toString'])('is told so where the header is called %s', async (name) => {
+    const odd = start({ identitySource: `method.request.header.${name}` })
+    expect((await odd.call('/prod/scoped')).status).toBe(401)
+  })
+
+  it('is told so also where the integration could not be served', async () => {
+    const broken: MethodDefinition = { ...guarded(['rs/read']), integration: answering('#if(') }
+    const target = startGateway(api({ '/x': { GET: broken } }, { authorizers: { auth1: authorizer } }))
+    target.addPool(pool)
+    expect((await target.call('/prod/x')).status).toBe(401)
+    const response = await target.call('/prod/x', withToken(good()))
+    expect([response.status, response.note?.reason]).toEqual([500, expect.stringContaining('line 1')])
   })
 })
 

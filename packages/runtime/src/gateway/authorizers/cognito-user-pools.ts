@@ -63,7 +63,8 @@ function headerOf({ name, identitySource }: AuthorizerDefinition): string {
 
 /** Raw or after `Bearer ` (both observed). Blanks anywhere else spoil the token. */
 function tokenOf(value: string | undefined, header: string): string {
-  if (!value) throw unauthorized(`no token in the header ${header}`)
+  // A header that is named like a member of Object's prototype has a value, but no text.
+  if (typeof value !== 'string' || value === '') throw unauthorized(`no token in the header ${header}`)
   return value.startsWith('Bearer ') ? value.slice(7) : value
 }
 

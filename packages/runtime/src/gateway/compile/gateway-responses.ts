@@ -8,7 +8,7 @@ import { own } from '../own.ts'
 export interface CustomGatewayResponse {
   readonly status: number
   readonly headers: readonly MappedHeader[]
-  /** Undefined: the stock body of the type. */
+  /** Undefined: the stock body of the type. The choice by `Accept` is inferred. */
   template(accept: string | undefined): { readonly contentType: string; readonly body: ErrorTemplate } | undefined
 }
 

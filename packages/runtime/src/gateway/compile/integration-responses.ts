@@ -17,7 +17,7 @@ interface Candidate {
 /** Statuses whose choice is remembered; a mock could invent any number of them. */
 const MAX_REMEMBERED = 100
 
-/** Chooses by the backend's status. Several match: the lowest status code first (not recorded). */
+/** Chooses by the backend's status. Several match: the lowest status code first (inferred). */
 export class IntegrationResponses {
   readonly #candidates: Candidate[] = []
   readonly #remembered = new Map<string, IntegrationResponse | undefined>()
@@ -35,7 +35,7 @@ export class IntegrationResponses {
     }
   }
 
-  /** The pattern must match the whole status; an entry without one serves what no pattern matches. */
+  /** The pattern must match the whole status (inferred from Java's `matches`); an entry without one serves what no pattern matches. */
   choose(status: string): IntegrationResponse | undefined {
     const remembered = this.#remembered.get(status)
     if (remembered) return remembered

@@ -120,6 +120,7 @@ function search(
   return { route, pathParameters: [...found, branch.greedy.name, segments.slice(at).join('/')] }
 }
 
+/** That an encoded letter matches fixed text is inferred. */
 function decoded(segment: string): string {
   if (!segment.includes('%')) return segment
   try {

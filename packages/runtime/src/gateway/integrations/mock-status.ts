@@ -2,9 +2,9 @@
 const MAX_LENIENT_LENGTH = 300 * 1024
 
 /**
- * Reads `statusCode` out of what a mock's request template printed. AWS is lenient here: bare and single-quoted keys,
- * doubled and trailing commas are fine, quotes that do not match or a missing brace are not. The value must be a whole
- * number, any whole number; `"200"` is none.
+ * Reads `statusCode` out of what a mock's request template printed. AWS is lenient here: `{statusCode: 200}` is observed;
+ * that single-quoted keys, doubled and trailing commas are fine, that quotes that do not match or a missing brace are
+ * not, and that `"200"` is no number but any whole number is one, is inferred from LocalStack's unit tests.
  */
 export function mockStatus(text: string): string | undefined {
   const trimmed = text.trim()

@@ -1,4 +1,4 @@
-/** The media type that chooses a template: parameters such as `charset` do not count, no header means JSON. */
+/** The media type that chooses a template: no header means JSON (documented); parameters do not count (inferred). */
 export function mediaTypeOf(contentType: string | undefined): string {
   if (!contentType) return 'application/json'
   const semicolon = contentType.indexOf(';')

@@ -7,7 +7,8 @@ export type BodyMapping = Template | 'as-is' | 'refused'
 
 /**
  * The table of `passthroughBehavior`: a template for the request's type (or `$default`) is used in any case; without
- * one WHEN_NO_MATCH passes the body, WHEN_NO_TEMPLATES only where there are no templates at all, NEVER not at all.
+ * one WHEN_NO_MATCH passes the body, WHEN_NO_TEMPLATES only where there are no templates at all, NEVER not at all
+ * (documented: integration-passthrough-behaviors). That an empty template passes the body is inferred.
  */
 export class RequestTemplates {
   readonly #byType = new Map<string, BodyMapping>()

@@ -1,6 +1,9 @@
 import { compileTemplate, type Template } from '../velocity/template.ts'
 
-/** The template for an answer: the one for the client's `Accept`, else `application/json`, else the first. */
+/**
+ * The template for an answer: the one for the client's whole `Accept`, else `application/json` (both inferred), else the
+ * first (documented: request-response-data-mappings).
+ */
 export class ResponseTemplates {
   readonly #byType = new Map<string, Template | undefined>()
   readonly #usual: Template | undefined

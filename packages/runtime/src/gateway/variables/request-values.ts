@@ -53,7 +53,7 @@ export class RequestValues implements RequestParameters {
     this.#exchange = exchange
   }
 
-  /** Still percent-encoded (observed). */
+  /** Still percent-encoded (observed in proxy events; that templates see the same is inferred). */
   get path(): VtlMap {
     this.#path ??= pathMap(this.#exchange)
     return this.#path
@@ -65,7 +65,7 @@ export class RequestValues implements RequestParameters {
     return this.#querystring
   }
 
-  /** Of a repeated header the last value. */
+  /** Of a repeated header the last value (inferred). */
   get header(): VtlMap {
     this.#header ??= headerMap(this.#exchange.call.request.rawHeaders)
     return this.#header
@@ -76,7 +76,10 @@ export class RequestValues implements RequestParameters {
     return this.#bodyText
   }
 
-  /** One value by its place. Header names are matched as written, then in any case (HTTP/2 has lower case only). */
+  /**
+   * One value by its place. Header names are matched as written (documented), then in any case: a client of HTTP/2 has
+   * lower case only, and what AWS does there is not recorded.
+   */
   find(place: string, name: string): string | undefined {
     switch (place) {
       case 'path':
@@ -126,14 +129,19 @@ function queryPairs(query: string): [string, string][] {
   return pairs
 }
 
+/**
+ * Names in alphabetical order, whatever their case (observed: https://github.com/serverless/serverless/issues/1014 and
+ * the sample event of set-up-lambda-proxy-integrations).
+ */
 function headerMap(rawHeaders: readonly string[]): VtlMap {
-  const map: VtlMap = new Map()
+  const headers: { key: string; name: string; value: string }[] = []
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] ?? ''
-    const lower = name.toLowerCase()
-    if (!INVISIBLE.has(lower)) map.set(CANONICAL.get(lower) ?? name, rawHeaders[i + 1] ?? '')
+    const key = name.toLowerCase()
+    if (!INVISIBLE.has(key)) headers.push({ key, name: CANONICAL.get(key) ?? name, value: rawHeaders[i + 1] ?? '' })
   }
-  return map
+  headers.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  return new Map(headers.map(({ name, value }) => [name, value]))
 }
 
 function textOf(value: Value | undefined): string | undefined {

@@ -1,5 +1,5 @@
-import type { Scanner } from './scanner.ts'
-import { type Access, type Expression, type Reference, TemplateSyntaxError } from './syntax.ts'
+import { type Scanner, SyntaxFailure } from './scanner.ts'
+import type { Access, Expression, Reference } from './syntax.ts'
 
 /** Hyphens belong to names, as CDK's `$context.responseOverride.header.Access-Control-Allow-Origin` needs. */
 const NAME = /[A-Za-z_][A-Za-z0-9_-]*/y
@@ -48,7 +48,7 @@ function attempt<T>(scanner: Scanner, read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {
-    if (!(error instanceof TemplateSyntaxError)) throw error
+    if (!(error instanceof SyntaxFailure)) throw error
     scanner.position = start
     return undefined
   }

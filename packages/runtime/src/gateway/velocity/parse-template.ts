@@ -1,7 +1,7 @@
 import { parseExpression } from './parse-expression.ts'
 import { parseReference } from './parse-reference.ts'
-import { Scanner } from './scanner.ts'
-import type { Branch, Reference, Statement } from './syntax.ts'
+import { Scanner, SyntaxFailure } from './scanner.ts'
+import { type Branch, type Reference, type Statement, TemplateSyntaxError } from './syntax.ts'
 
 /** Directives that API Gateway has. A name that goes on (`#endif`) is text, as in Velocity. */
 const DIRECTIVE =
@@ -19,11 +19,17 @@ interface Block {
   readonly end: End
 }
 
+/** Throws {@link TemplateSyntaxError}. */
 export function parseTemplate(text: string, depth = 0): Statement[] {
   const scanner = new Scanner(text, depth)
-  const block = scanner.nested(() => parseBlock(scanner))
-  if (block.end !== 'eof') scanner.fail(`#${block.end} has no directive to belong to`)
-  return block.statements
+  try {
+    const block = scanner.nested(() => parseBlock(scanner))
+    if (block.end !== 'eof') scanner.fail(`#${block.end} has no directive to belong to`)
+    return block.statements
+  } catch (error) {
+    if (error instanceof SyntaxFailure) throw new TemplateSyntaxError(error.message, text, error.position)
+    throw error
+  }
 }
 
 /** Collects statements, joining neighbouring text. */

@@ -1,6 +1,17 @@
-import { TemplateSyntaxError } from './syntax.ts'
-
 const MAX_NESTING = 100
+
+/**
+ * What cannot be read at a place. Often it is only an attempt that fails, so the place becomes a line and a column no
+ * sooner than somebody reads them.
+ */
+export class SyntaxFailure extends Error {
+  readonly position: number
+  constructor(message: string, position: number) {
+    super(message)
+    this.name = 'SyntaxFailure'
+    this.position = position
+  }
+}
 
 /** A place in the text of a template, and the depth of what is being read there. */
 export class Scanner {
@@ -69,6 +80,6 @@ export class Scanner {
   }
 
   fail(message: string): never {
-    throw new TemplateSyntaxError(message, this.text, this.position)
+    throw new SyntaxFailure(message, this.position)
   }
 }

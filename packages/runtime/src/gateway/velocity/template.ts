@@ -1,4 +1,4 @@
-import { type Budget, BudgetExceededError } from '../budget.ts'
+import type { Budget } from '../budget.ts'
 import { compileStatements, renderText } from './compile.ts'
 import { Frame, type Globals } from './frame.ts'
 import { parseTemplate } from './parse-template.ts'
@@ -45,7 +45,7 @@ export function problemWithTemplate(text: string): string | undefined {
     compileTemplate(text)
     return undefined
   } catch (error) {
-    if (error instanceof TemplateSyntaxError || error instanceof BudgetExceededError) return error.message
+    if (error instanceof TemplateSyntaxError) return error.message
     throw error
   }
 }

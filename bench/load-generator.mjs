@@ -3,7 +3,8 @@
 //
 //   node load-generator.mjs '{"port":4566,"connections":32,"seconds":3,"requests":["GET / HTTP/1.1\r\n…"]}'
 //
-// Prints {"requests", "seconds", "errors", "perSecond"}; an error is any answer other than 200.
+// Prints {"requests", "total", "seconds", "errors", "perSecond"}; an error is any answer other than 200. `total` counts
+// the answers of the warm-up too.
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 
@@ -13,6 +14,7 @@ const prepared = requests.map((request) => Buffer.from(request))
 
 let next = 0
 let answered = 0
+let total = 0
 let errors = 0
 let measuring = false
 
@@ -30,6 +32,7 @@ function open() {
     rest += chunk.toString('latin1')
     const size = sizeOfAnswer(rest)
     if (size === 0 || rest.length < size) return
+    total++
     if (measuring) {
       answered++
       if (!rest.startsWith('HTTP/1.1 200')) errors++
@@ -61,7 +64,8 @@ setTimeout(() => {
   const start = process.hrtime.bigint()
   setTimeout(() => {
     const elapsed = Number(process.hrtime.bigint() - start) / 1e9
-    console.log(JSON.stringify({ requests: answered, seconds: elapsed, errors, perSecond: answered / elapsed }))
+    const perSecond = answered / elapsed
+    console.log(JSON.stringify({ requests: answered, total, seconds: elapsed, errors, perSecond }))
     process.exit(0)
   }, seconds * 1000)
 }, WARM_UP_MS)

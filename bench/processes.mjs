@@ -12,7 +12,7 @@ const execute = promisify(execFile)
 
 /** Starts Sallyport and resolves with { origin, port, pid, readyMs, stop }. */
 export async function startSallyport(args) {
-  const cli = join(root, 'packages', 'runtime', 'dist', 'cli', 'main.js')
+  const cli = join(root, 'packages', 'runtime', 'dist', 'main.js')
   const started = performance.now()
   const child = spawn(process.execPath, [cli, 'start', '--port', '0', '--log-level', 'warn', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -26,17 +26,29 @@ export async function startSallyport(args) {
 export async function startHelloWorld() {
   const child = spawn(process.execPath, [join(here, 'hello-world.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] })
   const port = Number(await firstMatch(child, /\d+(?=\n)/))
-  return { port, stop: () => end(child) }
+  return { port, pid: child.pid, stop: () => end(child) }
 }
 
-/** Answers per second that a server gives to the load generator; throws when an answer was not 200. */
-export async function load({ port, requests, seconds, connections }, folder) {
+/**
+ * Answers per second that a server gives to the load generator, and the processor time that it spends on one of them;
+ * throws when an answer was not 200.
+ */
+export async function load({ port, pid, requests, seconds, connections }, folder) {
   const file = join(folder, 'load.json')
   writeFileSync(file, JSON.stringify({ port, requests, seconds, connections }))
+  const before = cpuSeconds(pid)
   const { stdout } = await execute(process.execPath, [join(here, 'load-generator.mjs'), file])
+  const spent = cpuSeconds(pid) - before
   const result = JSON.parse(stdout)
   if (result.errors > 0) throw new Error(`${result.errors} of ${result.requests} answers were not 200`)
-  return result.perSecond
+  return { perSecond: result.perSecond, cpuMicroseconds: (spent / result.total) * 1e6 }
+}
+
+/** Processor time that all threads of a process have used (Linux; its clock ticks a hundred times a second). */
+function cpuSeconds(pid) {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 /** RSA-2048 signatures per second that openssl makes with as many processes as there are cores. */

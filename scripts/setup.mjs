@@ -32,5 +32,5 @@ export function ensureInstalled() {
 
 /** Compiles the runtime; the compiler itself skips what has not changed. */
 export function ensureBuilt() {
-  run(undefined, process.execPath, [binary('tsc'), '-b', 'packages/runtime'])
+  run(undefined, process.execPath, [join(root, 'scripts', 'build.mjs')])
 }

@@ -75,7 +75,7 @@ function isFree(port) {
 /** Starts the runtime in a process of its own and resolves with its origin when it is ready. */
 function startRuntime(port) {
   console.log('\n▸ Starting Sallyport')
-  const cli = join(root, 'packages', 'runtime', 'dist', 'cli', 'main.js')
+  const cli = join(root, 'packages', 'runtime', 'dist', 'main.js')
   runtime = spawn(process.execPath, [cli, 'start', '--port', String(port), '--data-dir', flags['data-dir']], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { ServiceName } from '../kernel/operation.ts'
+import { readPackageFile } from '../package-files.ts'
 
 /** A service's wire form and constraints, generated from botocore (scripts/generate-models.mjs). */
 export interface ServiceModel {
@@ -87,7 +87,7 @@ export interface Shape {
 
 /** Reads a model from the package. Callers keep what they get: a model is read when its service is first called. */
 export function readModel(name: ServiceName): ServiceModel {
-  return JSON.parse(readFileSync(new URL(`../../models/${name}.json`, import.meta.url), 'utf8')) as ServiceModel
+  return JSON.parse(readPackageFile(`models/${name}.json`)) as ServiceModel
 }
 
 export function shapeOf(model: ServiceModel, name: string): Shape {

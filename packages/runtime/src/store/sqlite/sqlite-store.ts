@@ -88,6 +88,8 @@ class SqliteStore implements Store {
       while (this.#queue.length > 0) await this.#runBatch()
     } finally {
       this.#draining = undefined
+      // While it is in use, every promise of the process pays for it: the data planes must not.
+      this.#inside.disable()
     }
   }
 

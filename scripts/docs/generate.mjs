@@ -1,0 +1,42 @@
+// Everything that `npm run docs` writes, as path and text.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../setup.mjs'
+import { cliPage } from './cli.mjs'
+import { fidelityTables } from './fidelity.mjs'
+import { operationsPage } from './operations.mjs'
+import { resourceTypesPage } from './resource-types.mjs'
+import { openRuntimeParts } from './runtime-parts.mjs'
+
+const FIDELITY = 'docs/fidelity.md'
+/** npm packs what lies in the package's own folder only. */
+const PACKED = ['LICENSE', 'NOTICE']
+
+/** Resolves with a map of paths, relative to the root, to what they should hold. */
+export async function generate() {
+  const parts = await openRuntimeParts()
+  try {
+    return new Map([
+      ['docs/reference/cli.md', cliPage()],
+      ['docs/reference/operations.md', operationsPage(parts)],
+      ['docs/reference/resource-types.md', await resourceTypesPage(parts)],
+      [FIDELITY, withTables(read(FIDELITY), fidelityTables(parts))],
+      ...PACKED.map((name) => [`packages/runtime/${name}`, read(name)]),
+    ])
+  } finally {
+    await parts.close()
+  }
+}
+
+/** Puts each table between `<!-- begin NAME -->` and `<!-- end NAME -->`. */
+function withTables(text, tables) {
+  return Object.entries(tables).reduce((result, [name, table]) => {
+    const marked = new RegExp(`(<!-- begin ${name} -->\\n)[\\s\\S]*?(\\n?<!-- end ${name} -->)`)
+    if (!marked.test(result)) throw new Error(`${FIDELITY} has no markers for ${name}`)
+    return result.replace(marked, (_, begin) => `${begin}\n${table}\n\n<!-- end ${name} -->`)
+  }, text)
+}
+
+function read(path) {
+  return readFileSync(join(root, path), 'utf8')
+}

@@ -1,0 +1,117 @@
+// Makes one resource of every type that is emulated, to see what `Ref` and `Fn::GetAtt` give. A type that is missing
+// here stops `npm run docs`.
+
+const PLACE = { account: '111122223333', region: 'us-east-1' }
+const GENERATED_NAME = 'generatedname'
+
+const policy = (statement) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] })
+const POLICY = policy({ Action: 's3:GetObject', Resource: '*' })
+const KEY_POLICY = policy({ Principal: '*', Action: 'kms:*', Resource: '*' })
+const BUCKET_POLICY = policy({
+  Principal: { AWS: PLACE.account },
+  Action: 's3:GetObject',
+  Resource: 'arn:aws:s3:::one-of-each/*',
+})
+const TRUST = policy({ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' })
+
+/** In an order in which each finds what it needs: properties, given what has been made by then (by type). */
+const PROPERTIES = {
+  'AWS::CDK::Metadata': () => ({ Analytics: 'v2:deflate64:' }),
+  'AWS::Cognito::UserPool': () => ({ UserPoolName: 'pool' }),
+  'AWS::Cognito::UserPoolResourceServer': (made) => ({
+    UserPoolId: made['AWS::Cognito::UserPool'],
+    Identifier: 'resource-server',
+    Name: 'Resource server',
+  }),
+  'AWS::Cognito::UserPoolClient': (made) => ({
+    UserPoolId: made['AWS::Cognito::UserPool'],
+    ClientName: 'client',
+    GenerateSecret: true,
+  }),
+  'AWS::Cognito::UserPoolDomain': (made) => ({ UserPoolId: made['AWS::Cognito::UserPool'], Domain: 'prefix' }),
+  'AWS::IAM::Role': () => ({ RoleName: 'role', AssumeRolePolicyDocument: TRUST }),
+  'AWS::IAM::Policy': (made) => ({ PolicyName: 'policy', PolicyDocument: POLICY, Roles: [made['AWS::IAM::Role']] }),
+  'AWS::IAM::ManagedPolicy': () => ({ ManagedPolicyName: 'managed-policy', PolicyDocument: POLICY }),
+  'AWS::ApiGateway::Account': () => ({}),
+  'AWS::ApiGateway::RestApi': () => ({ Name: 'api' }),
+  'AWS::ApiGateway::Resource': (made, attributes) => ({
+    RestApiId: made['AWS::ApiGateway::RestApi'],
+    ParentId: attributes['AWS::ApiGateway::RestApi'].RootResourceId,
+    PathPart: 'path',
+  }),
+  'AWS::ApiGateway::Authorizer': (made, attributes) => ({
+    RestApiId: made['AWS::ApiGateway::RestApi'],
+    Name: 'authorizer',
+    Type: 'COGNITO_USER_POOLS',
+    ProviderARNs: [attributes['AWS::Cognito::UserPool'].Arn],
+    IdentitySource: 'method.request.header.Authorization',
+  }),
+  'AWS::ApiGateway::Model': (made) => ({
+    RestApiId: made['AWS::ApiGateway::RestApi'],
+    Name: 'model',
+    ContentType: 'application/json',
+    Schema: { type: 'object' },
+  }),
+  'AWS::ApiGateway::RequestValidator': (made) => ({ RestApiId: made['AWS::ApiGateway::RestApi'], Name: 'validator' }),
+  'AWS::ApiGateway::GatewayResponse': (made) => ({
+    RestApiId: made['AWS::ApiGateway::RestApi'],
+    ResponseType: 'DEFAULT_4XX',
+  }),
+  'AWS::ApiGateway::Method': (made) => ({
+    RestApiId: made['AWS::ApiGateway::RestApi'],
+    ResourceId: made['AWS::ApiGateway::Resource'],
+    HttpMethod: 'GET',
+    AuthorizationType: 'NONE',
+    Integration: { Type: 'MOCK', RequestTemplates: { 'application/json': '{"statusCode": 200}' } },
+  }),
+  'AWS::ApiGateway::Deployment': (made) => ({ RestApiId: made['AWS::ApiGateway::RestApi'] }),
+  'AWS::ApiGateway::Stage': (made) => ({
+    RestApiId: made['AWS::ApiGateway::RestApi'],
+    DeploymentId: made['AWS::ApiGateway::Deployment'],
+    StageName: 'stage',
+  }),
+  'AWS::ECR::Repository': () => ({ RepositoryName: 'repository' }),
+  'AWS::KMS::Key': () => ({ KeyPolicy: KEY_POLICY }),
+  'AWS::KMS::Alias': (made) => ({ AliasName: 'alias/key', TargetKeyId: made['AWS::KMS::Key'] }),
+  'AWS::S3::Bucket': () => ({ BucketName: 'one-of-each' }),
+  'AWS::S3::BucketPolicy': (made) => ({ Bucket: made['AWS::S3::Bucket'], PolicyDocument: BUCKET_POLICY }),
+  'AWS::SSM::Parameter': () => ({ Name: 'parameter', Type: 'String', Value: 'the value' }),
+}
+
+/** By type: { reference, attributes }, what `Ref` gives in words and the names that `Fn::GetAtt` takes. */
+export async function makeOneOfEach({ resourceTypes, callerAt }) {
+  const byType = new Map(resourceTypes.map((type) => [type.type, type]))
+  for (const type of byType.keys()) {
+    if (!Object.hasOwn(PROPERTIES, type)) throw new Error(`scripts/docs/one-of-each.mjs does not make a ${type} yet`)
+  }
+  const request = {
+    place: PLACE,
+    logicalId: 'Logical',
+    stack: { stackId: 'arn:aws:cloudformation:us-east-1:111122223333:stack/docs/0', stackName: 'docs', tags: {} },
+    ...callerAt(PLACE),
+    generateName: () => GENERATED_NAME,
+  }
+  const ids = {}
+  const attributes = {}
+  const found = new Map()
+  for (const [type, propertiesFor] of Object.entries(PROPERTIES)) {
+    const properties = propertiesFor(ids, attributes)
+    const instance = await byType.get(type).create(properties, request)
+    ids[type] = instance.physicalId
+    attributes[type] = instance.attributes
+    found.set(type, {
+      reference: referenceText(instance, properties),
+      attributes: Object.keys(instance.attributes).sort(),
+    })
+  }
+  return found
+}
+
+function referenceText({ physicalId, attributes }, properties) {
+  const named = (object) => Object.keys(object).find((name) => object[name] === physicalId)
+  const property = named(properties)
+  if (property) return `the property \`${property}\``
+  const attribute = named(attributes)
+  if (attribute && physicalId !== GENERATED_NAME) return `the attribute \`${attribute}\``
+  return 'a generated id'
+}

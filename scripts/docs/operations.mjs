@@ -1,0 +1,65 @@
+// docs/reference/operations.md: per service, the operations that are emulated and those that are refused by name.
+import { clientAuthentications } from '../../packages/runtime/build/oauth/client-auth/index.js'
+import { createEndpoints } from '../../packages/runtime/build/oauth/endpoints/index.js'
+import { unbuiltEndpoints } from '../../packages/runtime/build/oauth/endpoints/unbuilt.js'
+import { createGrants } from '../../packages/runtime/build/oauth/grants/index.js'
+import { code, codeList, GENERATED, page, sorted, table } from './markdown.mjs'
+
+export function operationsPage({ services, models }) {
+  const counted = services.map((service) => ({ service, ...operationsOf(service, models.of(service.name)) }))
+  const total = (name) => counted.reduce((sum, entry) => sum + entry[name].length, 0)
+  return page(
+    '# Operations',
+    GENERATED,
+    'What AWS’s APIs offer and what of it is emulated. An operation that is not emulated is answered with status 400, ' +
+      'the code `NotImplementedException` and its name; nothing is silently accepted. The names come from the service ' +
+      'models of botocore. A service that is not on this page is refused by name too.',
+    table(
+      ['service', 'AWS calls it', 'emulated', 'refused by name'],
+      [
+        ...counted.map(({ service, model, emulated, refused }) => [
+          `[${code(service.name)}](#${service.name})`,
+          model.serviceId,
+          emulated.length,
+          refused.length,
+        ]),
+        ['all', '', total('emulated'), total('refused')],
+      ],
+    ),
+    counted.flatMap(({ service, emulated, refused }) => [
+      `## ${service.name}`,
+      `**Emulated:** ${codeList(emulated)}.`,
+      refused.length > 0 ? `**Refused by name:** ${refused.join(', ')}.` : 'No operation of this service is missing.',
+    ]),
+    tokenEndpoint(),
+  )
+}
+
+/** { model, emulated, refused } */
+export function operationsOf(service, model) {
+  const known = new Set([...Object.keys(model.operations), ...model.unlisted])
+  const emulated = sorted(service.operations.keys())
+  return { model, emulated, refused: sorted([...known].filter((name) => !service.operations.has(name))) }
+}
+
+function tokenEndpoint() {
+  const unbuilt = new Set(unbuiltEndpoints.map(({ path }) => path))
+  const served = [...createEndpoints({}).values()].filter(({ path }) => !unbuilt.has(path))
+  return [
+    '## The token endpoint and its neighbours',
+    'A user pool’s domain serves them at `https://{prefix}.auth.{region}.amazoncognito.com`, and here also at ' +
+      '`/_aws/cognito/{prefix}`. Nobody can sign in, so no code and no refresh token is ever given out: these two ' +
+      'grants are known and answered as AWS answers an unknown code or token.',
+    table(
+      ['', ''],
+      [
+        ['served', codeList(served.map(({ methods, path }) => `${methods.join('/')} ${path}`))],
+        ['grants', codeList([...createGrants({}).keys()])],
+        ['client authentication', codeList(clientAuthentications.map(({ method }) => method))],
+        ['refused by name', codeList([...unbuilt])],
+      ],
+    ),
+    'The keys and metadata of a pool are at `/{poolId}/.well-known/jwks.json` and ' +
+      '`/{poolId}/.well-known/openid-configuration`, under `https://cognito-idp.{region}.amazonaws.com` and here.',
+  ]
+}

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readPackageFile } from '../../package-files.ts'
 
 /** What AWS's published schemas say of resource types (scripts/generate-resource-types.mjs). */
 export interface ResourceTypesModel {
@@ -49,14 +49,17 @@ export function lazySpecification(read: () => ResourceTypesModel = readResourceT
     }
     return loaded
   }
+  const find = (type: string) => {
+    const { types } = model()
+    return Object.hasOwn(types, type) ? types[type] : undefined
+  }
   return {
-    find: (type) => model().types[type],
+    find,
     isKnown: (type) => model().known.has(type) || type.startsWith('Custom::'),
-    hasAttribute: (type, attribute) => model().types[type]?.attributes.includes(attribute) ?? true,
+    hasAttribute: (type, attribute) => find(type)?.attributes.includes(attribute) ?? true,
   }
 }
 
-function readResourceTypes(): ResourceTypesModel {
-  const path = new URL('../../../models/resource-types.json', import.meta.url)
-  return JSON.parse(readFileSync(path, 'utf8')) as ResourceTypesModel
+export function readResourceTypes(): ResourceTypesModel {
+  return JSON.parse(readPackageFile('models/resource-types.json')) as ResourceTypesModel
 }

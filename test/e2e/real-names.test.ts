@@ -57,7 +57,7 @@ it('is refused without a token by curl', async () => {
   const url = `https://${example.apiId}.execute-api.us-east-1.amazonaws.com/prod/awesomeapi`
   const { code, stdout, output } = await curl('-i', '--request', 'GET', url)
   expect(code, output).toBe(0)
-  expect(stdout).toMatch(/HTTP\/1\.1 401 /)
+  expect(stdout).toMatch(/HTTP\/2 401 /)
   expect(stdout).toContain('{"message":"Unauthorized"}')
 })
 

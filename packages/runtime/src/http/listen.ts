@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { createServer as createSocketServer } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import type { Logger } from '../kernel/logger.ts'
-import type { WireHandler, WireResponse } from '../kernel/wire.ts'
+import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { CertificateAuthority } from './certificates.ts'
 import { createHostClassifier } from './hosts.ts'
+import { createHttp2 } from './http2.ts'
 import { NodeRequest } from './node-request.ts'
 import { plainReply } from './plain-reply.ts'
 import { readBody } from './read-body.ts'
@@ -50,11 +52,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 
   const http: Server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS })
   http.on('request', (message, response) => {
-    inFlight++
-    response.once('close', () => {
-      inFlight--
-      if (inFlight === 0) drained?.()
-    })
+    response.once('close', begun())
     answer(message, response)
   })
   // A body that would be refused is not asked for.
@@ -85,23 +83,52 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   }
 
   function handle(message: IncomingMessage, response: ServerResponse, body: Buffer): void {
+    const answered = respond(new NodeRequest(message, body, origin))
+    if (answered instanceof Promise) answered.then((late) => sendOrFail(response, late))
+    else sendOrFail(response, answered)
+  }
+
+  /** The handler's answer, or that of a bug of ours. */
+  function respond(request: WireRequest): WireResponse | Promise<WireResponse> {
     try {
-      const result = handler(new NodeRequest(message, body, origin))
-      if (result instanceof Promise) {
-        // One catch for both: an answer that HTTP cannot carry must not end the process either.
-        result.then((answered) => send(response, answered)).catch((error: unknown) => fail(response, error))
-      } else send(response, result)
+      const result = handler(request)
+      return result instanceof Promise ? result.catch(ourMistake) : result
     } catch (error) {
-      fail(response, error)
+      return ourMistake(error)
     }
   }
 
-  function fail(response: ServerResponse, error: unknown): void {
+  function ourMistake(error: unknown): WireResponse {
     logger.log('error', 'a request ended in a bug of ours', {
       error: error instanceof Error ? error.stack : String(error),
     })
-    if (!response.headersSent) send(response, plainReply(500, 'Sallyport made a mistake; its log says more.\n'))
-    else response.destroy()
+    return plainReply(500, 'Sallyport made a mistake; its log says more.\n')
+  }
+
+  /** An answer that HTTP cannot carry must not end the process either. */
+  function sendOrFail(response: ServerResponse, answered: WireResponse): void {
+    try {
+      send(response, answered)
+    } catch (error) {
+      const mistake = ourMistake(error)
+      if (response.headersSent) response.destroy()
+      else send(response, mistake)
+    }
+  }
+
+  /** Counts a request until its end, so that a farewell can wait for it. */
+  function begun(): () => void {
+    inFlight++
+    return () => {
+      inFlight--
+      if (inFlight === 0) drained?.()
+    }
+  }
+
+  let http2: ReturnType<typeof createHttp2> | undefined
+  function serveHttp2(socket: TLSSocket): void {
+    http2 ??= createHttp2({ maxBodyBytes, logger, ownOrigin: () => origin, respond, begun })
+    http2(socket)
   }
 
   const front = createSocketServer()
@@ -112,6 +139,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     classify: createHostClassifier(options.allowHosts),
     ownPort: () => (front.address() as AddressInfo).port,
     serve: (socket) => http.emit('connection', socket),
+    serveHttp2,
   }
   front.on('connection', (socket) => {
     sockets.add(socket)

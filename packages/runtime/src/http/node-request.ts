@@ -1,9 +1,18 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { WireRequest } from '../kernel/wire.ts'
+
+/** What is taken of a message of Node's; `IncomingMessage` is one. */
+export interface Message {
+  readonly method?: string
+  readonly url?: string
+  readonly headers: IncomingHttpHeaders
+  readonly rawHeaders: readonly string[]
+  readonly socket: { readonly remoteAddress?: string }
+}
 
 /** Node's message as a `WireRequest`. Whatever costs something is computed when it is asked for. */
 export class NodeRequest implements WireRequest {
-  readonly #message: IncomingMessage
+  readonly #message: Message
   readonly method: string
   readonly path: string
   readonly query: string
@@ -13,7 +22,7 @@ export class NodeRequest implements WireRequest {
   readonly #ownOrigin: string
 
   /** `ownOrigin` is for clients of HTTP/1.0, which name no host. */
-  constructor(message: IncomingMessage, body: Buffer, ownOrigin: string) {
+  constructor(message: Message, body: Buffer, ownOrigin: string) {
     this.#message = message
     this.method = message.method ?? 'GET'
     this.body = body

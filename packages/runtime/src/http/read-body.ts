@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
 
 /** Reads a body to its end; `'too-large'` as soon as it is more than `maxBytes`, without keeping it. */
-export function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer | 'too-large'> {
+export function readBody(message: Readable, maxBytes: number): Promise<Buffer | 'too-large'> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -12,8 +12,6 @@ export function readBody(message: IncomingMessage, maxBytes: number): Promise<Bu
     })
     message.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
     message.on('error', reject)
-    message.on('close', () => {
-      if (!message.complete) reject(new Error('the client went away'))
-    })
+    message.on('close', () => reject(new Error('the client went away')))
   })
 }

@@ -14,6 +14,8 @@ export interface SocketPolicy {
   ownPort(): number
   /** Hands a connection to the HTTP server. */
   serve(socket: Socket): void
+  /** Hands over a connection on which the client has chosen HTTP/2. */
+  serveHttp2(socket: TLSSocket): void
 }
 
 const TLS_HANDSHAKE = 0x16
@@ -43,14 +45,13 @@ export function acceptSocket(socket: Socket, policy: SocketPolicy, name = 'local
 
 async function secure(
   socket: Socket,
-  { authority, classify, logger, serve }: SocketPolicy,
+  { authority, classify, logger, serve, serveHttp2 }: SocketPolicy,
   name: string,
 ): Promise<void> {
   const tls = new TLSSocket(socket, {
     isServer: true,
     secureContext: await authority.contextFor(name),
-    // HTTP/2 would need a server of its own; every client falls back to this.
-    ALPNProtocols: ['http/1.1'],
+    ALPNProtocols: ['h2', 'http/1.1'],
     SNICallback: (asked, done) => {
       // The authority vouches for no name that is served elsewhere.
       if (classify(asked.toLowerCase()).kind === 'foreign') return done(new Error(`${asked} is not emulated`))
@@ -61,7 +62,12 @@ async function secure(
     },
   })
   tls.on('error', (error) => logger.log('debug', `TLS for ${name}: ${error.message}`))
-  serve(tls)
+  tls.once('secure', () => {
+    // A TLS server of Node's would take this mark away; HTTP/2 waits until it is gone.
+    Object.assign(tls, { secureConnecting: false })
+    if (tls.alpnProtocol === 'h2') serveHttp2(tls)
+    else serve(tls)
+  })
 }
 
 /** `CONNECT name:port`: emulated names end here; others are refused by name, or let through when that was asked for. */

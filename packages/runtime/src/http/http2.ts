@@ -1,0 +1,94 @@
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import type { TLSSocket } from 'node:tls'
+import type { Logger } from '../kernel/logger.ts'
+import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import { NodeRequest } from './node-request.ts'
+import { plainReply } from './plain-reply.ts'
+import { readBody } from './read-body.ts'
+
+export interface Http2Options {
+  readonly maxBodyBytes: number
+  readonly logger: Logger
+  readonly ownOrigin: () => string
+  /** Answers one request; never rejects. */
+  readonly respond: (request: WireRequest) => Promise<WireResponse> | WireResponse
+  /** Hears of every request; what it returns, of its end. */
+  readonly begun: () => () => void
+}
+
+/**
+ * HTTP/2 (RFC 9113) for clients that ask for it when they open TLS, as curl does: AWS's hosts speak it, and a recording
+ * of an exchange with them begins with `HTTP/2 401`.
+ */
+export function createHttp2(options: Http2Options): (socket: TLSSocket) => void {
+  // Loaded with the first such connection, and at once: what the client has sent already must not be read by others.
+  const { createServer } = process.getBuiltinModule('node:http2') as typeof import('node:http2')
+  const server = createServer()
+  server.on('sessionError', (error) => options.logger.log('debug', `HTTP/2: ${error.message}`))
+  const onStream = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _flags: number, raw: readonly string[]) =>
+    serve(stream, headers, raw, options)
+  server.on('stream', onStream)
+  return (socket) => server.emit('connection', socket)
+}
+
+function serve(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  rawHeaders: readonly string[],
+  { maxBodyBytes, logger, ownOrigin, respond, begun }: Http2Options,
+): void {
+  stream.on('error', (error) => logger.log('debug', `HTTP/2: ${error.message}`))
+  stream.once('close', begun())
+  const isHead = headers[':method'] === 'HEAD'
+  readBody(stream, maxBodyBytes)
+    .then((body) => {
+      if (body === 'too-large') return plainReply(413, `A body of more than ${maxBodyBytes} bytes is not taken.\n`)
+      return respond(new NodeRequest(messageOf(stream, headers, rawHeaders), body, ownOrigin()))
+    })
+    .then((response) => send(stream, response, isHead))
+    .catch(() => stream.destroy())
+}
+
+/** The request as HTTP/1.1 would have brought it: `:authority` is its Host (RFC 9113, section 8.3.1). */
+function messageOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, rawHeaders: readonly string[]) {
+  const { ':method': method, ':path': url, ':authority': authority } = headers
+  const host = headers.host ?? authority
+  const plain = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(':')))
+  const raw: string[] = host === undefined || headers.host !== undefined ? [] : ['host', host]
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const [name, value] = [rawHeaders[i], rawHeaders[i + 1]]
+    if (name !== undefined && value !== undefined && !name.startsWith(':')) raw.push(name, value)
+  }
+  return {
+    method,
+    url,
+    headers: host === undefined ? plain : { ...plain, host },
+    rawHeaders: raw,
+    socket: { remoteAddress: stream.session?.socket.remoteAddress, encrypted: true },
+  }
+}
+
+/** They steer an HTTP/1.1 connection and mean nothing here (RFC 9113, section 8.2.2). */
+const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+])
+
+function send(stream: ServerHttp2Stream, { status, headers, body }: WireResponse, isHead: boolean): void {
+  if (stream.destroyed) return
+  const fields: Record<string, string | number | string[]> = { ':status': status }
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase()
+    if (OF_THE_CONNECTION.has(key)) continue
+    const earlier = fields[key]
+    fields[key] = earlier === undefined ? value : [...(Array.isArray(earlier) ? earlier : [String(earlier)]), value]
+  }
+  if (status !== 204 && status !== 304) {
+    fields['content-length'] ??= typeof body === 'string' ? Buffer.byteLength(body) : body.length
+  }
+  stream.respond(fields, { endStream: isHead })
+  if (!isHead) stream.end(body)
+}

@@ -23,8 +23,9 @@ export async function startSallyport(args) {
   return { origin, port: Number(new URL(origin).port), pid: child.pid, readyMs, stop: () => end(child) }
 }
 
-export async function startHelloWorld() {
-  const child = spawn(process.execPath, [join(here, 'hello-world.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] })
+/** One of the servers to compare with: a script beside this one that prints its port. */
+export async function startBare(script) {
+  const child = spawn(process.execPath, [join(here, script)], { stdio: ['ignore', 'pipe', 'inherit'] })
   const port = Number(await firstMatch(child, /\d+(?=\n)/))
   return { port, pid: child.pid, stop: () => end(child) }
 }

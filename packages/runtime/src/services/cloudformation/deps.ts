@@ -6,7 +6,7 @@ import type { ResourceType } from '../../kernel/resource-type.ts'
 import type { Reader, Transact } from '../../kernel/transaction.ts'
 import type { Vault } from '../../kernel/vault.ts'
 import type { StackRunner } from './execute/stack-runner.ts'
-import type { StackContents } from './repository.ts'
+import type { StackContents } from './stack-contents.ts'
 import type { TypeRegistry } from './type-registry.ts'
 
 export interface CloudFormationServiceDeps {

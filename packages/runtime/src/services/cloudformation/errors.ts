@@ -14,6 +14,12 @@ export function templateError(message: string): AwsError {
   return validationError(`Template error: ${message}`)
 }
 
+/** Observed: the text about outputs lacks the words that the other begins with. */
+export function unresolvedResources(names: readonly string[], block: 'Resources' | 'Outputs'): AwsError {
+  const text = `Unresolved resource dependencies [${names.join(', ')}] in the ${block} block of the template`
+  return block === 'Resources' ? formatError(text) : validationError(text)
+}
+
 /** What most operations say. The CDK CLI compares this text literally. */
 export function unknownStack(name: string): AwsError {
   return validationError(`Stack with id ${name} does not exist`)

@@ -2,9 +2,9 @@ import { bindOperations, type Service } from '../../kernel/service.ts'
 import type { CloudFormationServiceDeps, EngineDeps } from './deps.ts'
 import { StackRunner } from './execute/stack-runner.ts'
 import { operations } from './operations/index.ts'
-import { StackContents } from './repository.ts'
 import { resourceTypes } from './resources/index.ts'
-import { lazySpecification } from './specification.ts'
+import { lazySpecification, type Specification } from './specification.ts'
+import { StackContents } from './stack-contents.ts'
 import { createTypeRegistry } from './type-registry.ts'
 
 export type { CloudFormationServiceDeps } from './deps.ts'
@@ -18,9 +18,12 @@ export interface CloudFormationService {
 }
 
 /** Stacks and change sets, and the engine that carries them out through the operations of all services. */
-export function createCloudFormationService(deps: CloudFormationServiceDeps): CloudFormationService {
+export function createCloudFormationService(
+  deps: CloudFormationServiceDeps,
+  specification: Specification = lazySpecification(),
+): CloudFormationService {
   const handlers = [...resourceTypes, ...deps.resourceTypes]
-  const types = createTypeRegistry(handlers, lazySpecification(), deps.record)
+  const types = createTypeRegistry(handlers, specification, deps.record)
   const engine: EngineDeps = { ...deps, types, contents: new StackContents(deps.vault) }
   const runner = new StackRunner(engine)
   return {

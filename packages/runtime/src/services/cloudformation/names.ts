@@ -8,7 +8,7 @@ import { validationError } from './errors.ts'
 const STACK_NAME = /^[a-zA-Z][-a-zA-Z0-9]*$/
 const MAX_STACK_NAME = 128
 
-/** Observed text; the service model has no constraint on the name. */
+/** Observed text. CreateStack's own constraint does not hold for the stacks that CreateChangeSet makes. */
 export function checkStackName(name: string): void {
   const refuse = (constraint: string) => {
     throw validationError(

@@ -1,4 +1,4 @@
-import type { RollbackConfiguration } from '../../generated/cloudformation.ts'
+import type { DeploymentConfig, RollbackConfiguration } from '../../generated/cloudformation.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import type { Caller } from '../../kernel/operation.ts'
 import type { ResourcePolicy } from './template/template.ts'
@@ -30,7 +30,7 @@ export interface Configuration {
   readonly notificationArns: readonly string[]
   readonly roleArn?: string
   readonly rollbackConfiguration?: RollbackConfiguration
-  readonly deploymentMode?: string
+  readonly deploymentConfig?: DeploymentConfig
   readonly timeoutInMinutes?: number
   readonly changeSetId?: string
 }
@@ -58,6 +58,8 @@ export interface OperationRecord {
     | 'update-rollback'
     | 'rollback-cleanup'
     | 'delete'
+  /** Time of the newest event before this phase: what carries a later one is of this phase. */
+  readonly after: number
   readonly caller: Caller
   /** Origin under which the client reached us. */
   readonly origin: string
@@ -79,6 +81,7 @@ export interface OperationRecord {
 
 export interface OutputRecord {
   readonly key: string
+  /** May be a secret: sealed where it is stored. */
   readonly value: string
   readonly description?: string
   readonly exportName?: string
@@ -97,11 +100,13 @@ export interface StackRecord {
   readonly stable?: Configuration
   /** Where the operation under way goes, or where one that failed would have gone. */
   readonly target?: Configuration
+  /** With sealed values. */
   readonly outputs: readonly OutputRecord[]
   readonly operation?: OperationRecord
   readonly disableRollback: boolean
+  readonly retainExceptOnCreate?: boolean
+  readonly deletionMode?: string
   readonly terminationProtection: boolean
-  readonly stackPolicy?: string
   /** Time of the newest event, in milliseconds; the next one is later. */
   readonly lastEventAt: number
   /** Tokens of the newest requests, so that one that is sent again is not carried out again. */
@@ -110,8 +115,10 @@ export interface StackRecord {
 
 /** What a resource is now, as CloudFormation made it. */
 export interface ResourceState {
-  /** As the template has them, resolved. */
+  /** As the template has them, functions resolved. */
   readonly properties: JsonObject
+  /** What the resource was made with, where that differs: with dynamic references replaced. */
+  readonly applied?: JsonObject
   readonly attributes: Readonly<Record<string, JsonValue>>
 }
 
@@ -125,7 +132,10 @@ export interface ResourceRecord extends ResourceState {
   readonly timestamp: number
   /** Tags of the stack that it was made with. */
   readonly stackTags: Readonly<Record<string, string>>
+  /** Functions resolved. */
   readonly metadata?: JsonValue
+  /** It was there before the stack took it over in this operation: a rollback leaves it. */
+  readonly adopted?: true
   readonly deletionPolicy: ResourcePolicy
   readonly updateReplacePolicy: ResourcePolicy
   /** Logical ids of the resources that it needs: it is deleted before them. */
@@ -187,7 +197,8 @@ export interface ChangeSetRecord {
     | 'EXECUTE_FAILED'
     | 'OBSOLETE'
   readonly target: Configuration
-  readonly changes: readonly ChangeRecord[]
+  /** JSON text of a list of `ChangeRecord`, sealed: attributes of resources may be secrets. */
+  readonly sealedChanges: string
   /** What early validation found; DescribeEvents shows it. */
   readonly findings: readonly ValidationFinding[]
   readonly warnings: readonly string[]
@@ -234,7 +245,7 @@ export interface ChangeDetail {
 
 export interface ExportRecord {
   readonly name: string
-  readonly value: string
+  readonly sealedValue: string
   readonly stackId: string
   readonly stackName: string
 }

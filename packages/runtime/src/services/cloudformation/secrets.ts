@@ -4,18 +4,30 @@ import type { ParameterValue } from './records.ts'
 /** What AWS shows in place of a secret parameter's value. */
 export const MASK = '****'
 
+export type Mask = <T extends JsonValue>(value: T) => T
+
 /** Takes the values of NoEcho parameters out of what is shown, wherever a function has put them. */
-export function masker(parameters: readonly ParameterValue[]): (value: JsonValue) => JsonValue {
-  const secrets = parameters
-    .filter((parameter) => parameter.noEcho)
-    .flatMap(({ value, resolved }) => [value, resolved ?? ''])
-    .filter((secret) => secret !== '')
-  if (secrets.length === 0) return (value) => value
+export function masker(parameters: readonly ParameterValue[]): Mask {
+  const secrets = new Set(parameters.filter(({ noEcho }) => noEcho).flatMap(formsOf))
+  secrets.delete('')
+  if (secrets.size === 0) return (value) => value
+  // The longest first: a secret may be part of another.
+  const list = [...secrets].sort((a, b) => b.length - a.length)
   const mask = (value: JsonValue): JsonValue => {
-    if (typeof value === 'string') return secrets.reduce((text, secret) => text.replaceAll(secret, MASK), value)
+    if (typeof value === 'string') return list.reduce((text, secret) => text.replaceAll(secret, MASK), value)
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return value.map(mask)
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mask(inner as JsonValue)]))
   }
-  return mask
+  return mask as Mask
+}
+
+/** How a secret may read after `Ref`, `Fn::Split` at commas, `Fn::Base64`, or inside a JSON text. */
+function formsOf({ value, resolved }: ParameterValue): string[] {
+  return [value, resolved ?? ''].flatMap((secret) => [
+    secret,
+    ...secret.split(',').map((item) => item.trim()),
+    Buffer.from(secret, 'utf8').toString('base64'),
+    JSON.stringify(secret).slice(1, -1),
+  ])
 }

@@ -57,6 +57,7 @@ export function beginOperation(deps: EngineDeps, writer: StackWriter, ctx: CallC
   const operation: OperationRecord = {
     id: uuid(deps.random),
     phase,
+    after: writer.stack.lastEventAt,
     caller: ctx.caller,
     origin: ctx.origin,
     ...(token === undefined ? {} : { clientRequestToken: token }),

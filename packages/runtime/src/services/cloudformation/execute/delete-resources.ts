@@ -1,12 +1,13 @@
-import { sortByNeed } from '../plan/dependency-order.ts'
-import type { ResourceRecord } from '../records.ts'
+import type { LeftoverRecord, ResourceRecord } from '../records.ts'
 import { deleteChangeSets, exportedValues, stackNames } from '../repository.ts'
-import { deleteLeftovers } from './clean-up.ts'
+import { sortExisting } from '../template/sort-by-need.ts'
 import { exportInUse, recordImports } from './exports.ts'
-import { failureReason } from './failure-reason.ts'
+import { reasonOf } from './failure-reason.ts'
+import { deleteLeftovers, leaveToCleanUp } from './leftovers.ts'
 import { endOperation, pauseOperation } from './operation-end.ts'
-import { type Removal, removeResource } from './resource-steps.ts'
-import { type Run, Stopped, Superseded, step } from './run.ts'
+import { noteFailedRemoval, type Removal, removeResource } from './remove-resource.ts'
+import { policyOf } from './rollback-update.ts'
+import { isInterruption, type Run, step } from './run.ts'
 import type { StackWriter } from './stack-writer.ts'
 
 /** Deletes a stack: its resources, dependents first, then its name. It stays known by its ARN. */
@@ -15,8 +16,10 @@ export async function deleteStack(run: Run): Promise<void> {
   if (calledOff) return
   await step(run, (writer) => collectReplaced(run, writer))
   const failed = await deleteResources(run, (record) => {
-    const keeps = run.operation.skip.includes(record.logicalId) || record.deletionPolicy === 'RetainExceptOnCreate'
-    return { record, policy: keeps ? 'Retain' : record.deletionPolicy }
+    if (run.operation.skip.includes(record.logicalId)) return { record, policy: 'Retain' }
+    // With OnFailure=DELETE it is the creation that is being rolled back.
+    if (run.operation.onFailure === 'DELETE') return { record, policy: policyOf(run, record) }
+    return { record, policy: record.deletionPolicy === 'RetainExceptOnCreate' ? 'Retain' : record.deletionPolicy }
   })
   if (failed.length > 0 && !run.operation.forced) {
     await step(run, (writer) => pauseOperation(writer, 'DELETE_FAILED', failedText(failed)))
@@ -28,11 +31,8 @@ export async function deleteStack(run: Run): Promise<void> {
 
 /** Rolls back a creation: deletes what there is of it. The stack stays, to be looked at and deleted. */
 export async function rollBackCreation(run: Run): Promise<void> {
-  const { retainExceptOnCreate } = run.operation
-  const failed = await deleteResources(run, (record) => {
-    const deletes = retainExceptOnCreate || record.deletionPolicy === 'RetainExceptOnCreate'
-    return { record, policy: deletes ? 'Delete' : record.deletionPolicy }
-  })
+  const failed = await deleteResources(run, (record) => ({ record, policy: policyOf(run, record) }))
+  if (failed.length === 0) await deleteLeftovers(run)
   await step(run, async (writer) => {
     if (failed.length > 0) await pauseOperation(writer, 'ROLLBACK_FAILED', failedText(failed))
     else await endOperation(run, writer, 'ROLLBACK_COMPLETE')
@@ -49,6 +49,7 @@ async function callOff(run: Run, writer: StackWriter): Promise<boolean> {
   if (statusBefore === undefined || run.operation.forced) return false
   const reason = await exportInUse(writer.tx, writer.place, writer.stack)
   if (reason === undefined) return false
+  writer.set({ deletedAt: undefined })
   writer.setStatus(statusBefore, reason)
   writer.set({ operation: undefined })
   return true
@@ -57,51 +58,48 @@ async function callOff(run: Run, writer: StackWriter): Promise<boolean> {
 /** What an unfinished update has replaced goes with the rest. */
 async function collectReplaced(run: Run, writer: StackWriter): Promise<void> {
   const { contents } = run.deps
-  let order = writer.stack.lastEventAt
+  const replaced: Omit<LeftoverRecord, 'order'>[] = []
   for (const { logicalId, before } of await contents.backupsOf(writer.tx, writer.place, writer.key)) {
     contents.deleteBackup(writer.tx, writer.place, writer.key, logicalId)
     const record = await contents.findResource(writer.tx, writer.place, writer.key, logicalId)
     if (!before || before.physicalId === record?.physicalId) continue
-    order++
-    contents.putLeftover(writer.tx, writer.place, writer.key, {
-      order,
-      resource: before,
-      policy: before.deletionPolicy,
-    })
+    replaced.push({ resource: before, policy: before.deletionPolicy })
   }
+  await leaveToCleanUp(run, writer, replaced)
 }
 
 /** Deletes resources, dependents first. One that fails keeps those that it needs. Returns the ids of the failed ones. */
 async function deleteResources(run: Run, removalOf: (record: ResourceRecord) => Removal): Promise<string[]> {
-  const { contents, reader, random } = run.deps
+  const { contents, reader } = run.deps
   const all = await contents.resourcesOf(reader, run.place, run.key)
   const left = all.filter(({ status }) => status !== 'DELETE_COMPLETE' && status !== 'DELETE_SKIPPED')
   const needs = new Map(left.map((record) => [record.logicalId, record.dependsOn]))
   const byId = new Map(left.map((record) => [record.logicalId, record]))
+  // A process that ended before has tried it in this phase already.
+  const hasFailed = ({ status, timestamp }: ResourceRecord) =>
+    status === 'DELETE_FAILED' && timestamp > run.operation.after
   const failed: string[] = []
   const kept = new Set<string>()
-  for (const logicalId of sortByNeed([...byId.keys()], needs).reverse()) {
+  for (const logicalId of sortExisting([...byId.keys()], needs).reverse()) {
     const record = byId.get(logicalId)
     if (!record) continue
-    if (kept.has(logicalId)) {
+    if (kept.has(logicalId) || hasFailed(record)) {
+      if (hasFailed(record)) failed.push(logicalId)
       for (const need of record.dependsOn) kept.add(need)
       continue
     }
+    const removal = removalOf(record)
     try {
       await step(run, async (writer) => {
-        const after = await removeResource(run, writer, removalOf(record))
-        contents.putResource(writer.tx, writer.place, writer.key, after)
+        contents.putResource(writer.tx, writer.place, writer.key, await removeResource(run, writer, removal))
       })
     } catch (error) {
-      if (error instanceof Superseded || error instanceof Stopped) throw error
+      if (isInterruption(error)) throw error
       failed.push(logicalId)
       for (const need of record.dependsOn) kept.add(need)
+      const reason = reasonOf(run, error, record.type)
       await step(run, async (writer) => {
-        const reason = failureReason(error, record.type, random)
-        const base = { logicalId, type: record.type, physicalId: record.physicalId ?? '' }
-        writer.event({ ...base, status: 'DELETE_IN_PROGRESS' })
-        const timestamp = writer.event({ ...base, status: 'DELETE_FAILED', reason })
-        const after: ResourceRecord = { ...record, status: 'DELETE_FAILED', statusReason: reason, timestamp }
+        const after = noteFailedRemoval(run, writer, removal, reason)
         contents.putResource(writer.tx, writer.place, writer.key, after)
       })
     }
@@ -119,5 +117,4 @@ async function bury(run: Run, writer: StackWriter): Promise<void> {
   await recordImports(writer, new Set())
   await deleteChangeSets(tx, place, key)
   await endOperation(run, writer, 'DELETE_COMPLETE')
-  writer.set({ deletedAt: writer.stack.lastEventAt })
 }

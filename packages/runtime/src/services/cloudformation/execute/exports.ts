@@ -1,12 +1,17 @@
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader } from '../../../kernel/transaction.ts'
+import type { EngineDeps } from '../deps.ts'
 import { ProvisioningError } from '../errors.ts'
 import type { OutputRecord, StackRecord } from '../records.ts'
 import { exportedValues, importedValues } from '../repository.ts'
 import type { StackWriter } from './stack-writer.ts'
 
 /** Makes a stack's exports what its outputs say. Throws where another stack has the name, or uses what would change. */
-export async function publishExports(writer: StackWriter, outputs: readonly OutputRecord[]): Promise<void> {
+export async function publishExports(
+  { contents }: Pick<EngineDeps, 'contents'>,
+  writer: StackWriter,
+  outputs: readonly OutputRecord[],
+): Promise<void> {
   const { tx, place, stack } = writer
   const wanted = new Map(
     outputs.flatMap(({ exportName, value }) => (exportName === undefined ? [] : [[exportName, value]])),
@@ -22,11 +27,12 @@ export async function publishExports(writer: StackWriter, outputs: readonly Outp
     if (taken && taken.stackId !== stack.id) {
       throw new ProvisioningError(`Export with name ${name} is already exported by stack ${taken.stackName}.`)
     }
-    if (taken && taken.value !== value) {
+    if (taken && contents.openExport(taken) !== value) {
       const users = await importersOf(tx, place, name)
       if (users.length > 0) throw inUse(name, 'updated', users)
     }
-    exportedValues.put(tx, place, name, { name, value, stackId: stack.id, stackName: stack.name })
+    const sealedValue = contents.sealExport(value)
+    exportedValues.put(tx, place, name, { name, sealedValue, stackId: stack.id, stackName: stack.name })
   }
 }
 

@@ -1,15 +1,18 @@
 import type { Decision } from '../plan/decide.ts'
 import type { ResourceRecord } from '../records.ts'
+import { backUp } from './backup.ts'
+import { REPLACING, recordOf } from './make-resource.ts'
 import { enterPhase, pauseOperation } from './operation-end.ts'
-import { backUp, REPLACING } from './resource-steps.ts'
 import { type Run, step } from './run.ts'
 import type { StackWriter } from './stack-writer.ts'
+import { shownProperties, type Target } from './target.ts'
 
 export interface ResourceFailure {
   readonly logicalId: string
   readonly type: string
   readonly record: ResourceRecord | undefined
-  readonly verb: 'create' | 'update'
+  /** Undefined where its properties could not even be resolved. */
+  readonly target: Target | undefined
   readonly decision: Decision | undefined
   readonly reason: string
 }
@@ -39,10 +42,14 @@ export async function failForward(run: Run, failure: ResourceFailure | StackFail
   })
 }
 
+function verbOf({ record }: ResourceFailure): 'create' | 'update' {
+  return record?.physicalId === undefined ? 'create' : 'update'
+}
+
 /** The blank at the end is AWS's (observed). */
 function stackReason(failure: ResourceFailure | StackFailure): string {
   if (!('logicalId' in failure)) return failure.reason
-  return `The following resource(s) failed to ${failure.verb}: [${failure.logicalId}]. `
+  return `The following resource(s) failed to ${verbOf(failure)}: [${failure.logicalId}]. `
 }
 
 function withRequest(reason: string): string {
@@ -50,28 +57,26 @@ function withRequest(reason: string): string {
 }
 
 async function recordFailure(run: Run, writer: StackWriter, failure: ResourceFailure): Promise<void> {
-  const { logicalId, type, record, verb, decision, reason } = failure
-  const base = { logicalId, type, physicalId: record?.physicalId ?? '' }
+  const { logicalId, type, record, target, decision, reason } = failure
+  const properties = target ? { properties: shownProperties(run, target.properties) } : {}
+  const base = { logicalId, type, physicalId: record?.physicalId ?? '', ...properties }
   await backUp(run, writer, logicalId, record, true)
   const replacing = decision?.kind === 'replace' ? { reason: REPLACING } : {}
-  const action = verb === 'create' ? ('CREATE' as const) : ('UPDATE' as const)
-  writer.event({ ...base, status: `${action}_IN_PROGRESS`, ...replacing })
-  const timestamp = writer.event({ ...base, status: `${action}_FAILED`, reason })
+  const action = verbOf(failure) === 'create' ? 'CREATE' : 'UPDATE'
   const status = `${action}_FAILED` as const
-  const failed: ResourceRecord = record
-    ? { ...record, status, statusReason: reason, timestamp }
-    : {
-        logicalId,
-        type,
-        status,
-        statusReason: reason,
-        timestamp,
-        properties: {},
-        attributes: {},
-        stackTags: {},
-        deletionPolicy: 'Delete',
-        updateReplacePolicy: 'Delete',
-        dependsOn: [],
-      }
+  writer.event({ ...base, status: `${action}_IN_PROGRESS`, ...replacing })
+  const timestamp = writer.event({ ...base, status, reason })
+  const { physicalId: _, ...made } = record ?? NOTHING
+  const known = record?.physicalId === undefined ? { ...made, ...(target ? recordOf(target) : {}) } : record
+  const failed: ResourceRecord = { ...known, logicalId, type, status, statusReason: reason, timestamp }
   run.deps.contents.putResource(writer.tx, writer.place, writer.key, failed)
+}
+
+const NOTHING: Omit<ResourceRecord, 'logicalId' | 'type' | 'status' | 'timestamp'> = {
+  properties: {},
+  attributes: {},
+  stackTags: {},
+  deletionPolicy: 'Delete',
+  updateReplacePolicy: 'Delete',
+  dependsOn: [],
 }

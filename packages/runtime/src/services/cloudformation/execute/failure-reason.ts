@@ -1,7 +1,8 @@
-import { AwsError } from '../../../kernel/errors.ts'
+import { AwsError, isAwsError } from '../../../kernel/errors.ts'
 import { uuid } from '../../../kernel/ids.ts'
 import type { Random } from '../../../kernel/random.ts'
 import { ProvisioningError } from '../errors.ts'
+import type { Run } from './run.ts'
 
 /** Names of services in the messages of resource handlers (general knowledge), by the second part of the type's name. */
 const SERVICE_NAMES: Readonly<Record<string, string>> = {
@@ -27,11 +28,28 @@ export function handlerErrorCode(error: AwsError): string {
   return HANDLER_CODES.find(([pattern]) => pattern.test(error.code))?.[1] ?? 'InvalidRequest'
 }
 
-/** What an event says of a failed resource; the CDK CLI reads the code at its end. */
+/**
+ * What an event says of a failure, without the secrets that a service may have repeated. What is no refusal is a bug of
+ * ours, and goes into the log.
+ */
+export function reasonOf({ deps, key, mask }: Run, error: unknown, type: string): string {
+  if (!(error instanceof ProvisioningError) && !isAwsError(error)) {
+    deps.logger.log('error', 'a stack operation met a bug of ours', {
+      stack: key,
+      error: error instanceof Error ? error.stack : String(error),
+    })
+  }
+  return mask(failureReason(error, type, deps.random))
+}
+
+/** Texts that are CloudFormation's own, and not a service's. */
+const OWN_CODES: readonly string[] = ['ValidationError', 'NotImplementedException']
+
+/** The CDK CLI reads the code at the end. */
 export function failureReason(error: unknown, type: string, random: Random): string {
   if (error instanceof ProvisioningError) return error.message
   if (!(error instanceof AwsError)) return 'Internal failure. The log of Sallyport says more.'
-  if (error.code === 'ValidationError') return error.message
+  if (OWN_CODES.includes(error.code)) return error.message
   const service = SERVICE_NAMES[type.split('::')[1] ?? ''] ?? type
   const message = `${error.message} (Service: ${service}, Status Code: ${error.status}, Request ID: ${uuid(random)})`
   const code = handlerErrorCode(error)

@@ -4,51 +4,46 @@ import { type Decision, decide } from '../plan/decide.ts'
 import type { ResourceRecord } from '../records.ts'
 import { completeForward } from './complete-forward.ts'
 import { failForward, type ResourceFailure } from './fail-forward.ts'
-import { failureReason, handlerErrorCode } from './failure-reason.ts'
+import { handlerErrorCode, reasonOf } from './failure-reason.ts'
 import { LiveStack } from './live-stack.ts'
-import { adoptResource, createResource, replaceResource, type Target, updateResource } from './resource-steps.ts'
-import { type Run, Stopped, Superseded, step } from './run.ts'
+import { adoptResource, createResource, replaceResource, updateResource } from './make-resource.ts'
+import { isInterruption, type Run, step } from './run.ts'
+import type { Target } from './target.ts'
 
 /**
  * Brings a stack to its target, one resource after another in the order of their needs. What is there already is left
  * alone, so that the same walk also goes on where a killed process stopped.
  */
 export async function goForward(run: Run): Promise<void> {
-  let live: LiveStack
   try {
-    live = await LiveStack.read(run)
-  } catch (error) {
-    return failForward(run, { reason: reasonOf(run, error, '') })
-  }
-  for (const logicalId of live.prepared.order.order) {
-    const failure = await bring(run, live, logicalId)
-    if (failure) return failForward(run, failure)
-  }
-  try {
+    const live = await LiveStack.read(run)
+    await live.checkBeforehand()
+    for (const logicalId of live.prepared.order.order) {
+      const failure = await bring(run, live, logicalId)
+      if (failure) return await failForward(run, failure)
+    }
     const outputs = await live.outputs()
     await step(run, (writer) => completeForward(run, writer, live, outputs))
   } catch (error) {
     if (isInterruption(error)) throw error
-    return failForward(run, { reason: reasonOf(run, error, '') })
+    await failForward(run, { reason: reasonOf(run, error, '') })
   }
 }
 
 async function bring(run: Run, live: LiveStack, logicalId: string): Promise<ResourceFailure | undefined> {
   const record = live.records.get(logicalId)
-  const { resources } = live.prepared.template
-  const type = resources[logicalId]?.type ?? record?.type ?? ''
+  const type = live.prepared.template.resources[logicalId]?.type ?? ''
+  let target: Target | undefined
   let decision: Decision | undefined
   try {
-    const target = await live.target(logicalId)
-    const { known, properties, stackTags } = target
-    decision = decide(record, { type, properties, stackTags }, known)
+    target = await live.target(logicalId)
+    decision = decide(record, { type, properties: target.properties, stackTags: target.stackTags }, target.known)
     const made = await carryOut(run, decision, target, record)
     if (made) live.records.set(logicalId, made)
     return undefined
   } catch (error) {
     if (isInterruption(error)) throw error
-    const verb = record?.physicalId === undefined ? 'create' : 'update'
-    return { logicalId, type, record, verb, decision, reason: reasonOf(run, error, type) }
+    return { logicalId, type, record, target, decision, reason: reasonOf(run, error, type) }
   }
 }
 
@@ -81,18 +76,4 @@ function refuseCustomName({ known, properties }: Target, record: ResourceRecord)
     'CloudFormation cannot update a stack when a custom-named resource requires replacing. ' +
       `Rename ${name} and update the stack again.`,
   )
-}
-
-function isInterruption(error: unknown): boolean {
-  return error instanceof Superseded || error instanceof Stopped
-}
-
-function reasonOf({ deps, key }: Run, error: unknown, type: string): string {
-  if (!(error instanceof ProvisioningError) && !isAwsError(error)) {
-    deps.logger.log('error', 'a stack operation met a bug of ours', {
-      stack: key,
-      error: error instanceof Error ? error.stack : String(error),
-    })
-  }
-  return failureReason(error, type, deps.random)
 }

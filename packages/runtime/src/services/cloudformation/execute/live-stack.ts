@@ -1,6 +1,10 @@
+import { notEmulated } from '../../../kernel/errors.ts'
 import { uuid } from '../../../kernel/ids.ts'
 import { ProvisioningError } from '../errors.ts'
-import { conform, type PropertyProblem } from '../plan/conform.ts'
+import { unbuiltProperties } from '../plan/check-resources.ts'
+import type { PropertyProblem } from '../plan/conform.ts'
+import { equal } from '../plan/decide.ts'
+import { conformTo, resolveDesired } from '../plan/desired.ts'
 import { resourceLookups, stackLookups } from '../plan/lookups.ts'
 import { type Prepared, restore } from '../plan/prepare.ts'
 import { stackTagsOf } from '../plan/stack-tags.ts'
@@ -8,16 +12,21 @@ import type { OutputRecord, ResourceRecord } from '../records.ts'
 import { templateText } from '../repository.ts'
 import { resolveDynamicReferences } from '../template/dynamic-references.ts'
 import { propertyScope } from '../template/evaluate.ts'
-import { resolveObject, resolveValue } from '../template/resolve.ts'
+import { PROPERTY_FUNCTIONS } from '../template/intrinsics/index.ts'
+import { mentionedIn } from '../template/mentions.ts'
+import { resolveValue } from '../template/resolve.ts'
 import type { Resolved, Scope } from '../template/scope.ts'
+import { functionsOf } from '../template/template.ts'
 import { toText } from '../template/text.ts'
-import type { Target } from './resource-steps.ts'
 import type { Run } from './run.ts'
+import type { Target } from './target.ts'
 
 /** A configuration on its way into being: resolves properties from what has been made so far. */
 export class LiveStack {
   readonly prepared: Prepared
   readonly records: Map<string, ResourceRecord>
+  /** Resources as they are to be, as far as they have been asked for. */
+  readonly targets = new Map<string, Target>()
   /** Exports of other stacks that were used. */
   readonly imported = new Set<string>()
   readonly #run: Run
@@ -29,7 +38,7 @@ export class LiveStack {
     this.records = records
     this.#scope = propertyScope(prepared.evaluation, prepared.conditions, {
       ...resourceLookups((logicalId) => this.#view(logicalId), run.deps.types),
-      ...stackLookups(run.deps.reader, run.place, (name) => this.imported.add(name)),
+      ...stackLookups(run.deps.contents, run.deps.reader, run.place, (name) => this.imported.add(name)),
     })
   }
 
@@ -57,17 +66,25 @@ export class LiveStack {
     const declared = template.resources[logicalId]
     const known = declared && deps.types.find(declared.type)
     if (!declared || !known) throw new ProvisioningError(`${declared?.type ?? logicalId} is not emulated by Sallyport.`)
-    const resolved = await resolveDynamicReferences(await resolveObject(declared.properties, this.#scope), this.#call())
-    const conformed = known.specification ? conform(resolved, known.specification) : undefined
-    if (conformed && conformed.problems.length > 0) throw new ProvisioningError(validationText(conformed.problems))
-    return {
+    const { properties, metadata, problems } = await resolveDesired(declared, known, this.#scope)
+    const replaced = await resolveDynamicReferences(properties, this.#call())
+    const applied = equal(replaced, properties) ? undefined : conformTo(known, replaced)
+    const wrong = applied ? applied.problems : problems
+    if (wrong.length > 0) throw new ProvisioningError(validationText(wrong))
+    const unbuilt = unbuiltProperties(properties, known)
+    if (unbuilt.length > 0) throw notEmulated(`${declared.type}: ${unbuilt.join(', ')}`)
+    const target: Target = {
       logicalId,
       known,
       declared,
-      properties: conformed?.properties ?? resolved,
+      properties,
+      ...(applied ? { applied: applied.properties } : {}),
+      ...(metadata === undefined ? {} : { metadata }),
       stackTags: stackTagsOf(configuration.tags),
       dependsOn: order.dependencies.get(logicalId) ?? [],
     }
+    this.targets.set(logicalId, target)
+    return target
   }
 
   #call() {
@@ -75,6 +92,29 @@ export class LiveStack {
     const { caller, origin } = operation
     const { transact, reader } = deps
     return deps.contextOf({ place, caller, origin, requestId: uuid(deps.random), transact, reader }).call
+  }
+
+  /** What fails an operation before it touches a resource (observed): missing exports, unknown attributes in outputs. */
+  async checkBeforehand(): Promise<void> {
+    const { template, conditions, order } = this.prepared
+    const options = { functions: PROPERTY_FUNCTIONS, conditions }
+    const outputs = Object.entries(template.outputs).filter(([, { condition }]) => !condition || conditions[condition])
+    for (const [key, { value }] of outputs) {
+      for (const [logicalId, names] of mentionedIn(value, options).attributes) {
+        const type = template.resources[logicalId]?.type ?? ''
+        const unknown = [...names].find((name) => !this.#run.deps.types.specification.hasAttribute(type, name))
+        if (!unknown) continue
+        const text = `Resource type ${type} does not support attribute {${unknown}}.`
+        throw new ProvisioningError(`[Error] /Outputs/${key}/Value/Fn::GetAtt: ${text}`)
+      }
+    }
+    const resources = order.order.flatMap((logicalId) => template.resources[logicalId] ?? [])
+    const values = [...resources.flatMap(functionsOf), ...outputs.map(([, { value }]) => value)]
+    for (const value of values) {
+      for (const name of mentionedIn(value, options).imports) {
+        await resolveValue({ 'Fn::ImportValue': name }, this.#scope)
+      }
+    }
   }
 
   async outputs(): Promise<OutputRecord[]> {
@@ -88,11 +128,20 @@ export class LiveStack {
         key,
         value: text,
         ...(description === undefined ? {} : { description }),
-        ...(exportName === undefined ? {} : { exportName: outputText(key, 'Export/Name', exported) }),
+        ...(exportName === undefined ? {} : { exportName: exportNameOf(key, exported) }),
       })
     }
     return outputs
   }
+}
+
+function exportNameOf(key: string, value: Resolved): string {
+  const name = outputText(key, 'Export/Name', value)
+  if (/^[A-Za-z0-9:-]+$/.test(name)) return name
+  throw new ProvisioningError(
+    `Template format error: Output ${key} is malformed. The Name field of every Export member must consist only of ` +
+      'alphanumeric characters, colons, or hyphens.',
+  )
 }
 
 function outputText(key: string, member: string, value: Resolved): string {

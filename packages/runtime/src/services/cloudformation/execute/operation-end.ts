@@ -33,7 +33,7 @@ export function enterPhase(
   const { operation } = writer.stack
   if (!operation) throw new Error('no operation is under way')
   const id = options.newId ? uuid(run.deps.random) : operation.id
-  writer.set({ operation: { ...operation, id, phase } })
+  writer.set({ operation: { ...operation, id, phase, after: writer.stack.lastEventAt } })
   writer.setStatus(status, options.reason)
 }
 

@@ -1,66 +1,80 @@
-import type { BackupRecord, LeftoverRecord, ResourceRecord } from '../records.ts'
-import { failureReason } from './failure-reason.ts'
+import type { BackupRecord, ResourceRecord } from '../records.ts'
+import { sortExisting } from '../template/sort-by-need.ts'
+import { restoreResource } from './backup.ts'
+import { reasonOf } from './failure-reason.ts'
+import { leaveToCleanUp } from './leftovers.ts'
 import { endOperation, enterPhase, pauseOperation } from './operation-end.ts'
-import { restoreResource } from './resource-steps.ts'
-import { type Run, Stopped, Superseded, step } from './run.ts'
+import { isInterruption, type Run, step } from './run.ts'
 import type { StackWriter } from './stack-writer.ts'
 
+type Records = ReadonlyMap<string, ResourceRecord>
+
+/** A backup of something that was there before. */
+type Restorable = BackupRecord & { readonly before: ResourceRecord }
+
 /**
- * Puts everything back that an update has touched, in the order in which it was touched: what a resource needs is
- * restored before it. What the update made is deleted afterwards.
+ * Puts everything back that an update has touched; what a resource needed is restored before it. What the update made
+ * is deleted afterwards.
  */
 export async function rollBackUpdate(run: Run): Promise<void> {
   const { contents, reader } = run.deps
-  const records = new Map(
-    (await contents.resourcesOf(reader, run.place, run.key)).map((record) => [record.logicalId, record]),
-  )
-  const backups = await contents.backupsOf(reader, run.place, run.key)
-  for (const backup of backups) {
-    const { before } = backup
-    if (!before) continue
+  const list = await contents.resourcesOf(reader, run.place, run.key)
+  const records: Records = new Map(list.map((record) => [record.logicalId, record]))
+  for (const backup of restorable(await contents.backupsOf(reader, run.place, run.key))) {
     const record = records.get(backup.logicalId)
     try {
-      await step(run, (writer) => restoreOne(run, writer, backup, before, record))
+      await step(run, (writer) => restoreOne(run, writer, backup, record))
     } catch (error) {
-      if (error instanceof Superseded || error instanceof Stopped) throw error
-      const reason = failureReason(error, before.type, run.deps.random)
-      await step(run, (writer) => failRollback(run, writer, record ?? before, reason))
+      if (isInterruption(error)) throw error
+      if (run.operation.forced) {
+        await step(run, async (writer) => skip(run, writer, backup))
+        continue
+      }
+      const reason = reasonOf(run, error, backup.before.type)
+      await step(run, (writer) => failRollback(run, writer, record ?? backup.before, reason))
       return
     }
   }
   await step(run, (writer) => completeRollback(run, writer, records))
 }
 
+function restorable(backups: readonly BackupRecord[]): Restorable[] {
+  const found = backups.filter((backup): backup is Restorable => backup.before !== undefined)
+  const byId = new Map(found.map((backup) => [backup.logicalId, backup]))
+  const needs = new Map(found.map(({ logicalId, before }) => [logicalId, before.dependsOn]))
+  return sortExisting([...byId.keys()], needs).flatMap((logicalId) => byId.get(logicalId) ?? [])
+}
+
+/** The CDK CLI knows skipped resources by this text. */
+const SKIPPED = 'Resource skipped during UpdateRollback'
+
+function skip(run: Run, writer: StackWriter, { logicalId, before }: Restorable): void {
+  const { contents } = run.deps
+  const { type, physicalId = '' } = before
+  contents.deleteBackup(writer.tx, writer.place, writer.key, logicalId)
+  const timestamp = writer.event({ logicalId, type, physicalId, status: 'UPDATE_COMPLETE', reason: SKIPPED })
+  contents.putResource(writer.tx, writer.place, writer.key, { ...before, status: 'UPDATE_COMPLETE', timestamp })
+}
+
 async function restoreOne(
   run: Run,
   writer: StackWriter,
-  backup: BackupRecord,
-  before: ResourceRecord,
+  backup: Restorable,
   record: ResourceRecord | undefined,
 ): Promise<void> {
   const { contents } = run.deps
-  const { logicalId, type } = before
+  const { logicalId, before, failed } = backup
+  if (run.operation.skip.includes(logicalId)) return skip(run, writer, backup)
   contents.deleteBackup(writer.tx, writer.place, writer.key, logicalId)
-  const base = { logicalId, type, physicalId: before.physicalId ?? '' }
-  if (run.operation.skip.includes(logicalId)) {
-    // The CDK CLI knows skipped resources by this text.
-    const timestamp = writer.event({
-      ...base,
-      status: 'UPDATE_COMPLETE',
-      reason: 'Resource skipped during UpdateRollback',
-    })
-    contents.putResource(writer.tx, writer.place, writer.key, { ...before, status: 'UPDATE_COMPLETE', timestamp })
-    return
-  }
   const isReplaced = record?.physicalId !== before.physicalId
-  const known = run.deps.types.find(type)
-  if (record && known && !isReplaced && !backup.failed) return restoreResource(run, writer, known, record, before)
+  const known = run.deps.types.find(before.type)
+  if (record && known && !isReplaced && !failed) return restoreResource(run, writer, known, record, before)
+  const base = { logicalId, type: before.type, physicalId: before.physicalId ?? '' }
   writer.event({ ...base, status: 'UPDATE_IN_PROGRESS' })
   const timestamp = writer.event({ ...base, status: 'UPDATE_COMPLETE' })
   contents.putResource(writer.tx, writer.place, writer.key, { ...before, status: 'UPDATE_COMPLETE', timestamp })
   if (record?.physicalId !== undefined && isReplaced) {
-    const leftover: LeftoverRecord = { order: timestamp, resource: record, policy: 'Delete' }
-    contents.putLeftover(writer.tx, writer.place, writer.key, leftover)
+    await leaveToCleanUp(run, writer, [{ resource: record, policy: 'Delete' }])
   }
 }
 
@@ -75,22 +89,29 @@ async function failRollback(run: Run, writer: StackWriter, record: ResourceRecor
   await pauseOperation(writer, 'UPDATE_ROLLBACK_FAILED', text)
 }
 
-/** Everything is back: what the update made is left to the clean-up, the newest first. */
-async function completeRollback(run: Run, writer: StackWriter, records: ReadonlyMap<string, ResourceRecord>) {
+/** Everything is back: what the update made is left to the clean-up. */
+async function completeRollback(run: Run, writer: StackWriter, records: Records): Promise<void> {
   const { contents } = run.deps
-  const made = await contents.backupsOf(writer.tx, writer.place, writer.key)
+  const { tx, place, key } = writer
   writer.set({ target: undefined })
   enterPhase(run, writer, 'rollback-cleanup', 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')
-  let order = writer.stack.lastEventAt
-  for (const { logicalId } of made.reverse()) {
-    contents.deleteBackup(writer.tx, writer.place, writer.key, logicalId)
-    contents.deleteResource(writer.tx, writer.place, writer.key, logicalId)
-    const resource = records.get(logicalId)
-    if (!resource) continue
-    const keeps = resource.deletionPolicy === 'Retain' && !run.operation.retainExceptOnCreate
-    order++
-    contents.putLeftover(writer.tx, writer.place, writer.key, { order, resource, policy: keeps ? 'Retain' : 'Delete' })
+  const made = await contents.backupsOf(tx, place, key)
+  for (const { logicalId } of made) {
+    contents.deleteBackup(tx, place, key, logicalId)
+    contents.deleteResource(tx, place, key, logicalId)
   }
-  const left = await contents.leftoversOf(writer.tx, writer.place, writer.key)
+  const resources = made.flatMap(({ logicalId }) => records.get(logicalId) ?? [])
+  await leaveToCleanUp(
+    run,
+    writer,
+    resources.map((resource) => ({ resource, policy: policyOf(run, resource) })),
+  )
+  const left = await contents.leftoversOf(tx, place, key)
   if (left.length === 0) await endOperation(run, writer, 'UPDATE_ROLLBACK_COMPLETE')
+}
+
+/** Of a resource whose creation is rolled back: what was there before the stack took it over stays. */
+export function policyOf(run: Run, { adopted, deletionPolicy }: ResourceRecord): ResourceRecord['deletionPolicy'] {
+  if (adopted) return 'Retain'
+  return run.operation.retainExceptOnCreate || deletionPolicy === 'RetainExceptOnCreate' ? 'Delete' : deletionPolicy
 }

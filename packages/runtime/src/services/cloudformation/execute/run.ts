@@ -7,6 +7,7 @@ import { generatedName } from '../names.ts'
 import { ownTags, stackTagsOf } from '../plan/stack-tags.ts'
 import type { OperationRecord, StackRecord } from '../records.ts'
 import { stacks } from '../repository.ts'
+import type { Mask } from '../secrets.ts'
 import { StackWriter } from './stack-writer.ts'
 
 /** The stack was told to do something else meanwhile, or is gone: this work ends without a word. */
@@ -23,7 +24,14 @@ export interface Run {
   readonly key: string
   readonly stack: StackRecord
   readonly operation: OperationRecord
+  /** Takes secrets out of what is shown. */
+  readonly mask: Mask
   readonly isStopping: () => boolean
+}
+
+/** Not a failure of what is being done: this run just ends. */
+export function isInterruption(error: unknown): boolean {
+  return error instanceof Superseded || error instanceof Stopped
 }
 
 /**

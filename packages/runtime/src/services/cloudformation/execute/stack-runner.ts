@@ -1,13 +1,16 @@
 import type { Place } from '../../../kernel/place.ts'
 import { placeFromKey, placeKey } from '../../../kernel/place.ts'
 import type { EngineDeps } from '../deps.ts'
-import type { OperationRecord, StackRecord } from '../records.ts'
+import type { OperationRecord, StackRecord, StackStatus } from '../records.ts'
 import { keyOf, stacks } from '../repository.ts'
+import { masker } from '../secrets.ts'
 import { cleanUp } from './clean-up.ts'
 import { deleteStack, rollBackCreation } from './delete-resources.ts'
+import { reasonOf } from './failure-reason.ts'
 import { goForward } from './forward.ts'
+import { pauseOperation } from './operation-end.ts'
 import { rollBackUpdate } from './rollback-update.ts'
-import { type Run, Stopped, Superseded } from './run.ts'
+import { isInterruption, type Run, Stopped, Superseded, step } from './run.ts'
 
 const PHASES = {
   create: goForward,
@@ -18,6 +21,17 @@ const PHASES = {
   'rollback-cleanup': cleanUp,
   delete: deleteStack,
 } as const satisfies Record<OperationRecord['phase'], (run: Run) => Promise<void>>
+
+/** Where an operation is left when it cannot go on. */
+const GIVEN_UP = {
+  create: 'CREATE_FAILED',
+  update: 'UPDATE_FAILED',
+  cleanup: 'UPDATE_COMPLETE',
+  'create-rollback': 'ROLLBACK_FAILED',
+  'update-rollback': 'UPDATE_ROLLBACK_FAILED',
+  'rollback-cleanup': 'UPDATE_ROLLBACK_COMPLETE',
+  delete: 'DELETE_FAILED',
+} as const satisfies Record<OperationRecord['phase'], StackStatus>
 
 /** Carries out stack operations: one at a time for each stack, whatever else is going on. */
 export class StackRunner {
@@ -34,12 +48,16 @@ export class StackRunner {
     const key = keyOf(stackId)
     const name = nameOf(place, key)
     const before = this.#jobs.get(name) ?? Promise.resolve()
-    const job = before.then(() => this.#work(place, key))
+    const job = before
+      .then(() => this.#work(place, key))
+      .catch((error: unknown) => {
+        // The stack cannot even be read: gone on with when the process starts again.
+        this.#deps.logger.log('error', 'a stack operation was interrupted', { stack: key, error: String(error) })
+      })
     this.#jobs.set(name, job)
-    const forget = () => {
+    job.then(() => {
       if (this.#jobs.get(name) === job) this.#jobs.delete(name)
-    }
-    job.then(forget, forget)
+    })
   }
 
   /** Resolves when nothing is being done to a stack, or when the time is over. */
@@ -69,22 +87,32 @@ export class StackRunner {
     await Promise.all(this.#jobs.values())
   }
 
+  #runOf(place: Place, key: string, stack: StackRecord, operation: OperationRecord): Run {
+    const mask = masker(this.#deps.contents.parametersOf(stack))
+    return { deps: this.#deps, place, key, stack, operation, mask, isStopping: () => this.#stopping }
+  }
+
+  /** Not a resource's failure: a bug, or the store refuses. Nothing may stay in progress for ever. */
+  async #giveUp(run: Run, error: unknown): Promise<void> {
+    const reason = reasonOf(run, error, '')
+    try {
+      await step(run, (writer) => pauseOperation(writer, GIVEN_UP[run.operation.phase], reason))
+    } catch (refusal) {
+      // What cannot be written down is gone on with when the process starts again.
+      if (!isInterruption(refusal)) reasonOf(run, refusal, '')
+    }
+  }
+
   async #work(place: Place, key: string): Promise<void> {
     while (!this.#stopping) {
       const stack = await stacks.find(this.#deps.reader, place, key)
       if (!stack?.operation) return
-      const { operation } = stack
+      const run = this.#runOf(place, key, stack, stack.operation)
       try {
-        const run: Run = { deps: this.#deps, place, key, stack, operation, isStopping: () => this.#stopping }
-        await PHASES[operation.phase](run)
+        await PHASES[run.operation.phase](run)
       } catch (error) {
         if (error instanceof Superseded) continue
-        if (error instanceof Stopped) return
-        // Not a resource's failure: the store refuses, or a bug. The operation stays recorded and goes on after a restart.
-        this.#deps.logger.log('error', 'a stack operation was interrupted', {
-          stack: key,
-          error: error instanceof Error ? error.stack : String(error),
-        })
+        if (!(error instanceof Stopped)) await this.#giveUp(run, error)
         return
       }
     }

@@ -54,7 +54,7 @@ export class StackWriter {
     const { id, name } = this.#stack
     const { statusReason: _, ...rest } = this.#stack
     this.#stack = { ...rest, status, ...(reason === undefined ? {} : { statusReason: reason }) }
-    return this.event({
+    const timestamp = this.event({
       id: uuid(this.#deps.random),
       logicalId: name,
       physicalId: id,
@@ -62,5 +62,9 @@ export class StackWriter {
       status,
       ...(reason === undefined ? {} : { reason }),
     })
+    // Observed: from the start of a deletion or of the rollback of a creation, whatever comes of it.
+    const isEnding = status.startsWith('DELETE_') || status.startsWith('ROLLBACK_')
+    if (isEnding && this.#stack.deletedAt === undefined) this.set({ deletedAt: timestamp })
+    return timestamp
   }
 }

@@ -17,10 +17,11 @@ export const describeChangeSet = operation('DescribeChangeSet', async (input, { 
   if (input.StackName !== undefined && !stack) throw missingStack(input.StackName)
   const found = await findChangeSet(ctx.reader, ctx.place, input.ChangeSetName, stack)
   if (!found) throw changeSetNotFound(input.ChangeSetName)
-  const { items, next } = page(found.changes, input.NextToken, CHANGES_PER_PAGE)
+  const { items, next } = page(contents.openChanges(found), input.NextToken, CHANGES_PER_PAGE)
+  const withValues = input.IncludePropertyValues ?? false
   return {
-    ...changeSetToWire(found, contents.openConfiguration(found.target)),
-    Changes: items.map((change) => changeToWire(change, input.IncludePropertyValues ?? false)),
+    ...changeSetToWire(found, contents.openConfiguration(found.target), withValues),
+    Changes: items.map((change) => changeToWire(change, withValues)),
     NextToken: next,
   }
 })
@@ -59,7 +60,7 @@ export const listChangeSets = operation('ListChangeSets', async (input, _deps, c
       CreationTime: new Date(changeSet.createdAt),
       Description: changeSet.description,
       IncludeNestedStacks: changeSet.includeNestedStacks,
-      ImportExistingResources: changeSet.importExisting,
+      ImportExistingResources: changeSet.importExisting || undefined,
     })),
     NextToken: next,
   }

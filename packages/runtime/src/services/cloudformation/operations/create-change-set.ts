@@ -1,19 +1,19 @@
 import type { CreateChangeSetInput } from '../../../generated/cloudformation.ts'
 import { AwsError, notEmulated } from '../../../kernel/errors.ts'
-import type { CallContext } from '../../../kernel/operation.ts'
-import { type CloudFormationDeps, operation } from '../deps.ts'
+import { operation } from '../deps.ts'
 import { missingStack, notUpdatable, validationError } from '../errors.ts'
 import { keepConfiguration, newStack, putNewStack, USER_INITIATED } from '../execute/begin.ts'
 import { StackWriter } from '../execute/stack-writer.ts'
 import { checkStackName, newChangeSetId, newStackId } from '../names.ts'
 import { findPropertyProblems } from '../plan/check-resources.ts'
-import { type Plan, planChanges } from '../plan/plan-changes.ts'
-import { type Prepared, prepare, refuseSettings } from '../plan/prepare.ts'
+import type { Plan } from '../plan/plan-changes.ts'
+import { prepare } from '../plan/prepare.ts'
 import type { ChangeSetRecord, StackRecord, ValidationFinding } from '../records.ts'
 import { changeSetNames, changeSets, findChangeSet, findStack, keyOf, within } from '../repository.ts'
 import { isUpdatable } from '../status.ts'
-import { parseTemplate } from '../template/load.ts'
 import { currentConfiguration } from './current-configuration.ts'
+import { planUpdate } from './plan-update.ts'
+import { refuseSettings } from './refuse-settings.ts'
 
 /**
  * The change set is finished when this answers: there is nothing to wait for, and the CDK CLI's first look at it, five
@@ -22,8 +22,7 @@ import { currentConfiguration } from './current-configuration.ts'
 export const createChangeSet = operation('CreateChangeSet', async (input, deps, ctx) => {
   refuseSettings(input, ['DeploymentMode', 'ResourcesToImport'])
   const type = changeSetType(input)
-  const stack = await findStack(ctx.reader, ctx.place, input.StackName)
-  const current = stack && stack.status !== 'DELETE_COMPLETE' ? stack : undefined
+  const current = await findStack(ctx.reader, ctx.place, input.StackName)
   checkTarget(input, type, current)
   const repeated = current && (await findChangeSet(ctx.reader, ctx.place, input.ChangeSetName, current))
   if (repeated) {
@@ -37,13 +36,13 @@ export const createChangeSet = operation('CreateChangeSet', async (input, deps, 
   const previous = type === 'UPDATE' && current ? await currentConfiguration(deps, current, ctx) : undefined
   const prepared = await prepare(input, { stackId, stackName }, previous, deps.types, ctx)
   const findings = input.DisableValidation ? [] : findPropertyProblems(prepared.template, deps.types)
-  const plan = await planFor(prepared, previous && current ? { stack: current, ...previous } : undefined, deps, ctx)
+  const plan = await planUpdate(prepared, current, previous, deps, ctx)
   const outcome = outcomeOf(findings, plan)
   const id = newChangeSetId(ctx.place, input.ChangeSetName, deps.random)
 
   await ctx.transact(async (tx) => {
     const found = await findStack(tx, ctx.place, current?.id ?? input.StackName)
-    checkTarget(input, type, found?.status === 'DELETE_COMPLETE' ? undefined : found)
+    checkTarget(input, type, found)
     if (found && (await findChangeSet(tx, ctx.place, input.ChangeSetName, found))) {
       throw changeSetExists(input.ChangeSetName)
     }
@@ -59,10 +58,11 @@ export const createChangeSet = operation('CreateChangeSet', async (input, deps, 
       stackName,
       type,
       ...(input.Description === undefined ? {} : { description: input.Description }),
-      createdAt: deps.clock.now(),
+      // Later than whatever happened before: the CDK CLI shows the events since then.
+      createdAt: found ? Math.max(deps.clock.now(), found.lastEventAt + 1) : deps.clock.now(),
       ...outcome,
       target: keepConfiguration(deps, writer, prepared),
-      changes: plan.changes,
+      sealedChanges: deps.contents.sealChanges(plan.changes),
       findings,
       warnings: plan.warnings,
       ...(input.OnStackFailure === undefined ? {} : { onStackFailure: input.OnStackFailure }),
@@ -90,23 +90,11 @@ function checkTarget(input: CreateChangeSetInput, type: ChangeSetRecord['type'],
     }
     if (stack.status === 'REVIEW_IN_PROGRESS') return
     throw validationError(
-      `Stack [${stack.name}] already exists and cannot be created again with the changeSet [${ChangeSetName}].`,
+      `Stack [${StackName}] already exists and cannot be created again with the changeSet [${ChangeSetName}].`,
     )
   }
   if (!stack || stack.status === 'REVIEW_IN_PROGRESS') throw missingStack(StackName)
   if (!isUpdatable(stack.status)) throw notUpdatable(stack.id, stack.status)
-}
-
-async function planFor(
-  prepared: Prepared,
-  current: { stack: StackRecord; configuration: ChangeSetRecord['target']; text: string } | undefined,
-  { types, contents }: CloudFormationDeps,
-  { place, reader }: CallContext,
-): Promise<Plan> {
-  const base = { prepared, types, place, reader }
-  if (!current) return planChanges(base)
-  const resources = await contents.resourcesOf(reader, place, keyOf(current.stack.id))
-  return planChanges({ ...base, current: { ...current, template: parseTemplate(current.text), resources } })
 }
 
 type Outcome = Pick<ChangeSetRecord, 'status' | 'statusReason' | 'executionStatus'>
@@ -114,13 +102,9 @@ type Outcome = Pick<ChangeSetRecord, 'status' | 'statusReason' | 'executionStatu
 function outcomeOf(findings: readonly ValidationFinding[], plan: Plan): Outcome {
   const failed = (statusReason: string): Outcome => ({ status: 'FAILED', executionStatus: 'UNAVAILABLE', statusReason })
   if (findings.length > 0) return failed(EARLY_VALIDATION)
+  if (plan.refusal !== undefined) return failed(plan.refusal)
   if (!plan.isChange) return failed(NO_CHANGES)
-  if (plan.warnings.length === 0) return { status: 'CREATE_COMPLETE', executionStatus: 'AVAILABLE' }
-  return {
-    status: 'CREATE_COMPLETE',
-    executionStatus: 'AVAILABLE',
-    statusReason: `[WARN] --include-property-values option can return incomplete ChangeSet data because: ${plan.warnings.join('; ')}`,
-  }
+  return { status: 'CREATE_COMPLETE', executionStatus: 'AVAILABLE' }
 }
 
 /** Observed; clients compare it. */

@@ -3,13 +3,13 @@ import { operation } from '../deps.ts'
 import { validationError } from '../errors.ts'
 import { beginOperation, isRepeated, keepConfiguration, newStack, onFailureOf, putNewStack } from '../execute/begin.ts'
 import { StackWriter } from '../execute/stack-writer.ts'
-import { checkStackName, newStackId } from '../names.ts'
-import { prepare, refuseSettings } from '../plan/prepare.ts'
-import { deleteChangeSets, findStack } from '../repository.ts'
+import { newStackId } from '../names.ts'
+import { prepare } from '../plan/prepare.ts'
+import { findStack, obsoleteChangeSets, requireStack } from '../repository.ts'
+import { refuseSettings } from './refuse-settings.ts'
 
 export const createStack = operation('CreateStack', async (input, deps, ctx) => {
   const { StackName, ClientRequestToken } = input
-  checkStackName(StackName)
   refuseSettings(input, ['StackPolicyBody', 'StackPolicyURL'])
   if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {
     throw validationError('You can specify either DisableRollback or OnFailure, but not both.')
@@ -22,14 +22,16 @@ export const createStack = operation('CreateStack', async (input, deps, ctx) => 
 
   const OperationId = await ctx.transact(async (tx) => {
     const found = await findStack(tx, ctx.place, StackName)
+    if (isRepeated(found, ClientRequestToken)) return undefined
     if (found && (found.status !== 'REVIEW_IN_PROGRESS' || found.id !== stackId)) throw stackExists(StackName)
     const writer = new StackWriter(deps, tx, ctx.place, found ?? newStack(stackId, StackName, deps.clock.now()))
     putNewStack(writer)
-    await deleteChangeSets(tx, ctx.place, writer.key)
+    await obsoleteChangeSets(tx, ctx.place, writer.key)
     const onFailure = onFailureOf(input)
     writer.set({
       target: keepConfiguration(deps, writer, prepared),
       disableRollback: onFailure === 'DO_NOTHING',
+      retainExceptOnCreate: input.RetainExceptOnCreate,
       terminationProtection: input.EnableTerminationProtection ?? false,
     })
     return beginOperation(deps, writer, ctx, {
@@ -40,6 +42,7 @@ export const createStack = operation('CreateStack', async (input, deps, ctx) => 
       retainExceptOnCreate: input.RetainExceptOnCreate,
     })
   })
+  if (OperationId === undefined) return { StackId: (await requireStack(ctx.reader, ctx.place, StackName)).id }
   deps.runner.start(ctx.place, stackId)
   return { StackId: stackId, OperationId }
 })

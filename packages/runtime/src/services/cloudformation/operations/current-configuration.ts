@@ -1,3 +1,4 @@
+import type { DeploymentConfig } from '../../../generated/cloudformation.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import type { EngineDeps } from '../deps.ts'
 import type { Configuration, StackRecord } from '../records.ts'
@@ -13,4 +14,23 @@ export async function currentConfiguration(
   if (!stored) return undefined
   const configuration = contents.openConfiguration(stored)
   return { configuration, text: await templateText(reader, place, keyOf(stack.id), configuration) }
+}
+
+/** What requests that bring no template may say about how the stack is worked on. */
+export interface StackSettings {
+  readonly RoleARN?: string
+  readonly DeploymentConfig?: DeploymentConfig
+}
+
+/** A stack's configurations with such settings, which DescribeStacks shows from then on. */
+export function withSettings(
+  { target, stable }: StackRecord,
+  { RoleARN, DeploymentConfig }: StackSettings,
+): Pick<StackRecord, 'target' | 'stable'> {
+  const set = (configuration: Configuration): Configuration => ({
+    ...configuration,
+    ...(RoleARN === undefined ? {} : { roleArn: RoleARN }),
+    ...(DeploymentConfig === undefined ? {} : { deploymentConfig: DeploymentConfig }),
+  })
+  return { ...(target ? { target: set(target) } : {}), ...(stable ? { stable: set(stable) } : {}) }
 }

@@ -2,12 +2,9 @@ import { operation } from '../deps.ts'
 import { validationError } from '../errors.ts'
 import { beginOperation, isRepeated } from '../execute/begin.ts'
 import { StackWriter } from '../execute/stack-writer.ts'
-import type { StackStatus } from '../records.ts'
 import { deleteChangeSets, findStack, keyOf, stackNames } from '../repository.ts'
 import { isBusy } from '../status.ts'
-
-/** Deletions called off because of an export go back to these. */
-const REST: ReadonlySet<StackStatus> = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'])
+import { withSettings } from './current-configuration.ts'
 
 export const deleteStack = operation('DeleteStack', async (input, deps, ctx) => {
   const { StackName, ClientRequestToken, RetainResources = [] } = input
@@ -33,16 +30,17 @@ export const deleteStack = operation('DeleteStack', async (input, deps, ctx) => 
       await deleteChangeSets(tx, ctx.place, keyOf(stack.id))
       stackNames.delete(tx, ctx.place, stack.name)
       writer.setStatus('DELETE_COMPLETE')
-      writer.set({ deletedAt: writer.stack.lastEventAt })
       return undefined
     }
+    writer.set({ ...withSettings(stack, input), deletionMode: input.DeletionMode })
     beginOperation(deps, writer, ctx, {
       phase: 'delete',
       status: 'DELETE_IN_PROGRESS',
       clientRequestToken: ClientRequestToken,
       skip: RetainResources,
       forced: input.DeletionMode === 'FORCE_DELETE_STACK',
-      ...(REST.has(stack.status) ? { statusBefore: stack.status } : {}),
+      // A deletion that is called off because of an export goes back to it. What is being made has no exports yet.
+      ...(isBusy(stack.status) ? {} : { statusBefore: stack.status }),
     })
     return stack.id
   })

@@ -15,7 +15,8 @@ const SUMMARIES_PER_PAGE = 100
 export const describeStacks = operation('DescribeStacks', async (input, { contents, runner }, ctx) => {
   const toWire = (stack: Awaited<ReturnType<typeof requireStack>>) => {
     const configuration = stack.target ?? stack.stable
-    return stackToWire(stack, configuration && contents.openConfiguration(configuration))
+    const outputs = contents.openOutputs(stack.outputs)
+    return stackToWire(stack, outputs, configuration && contents.openConfiguration(configuration))
   }
   if (input.StackName !== undefined) {
     const stack = await requireStack(ctx.reader, ctx.place, input.StackName)

@@ -4,7 +4,7 @@ import { notUpdatable, validationError } from '../errors.ts'
 import { beginOperation, isRepeated, onFailureOf } from '../execute/begin.ts'
 import { StackWriter } from '../execute/stack-writer.ts'
 import { changeSets, deleteChangeSets, findStack, keyOf, requireChangeSet, requireStack } from '../repository.ts'
-import { isUpdatable } from '../status.ts'
+import { mayBeUpdated } from '../status.ts'
 
 export const executeChangeSet = operation('ExecuteChangeSet', async (input, deps, ctx) => {
   const { ChangeSetName, StackName, ClientRequestToken } = input
@@ -25,21 +25,27 @@ export const executeChangeSet = operation('ExecuteChangeSet', async (input, deps
         `ChangeSet [${id}] cannot be executed in its current status of [${current}]`,
       )
     }
-    const isCreation = stack.status === 'REVIEW_IN_PROGRESS'
-    if (!isCreation && !isUpdatable(stack.status)) throw notUpdatable(stack.id, stack.status)
-    const writer = new StackWriter(deps, tx, ctx.place, stack)
-    await deleteChangeSets(tx, ctx.place, writer.key)
-    changeSets.put(tx, ctx.place, keyOf(changeSet.id), { ...changeSet, executionStatus: 'EXECUTE_IN_PROGRESS' })
+    if (input.DisableRollback !== undefined && changeSet.onStackFailure !== undefined) {
+      throw validationError('You can specify either DisableRollback or OnStackFailure, but not both.')
+    }
     const onFailure = onFailureOf({
       DisableRollback: input.DisableRollback,
       OnFailure: changeSet.onStackFailure,
-      DeploymentConfig: { Mode: changeSet.target.deploymentMode },
+      DeploymentConfig: changeSet.target.deploymentConfig,
     })
+    const isCreation = stack.status === 'REVIEW_IN_PROGRESS'
+    if (!isCreation && !mayBeUpdated(stack.status, onFailure)) throw notUpdatable(stack.id, stack.status)
+    const writer = new StackWriter(deps, tx, ctx.place, stack)
+    await deleteChangeSets(tx, ctx.place, writer.key)
+    const executed = (stack.target ?? stack.stable)?.changeSetId
+    if (executed !== undefined) changeSets.delete(tx, ctx.place, keyOf(executed))
+    changeSets.put(tx, ctx.place, keyOf(changeSet.id), { ...changeSet, executionStatus: 'EXECUTE_IN_PROGRESS' })
     writer.set({
       target: { ...changeSet.target, changeSetId: changeSet.id },
       // Also of a stack that is new (observed).
       updatedAt: deps.clock.now(),
       disableRollback: onFailure === 'DO_NOTHING',
+      retainExceptOnCreate: input.RetainExceptOnCreate,
     })
     beginOperation(deps, writer, ctx, {
       phase: isCreation ? 'create' : 'update',

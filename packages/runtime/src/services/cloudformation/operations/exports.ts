@@ -7,10 +7,14 @@ import { page } from '../wire/page.ts'
 
 const EXPORTS_PER_PAGE = 100
 
-export const listExports = operation('ListExports', async (input, _deps, ctx) => {
+export const listExports = operation('ListExports', async (input, { contents }, ctx) => {
   const { items, next } = page(await exportedValues.list(ctx.reader, ctx.place), input.NextToken, EXPORTS_PER_PAGE)
   return {
-    Exports: items.map(({ name, value, stackId }) => ({ ExportingStackId: stackId, Name: name, Value: value })),
+    Exports: items.map((exported) => ({
+      ExportingStackId: exported.stackId,
+      Name: exported.name,
+      Value: contents.openExport(exported),
+    })),
     NextToken: next,
   }
 })

@@ -1,8 +1,10 @@
+import { notEmulated } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import { operation } from '../deps.ts'
 import { missingStack, validationError } from '../errors.ts'
 import type { ChangeSetRecord, EventRecord, StackRecord } from '../records.ts'
-import { findStack, keyOf, requireChangeSet, type StackContents } from '../repository.ts'
+import { findStack, keyOf, requireChangeSet } from '../repository.ts'
+import type { StackContents } from '../stack-contents.ts'
 
 const EVENTS_PER_PAGE = 100
 
@@ -17,7 +19,6 @@ export const describeStackEvents = operation('DescribeStackEvents', async (input
       StackName: stack.name,
       EventId: event.id,
       ...eventToWire(event),
-      ResourceProperties: event.properties,
     })),
     NextToken: next,
   }
@@ -32,7 +33,10 @@ export const describeEvents = operation('DescribeEvents', async (input, { conten
     const changeSet = await requireChangeSet(ctx.reader, ctx.place, ChangeSetName, stack)
     return { OperationEvents: findingsToWire(changeSet) }
   }
-  if (!stack) throw validationError('Either StackName, ChangeSetName or OperationId must be specified.')
+  if (!stack) {
+    if (OperationId !== undefined) throw notEmulated('DescribeEvents with an OperationId but no StackName')
+    throw validationError('Either StackName, ChangeSetName or OperationId must be specified.')
+  }
   const { list, next } = await pageOfEvents(stack, input.NextToken, contents, ctx)
   const wanted = list.filter(
     (event) =>
@@ -82,6 +86,7 @@ function eventToWire(event: EventRecord) {
     Timestamp: new Date(event.timestamp),
     ResourceStatus: event.status,
     ResourceStatusReason: event.reason,
+    ResourceProperties: event.properties,
     ClientRequestToken: event.clientRequestToken,
   }
 }

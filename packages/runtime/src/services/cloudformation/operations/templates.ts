@@ -7,6 +7,7 @@ import { checkTemplate } from '../template/check-template.ts'
 import { loadTemplateText, parseTemplate } from '../template/load.ts'
 import type { ParameterDeclaration, Template } from '../template/template.ts'
 import { currentConfiguration } from './current-configuration.ts'
+import { refuseSettings } from './refuse-settings.ts'
 
 const STAGES = ['Original', 'Processed']
 
@@ -43,6 +44,7 @@ export const validateTemplate = operation('ValidateTemplate', async (input, { ty
 })
 
 export const getTemplateSummary = operation('GetTemplateSummary', async (input, deps, ctx) => {
+  refuseSettings(input, ['StackSetName', 'CallAs', 'TemplateSummaryConfig'])
   const template = parseTemplate(await textToSummarise(input, deps, ctx))
   checkTemplate(template, deps.types.specification)
   const { parameters, resources, version, metadata, description } = template

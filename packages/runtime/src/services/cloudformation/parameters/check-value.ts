@@ -1,5 +1,6 @@
 import { validationError } from '../errors.ts'
 import type { ParameterDeclaration } from '../template/template.ts'
+import { matchesWhole } from './allowed-pattern.ts'
 import { parameterTypeOf } from './parameter-type.ts'
 
 /** Throws what AWS says of a value that its declaration does not allow. The texts are general knowledge unless noted. */
@@ -14,7 +15,7 @@ export function checkParameterValue(name: string, value: string, declaration: Pa
 }
 
 function isNumeric(text: string): boolean {
-  return text.trim() !== '' && Number.isFinite(Number(text))
+  return /^\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?\s*$/.test(text)
 }
 
 function checkItem(name: string, item: string, isNumber: boolean, declaration: ParameterDeclaration): void {
@@ -30,7 +31,7 @@ function checkItem(name: string, item: string, isNumber: boolean, declaration: P
   if (allowedValues && !allowedValues.includes(item)) {
     refuse(`Parameter '${name}' must be one of AllowedValues`)
   }
-  if (allowedPattern !== undefined && !matches(name, allowedPattern, item)) {
+  if (allowedPattern !== undefined && !matchesWhole(name, allowedPattern, item)) {
     refuse(`Parameter '${name}' must match pattern ${allowedPattern}`)
   }
   if (minLength !== undefined && item.length < minLength) {
@@ -44,14 +45,5 @@ function checkItem(name: string, item: string, isNumber: boolean, declaration: P
   }
   if (isNumber && maxValue !== undefined && Number(item) > maxValue) {
     refuse(`Parameter '${name}' must be a number not greater than ${maxValue}`)
-  }
-}
-
-/** A pattern is the user's own; a value has at most 4,096 characters. */
-function matches(name: string, pattern: string, value: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'su').test(value)
-  } catch {
-    throw validationError(`Parameter '${name}' has an AllowedPattern that is not a regular expression: ${pattern}`)
   }
 }

@@ -26,11 +26,11 @@ export async function resolveParameters(
   const unknown = [...byKey.keys()].filter((key) => !Object.hasOwn(template.parameters, key))
   if (unknown.length > 0) throw validationError(`Parameters: [${unknown.join(', ')}] do not exist in the template`)
 
+  const before = new Map(previous.map((parameter) => [parameter.key, parameter]))
   const missing: string[] = []
   const values: ParameterValue[] = []
   for (const [key, declaration] of Object.entries(template.parameters)) {
-    const before = previous.find((parameter) => parameter.key === key)
-    const value = chooseValue(byKey.get(key), before, declaration)
+    const value = chooseValue(byKey.get(key), before.get(key), declaration)
     if (value === undefined) missing.push(key)
     else values.push({ key, value, ...(declaration.noEcho ? { noEcho: true } : {}) })
   }

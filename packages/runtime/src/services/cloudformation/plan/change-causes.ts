@@ -1,45 +1,43 @@
 import type { JsonValue } from '../../../kernel/json.ts'
 import type { ChangeDetail } from '../records.ts'
+import type { Conditions } from '../template/evaluate.ts'
 import { PROPERTY_FUNCTIONS } from '../template/intrinsics/index.ts'
 import { mentionedIn } from '../template/mentions.ts'
-import { equal } from './decide.ts'
+import type { ResourceView } from './lookups.ts'
 
 export type Cause = Pick<ChangeDetail, 'source' | 'causingEntity' | 'evaluation'>
 
-const DIRECT: Cause = { source: 'DirectModification', evaluation: 'Static' }
-
 export interface CauseContext {
-  readonly conditions: Readonly<Record<string, boolean>>
+  readonly conditions: Conditions
   /** Parameters whose value is another one than before. */
   readonly changedParameters: ReadonlySet<string>
-  /** Resources that this change set adds, replaces or modifies. */
-  readonly changedResources: ReadonlySet<string>
+  /** Resources as they will be. */
+  readonly views: ReadonlyMap<string, ResourceView>
 }
 
 /**
- * Why a property changes (observed shapes): because its text in the template did, or because something that it refers
- * to did.
+ * Why a part of a resource changes. Observed: what it refers to is told as a static cause of its own, beside a direct
+ * modification that counts as dynamic; where it refers to nothing that changes, there is the static direct one alone.
  */
-export function causesOf(before: JsonValue | undefined, after: JsonValue | undefined, context: CauseContext): Cause[] {
-  const causes: Cause[] = equal(before, after) ? [] : [DIRECT]
-  if (after !== undefined) {
-    const { references, attributes } = mentionedIn(after, {
-      functions: PROPERTY_FUNCTIONS,
-      conditions: context.conditions,
-    })
-    for (const name of references) {
-      if (context.changedParameters.has(name)) {
-        causes.push({ source: 'ParameterReference', causingEntity: name, evaluation: 'Static' })
-      } else if (context.changedResources.has(name)) {
-        causes.push({ source: 'ResourceReference', causingEntity: name, evaluation: 'Dynamic' })
-      }
-    }
-    for (const [logicalId, names] of attributes) {
-      if (!context.changedResources.has(logicalId)) continue
-      for (const name of names) {
-        causes.push({ source: 'ResourceAttribute', causingEntity: `${logicalId}.${name}`, evaluation: 'Dynamic' })
-      }
+export function causesOf(
+  after: JsonValue | undefined,
+  { conditions, changedParameters, views }: CauseContext,
+): Cause[] {
+  if (after === undefined) return [{ source: 'DirectModification', evaluation: 'Static' }]
+  const { references, attributes } = mentionedIn(after, { functions: PROPERTY_FUNCTIONS, conditions })
+  const causes: Cause[] = []
+  const add = (source: Cause['source'], causingEntity: string) => {
+    causes.push({ source, causingEntity, evaluation: 'Static' })
+  }
+  for (const name of references) {
+    if (changedParameters.has(name)) add('ParameterReference', name)
+    else if (views.get(name)?.uncertain === 'all') add('ResourceReference', name)
+  }
+  for (const [logicalId, names] of attributes) {
+    const uncertain = views.get(logicalId)?.uncertain
+    for (const name of names) {
+      if (uncertain === 'all' || uncertain?.has(name)) add('ResourceAttribute', `${logicalId}.${name}`)
     }
   }
-  return causes.length > 0 ? causes : [DIRECT]
+  return [...causes, { source: 'DirectModification', evaluation: causes.length > 0 ? 'Dynamic' : 'Static' }]
 }

@@ -3,10 +3,11 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/j
 import type { ResourceType } from '../../../kernel/resource-type.ts'
 import { validationError } from '../errors.ts'
 import type { ValidationFinding } from '../records.ts'
+import { partsOfIf } from '../template/intrinsics/if.ts'
 import { PROPERTY_FUNCTIONS } from '../template/intrinsics/index.ts'
 import { callOf } from '../template/resolve.ts'
 import type { Template } from '../template/template.ts'
-import type { TypeRegistry } from '../type-registry.ts'
+import type { KnownType, TypeRegistry } from '../type-registry.ts'
 import { conform, type PropertyProblem } from './conform.ts'
 
 const isCall = (value: JsonValue) => callOf(value, PROPERTY_FUNCTIONS) !== undefined
@@ -14,20 +15,17 @@ const isCall = (value: JsonValue) => callOf(value, PROPERTY_FUNCTIONS) !== undef
 /** Refuses what Sallyport does not do, by name, before anything is made. */
 export function refuseUnbuilt(template: Template, types: TypeRegistry): void {
   const missing = new Map<string, string[]>()
-  for (const [logicalId, { type, properties }] of Object.entries(template.resources)) {
+  for (const [logicalId, { type, properties, unbuilt }] of Object.entries(template.resources)) {
     const known = types.find(type)
     if (!known) {
       missing.set(type, [...(missing.get(type) ?? []), logicalId])
       continue
     }
-    if (known.recorded || !known.specification) continue
-    const refused = unlistedIn(properties, known.handler, '')
-    // What AWS does not know either is for early validation to say.
-    const foreign = conform(properties, known.specification, isCall).problems.filter(({ kind }) => kind === 'unknown')
-    const unbuilt = refused.filter(
-      (path) => !foreign.some(({ path: at, name }) => `${at}/${name}` === `/${path.replaceAll('.', '/')}`),
-    )
-    if (unbuilt.length > 0) throw notEmulated(`${type}: ${unbuilt.join(', ')} (resource ${logicalId})`)
+    if (known.recorded) continue
+    const [attribute] = unbuilt
+    if (attribute) throw notEmulated(`${attribute} (resource ${logicalId})`)
+    const names = unbuiltProperties(properties, known)
+    if (names.length > 0) throw notEmulated(`${type}: ${names.join(', ')} (resource ${logicalId})`)
   }
   if (missing.size === 0) return
   const list = [...missing].map(([type, ids]) => `${type} (${ids.join(', ')})`).join(', ')
@@ -37,19 +35,37 @@ export function refuseUnbuilt(template: Template, types: TypeRegistry): void {
   )
 }
 
-/** Paths such as `Policies.PasswordPolicy` of what a handler neither emulates nor records. */
-function unlistedIn(
-  properties: JsonObject,
-  { properties: listed }: Pick<ResourceType, 'properties'>,
-  parent: string,
-): string[] {
+/**
+ * Paths such as `Policies.PasswordPolicy` of what AWS knows and a handler neither emulates nor records. What AWS does
+ * not know either is for the schema's validation to say.
+ */
+export function unbuiltProperties(properties: JsonObject, { handler, specification, recorded }: KnownType): string[] {
+  if (recorded || !specification) return []
+  const unlisted = new Set(unlistedIn(properties, handler.properties, ''))
+  for (const { kind, path, name } of conform(properties, specification, isCall).problems) {
+    if (kind === 'unknown') unlisted.delete([...path.split('/').slice(1), name].join('.'))
+  }
+  return [...unlisted]
+}
+
+function unlistedIn(properties: JsonObject, listed: ResourceType['properties'], parent: string): string[] {
   return Object.entries(properties).flatMap(([name, value]) => {
     const path = parent === '' ? name : `${parent}.${name}`
     if (Object.hasOwn(listed, path)) return []
     const isParent = Object.keys(listed).some((other) => other.startsWith(`${path}.`))
-    if (isParent && isJsonObject(value) && !isCall(value)) return unlistedIn(value, { properties: listed }, path)
-    return isParent && isCall(value) ? [] : [path]
+    return isParent ? unlistedInside(value, listed, path) : [path]
   })
+}
+
+/** Of a property that is built in part. What functions other than `Fn::If` give is known at execution only. */
+function unlistedInside(value: JsonValue, listed: ResourceType['properties'], path: string): string[] {
+  const call = callOf(value, PROPERTY_FUNCTIONS)
+  if (call?.intrinsic.name === 'Fn::If') {
+    const [, ...branches] = partsOfIf(call.argument)
+    return branches.flatMap((branch) => unlistedInside(branch, listed, path))
+  }
+  if (call) return []
+  return isJsonObject(value) ? unlistedIn(value, listed, path) : [path]
 }
 
 /** What early validation finds: properties that the published schemas do not have, and required ones that are missing. */

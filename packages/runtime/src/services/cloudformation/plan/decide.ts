@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 import type { ResourceRecord } from '../records.ts'
 import type { PropertySpecification, PropertySpecifications, TypeSpecification } from '../specification.ts'
+import { ownMember } from '../template/dictionary.ts'
 import { isKnownAfterApply } from '../template/known-after-apply.ts'
 import type { KnownType } from '../type-registry.ts'
 
@@ -48,7 +49,7 @@ function tagList(tags: Readonly<Record<string, string>>): JsonValue {
 function changedProperties(before: JsonObject, after: JsonObject, known: KnownType): PropertyChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return names.flatMap((name) => {
-    const [old, next] = [before[name], after[name]]
+    const [old, next] = [ownMember(before, name), ownMember(after, name)]
     if (equal(old, next)) return []
     return [{ name, before: old, after: next, replaces: replacement(name, old, next, known) }]
   })
@@ -61,7 +62,7 @@ function replacement(
   { handler, specification }: KnownType,
 ): PropertyChange['replaces'] {
   if (handler.replaceOn?.includes(name)) return 'yes'
-  const property = specification?.properties[name]
+  const property = specification && ownMember(specification.properties, name)
   if (!property || !specification) return 'no'
   return deepReplacement(before, after, property, specification)
 }

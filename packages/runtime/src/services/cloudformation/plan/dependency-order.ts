@@ -1,7 +1,10 @@
-import { validationError } from '../errors.ts'
+import type { JsonValue } from '../../../kernel/json.ts'
+import { unresolvedResources, validationError } from '../errors.ts'
+import type { Conditions } from '../template/evaluate.ts'
 import { PROPERTY_FUNCTIONS } from '../template/intrinsics/index.ts'
 import { mentionedIn } from '../template/mentions.ts'
-import type { Template } from '../template/template.ts'
+import { sortByNeed } from '../template/sort-by-need.ts'
+import { functionsOf, type Template } from '../template/template.ts'
 
 /** What of a template exists under its conditions, and in which order it can be made. */
 export interface DependencyOrder {
@@ -10,54 +13,41 @@ export interface DependencyOrder {
   readonly dependencies: ReadonlyMap<string, readonly string[]>
 }
 
-export function dependencyOrder(template: Template, conditions: Readonly<Record<string, boolean>>): DependencyOrder {
+export function dependencyOrder(template: Template, conditions: Conditions): DependencyOrder {
   const isPresent = (logicalId: string) => {
     const resource = template.resources[logicalId]
     return resource !== undefined && (resource.condition === undefined || conditions[resource.condition] === true)
   }
   const present = Object.keys(template.resources).filter(isPresent)
   const dependencies = new Map<string, readonly string[]>()
+  const lost = new Set<string>()
   for (const logicalId of present) {
     const resource = template.resources[logicalId]
     if (!resource) continue
-    const { references, attributes } = mentionedIn(resource.properties, { functions: PROPERTY_FUNCTIONS, conditions })
-    const names = new Set([...resource.dependsOn, ...references, ...attributes.keys()])
-    dependencies.set(
-      logicalId,
-      [...names].filter((name) => name !== logicalId && isPresent(name)),
-    )
-    if (references.has(logicalId) || attributes.has(logicalId)) throw circular([logicalId])
+    const named = resourcesNamedIn(functionsOf(resource), template, conditions)
+    for (const name of named) if (!isPresent(name)) lost.add(name)
+    if (named.has(logicalId)) throw circular([logicalId])
+    const needs = new Set([...resource.dependsOn.filter(isPresent), ...named])
+    dependencies.set(logicalId, [...needs])
   }
-  return { order: sortByNeed(present, dependencies), dependencies }
+  if (lost.size > 0) throw unresolvedResources([...lost], 'Resources')
+  const outputs = Object.values(template.outputs).filter(({ condition }) => !condition || conditions[condition])
+  const shown = outputs.flatMap(({ value, exportName }) => (exportName === undefined ? [value] : [value, exportName]))
+  const missing = [...resourcesNamedIn(shown, template, conditions)].filter((name) => !isPresent(name))
+  if (missing.length > 0) throw unresolvedResources(missing, 'Outputs')
+  const { order, stuck } = sortByNeed(present, dependencies)
+  if (stuck.length > 0) throw circular(stuck)
+  return { order, dependencies }
 }
 
-/** Sorts ids so that each comes after those it needs. Throws AWS's error where that cannot be. */
-export function sortByNeed(ids: readonly string[], dependencies: ReadonlyMap<string, readonly string[]>): string[] {
-  const inside = new Set(ids)
-  const waiting = new Map<string, number>()
-  const dependents = new Map<string, string[]>()
-  for (const id of ids) {
-    const needs = (dependencies.get(id) ?? []).filter((need) => inside.has(need))
-    waiting.set(id, needs.length)
-    for (const need of needs) {
-      const list = dependents.get(need) ?? []
-      dependents.set(need, list)
-      list.push(id)
-    }
-  }
-  const order = ids.filter((id) => waiting.get(id) === 0)
-  for (let i = 0; i < order.length; i++) {
-    for (const dependent of dependents.get(order[i] as string) ?? []) {
-      const left = (waiting.get(dependent) ?? 0) - 1
-      waiting.set(dependent, left)
-      if (left === 0) order.push(dependent)
-    }
-  }
-  if (order.length < ids.length) {
-    const done = new Set(order)
-    throw circular(ids.filter((id) => !done.has(id)))
-  }
-  return order
+/** Resources that values refer to, in the branches of `Fn::If` that apply. */
+function resourcesNamedIn(values: readonly JsonValue[], template: Template, conditions: Conditions): Set<string> {
+  const names = values.flatMap((value) => {
+    const { references, attributes } = mentionedIn(value, { functions: PROPERTY_FUNCTIONS, conditions })
+    // A parameter of the same name comes first, as it does when the reference is resolved.
+    return [...references].filter((name) => template.parameters[name] === undefined).concat([...attributes.keys()])
+  })
+  return new Set(names.filter((name) => template.resources[name] !== undefined))
 }
 
 function circular(ids: readonly string[]) {

@@ -1,53 +1,51 @@
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
-import type { ChangeDetail, ChangeRecord, ParameterValue, ResourceRecord } from '../records.ts'
-import { masker } from '../secrets.ts'
-import type { ResourceDeclaration, ResourcePolicy, Template } from '../template/template.ts'
+import type { ChangeDetail, ChangeRecord, ResourceRecord } from '../records.ts'
+import type { Mask } from '../secrets.ts'
+import { holdsUnknown } from '../template/known-after-apply.ts'
+import type { ResourceDeclaration, ResourcePolicy } from '../template/template.ts'
 import { type CauseContext, causesOf } from './change-causes.ts'
 import { type Decision, equal, type PropertyChange, TAGS } from './decide.ts'
+import type { Desired } from './desired.ts'
 
 export interface ChangeContext extends CauseContext {
-  readonly changedResources: Set<string>
-  /** The template that is deployed. */
-  readonly before: Template | undefined
-  readonly after: Template
-  /** Parameters whose secret values must not be shown. */
-  readonly secretsOf: readonly ParameterValue[]
+  /** Takes out the values of secret parameters, old and new. */
+  readonly mask: Mask
 }
 
 export interface PlannedResource {
   readonly logicalId: string
   readonly declared: ResourceDeclaration
   readonly record: ResourceRecord | undefined
-  readonly properties: JsonObject
+  readonly desired: Desired
   readonly decision: Decision
 }
 
 /** A resource's entry in a change set; undefined where nothing happens to it. Shapes as observed. */
 export function describeChange(planned: PlannedResource, context: ChangeContext): ChangeRecord | undefined {
-  const { logicalId, declared, record, properties, decision } = planned
-  const mask = masker(context.secretsOf)
-  const after = contextText(properties, declared.metadata, mask)
+  const { logicalId, declared, record, desired, decision } = planned
+  const { type, updateReplacePolicy } = declared
+  const after = contextText(desired, context)
   if (decision.kind === 'create' || !record) {
-    return { action: 'Add', logicalId, type: declared.type, replacement: 'True', scope: [], details: [], after }
+    return { action: 'Add', logicalId, type, replacement: 'True', scope: [], details: [], after }
   }
-  const details = [...propertyDetails(planned, context, mask), ...otherDetails(declared, record)]
+  const details = [...propertyDetails(planned, context), ...otherDetails(planned, record, context)]
   if (details.length === 0 && decision.kind === 'keep') return undefined
-  const replacement = replacementOf(decision, details)
+  const replacement = replacementOf(decision)
   return {
     action: 'Modify',
     logicalId,
-    type: declared.type,
+    type,
     physicalId: record.physicalId ?? '',
     replacement,
-    ...(replacement === 'False' ? {} : { policyAction: `ReplaceAnd${policyAction(declared.updateReplacePolicy)}` }),
+    ...(replacement === 'False' ? {} : { policyAction: `ReplaceAnd${policyAction(updateReplacePolicy)}` }),
     scope: [...new Set(details.map(({ attribute }) => attribute))],
     details,
-    before: contextText(record.properties, record.metadata, mask),
+    before: contextText(record, context),
     after,
   }
 }
 
-export function describeRemoval(record: ResourceRecord, context: Pick<ChangeContext, 'secretsOf'>): ChangeRecord {
+export function describeRemoval(record: ResourceRecord, context: ChangeContext): ChangeRecord {
   return {
     action: 'Remove',
     logicalId: record.logicalId,
@@ -56,7 +54,7 @@ export function describeRemoval(record: ResourceRecord, context: Pick<ChangeCont
     policyAction: policyAction(record.deletionPolicy),
     scope: [],
     details: [],
-    before: contextText(record.properties, record.metadata, masker(context.secretsOf)),
+    before: contextText(record, context),
   }
 }
 
@@ -64,72 +62,74 @@ function policyAction(policy: ResourcePolicy): string {
   return policy === 'RetainExceptOnCreate' ? 'Retain' : policy
 }
 
-function contextText(properties: JsonObject, metadata: JsonValue | undefined, mask: (value: JsonValue) => JsonValue) {
+type Contents = { readonly properties: JsonObject; readonly metadata?: JsonValue }
+
+function contextText({ properties, metadata }: Contents, { mask }: ChangeContext): string {
   return JSON.stringify(mask({ Properties: properties, ...(metadata === undefined ? {} : { Metadata: metadata }) }))
 }
 
 const RECREATION = { yes: 'Always', maybe: 'Conditionally', no: 'Never' } as const
 
-function propertyDetails(
-  { logicalId, declared, decision }: PlannedResource,
-  context: ChangeContext,
-  mask: (value: JsonValue) => JsonValue,
-): ChangeDetail[] {
+function propertyDetails({ declared, decision }: PlannedResource, context: ChangeContext): ChangeDetail[] {
   if (decision.kind !== 'update' && decision.kind !== 'replace') return []
   return decision.changes.flatMap((change) => {
-    const raw = context.before?.resources[logicalId]?.properties[change.name]
-    const causes =
-      change.name === TAGS ? causesOf(true, false, context) : causesOf(raw, declared.properties[change.name], context)
-    return causes.map((cause) => ({ ...detailOf(change, mask), ...cause }))
+    const declaration = Object.hasOwn(declared.properties, change.name) ? declared.properties[change.name] : undefined
+    return causesOf(declaration, context).map((cause) => ({ ...detailOf(change, context), ...cause }))
   })
 }
 
-function detailOf({ name, before, after, replaces }: PropertyChange, mask: (value: JsonValue) => JsonValue) {
-  const shown = (value: JsonValue | undefined) => {
-    if (value === undefined) return undefined
+function detailOf({ name, before, after, replaces }: PropertyChange, { mask }: ChangeContext) {
+  const shown = (value: JsonValue) => {
     const masked = mask(value)
     return typeof masked === 'string' ? masked : JSON.stringify(masked)
   }
-  const attribute = name === TAGS ? ('Tags' as const) : ('Properties' as const)
-  const [old, next] = [shown(before), shown(after)]
   return {
-    attribute,
+    attribute: name === TAGS ? ('Tags' as const) : ('Properties' as const),
     name,
     path: `/Properties/${name}`,
     requiresRecreation: RECREATION[replaces],
-    changeType:
-      before === undefined ? ('Add' as const) : after === undefined ? ('Remove' as const) : ('Modify' as const),
-    ...(old === undefined ? {} : { before: old }),
-    ...(next === undefined ? {} : { after: next }),
+    changeType: changeTypeOf(before, after),
+    ...(before === undefined ? {} : { before: shown(before) }),
+    ...(after === undefined ? {} : { after: shown(after) }),
   }
+}
+
+function changeTypeOf(before: unknown, after: unknown): ChangeDetail['changeType'] {
+  if (before === undefined) return 'Add'
+  return after === undefined ? 'Remove' : 'Modify'
 }
 
 /** Changes that need no call to the resource's service. */
-function otherDetails(declared: ResourceDeclaration, record: ResourceRecord): ChangeDetail[] {
-  const details: ChangeDetail[] = []
-  const add = (attribute: ChangeDetail['attribute'], before: JsonValue | undefined, after: JsonValue | undefined) => {
-    if (equal(before, after)) return
-    details.push({
-      attribute,
-      requiresRecreation: 'Never',
-      evaluation: 'Static',
-      source: 'DirectModification',
-      changeType: before === undefined ? 'Add' : after === undefined ? 'Remove' : 'Modify',
-    })
+function otherDetails(
+  { declared, desired }: PlannedResource,
+  record: ResourceRecord,
+  context: ChangeContext,
+): ChangeDetail[] {
+  const compare = (
+    attribute: ChangeDetail['attribute'],
+    before: JsonValue | undefined,
+    after: JsonValue | undefined,
+    declaration: JsonValue | undefined,
+  ): ChangeDetail[] => {
+    if (equal(before, after)) return []
+    const base = { attribute, requiresRecreation: 'Never' as const, changeType: changeTypeOf(before, after) }
+    return causesOf(declaration, context).map((cause) => ({ ...base, ...cause }))
   }
-  add('Metadata', record.metadata, declared.metadata)
-  add('DeletionPolicy', record.deletionPolicy, declared.deletionPolicy)
-  add('UpdateReplacePolicy', record.updateReplacePolicy, declared.updateReplacePolicy)
-  return details
+  return [
+    ...compare('Metadata', record.metadata, desired.metadata, declared.metadata),
+    ...compare('DeletionPolicy', record.deletionPolicy, declared.deletionPolicy, undefined),
+    ...compare('UpdateReplacePolicy', record.updateReplacePolicy, declared.updateReplacePolicy, undefined),
+  ]
 }
 
-function replacementOf(decision: Decision, details: readonly ChangeDetail[]): 'True' | 'False' | 'Conditional' {
-  if (decision.kind === 'replace') {
-    if (decision.changes.length === 0) return 'True'
-    const certain = details.some(
-      ({ requiresRecreation, evaluation }) => requiresRecreation === 'Always' && evaluation === 'Static',
-    )
-    return certain ? 'True' : 'Conditional'
+/** Only execution can tell whether a value that is not known yet will be another one. */
+function replacementOf(decision: Decision): 'True' | 'False' | 'Conditional' {
+  if (decision.kind !== 'update' && decision.kind !== 'replace') return 'False'
+  const { kind, changes } = decision
+  if (kind === 'replace') {
+    const isCertain =
+      changes.length === 0 || changes.some(({ replaces, after }) => replaces === 'yes' && !holdsUnknown(after))
+    return isCertain ? 'True' : 'Conditional'
   }
-  return details.some(({ requiresRecreation }) => requiresRecreation === 'Conditionally') ? 'Conditional' : 'False'
+  return changes.some(({ replaces }) => replaces === 'maybe') ? 'Conditional' : 'False'
 }

@@ -2,8 +2,9 @@ import { notEmulated } from '../../../kernel/errors.ts'
 import type { JsonValue } from '../../../kernel/json.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader } from '../../../kernel/transaction.ts'
-import { formatError, templateError, validationError } from '../errors.ts'
+import { templateError, unresolvedResources, validationError } from '../errors.ts'
 import { exportedValues, findStack } from '../repository.ts'
+import type { StackContents } from '../stack-contents.ts'
 import type { Lookups } from '../template/evaluate.ts'
 import { KNOWN_AFTER_APPLY } from '../template/known-after-apply.ts'
 import type { TypeRegistry } from '../type-registry.ts'
@@ -27,7 +28,7 @@ export function resourceLookups(
   const require = (logicalId: string): ResourceView => {
     const found = view(logicalId)
     if (found) return found
-    throw formatError(`Unresolved resource dependencies [${logicalId}] in the Resources block of the template`)
+    throw unresolvedResources([logicalId], 'Resources')
   }
   return {
     reference(logicalId) {
@@ -49,20 +50,25 @@ export function resourceLookups(
 export type StackLookups = Pick<Lookups, 'importValue' | 'stackOutput'>
 
 /** Exports and outputs of other stacks. `imported` hears of every export that is used. */
-export function stackLookups(reader: Reader, place: Place, imported: (exportName: string) => void): StackLookups {
+export function stackLookups(
+  contents: StackContents,
+  reader: Reader,
+  place: Place,
+  imported: (exportName: string) => void,
+): StackLookups {
   return {
     async importValue(name) {
       const found = await exportedValues.find(reader, place, name)
       if (!found) throw noExport(name)
       imported(name)
-      return found.value
+      return contents.openExport(found)
     },
     async stackOutput(stackName, output, region) {
       const there = region === undefined ? place : { ...place, region }
       if (stackName.startsWith('arn:')) throw notEmulated('An ARN as StackName of Fn::GetStackOutput')
       const stack = await findStack(reader, there, stackName)
       if (!stack) throw validationError(`Stack with id ${stackName} does not exist`)
-      const found = stack.outputs.find(({ key }) => key === output)
+      const found = contents.openOutputs(stack.outputs).find(({ key }) => key === output)
       if (!found) throw validationError(`Output ${output} does not exist in stack ${stackName}`)
       return found.value
     },

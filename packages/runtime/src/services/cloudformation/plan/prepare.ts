@@ -1,5 +1,9 @@
-import type { Parameter, RollbackConfiguration, Tag as TagInput } from '../../../generated/cloudformation.ts'
-import { notEmulated } from '../../../kernel/errors.ts'
+import type {
+  DeploymentConfig,
+  Parameter,
+  RollbackConfiguration,
+  Tag as TagInput,
+} from '../../../generated/cloudformation.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import { insufficientCapabilities, validationError } from '../errors.ts'
 import { resolveParameters } from '../parameters/resolve-parameters.ts'
@@ -23,7 +27,7 @@ export interface ConfigurationRequest extends TemplateSource {
   readonly NotificationARNs?: readonly string[]
   readonly Tags?: readonly TagInput[]
   readonly TimeoutInMinutes?: number
-  readonly DeploymentConfig?: { readonly Mode?: string }
+  readonly DeploymentConfig?: DeploymentConfig
 }
 
 export interface StackIdentity {
@@ -71,7 +75,7 @@ export async function prepare(
     ...optional('roleArn', request.RoleARN ?? before?.roleArn),
     ...optional('rollbackConfiguration', request.RollbackConfiguration ?? before?.rollbackConfiguration),
     ...optional('timeoutInMinutes', request.TimeoutInMinutes),
-    ...optional('deploymentMode', request.DeploymentConfig?.Mode),
+    ...optional('deploymentConfig', request.DeploymentConfig),
   }
   checkCapabilities(template, configuration.capabilities)
   const evaluation = evaluationOf(template, configuration, identity, ctx.place)
@@ -125,12 +129,20 @@ function refuseTypes(template: Template, allowed: readonly string[] | undefined)
   const isAllowed = (type: string) =>
     allowed.some((pattern) => (pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type))
   for (const { type } of Object.values(template.resources)) {
-    if (!isAllowed(type)) throw validationError(`Resource type ${type} is not allowed by parameter ResourceTypes`)
+    if (!isAllowed(type)) {
+      throw validationError(`Resource type ${type} is not allowed by parameter ResourceTypes [${allowed.join(', ')}]`)
+    }
   }
 }
 
 function readTags(tags: readonly TagInput[]): Tag[] {
-  return tags.map(({ Key, Value }) => ({ Key: Key ?? '', Value: Value ?? '' }))
+  const keys = new Set(tags.map(({ Key }) => Key))
+  if (keys.size < tags.length) throw validationError('Duplicate tag keys found. Please provide unique tag keys.')
+  return tags.map(({ Key = '', Value = '' }) => {
+    if (Key.toLowerCase().startsWith('aws:'))
+      throw validationError('aws: prefixed tag key names are not allowed for external use.')
+    return { Key, Value }
+  })
 }
 
 function checkCapabilities(template: Template, given: readonly string[]): void {
@@ -142,12 +154,4 @@ function checkCapabilities(template: Template, given: readonly string[]): void {
 
 function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
   return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
-}
-
-/** Settings that change how an operation goes and that nothing here does: refused, not ignored. */
-export function refuseSettings(request: object, names: readonly string[]): void {
-  for (const name of names) {
-    const value = (request as Record<string, unknown>)[name]
-    if (value !== undefined && !(Array.isArray(value) && value.length === 0)) throw notEmulated(`The parameter ${name}`)
-  }
 }

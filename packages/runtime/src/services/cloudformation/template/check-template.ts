@@ -1,12 +1,12 @@
 import type { JsonValue } from '../../../kernel/json.ts'
-import { formatError, templateError } from '../errors.ts'
+import { formatError, templateError, unresolvedResources, validationError } from '../errors.ts'
 import type { Specification } from '../specification.ts'
 import { CONDITION_FUNCTIONS, PROPERTY_FUNCTIONS, RULE_FUNCTIONS } from './intrinsics/index.ts'
 import { callsIn, mentionedIn } from './mentions.ts'
 import { isPseudoParameter } from './pseudo-parameters.ts'
 import { callOf } from './resolve.ts'
 import type { Intrinsic } from './scope.ts'
-import type { Template } from './template.ts'
+import { functionsOf, type Template } from './template.ts'
 
 /** Everything that is wrong with a template whatever its parameters are, in the order in which AWS complains. */
 export function checkTemplate(template: Template, specification: Specification): void {
@@ -16,9 +16,8 @@ export function checkTemplate(template: Template, specification: Specification):
     if (rule.condition !== undefined) checkCalls(rule.condition, RULE_FUNCTIONS)
     for (const { assert } of rule.assertions) checkCalls(assert, RULE_FUNCTIONS)
   }
-  for (const { properties, metadata } of Object.values(template.resources)) {
-    checkCalls(properties, PROPERTY_FUNCTIONS)
-    if (metadata !== undefined) checkCalls(metadata, PROPERTY_FUNCTIONS)
+  for (const resource of Object.values(template.resources)) {
+    for (const part of functionsOf(resource)) checkCalls(part, PROPERTY_FUNCTIONS)
   }
   for (const output of Object.values(template.outputs)) {
     checkCalls(output.value, PROPERTY_FUNCTIONS)
@@ -38,7 +37,23 @@ function checkCalls(value: JsonValue, functions: ReadonlyMap<string, Intrinsic>)
   if (typeof value !== 'object' || value === null) return
   const call = callOf(value, functions)
   if (call) call.intrinsic.check?.(call.argument)
+  else refuseUnsupported(value)
   for (const part of Object.values(value)) checkCalls(part as JsonValue, functions)
+}
+
+/** As the service lists them (observed). */
+const SUPPORTED =
+  'Fn::Base64, Fn::GetAtt, Fn::GetAZs, Fn::ImportValue, Fn::Join, Fn::Split, Fn::FindInMap, Fn::Select, Ref, ' +
+  'Fn::Equals, Fn::If, Fn::Not, Condition, Fn::And, Fn::Or, Fn::Contains, Fn::EachMemberEquals, Fn::EachMemberIn, ' +
+  'Fn::ValueOf, Fn::ValueOfAll, Fn::RefAll, Fn::Sub, Fn::Cidr'
+
+/** What is written like a function and is none here would be handed to a service as data. */
+function refuseUnsupported(value: object): void {
+  const [name, ...others] = Object.keys(value)
+  if (name === undefined || others.length > 0 || !/^fn::/i.test(name)) return
+  throw validationError(
+    `Template Error: Encountered unsupported function: ${name} Supported functions are: [${SUPPORTED}]`,
+  )
 }
 
 function checkConditionNames(template: Template): void {
@@ -58,14 +73,14 @@ function checkConditionNames(template: Template): void {
       )
     }
   }
-  const declared = [...Object.values(template.resources), ...Object.values(template.outputs)]
-  for (const { condition } of declared) {
-    if (condition !== undefined && !isDeclared(condition)) {
-      throw formatError(`Unresolved condition dependency ${condition} in the Resources block of the template`)
-    }
+  for (const block of ['Resources', 'Outputs'] as const) {
+    const members = Object.values(block === 'Resources' ? template.resources : template.outputs)
+    const unknown = members.find(({ condition }) => condition !== undefined && !isDeclared(condition))
+    if (!unknown) continue
+    throw formatError(`Unresolved condition dependency ${unknown.condition} in the ${block} block of the template`)
   }
   const values = [
-    ...Object.values(template.resources).map((resource) => resource.properties),
+    ...Object.values(template.resources).flatMap(functionsOf),
     ...Object.values(template.outputs).map((output) => output.value),
   ]
   for (const value of values) {
@@ -86,7 +101,8 @@ function checkNames(template: Template, specification: Specification): void {
   const checkBlock = (block: 'Resources' | 'Outputs', values: readonly JsonValue[], names: readonly string[] = []) => {
     const unresolved = new Set(names.filter((name) => !isResource(name)))
     for (const value of values) {
-      const { references, attributes } = mentionedIn(value, { functions: PROPERTY_FUNCTIONS })
+      const { references, attributes, imports } = mentionedIn(value, { functions: PROPERTY_FUNCTIONS })
+      for (const argument of imports) refuseDependentImport(argument, isResource)
       for (const name of references) if (!isResource(name) && !isParameter(template, name)) unresolved.add(name)
       for (const [name, attributeNames] of attributes) {
         if (!isResource(name)) throw templateError(`instance of Fn::GetAtt references undefined resource ${name}`)
@@ -94,20 +110,28 @@ function checkNames(template: Template, specification: Specification): void {
       }
     }
     if (unresolved.size > 0) {
-      const list = [...unresolved].join(', ')
-      throw formatError(`Unresolved resource dependencies [${list}] in the ${block} block of the template`)
+      throw unresolvedResources([...unresolved], block)
     }
   }
   const resources = Object.values(template.resources)
   checkBlock(
     'Resources',
-    resources.map((resource) => resource.properties),
+    resources.flatMap(functionsOf),
     resources.flatMap((resource) => resource.dependsOn),
   )
   const outputs = Object.values(template.outputs)
   checkBlock(
     'Outputs',
     outputs.flatMap(({ value, exportName }) => (exportName === undefined ? [value] : [value, exportName])),
+  )
+}
+
+/** An import has to be known before there are any resources (documented). */
+function refuseDependentImport(argument: JsonValue, isResource: (name: string) => boolean): void {
+  const { references, attributes, imports } = mentionedIn(argument, { functions: PROPERTY_FUNCTIONS })
+  if (attributes.size === 0 && imports.length === 0 && ![...references].some(isResource)) return
+  throw templateError(
+    'the attribute in Fn::ImportValue must not depend on any resources, imported values, or Fn::GetAZs',
   )
 }
 

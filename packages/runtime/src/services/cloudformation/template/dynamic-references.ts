@@ -5,6 +5,11 @@ import { validationError } from '../errors.ts'
 
 const REFERENCE = /\{\{resolve:([^{}:]+):([^{}]*)\}\}/g
 
+/** Whether a value is a text that only provisioning will make into what it stands for. */
+export function holdsDynamicReference(value: JsonValue): boolean {
+  return typeof value === 'string' && value.includes('{{resolve:')
+}
+
 /**
  * Replaces `{{resolve:ssm:name[:version]}}` by what Parameter Store holds at this moment (documented: at provisioning,
  * not before). The references to secrets are refused by name: their services are not emulated.
@@ -14,7 +19,7 @@ export async function resolveDynamicReferences(properties: JsonObject, call: Cal
 }
 
 async function replaceIn(value: JsonValue, call: Call): Promise<JsonValue> {
-  if (typeof value === 'string') return value.includes('{{resolve:') ? replaceText(value, call) : value
+  if (typeof value === 'string') return holdsDynamicReference(value) ? replaceText(value, call) : value
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return Promise.all(value.map((item: JsonValue) => replaceIn(item, call)))
   if (!isJsonObject(value)) return value

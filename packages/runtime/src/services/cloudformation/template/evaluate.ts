@@ -3,11 +3,15 @@ import type { Place } from '../../../kernel/place.ts'
 import { formatError, validationError } from '../errors.ts'
 import { parameterContent } from '../parameters/resolve-parameters.ts'
 import type { ParameterValue } from '../records.ts'
+import { dictionary, ownMember } from './dictionary.ts'
+import { partsOfIf } from './intrinsics/if.ts'
 import { CONDITION_FUNCTIONS, PROPERTY_FUNCTIONS, RULE_FUNCTIONS } from './intrinsics/index.ts'
 import { isTrue } from './intrinsics/logic.ts'
+import { callsIn } from './mentions.ts'
 import { isPseudoParameter, PSEUDO_PARAMETERS } from './pseudo-parameters.ts'
 import { resolveValue } from './resolve.ts'
 import { type Intrinsic, type Resolved, type Scope, UNKNOWN_NAME } from './scope.ts'
+import { sortByNeed } from './sort-by-need.ts'
 import type { ParameterDeclaration, Template } from './template.ts'
 
 /** A template together with everything that its conditions, rules and properties may ask of the stack's surroundings. */
@@ -19,6 +23,8 @@ export interface Evaluation {
   readonly stackName: string
   readonly notificationArns: readonly string[]
 }
+
+export type Conditions = Readonly<Record<string, boolean>>
 
 /** What only the state of resources and other stacks can tell. */
 export interface Lookups {
@@ -43,29 +49,36 @@ const NOT_HERE: Lookups = {
   },
 }
 
-/** All conditions of a template, each evaluated once. */
-export async function evaluateConditions(evaluation: Evaluation): Promise<Readonly<Record<string, boolean>>> {
+/** All conditions of a template, each evaluated once, after those that it names. */
+export async function evaluateConditions(evaluation: Evaluation): Promise<Conditions> {
   const { conditions } = evaluation.template
-  const known: Record<string, boolean> = {}
-  const underway = new Set<string>()
-  const evaluate = async (name: string): Promise<boolean> => {
-    const answer = known[name]
-    if (answer !== undefined) return answer
-    if (underway.has(name))
-      throw validationError(`Circular dependency between conditions: [${[...underway].join(', ')}]`)
-    underway.add(name)
-    const scope = scopeOf(evaluation, CONDITION_FUNCTIONS, NOT_HERE, evaluate)
-    const value = isTrue(await resolveValue(conditions[name] as JsonValue, scope))
-    underway.delete(name)
-    known[name] = value
-    return value
+  const known = dictionary<boolean>()
+  const scope = scopeOf(evaluation, CONDITION_FUNCTIONS, NOT_HERE, async (name) => known[name] ?? false)
+  for (const name of orderOfConditions(conditions)) {
+    known[name] = isTrue(await resolveValue(conditions[name] as JsonValue, scope))
   }
-  for (const name of Object.keys(conditions)) await evaluate(name)
   return known
 }
 
+function orderOfConditions(conditions: Template['conditions']): readonly string[] {
+  const needs = new Map<string, string[]>()
+  for (const [name, declaration] of Object.entries(conditions)) {
+    const calls = [...callsIn(declaration, CONDITION_FUNCTIONS)]
+    needs.set(
+      name,
+      calls.flatMap(({ name: called, argument }) => {
+        if (called === 'Condition') return [String(argument)]
+        return called === 'Fn::If' ? [partsOfIf(argument)[0]] : []
+      }),
+    )
+  }
+  const { order, stuck } = sortByNeed(Object.keys(conditions), needs)
+  if (stuck.length > 0) throw validationError(`Circular dependency between conditions: [${stuck.join(', ')}]`)
+  return order
+}
+
 /** Throws for the rules that do not hold, as AWS does before anything is started. */
-export async function checkRules(evaluation: Evaluation, conditions: Readonly<Record<string, boolean>>): Promise<void> {
+export async function checkRules(evaluation: Evaluation, conditions: Conditions): Promise<void> {
   const scope = scopeOf(evaluation, RULE_FUNCTIONS, NOT_HERE, async (name) => conditions[name] ?? false)
   const broken: string[] = []
   for (const [name, rule] of Object.entries(evaluation.template.rules)) {
@@ -79,11 +92,7 @@ export async function checkRules(evaluation: Evaluation, conditions: Readonly<Re
 }
 
 /** The scope in which properties and outputs are resolved. */
-export function propertyScope(
-  evaluation: Evaluation,
-  conditions: Readonly<Record<string, boolean>>,
-  lookups: Lookups,
-): Scope {
+export function propertyScope(evaluation: Evaluation, conditions: Conditions, lookups: Lookups): Scope {
   return scopeOf(evaluation, PROPERTY_FUNCTIONS, lookups, async (name) => conditions[name] ?? false)
 }
 
@@ -108,7 +117,10 @@ function scopeOf(
       if (isPseudoParameter(name)) return PSEUDO_PARAMETERS[name]?.(evaluation)
       return values.has(name) ? values.get(name) : UNKNOWN_NAME
     },
-    mapping: (map, top, second) => template.mappings[map]?.[top]?.[second],
+    mapping(map, top, second) {
+      const keys = ownMember(template.mappings[map] ?? {}, top)
+      return keys && ownMember(keys, second)
+    },
     parametersOfType: (type) =>
       Object.keys(template.parameters).filter((key) => template.parameters[key]?.type === type),
   }

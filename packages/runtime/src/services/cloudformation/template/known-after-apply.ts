@@ -7,3 +7,8 @@ export const KNOWN_AFTER_APPLY = '{{changeSet:KNOWN_AFTER_APPLY}}'
 export function isKnownAfterApply(value: unknown): value is typeof KNOWN_AFTER_APPLY {
   return value === KNOWN_AFTER_APPLY
 }
+
+export function holdsUnknown(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return isKnownAfterApply(value)
+  return Object.values(value).some(holdsUnknown)
+}

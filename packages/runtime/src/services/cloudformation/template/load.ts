@@ -6,7 +6,6 @@ import { parseTemplateText } from './parse.ts'
 import { readTemplate } from './read-template.ts'
 import type { Template } from './template.ts'
 
-const MAX_BODY_BYTES = 51_200
 const MAX_OBJECT_BYTES = 1_000_000
 
 export interface TemplateSource {
@@ -23,15 +22,7 @@ export async function loadTemplateText(
     throw validationError('Specify only one of TemplateURL or TemplateBody.')
   }
   if (TemplateURL !== undefined && TemplateURL !== '') return readObject(TemplateURL, ctx)
-  if (TemplateBody === undefined || TemplateBody === '') return undefined
-  if (Buffer.byteLength(TemplateBody) > MAX_BODY_BYTES) {
-    // Observed: the value is not repeated for bodies of this length.
-    throw validationError(
-      `1 validation error detected: Value '<template-body>' at 'templateBody' failed to satisfy constraint: ` +
-        `Member must have length less than or equal to ${MAX_BODY_BYTES}`,
-    )
-  }
-  return TemplateBody
+  return TemplateBody === '' ? undefined : TemplateBody
 }
 
 async function readObject(url: string, ctx: CallContext): Promise<string> {

@@ -9,6 +9,8 @@ export interface MentionedNames {
   readonly references: ReadonlySet<string>
   /** Targets of `Fn::GetAtt` and `${Name.Attribute}`: attribute names by logical id. */
   readonly attributes: ReadonlyMap<string, ReadonlySet<string>>
+  /** Arguments of `Fn::ImportValue`. */
+  readonly imports: readonly JsonValue[]
 }
 
 export interface MentionOptions {
@@ -20,7 +22,9 @@ export interface MentionOptions {
 export function mentionedIn(value: JsonValue, { functions, conditions }: MentionOptions): MentionedNames {
   const references = new Set<string>()
   const attributes = new Map<string, Set<string>>()
+  const imports: JsonValue[] = []
   const mentions = {
+    importValue: (argument: JsonValue) => imports.push(argument),
     reference: (name: string) => references.add(name),
     attribute: (logicalId: string, name: string) => {
       const names = attributes.get(logicalId) ?? new Set()
@@ -43,7 +47,7 @@ export function mentionedIn(value: JsonValue, { functions, conditions }: Mention
     }
   }
   search(value)
-  return { references, attributes }
+  return { references, attributes, imports }
 }
 
 /** Every function call in a value, outermost first. */

@@ -1,5 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { formatError, validationError } from '../errors.ts'
+import { requireAlphanumeric } from './alphanumeric.ts'
+import { dictionary } from './dictionary.ts'
+import { refuseTooMany } from './limits.ts'
 import type { ParameterDeclaration } from './template.ts'
 
 const MEMBERS = [
@@ -20,9 +23,10 @@ const MEMBERS = [
 const TYPE = /^(String|Number|CommaDelimitedList|List<(String|Number|AWS::[\w:]+)>|AWS::[\w:]+(<[\w:<>]+>)?)$/
 
 export function readParameters(parameters: JsonObject): Record<string, ParameterDeclaration> {
-  const read: Record<string, ParameterDeclaration> = {}
+  refuseTooMany('parameters', Object.keys(parameters).length)
+  const read = dictionary<ParameterDeclaration>()
   for (const [name, declaration] of Object.entries(parameters)) {
-    if (!/^[A-Za-z0-9]+$/.test(name)) throw formatError(`Parameter name ${name} is non alphanumeric.`)
+    requireAlphanumeric('Parameter', name)
     if (!isJsonObject(declaration)) throw formatError('Any Parameters member must be an object.')
     read[name] = readParameter(name, declaration)
   }
@@ -45,10 +49,10 @@ function readParameter(name: string, declaration: JsonObject): ParameterDeclarat
     ...text('default', declaration.Default),
     ...text('allowedPattern', declaration.AllowedPattern),
     ...text('constraintDescription', declaration.ConstraintDescription),
-    ...number('minLength', declaration.MinLength),
-    ...number('maxLength', declaration.MaxLength),
-    ...number('minValue', declaration.MinValue),
-    ...number('maxValue', declaration.MaxValue),
+    ...number(name, 'minLength', declaration.MinLength),
+    ...number(name, 'maxLength', declaration.MaxLength),
+    ...number(name, 'minValue', declaration.MinValue),
+    ...number(name, 'maxValue', declaration.MaxValue),
     ...(Array.isArray(allowed) ? { allowedValues: allowed.map(String) } : {}),
   }
 }
@@ -59,6 +63,13 @@ function text<K extends string>(key: K, value: JsonValue | undefined): { [P in K
   return { [key]: written } as { [P in K]?: string }
 }
 
-function number<K extends string>(key: K, value: JsonValue | undefined): { [P in K]?: number } {
-  return (value === undefined ? {} : { [key]: Number(value) }) as { [P in K]?: number }
+function number<K extends string>(name: string, key: K, value: JsonValue | undefined): { [P in K]?: number } {
+  if (value === undefined) return {}
+  const limit = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
+  if (value === '' || !Number.isFinite(limit)) {
+    throw formatError(
+      `Every ${key[0]?.toUpperCase()}${key.slice(1)} of a parameter must be a number (parameter ${name}).`,
+    )
+  }
+  return { [key]: limit } as { [P in K]?: number }
 }

@@ -1,5 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { formatError, validationError } from '../errors.ts'
+import { requireAlphanumeric } from './alphanumeric.ts'
+import { dictionary } from './dictionary.ts'
+import { refuseTooMany } from './limits.ts'
 import type { ResourceDeclaration, ResourcePolicy } from './template.ts'
 
 const MEMBERS = [
@@ -21,10 +24,11 @@ export function readResources(resources: JsonValue | undefined): Record<string, 
   if (!isJsonObject(resources) || Object.keys(resources).length === 0) {
     throw formatError('At least one Resources member must be defined.')
   }
-  const read: Record<string, ResourceDeclaration> = {}
+  refuseTooMany('resources', Object.keys(resources).length)
+  const read = dictionary<ResourceDeclaration>()
   for (const [name, resource] of Object.entries(resources)) {
     if (!isJsonObject(resource)) throw formatError('Any Resources member must be an object.')
-    if (!/^[A-Za-z0-9]+$/.test(name)) throw formatError(`Resource name ${name} is non alphanumeric.`)
+    requireAlphanumeric('Resource', name)
     read[name] = readResource(name, resource)
   }
   return read
@@ -45,6 +49,7 @@ function readResource(name: string, resource: JsonObject): ResourceDeclaration {
     dependsOn: dependenciesOf(name, resource.DependsOn),
     deletionPolicy,
     updateReplacePolicy: policyOf(name, 'UpdateReplacePolicy', resource.UpdateReplacePolicy),
+    unbuilt: ['CreationPolicy', 'UpdatePolicy'].filter((member) => Object.hasOwn(resource, member)),
     ...(condition === undefined ? {} : { condition: String(condition) }),
     ...(metadata === undefined ? {} : { metadata }),
   }

@@ -1,6 +1,9 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { formatError, validationError } from '../errors.ts'
+import { requireAlphanumeric } from './alphanumeric.ts'
+import { dictionary } from './dictionary.ts'
+import { refuseDepth, refuseLongDescription, refuseTooMany } from './limits.ts'
 import { readParameters } from './read-parameters.ts'
 import { readResources } from './read-resources.ts'
 import type { OutputDeclaration, RuleDeclaration, Template } from './template.ts'
@@ -18,13 +21,10 @@ const SECTIONS = [
   'Transform',
 ]
 
-/** Far beyond any real template, and short of what would overflow the stack of whoever walks it. */
-const MAX_DEPTH = 200
-
 /** Checks the shape of a parsed template and gives it names and types. Functions inside are checked elsewhere. */
 export function readTemplate(document: unknown): Template {
   if (!isJsonObject(document)) throw formatError('unsupported structure.')
-  refuseDepth(document, 0)
+  refuseDepth(document)
   const unknown = Object.keys(document).filter((section) => !SECTIONS.includes(section))
   if (unknown.length > 0) throw validationError(`Invalid template property or properties [${unknown.join(', ')}]`)
   refuseTransforms(document.Transform)
@@ -35,6 +35,7 @@ export function readTemplate(document: unknown): Template {
   }
   const { Description: description } = document
   if (description !== undefined && typeof description !== 'string') throw formatError('Description must be a string')
+  if (description !== undefined) refuseLongDescription(description)
   return {
     ...(version === undefined ? {} : { version }),
     ...(description === undefined ? {} : { description }),
@@ -42,7 +43,7 @@ export function readTemplate(document: unknown): Template {
     parameters: readParameters(section(document, 'Parameters')),
     rules: readRules(section(document, 'Rules')),
     mappings: readMappings(section(document, 'Mappings')),
-    conditions: section(document, 'Conditions'),
+    conditions: readConditions(section(document, 'Conditions')),
     resources: readResources(document.Resources),
     outputs: readOutputs(section(document, 'Outputs')),
   }
@@ -59,14 +60,9 @@ function section(document: JsonObject, name: string): JsonObject {
   return value
 }
 
-function refuseDepth(value: JsonValue, depth: number): void {
-  if (typeof value !== 'object' || value === null) return
-  if (depth > MAX_DEPTH) throw formatError(`nested deeper than ${MAX_DEPTH} levels.`)
-  for (const inner of Object.values(value)) refuseDepth(inner as JsonValue, depth + 1)
-}
-
 function refuseNulls(value: JsonValue, path: string): void {
-  if (value === null) throw formatError(`[${path}] 'null' values are not allowed in templates`)
+  // Observed without the words that other errors of this kind begin with.
+  if (value === null) throw validationError(`[${path}] 'null' values are not allowed in templates`)
   if (typeof value !== 'object') return
   for (const [key, inner] of Object.entries(value)) refuseNulls(inner as JsonValue, `${path}/${key}`)
 }
@@ -77,8 +73,15 @@ function refuseTransforms(value: JsonValue | undefined): void {
   if (names.length > 0) throw notEmulated(`The transform ${names.join(', ')}`)
 }
 
+function readConditions(conditions: JsonObject): Template['conditions'] {
+  for (const name of Object.keys(conditions)) requireAlphanumeric('Condition', name)
+  return dictionary(Object.entries(conditions))
+}
+
 function readMappings(mappings: JsonObject): Template['mappings'] {
+  refuseTooMany('mappings', Object.keys(mappings).length)
   for (const [name, map] of Object.entries(mappings)) {
+    requireAlphanumeric('Mapping', name)
     if (!isJsonObject(map)) throw formatError(`Every Mappings member ${name} must be a map`)
     for (const [top, attributes] of Object.entries(map)) {
       if (!isJsonObject(attributes)) throw formatError(`Every Mappings member ${top} must be a map`)
@@ -87,12 +90,13 @@ function readMappings(mappings: JsonObject): Template['mappings'] {
       }
     }
   }
-  return mappings as Template['mappings']
+  return dictionary(Object.entries(mappings as Template['mappings']))
 }
 
 function readRules(rules: JsonObject): Template['rules'] {
-  const read: Record<string, RuleDeclaration> = {}
+  const read = dictionary<RuleDeclaration>()
   for (const [name, rule] of Object.entries(rules)) {
+    requireAlphanumeric('Rule', name)
     if (!isJsonObject(rule) || !Array.isArray(rule.Assertions)) {
       throw formatError(`Rule ${name} must contain Assertions, a list`)
     }
@@ -111,9 +115,10 @@ function readRules(rules: JsonObject): Template['rules'] {
 }
 
 function readOutputs(outputs: JsonObject): Template['outputs'] {
-  const read: Record<string, OutputDeclaration> = {}
+  const read = dictionary<OutputDeclaration>()
+  refuseTooMany('outputs', Object.keys(outputs).length)
   for (const [name, output] of Object.entries(outputs)) {
-    if (!/^[A-Za-z0-9]+$/.test(name)) throw formatError(`Output name ${name} is non alphanumeric.`)
+    requireAlphanumeric('Output', name)
     if (!isJsonObject(output) || output.Value === undefined) {
       throw formatError('Every Outputs member must contain a Value object')
     }

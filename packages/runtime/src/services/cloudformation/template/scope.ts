@@ -40,4 +40,5 @@ export type Resolve = (value: JsonValue) => Promise<Resolved>
 export interface Mentions {
   reference(name: string): void
   attribute(logicalId: string, name: string): void
+  importValue(argument: JsonValue): void
 }

@@ -42,6 +42,13 @@ export interface ResourceDeclaration {
   readonly metadata?: JsonValue
   readonly deletionPolicy: ResourcePolicy
   readonly updateReplacePolicy: ResourcePolicy
+  /** Attributes such as `CreationPolicy` that change how a resource is made. */
+  readonly unbuilt: readonly string[]
+}
+
+/** What of a resource may hold functions: its properties, and its metadata where it has any. */
+export function functionsOf({ properties, metadata }: ResourceDeclaration): JsonValue[] {
+  return metadata === undefined ? [properties] : [properties, metadata]
 }
 
 export interface OutputDeclaration {

@@ -3,7 +3,11 @@ import type { ChangeDetail, ChangeRecord, ChangeSetRecord, Configuration } from 
 import { parametersToWire } from './stack.ts'
 
 /** A change set without its changes. Members as observed. */
-export function changeSetToWire(changeSet: ChangeSetRecord, target: Configuration): DescribeChangeSetOutput {
+export function changeSetToWire(
+  changeSet: ChangeSetRecord,
+  target: Configuration,
+  withValues: boolean,
+): DescribeChangeSetOutput {
   return {
     ChangeSetName: changeSet.name,
     ChangeSetId: changeSet.id,
@@ -14,16 +18,23 @@ export function changeSetToWire(changeSet: ChangeSetRecord, target: Configuratio
     CreationTime: new Date(changeSet.createdAt),
     ExecutionStatus: changeSet.executionStatus,
     Status: changeSet.status,
-    StatusReason: changeSet.statusReason,
+    StatusReason: changeSet.statusReason ?? (withValues ? warningText(changeSet.warnings) : undefined),
     NotificationARNs: target.notificationArns,
     RollbackConfiguration: target.rollbackConfiguration ?? {},
     Capabilities: target.capabilities,
     Tags: target.tags.length > 0 ? target.tags : undefined,
     IncludeNestedStacks: changeSet.includeNestedStacks,
     OnStackFailure: changeSet.onStackFailure,
-    ImportExistingResources: changeSet.importExisting,
-    DeploymentConfig: target.deploymentMode === undefined ? undefined : { Mode: target.deploymentMode },
+    // Not there unless it was asked for (observed).
+    ImportExistingResources: changeSet.importExisting || undefined,
+    DeploymentConfig: target.deploymentConfig,
   }
+}
+
+/** Only who asks for values hears of those that are not known (observed). */
+function warningText(warnings: readonly string[]): string | undefined {
+  if (warnings.length === 0) return undefined
+  return `[WARN] --include-property-values option can return incomplete ChangeSet data because: ${warnings.join('; ')}`
 }
 
 /** `withValues`: `IncludePropertyValues`. */

@@ -1,5 +1,5 @@
 import type { Parameter, Stack } from '../../../generated/cloudformation.ts'
-import type { Configuration, ParameterValue, StackRecord } from '../records.ts'
+import type { Configuration, OutputRecord, ParameterValue, StackRecord } from '../records.ts'
 import { MASK } from '../secrets.ts'
 
 export function parametersToWire(parameters: readonly ParameterValue[]): Parameter[] {
@@ -13,13 +13,18 @@ export function parametersToWire(parameters: readonly ParameterValue[]): Paramet
 const NOT_CHECKED = { StackDriftStatus: 'NOT_CHECKED' }
 
 /** What DescribeStacks shows. `configuration`: undefined while the stack waits for its first change set. */
-export function stackToWire(stack: StackRecord, configuration: Configuration | undefined): Stack {
+export function stackToWire(
+  stack: StackRecord,
+  outputs: readonly OutputRecord[],
+  configuration: Configuration | undefined,
+): Stack {
   const isDeleted = stack.status === 'DELETE_COMPLETE'
   const { parameters = [], capabilities = [], tags = [], notificationArns = [] } = configuration ?? {}
   return {
     StackId: stack.id,
     StackName: stack.name,
-    ChangeSetId: configuration?.changeSetId,
+    // Observed: a stack that is deleted, or whose creation was rolled back, does not tell it any more.
+    ChangeSetId: stack.deletedAt === undefined ? configuration?.changeSetId : undefined,
     Description: configuration?.description,
     Parameters: parameters.length > 0 ? parametersToWire(parameters) : undefined,
     CreationTime: new Date(stack.createdAt),
@@ -29,19 +34,21 @@ export function stackToWire(stack: StackRecord, configuration: Configuration | u
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
     DisableRollback: stack.disableRollback,
-    DeploymentConfig: configuration?.deploymentMode === undefined ? undefined : { Mode: configuration.deploymentMode },
+    DeploymentConfig: configuration?.deploymentConfig,
     NotificationARNs: notificationArns,
     TimeoutInMinutes: configuration?.timeoutInMinutes,
     Capabilities: capabilities.length > 0 ? capabilities : undefined,
-    Outputs: stack.outputs.length > 0 ? stack.outputs.map(outputToWire) : undefined,
+    Outputs: outputs.length > 0 ? outputs.map(outputToWire) : undefined,
     RoleARN: configuration?.roleArn,
     Tags: tags,
     // Observed: a deleted stack does not have it.
     EnableTerminationProtection: isDeleted ? undefined : stack.terminationProtection,
+    RetainExceptOnCreate: stack.retainExceptOnCreate,
+    DeletionMode: stack.deletionMode,
     DriftInformation: NOT_CHECKED,
   }
 }
 
-function outputToWire({ key, value, description, exportName }: StackRecord['outputs'][number]) {
+function outputToWire({ key, value, description, exportName }: OutputRecord) {
   return { OutputKey: key, OutputValue: value, Description: description, ExportName: exportName }
 }

@@ -4,6 +4,9 @@ import type { Intrinsic } from '../scope.ts'
 
 export const importValue: Intrinsic = {
   name: 'Fn::ImportValue',
+  mention(argument, mentions) {
+    mentions.importValue(argument)
+  },
   async resolve(argument, scope, resolve) {
     const name = await resolve(argument)
     if (isKnownAfterApply(name)) return KNOWN_AFTER_APPLY

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../../../kernel/json.ts'
 import { templateError } from '../../errors.ts'
 import { isKnownAfterApply, KNOWN_AFTER_APPLY } from '../known-after-apply.ts'
+import { refuseLongText } from '../limits.ts'
 import type { Intrinsic } from '../scope.ts'
 import { toText } from '../text.ts'
 
@@ -31,6 +32,8 @@ export const join: Intrinsic = {
     if (list.some(isKnownAfterApply)) return KNOWN_AFTER_APPLY
     const texts = list.map((item: JsonValue) => toText(item))
     if (texts.includes(undefined)) throw wrongArguments()
+    const length = texts.reduce((sum, text) => sum + (text?.length ?? 0) + delimiter.length, 0)
+    refuseLongText('Fn::Join', length)
     return texts.join(delimiter)
   },
 }

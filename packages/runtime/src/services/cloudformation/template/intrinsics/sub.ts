@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from '../../../../kernel/json.ts'
 import { templateError } from '../../errors.ts'
 import { isKnownAfterApply, KNOWN_AFTER_APPLY } from '../known-after-apply.ts'
+import { refuseLongText } from '../limits.ts'
 import type { Intrinsic, Resolve, Resolved, Scope } from '../scope.ts'
 import { UNKNOWN_NAME } from '../scope.ts'
 import { toText } from '../text.ts'
@@ -60,7 +61,13 @@ export const sub: Intrinsic = {
   async resolve(argument, scope, resolve) {
     const { text, variables } = read(argument)
     const values = new Map<string, string>()
+    let length = text.length
     for (const name of namesIn(text)) {
+      const known = values.get(name)
+      if (known !== undefined) {
+        length += known.length
+        continue
+      }
       const value = await contentOf(name, scope, variables, resolve)
       if (isKnownAfterApply(value)) return KNOWN_AFTER_APPLY
       const replacement = toText(value)
@@ -68,7 +75,9 @@ export const sub: Intrinsic = {
         throw templateError(`variable ${name} in Fn::Sub expression does not resolve to a string`)
       }
       values.set(name, replacement)
+      length += replacement.length
     }
+    refuseLongText('Fn::Sub', length)
     return text.replace(MARKER, (marker, inner: string) => {
       const name = inner.trim()
       return name.startsWith('!') ? `\${${name.slice(1)}}` : (values.get(name) ?? marker)

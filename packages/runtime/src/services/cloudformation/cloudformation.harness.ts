@@ -1,0 +1,210 @@
+import type { DefinitionChecks } from '../../gateway/ports.ts'
+import type { Stack } from '../../generated/cloudformation.ts'
+import type { AwsApis } from '../../generated/index.ts'
+import { manualClock } from '../../kernel/clock.ts'
+import { isAwsError } from '../../kernel/errors.ts'
+import type { Logger } from '../../kernel/logger.ts'
+import type { InputOf, OutputOf } from '../../kernel/operation.ts'
+import type { Place } from '../../kernel/place.ts'
+import { systemRandom } from '../../kernel/random.ts'
+import type { ResourceType } from '../../kernel/resource-type.ts'
+import { createClientTokens, createKeyPairSource } from '../../oauth/index.ts'
+import { createDispatcher, type Dispatcher } from '../../protocol/dispatch.ts'
+import { createModels } from '../../protocol/models.ts'
+import { openSqliteStore } from '../../store/sqlite/index.ts'
+import type { Store } from '../../store/store.ts'
+import { createVault } from '../../store/vault.ts'
+import { createServices } from '../registry.ts'
+import { everyFake, FAKE_TYPES, FakeWorld, fakeTypes } from './fake-resources.harness.ts'
+import { createCloudFormationService } from './index.ts'
+import { findStack } from './repository.ts'
+import { lazySpecification, readResourceTypes } from './specification.ts'
+import { isBusy } from './status.ts'
+
+type Api = AwsApis['cloudformation']
+type CreateInput = InputOf<'cloudformation', 'CreateStack'>
+type UpdateInput = InputOf<'cloudformation', 'UpdateStack'>
+/** Text, or what is to be JSON. */
+export type Template = string | object
+
+export const HOME: Place = { account: '123456789012', region: 'us-east-1' }
+export const ELSEWHERE: Place = { account: '123456789012', region: 'eu-west-1' }
+export const START = Date.UTC(2030, 0, 1)
+
+const models = createModels()
+const keyPairs = createKeyPairSource({ reserve: 0 })
+const realTypes = readResourceTypes()
+const specification = lazySpecification(() => ({
+  types: { ...realTypes.types, ...FAKE_TYPES },
+  known: [...realTypes.known, ...Object.keys(FAKE_TYPES)],
+}))
+
+/** API Gateway is there for whoever wants to deploy it; what a mapping may say is not the subject. */
+const anyDefinition: DefinitionChecks = {
+  problemWithTemplate: () => undefined,
+  problemWithMapping: () => undefined,
+  problemWithPattern: () => undefined,
+  integrationTypes: ['MOCK'],
+}
+
+export interface HarnessOptions {
+  /** A store to go on with, as a second process would. */
+  readonly store?: Store
+  readonly world?: FakeWorld
+  readonly record?: readonly string[]
+  readonly types?: readonly ResourceType[]
+  /** After so many steps the process is as good as killed: no transaction of the engine comes to an end any more. */
+  readonly killAfterSteps?: number
+}
+
+const VAULT_KEY = Buffer.alloc(32, 7)
+const PAUSE = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** CloudFormation with all services and a few fake resource types, on a store in memory and a clock that stands still. */
+export async function startCloudFormation(options: HarnessOptions = {}) {
+  const store = options.store ?? (await openSqliteStore({ path: undefined }))
+  const world = options.world ?? new FakeWorld()
+  const clock = manualClock(START)
+  const random = systemRandom
+  const vault = createVault(VAULT_KEY, random)
+  const logged: unknown[] = []
+  const logger: Logger = {
+    enabled: (level) => level === 'error',
+    log: (level, ...rest) => void (level === 'error' && logged.push(rest)),
+  }
+  const contextOf: Dispatcher['contextOf'] = (base) => dispatcher.contextOf(base)
+  const record = options.record ?? []
+  const others = createServices({
+    store,
+    clock,
+    random,
+    vault,
+    logger,
+    keyPairs,
+    clientTokens: createClientTokens({ clock, random }),
+    issuerOf: ({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`,
+    checks: anyDefinition,
+    contextOf,
+    record,
+  }).all.filter(({ name }) => name !== 'cloudformation')
+
+  let steps = 0
+  let isDead = false
+  const transact: Store['transact'] = (work) => {
+    isDead ||= steps >= (options.killAfterSteps ?? Number.POSITIVE_INFINITY)
+    if (isDead) return new Promise(() => {})
+    steps++
+    return store.transact(work)
+  }
+  const resourceTypes = [...fakeTypes(world), ...(options.types ?? []), ...others.flatMap((each) => each.resourceTypes)]
+  const service = createCloudFormationService(
+    { clock, random, vault, logger, reader: store, transact, contextOf, resourceTypes, record },
+    specification,
+  )
+  const dispatcher = createDispatcher({ services: [...others, service.service], models })
+  const baseOf = (place: Place) => ({
+    place,
+    caller: { accessKeyId: place.account, arn: `arn:aws:iam::${place.account}:root`, userId: place.account },
+    requestId: 'test',
+    origin: 'http://127.0.0.1:4566',
+    transact: store.transact,
+    reader: store,
+  })
+
+  const call = async <O extends keyof Api & string>(
+    name: O,
+    input: InputOf<'cloudformation', O>,
+    place: Place = HOME,
+  ): Promise<OutputOf<'cloudformation', O>> => {
+    return (await dispatcher.invoke('cloudformation', name, input, baseOf(place))) as OutputOf<'cloudformation', O>
+  }
+  const find = async (StackName: string, place: Place = HOME) => {
+    const { Stacks: [stack] = [] } = await call('DescribeStacks', { StackName }, place)
+    if (!stack) throw new Error(StackName)
+    return stack
+  }
+
+  /** Waits until nothing is being done to the stack, or until its process is dead. */
+  const atRest = async (nameOrArn: string, place: Place = HOME): Promise<void> => {
+    while (!isDead) {
+      const stack = await findStack(store, place, nameOrArn)
+      if (!stack || !isBusy(stack.status)) return
+      await PAUSE()
+    }
+  }
+  const settled = async (nameOrArn: string, place: Place = HOME): Promise<Stack> => {
+    await atRest(nameOrArn, place)
+    return find(nameOrArn, place)
+  }
+  const body = (template: Template) => (typeof template === 'string' ? template : JSON.stringify(template))
+
+  return {
+    ...service,
+    store,
+    world,
+    clock,
+    logged,
+    call,
+    find,
+    /** Calls of other services, as a client would make them. */
+    other: (place: Place = HOME) => dispatcher.contextOf(baseOf(place)).call,
+    get steps() {
+      return steps
+    },
+    get isDead() {
+      return isDead
+    },
+    atRest,
+    settled,
+    /** Creates a stack and waits for what becomes of it. */
+    async create(StackName: string, template: Template, more: Partial<CreateInput> = {}, place: Place = HOME) {
+      const { StackId = '' } = await call('CreateStack', { StackName, TemplateBody: body(template), ...more }, place)
+      return settled(StackId, place)
+    },
+    async update(StackName: string, template: Template, more: Partial<UpdateInput> = {}, place: Place = HOME) {
+      const { StackId = '' } = await call('UpdateStack', { StackName, TemplateBody: body(template), ...more }, place)
+      return settled(StackId, place)
+    },
+    async remove(StackName: string, more: Partial<InputOf<'cloudformation', 'DeleteStack'>> = {}) {
+      const { StackId = '' } = await find(StackName)
+      await call('DeleteStack', { StackName, ...more })
+      return settled(StackId)
+    },
+    /** What an operation is refused with. */
+    async refusal<O extends keyof Api & string>(name: O, input: InputOf<'cloudformation', O>, place: Place = HOME) {
+      try {
+        await call(name, input, place)
+      } catch (error) {
+        if (isAwsError(error)) return `${error.code}: ${error.message}`
+        throw error
+      }
+      throw new Error(`${name} was not refused`)
+    },
+    /** Oldest first, each as one line; `since`: only what came after so many. */
+    async events(StackName: string, since = 0) {
+      const { StackEvents = [] } = await call('DescribeStackEvents', { StackName })
+      const lines = StackEvents.map(({ LogicalResourceId, ResourceStatus, ResourceStatusReason: reason }) => {
+        return `${LogicalResourceId} ${ResourceStatus}${reason === undefined ? '' : `: ${reason}`}`
+      })
+      return lines.reverse().slice(since)
+    },
+    /** Status and physical id by logical id. */
+    async resources(StackName: string) {
+      const { StackResources = [] } = await call('DescribeStackResources', { StackName })
+      return Object.fromEntries(
+        StackResources.map((each) => [each.LogicalResourceId, [each.ResourceStatus, each.PhysicalResourceId]]),
+      )
+    },
+    fakes: () => everyFake(store),
+  }
+}
+
+export function thing(Properties: object = {}, more: object = {}): object {
+  return { Type: 'Test::Fake::Thing', Properties, ...more }
+}
+
+export function fake(name: string, Properties: object = {}, more: object = {}): object {
+  return { Type: `Test::Fake::${name}`, Properties, ...more }
+}
+
+export type TestCloudFormation = Awaited<ReturnType<typeof startCloudFormation>>

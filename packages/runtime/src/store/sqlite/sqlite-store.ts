@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import type { BlobStore } from '../../kernel/blobs.ts'
+import { UsageError } from '../../kernel/errors.ts'
 import { type Logger, silentLogger } from '../../kernel/logger.ts'
 import type { Change, Document, Key, Range, Transaction } from '../../kernel/transaction.ts'
 import type { Store } from '../store.ts'
@@ -22,7 +23,31 @@ export interface SqliteStoreOptions {
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const database = await openDatabase(options.path ?? ':memory:')
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
+  try {
+    checkFormat(database, options.path)
+  } catch (error) {
+    database.close()
+    throw error
+  }
   return new SqliteStore(database, options.logger ?? silentLogger)
+}
+
+/** Of the documents. A change that older records cannot be read after takes the next number. */
+const FORMAT = 1
+
+/** Marks a new file with the format; refuses one of another format instead of misreading it. */
+function checkFormat(database: Database, path: string | undefined): void {
+  const { user_version: format } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (format === FORMAT) return
+  const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table'").get()
+  if (format !== 0 || (tables as { count: number }).count > 0) {
+    throw new UsageError(
+      'ERR_DATA_FORMAT',
+      `${path} was written by another version of Sallyport (format ${format}, not ${FORMAT})`,
+      'Remove it, or keep this version’s state elsewhere with --data-dir.',
+    )
+  }
+  database.exec(`PRAGMA user_version = ${FORMAT}`)
 }
 
 interface Job {

@@ -27,6 +27,16 @@ export function isAwsError(error: unknown, ...codes: string[]): error is AwsErro
   return error instanceof AwsError && (codes.length === 0 || codes.includes(error.code))
 }
 
+/** What a call gives, or undefined where it fails with this code. For deletions: already gone counts as done. */
+export async function ignoring<T>(code: string, call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call
+  } catch (error) {
+    if (isAwsError(error, code)) return undefined
+    throw error
+  }
+}
+
 /** Something AWS can do and Sallyport does not. Always refused by name, with a 4xx that no client retries. */
 export function notEmulated(what: string): AwsError {
   return new AwsError('NotImplementedException', `${what} is not emulated by Sallyport.`, { status: 400 })

@@ -1,6 +1,6 @@
+import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
-import { ignoringMissing } from './missing.ts'
 import { patchList, patchOrRemove, patchText } from './patches.ts'
 
 interface Properties {
@@ -71,7 +71,7 @@ export const authorizer: ResourceType = {
 
   async remove({ physicalId, properties }, { call }) {
     const { RestApiId: restApiId } = read(properties)
-    await ignoringMissing(call('apigateway', 'DeleteAuthorizer', { restApiId, authorizerId: physicalId }))
+    await ignoring('NotFoundException', call('apigateway', 'DeleteAuthorizer', { restApiId, authorizerId: physicalId }))
   },
 }
 

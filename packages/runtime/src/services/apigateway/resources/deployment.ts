@@ -1,7 +1,7 @@
+import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ExistingResource, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
 import { stages } from '../repository.ts'
-import { ignoringMissing } from './missing.ts'
 import { patchText } from './patches.ts'
 
 interface Properties {
@@ -42,7 +42,7 @@ export const deployment: ResourceType = {
     await leaveStage(previous, request)
     const { RestApiId: restApiId } = read(previous.properties)
     const input = { restApiId, deploymentId: previous.physicalId }
-    await ignoringMissing(request.call('apigateway', 'DeleteDeployment', input))
+    await ignoring('NotFoundException', request.call('apigateway', 'DeleteDeployment', input))
   },
 }
 
@@ -52,7 +52,7 @@ async function takeStage(
   { call }: ResourceRequest,
 ): Promise<void> {
   const at = { restApiId, stageName }
-  if (await ignoringMissing(call('apigateway', 'GetStage', at))) {
+  if (await ignoring('NotFoundException', call('apigateway', 'GetStage', at))) {
     const patchOperations = [{ op: 'replace', path: '/deploymentId', value: deploymentId }]
     await call('apigateway', 'UpdateStage', { ...at, patchOperations })
   } else {
@@ -75,7 +75,8 @@ async function leaveStage(
   const { previousDeploymentId: deploymentId } = stage
   const at = { restApiId, stageName }
   const former =
-    deploymentId && (await ignoringMissing(call('apigateway', 'GetDeployment', { restApiId, deploymentId })))
+    deploymentId &&
+    (await ignoring('NotFoundException', call('apigateway', 'GetDeployment', { restApiId, deploymentId })))
   if (former) {
     const patchOperations = [{ op: 'replace', path: '/deploymentId', value: deploymentId }]
     await call('apigateway', 'UpdateStage', { ...at, patchOperations })

@@ -1,6 +1,6 @@
+import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
-import { ignoringMissing } from './missing.ts'
 
 interface Properties {
   readonly ResponseParameters?: Readonly<Record<string, string>>
@@ -34,7 +34,7 @@ export const gatewayResponse: ResourceType = {
 
   async remove({ properties }, { call }) {
     const { RestApiId: restApiId, ResponseType: responseType } = read(properties)
-    await ignoringMissing(call('apigateway', 'DeleteGatewayResponse', { restApiId, responseType }))
+    await ignoring('NotFoundException', call('apigateway', 'DeleteGatewayResponse', { restApiId, responseType }))
   },
 }
 

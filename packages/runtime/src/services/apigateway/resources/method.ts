@@ -1,6 +1,6 @@
+import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
-import { ignoringMissing } from './missing.ts'
 
 type Texts = Readonly<Record<string, string>>
 
@@ -106,7 +106,7 @@ export const method: ResourceType = {
 }
 
 async function erase(properties: JsonObject, { call }: ResourceRequest): Promise<void> {
-  await ignoringMissing(call('apigateway', 'DeleteMethod', addressOf(read(properties))))
+  await ignoring('NotFoundException', call('apigateway', 'DeleteMethod', addressOf(read(properties))))
 }
 
 async function write(properties: JsonObject, request: ResourceRequest): Promise<void> {

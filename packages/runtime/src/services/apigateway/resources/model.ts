@@ -1,6 +1,6 @@
+import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
-import { ignoringMissing } from './missing.ts'
 import { patchText } from './patches.ts'
 
 interface Properties {
@@ -51,7 +51,7 @@ export const model: ResourceType = {
 
   async remove({ physicalId, properties }, { call }) {
     const { RestApiId: restApiId } = read(properties)
-    await ignoringMissing(call('apigateway', 'DeleteModel', { restApiId, modelName: physicalId }))
+    await ignoring('NotFoundException', call('apigateway', 'DeleteModel', { restApiId, modelName: physicalId }))
   },
 }
 

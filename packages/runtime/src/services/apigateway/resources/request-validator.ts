@@ -1,6 +1,6 @@
+import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
-import { ignoringMissing } from './missing.ts'
 import { patchWithDefault } from './patches.ts'
 
 interface Properties {
@@ -47,7 +47,10 @@ export const requestValidator: ResourceType = {
 
   async remove({ physicalId, properties }, { call }) {
     const { RestApiId: restApiId } = read(properties)
-    await ignoringMissing(call('apigateway', 'DeleteRequestValidator', { restApiId, requestValidatorId: physicalId }))
+    await ignoring(
+      'NotFoundException',
+      call('apigateway', 'DeleteRequestValidator', { restApiId, requestValidatorId: physicalId }),
+    )
   },
 }
 

@@ -1,6 +1,6 @@
+import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
-import { ignoringMissing } from './missing.ts'
 
 interface Properties {
   readonly ParentId: string
@@ -25,7 +25,7 @@ export const resource: ResourceType = {
 
   async remove({ physicalId, properties }, { call }) {
     const { RestApiId: restApiId } = read(properties)
-    await ignoringMissing(call('apigateway', 'DeleteResource', { restApiId, resourceId: physicalId }))
+    await ignoring('NotFoundException', call('apigateway', 'DeleteResource', { restApiId, resourceId: physicalId }))
   },
 }
 

@@ -1,8 +1,7 @@
 import type { PatchOperation, RestApi } from '../../../generated/apigateway.ts'
-import { notEmulated } from '../../../kernel/errors.ts'
+import { ignoring, notEmulated } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ResourceInstance, ResourceType } from '../../../kernel/resource-type.ts'
-import { ignoringMissing } from './missing.ts'
 import { patchList, patchOrRemove, patchText, patchWithDefault } from './patches.ts'
 import { apiArn, retag, type Tag, tagMap } from './tags.ts'
 
@@ -97,7 +96,7 @@ export const restApi: ResourceType = {
   },
 
   async remove(previous, { call }) {
-    await ignoringMissing(call('apigateway', 'DeleteRestApi', { restApiId: previous.physicalId }))
+    await ignoring('NotFoundException', call('apigateway', 'DeleteRestApi', { restApiId: previous.physicalId }))
   },
 }
 

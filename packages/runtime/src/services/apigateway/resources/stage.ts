@@ -1,6 +1,6 @@
+import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
-import { ignoringMissing } from './missing.ts'
 import { patchMap, patchText, patchWithDefault } from './patches.ts'
 import { type AccessLogSetting, type MethodSetting, patchAccessLog, patchMethodSettings } from './stage-settings.ts'
 import { apiArn, retag, type Tag, tagMap } from './tags.ts'
@@ -91,7 +91,7 @@ export const stage: ResourceType = {
 
   async remove({ physicalId, properties }, { call }) {
     const { RestApiId: restApiId } = read(properties)
-    await ignoringMissing(call('apigateway', 'DeleteStage', { restApiId, stageName: physicalId }))
+    await ignoring('NotFoundException', call('apigateway', 'DeleteStage', { restApiId, stageName: physicalId }))
   },
 }
 

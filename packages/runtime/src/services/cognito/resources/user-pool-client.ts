@@ -1,7 +1,7 @@
 import type { CreateUserPoolClientRequest, UserPoolClientType } from '../../../generated/cognito-idp.ts'
+import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ResourceInstance, ResourceType } from '../../../kernel/resource-type.ts'
-import { ignoringMissing } from './ignoring-missing.ts'
 
 interface UserPoolClientProperties extends Omit<CreateUserPoolClientRequest, 'ClientName'> {
   readonly ClientName?: string
@@ -53,7 +53,7 @@ export const userPoolClientType: ResourceType = {
   async remove(previous, request) {
     const { UserPoolId } = read(previous.properties)
     const input = { UserPoolId, ClientId: previous.physicalId }
-    await ignoringMissing(() => request.call('cognito-idp', 'DeleteUserPoolClient', input))
+    await ignoring('ResourceNotFoundException', request.call('cognito-idp', 'DeleteUserPoolClient', input))
   },
 }
 

@@ -1,7 +1,7 @@
 import type { CreateResourceServerRequest } from '../../../generated/cognito-idp.ts'
+import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
-import { ignoringMissing } from './ignoring-missing.ts'
 
 /** `AWS::Cognito::UserPoolResourceServer`. `Ref` is the identifier. */
 export const userPoolResourceServerType: ResourceType = {
@@ -21,7 +21,7 @@ export const userPoolResourceServerType: ResourceType = {
   async remove(previous, request) {
     const { UserPoolId } = read(previous.properties)
     const input = { UserPoolId, Identifier: previous.physicalId }
-    await ignoringMissing(() => request.call('cognito-idp', 'DeleteResourceServer', input))
+    await ignoring('ResourceNotFoundException', request.call('cognito-idp', 'DeleteResourceServer', input))
   },
 }
 

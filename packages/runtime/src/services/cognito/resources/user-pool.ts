@@ -1,10 +1,10 @@
 import type { CreateUserPoolRequest } from '../../../generated/cognito-idp.ts'
+import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { ResourceInstance, ResourceType } from '../../../kernel/resource-type.ts'
 import type { KeyPairSource } from '../../../oauth/keys/key-pair-source.ts'
 import { poolArn } from '../user-pool/identity.ts'
-import { ignoringMissing } from './ignoring-missing.ts'
 import { checkLasting, newAttributes } from './user-pool-changes.ts'
 import { type MfaProperties, mfaConfig, mfaWithoutFactors } from './user-pool-mfa.ts'
 
@@ -102,7 +102,10 @@ export function userPoolType({
     },
 
     async remove(previous, request) {
-      await ignoringMissing(() => request.call('cognito-idp', 'DeleteUserPool', { UserPoolId: previous.physicalId }))
+      await ignoring(
+        'ResourceNotFoundException',
+        request.call('cognito-idp', 'DeleteUserPool', { UserPoolId: previous.physicalId }),
+      )
     },
   }
 }

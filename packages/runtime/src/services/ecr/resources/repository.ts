@@ -1,5 +1,5 @@
 import type { EncryptionConfiguration, ImageTagMutabilityExclusionFilter, Tag } from '../../../generated/ecr.ts'
-import { isAwsError } from '../../../kernel/errors.ts'
+import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
 
@@ -75,11 +75,10 @@ export const repositoryType: ResourceType = {
 
   async remove(previous, request) {
     const { EmptyOnDelete } = previous.properties as RepositoryProperties
-    try {
-      await request.call('ecr', 'DeleteRepository', { repositoryName: previous.physicalId, force: EmptyOnDelete })
-    } catch (error) {
-      if (!isAwsError(error, 'RepositoryNotFoundException')) throw error
-    }
+    await ignoring(
+      'RepositoryNotFoundException',
+      request.call('ecr', 'DeleteRepository', { repositoryName: previous.physicalId, force: EmptyOnDelete }),
+    )
   },
 }
 
@@ -104,14 +103,14 @@ async function writePolicies(
   if (lifecyclePolicyText !== undefined) {
     await call('ecr', 'PutLifecyclePolicy', { repositoryName, lifecyclePolicyText })
   } else if (old.LifecyclePolicy?.LifecyclePolicyText !== undefined) {
-    await ignoring('LifecyclePolicyNotFoundException', () => call('ecr', 'DeleteLifecyclePolicy', { repositoryName }))
+    await ignoring('LifecyclePolicyNotFoundException', call('ecr', 'DeleteLifecyclePolicy', { repositoryName }))
   }
   const policy = p.RepositoryPolicyText
   if (policy !== undefined) {
     const policyText = typeof policy === 'string' ? policy : JSON.stringify(policy)
     await call('ecr', 'SetRepositoryPolicy', { repositoryName, policyText })
   } else if (old.RepositoryPolicyText !== undefined) {
-    await ignoring('RepositoryPolicyNotFoundException', () => call('ecr', 'DeleteRepositoryPolicy', { repositoryName }))
+    await ignoring('RepositoryPolicyNotFoundException', call('ecr', 'DeleteRepositoryPolicy', { repositoryName }))
   }
 }
 
@@ -125,12 +124,4 @@ async function writeTags(
   const tagKeys = old.map((tag) => tag.Key).filter((key) => !kept.has(key))
   if (tagKeys.length > 0) await call('ecr', 'UntagResource', { resourceArn, tagKeys })
   if (tags.length > 0) await call('ecr', 'TagResource', { resourceArn, tags })
-}
-
-async function ignoring(code: string, work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (!isAwsError(error, code)) throw error
-  }
 }

@@ -1,7 +1,7 @@
 import type { Policy } from '../../../generated/iam.ts'
+import { ignoring } from '../../../kernel/errors.ts'
 import type { ResourceInstance, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
 import { type Document, documentText } from './document-text.ts'
-import { ignoringMissing } from './missing.ts'
 
 interface ManagedPolicyProperties {
   readonly Description?: string
@@ -54,14 +54,17 @@ export const managedPolicyType: ResourceType = {
     const PolicyArn = previous.physicalId
     const { Roles } = previous.properties as unknown as ManagedPolicyProperties
     await detach(PolicyArn, Roles ?? [], request)
-    await ignoringMissing(async () => {
-      const { Versions } = await request.call('iam', 'ListPolicyVersions', { PolicyArn })
-      for (const { VersionId, IsDefaultVersion } of Versions ?? []) {
-        if (VersionId && !IsDefaultVersion) await request.call('iam', 'DeletePolicyVersion', { PolicyArn, VersionId })
-      }
-      await request.call('iam', 'DeletePolicy', { PolicyArn })
-    })
+    await ignoring('NoSuchEntity', deletePolicy(PolicyArn, request))
   },
+}
+
+/** The versions that are not the default one have to go first. */
+async function deletePolicy(PolicyArn: string, { call }: ResourceRequest): Promise<void> {
+  const { Versions } = await call('iam', 'ListPolicyVersions', { PolicyArn })
+  for (const { VersionId, IsDefaultVersion } of Versions ?? []) {
+    if (VersionId && !IsDefaultVersion) await call('iam', 'DeletePolicyVersion', { PolicyArn, VersionId })
+  }
+  await call('iam', 'DeletePolicy', { PolicyArn })
 }
 
 /** A new document is a new default version; the oldest makes room for it. */
@@ -76,7 +79,7 @@ async function writeDocument(PolicyArn: string, PolicyDocument: string, { call }
 
 async function detach(PolicyArn: string, roleNames: readonly string[], { call }: ResourceRequest): Promise<void> {
   for (const RoleName of roleNames) {
-    await ignoringMissing(() => call('iam', 'DetachRolePolicy', { RoleName, PolicyArn }))
+    await ignoring('NoSuchEntity', call('iam', 'DetachRolePolicy', { RoleName, PolicyArn }))
   }
 }
 

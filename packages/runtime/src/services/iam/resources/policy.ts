@@ -1,6 +1,6 @@
+import { ignoring } from '../../../kernel/errors.ts'
 import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
 import { type Document, documentText } from './document-text.ts'
-import { ignoringMissing } from './missing.ts'
 
 interface PolicyProperties {
   readonly PolicyDocument: Document
@@ -45,6 +45,6 @@ async function write({ PolicyName, PolicyDocument, Roles }: PolicyProperties, { 
 
 async function erase(PolicyName: string, roleNames: readonly string[], { call }: ResourceRequest) {
   for (const RoleName of roleNames) {
-    await ignoringMissing(() => call('iam', 'DeleteRolePolicy', { RoleName, PolicyName }))
+    await ignoring('NoSuchEntity', call('iam', 'DeleteRolePolicy', { RoleName, PolicyName }))
   }
 }

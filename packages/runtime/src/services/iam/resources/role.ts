@@ -1,8 +1,8 @@
 import type { Role } from '../../../generated/iam.ts'
+import { ignoring } from '../../../kernel/errors.ts'
 import type { ResourceInstance, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
 import type { Tag } from '../model.ts'
 import { type Document, documentText } from './document-text.ts'
-import { ignoringMissing } from './missing.ts'
 
 interface RoleProperties {
   readonly AssumeRolePolicyDocument: Document
@@ -79,7 +79,7 @@ export const roleType: ResourceType = {
   async remove(previous, request) {
     const RoleName = previous.physicalId
     await writePolicies(RoleName, NOTHING, previous.properties as unknown as RoleProperties, request)
-    await ignoringMissing(() => request.call('iam', 'DeleteRole', { RoleName }))
+    await ignoring('NoSuchEntity', request.call('iam', 'DeleteRole', { RoleName }))
   },
 }
 
@@ -92,13 +92,14 @@ type Policies = Pick<RoleProperties, 'ManagedPolicyArns' | 'Policies'>
 async function writePolicies(RoleName: string, p: Policies, old: Policies, { call }: ResourceRequest): Promise<void> {
   const arns = new Set(p.ManagedPolicyArns)
   for (const PolicyArn of old.ManagedPolicyArns ?? []) {
-    if (!arns.has(PolicyArn)) await ignoringMissing(() => call('iam', 'DetachRolePolicy', { RoleName, PolicyArn }))
+    if (!arns.has(PolicyArn)) await ignoring('NoSuchEntity', call('iam', 'DetachRolePolicy', { RoleName, PolicyArn }))
   }
   for (const PolicyArn of arns) await call('iam', 'AttachRolePolicy', { RoleName, PolicyArn })
 
   const names = new Set(p.Policies?.map((policy) => policy.PolicyName))
   for (const { PolicyName } of old.Policies ?? []) {
-    if (!names.has(PolicyName)) await ignoringMissing(() => call('iam', 'DeleteRolePolicy', { RoleName, PolicyName }))
+    if (!names.has(PolicyName))
+      await ignoring('NoSuchEntity', call('iam', 'DeleteRolePolicy', { RoleName, PolicyName }))
   }
   for (const { PolicyName, PolicyDocument } of p.Policies ?? []) {
     await call('iam', 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument: documentText(PolicyDocument) })

@@ -1,4 +1,4 @@
-import { isAwsError } from '../../../kernel/errors.ts'
+import { ignoring } from '../../../kernel/errors.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
 
 interface AliasProperties {
@@ -25,10 +25,6 @@ export const aliasType: ResourceType = {
   },
 
   async remove(previous, request) {
-    try {
-      await request.call('kms', 'DeleteAlias', { AliasName: previous.physicalId })
-    } catch (error) {
-      if (!isAwsError(error, 'NotFoundException')) throw error
-    }
+    await ignoring('NotFoundException', request.call('kms', 'DeleteAlias', { AliasName: previous.physicalId }))
   },
 }

@@ -1,4 +1,4 @@
-import { AwsError, isAwsError } from '../../../kernel/errors.ts'
+import { AwsError, ignoring, isAwsError } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
 
@@ -27,11 +27,7 @@ export const bucketPolicyType: ResourceType = {
   },
 
   async remove(previous, request) {
-    try {
-      await request.call('s3', 'DeleteBucketPolicy', { Bucket: previous.physicalId })
-    } catch (error) {
-      if (!isAwsError(error, 'NoSuchBucket')) throw error
-    }
+    await ignoring('NoSuchBucket', request.call('s3', 'DeleteBucketPolicy', { Bucket: previous.physicalId }))
   },
 }
 

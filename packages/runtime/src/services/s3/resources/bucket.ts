@@ -1,5 +1,5 @@
 import type { BlockedEncryptionTypes, PublicAccessBlockConfiguration, Tag } from '../../../generated/s3.ts'
-import { AwsError, isAwsError } from '../../../kernel/errors.ts'
+import { AwsError, ignoring, isAwsError } from '../../../kernel/errors.ts'
 import { type Place, partitionOf, urlSuffixOf } from '../../../kernel/place.ts'
 import type { ResourceInstance, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
 import { type LifecycleRuleProperties, toLifecycleRule } from './lifecycle-rules.ts'
@@ -64,11 +64,7 @@ export const bucketType: ResourceType = {
   },
 
   async remove(previous, request) {
-    try {
-      await request.call('s3', 'DeleteBucket', { Bucket: previous.physicalId })
-    } catch (error) {
-      if (!isAwsError(error, 'NoSuchBucket')) throw error
-    }
+    await ignoring('NoSuchBucket', request.call('s3', 'DeleteBucket', { Bucket: previous.physicalId }))
   },
 }
 

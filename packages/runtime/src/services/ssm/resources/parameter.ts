@@ -1,4 +1,4 @@
-import { AwsError, isAwsError } from '../../../kernel/errors.ts'
+import { AwsError, ignoring } from '../../../kernel/errors.ts'
 import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
 import { parameterArn } from '../parameter-name.ts'
 
@@ -45,11 +45,7 @@ export const parameterType: ResourceType = {
   },
 
   async remove(previous, request) {
-    try {
-      await request.call('ssm', 'DeleteParameter', { Name: previous.physicalId })
-    } catch (error) {
-      if (!isAwsError(error, 'ParameterNotFound')) throw error
-    }
+    await ignoring('ParameterNotFound', request.call('ssm', 'DeleteParameter', { Name: previous.physicalId }))
   },
 }
 

@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 import { binary, root, run } from './setup.mjs'
 
 const runtime = join(root, 'packages', 'runtime')
-run(undefined, process.execPath, [binary('tsc'), '-b', runtime])
+run(undefined, process.execPath, [binary('tsc'), '-b', runtime], { name: 'Compiling' })
 rmSync(join(runtime, 'dist'), { recursive: true, force: true })
 await build({
   // All files in one folder: `src/package-files.ts` relies on it.

@@ -1,20 +1,24 @@
 // What both `npm start` and `npm test` do first: install what is missing and build what has changed.
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-/** Runs a program to its end with its output shown, and stops this process when it fails. */
-export function run(title, command, args, options = {}) {
+/**
+ * Runs a program to its end with its output shown, and stops this process when it fails. `title` is announced; `name`
+ * is for what is not, and `hint` says what can be done about a failure.
+ */
+export function run(title, command, args, { name = title ?? command, hint, ...options } = {}) {
   if (title) console.log(`\n▸ ${title}`)
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options })
-  if (error) throw error
-  if (status !== 0) {
-    console.error(`\n✗ ${title ?? command} failed (exit code ${status}).`)
-    process.exit(1)
-  }
+  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options })
+  if (status === 0) return
+  if (signal) process.exit(128 + constants.signals[signal])
+  console.error(`\n✗ ${name} failed (${error ? error.message : `exit code ${status}`}).`)
+  if (hint) console.error(`  ${hint}`)
+  process.exit(1)
 }
 
 /** The path of a program that npm installed here. */
@@ -24,13 +28,28 @@ export function binary(name) {
 
 /** Installs exactly what package-lock.json says, unless that is what is there already. */
 export function ensureInstalled() {
+  ensureNode()
   const installed = join(root, 'node_modules', '.package-lock.json')
   const wanted = join(root, 'package-lock.json')
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return
-  run('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  run('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    hint: 'This needs npm, and npm needs its registry (or the one of your .npmrc). What npm says stands above.',
+  })
 }
+
+function ensureNode() {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const [wantedMajor, wantedMinor] = numbersIn(engines.node)
+  const [major, minor] = numbersIn(process.versions.node)
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return
+  console.error(`✗ This is Node ${process.versions.node}; Sallyport needs ${wantedMajor}.${wantedMinor} or later.`)
+  process.exit(1)
+}
+
+const numbersIn = (version) => version.match(/\d+/g).map(Number)
 
 /** Compiles the runtime; the compiler itself skips what has not changed. */
 export function ensureBuilt() {
-  run(undefined, process.execPath, [join(root, 'scripts', 'build.mjs')])
+  const script = join(root, 'scripts', 'build.mjs')
+  run(undefined, process.execPath, [script], { name: 'Building Sallyport' })
 }

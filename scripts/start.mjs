@@ -1,66 +1,110 @@
 // `npm start`: the tutorial, acted out on this machine. `npm start -- --once` stops after the act.
-import { spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { binary, ensureBuilt, ensureInstalled, root } from './setup.mjs'
+import { actOut } from './tutorial/act.mjs'
+import { byHand } from './tutorial/by-hand.mjs'
+import { interruption, start, stopAll } from './tutorial/processes.mjs'
+import { cli, startServer } from './tutorial/server.mjs'
 
 const REGION = 'us-east-1'
 const PORT = 4566
 const EXAMPLE = join(root, 'examples', 'client-credentials')
 const EXPECTED = { message: 'Hello From Protected Resource', expiresIn: 3600 }
+const DATA_DIR = join(root, '.sallyport')
+const USAGE = `Usage: npm start -- [options]
 
-const { values: flags } = parseArgs({
-  options: {
-    once: { type: 'boolean', default: false },
-    'data-dir': { type: 'string', default: join(root, '.sallyport') },
-  },
-})
+Installs and builds what is needed, starts Sallyport, deploys the example app to it with the CDK CLI, sends the
+requests of the tutorial, and serves until Ctrl-C.
 
-let runtime
-try {
-  process.exitCode = await main()
-} catch (error) {
-  console.error(`\n✗ ${error.message}`)
-  process.exitCode = 1
-} finally {
-  if (runtime && (flags.once || process.exitCode)) await stop(runtime)
-}
+Options:
+  --once             stop after the requests; exit code 1 unless all of them were answered as on AWS
+  --data-dir <path>  where Sallyport keeps its state (default: .sallyport)
+  --help             show this
+`
 
-async function main() {
+let server
+let isServing = false
+const flags = readFlags()
+if (typeof flags === 'number') process.exitCode = flags
+else {
   ensureInstalled()
   ensureBuilt()
-  const port = await choosePort()
-  const origin = await startRuntime(port)
-  const environment = cdkEnvironment(origin)
+  // To stop what has been served is no failure.
+  const interrupted = interruption().then((code) => (isServing ? 0 : code))
+  process.exitCode = await Promise.race([main(flags), interrupted]).catch((error) => {
+    const log = server?.log().trim()
+    if (log) console.error(`\n▸ The server's log\n\n${log}`)
+    console.error(`\n✗ ${error.message}`)
+    return 1
+  })
+  await stopAll()
+}
 
+/** The flags, or the exit code where there is nothing to do. */
+function readFlags() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        once: { type: 'boolean', default: false },
+        'data-dir': { type: 'string', default: DATA_DIR },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    if (!values.help) return { once: values.once, dataDir: resolve(values['data-dir']) }
+    process.stdout.write(USAGE)
+    return 0
+  } catch (error) {
+    process.stderr.write(`${error.message}\n\n${USAGE}`)
+    return 2
+  }
+}
+
+async function main({ once, dataDir }) {
+  const port = await choosePort()
+  console.log('\n▸ Starting Sallyport\n')
+  server = await startServer({ port, dataDir })
+  console.log(`Sallyport serves on ${server.origin}\n  state in ${dataDir}`)
+  const { urls, client, problems } = await deployAndActOut(server.origin)
+  if (problems.length > 0)
+    throw new Error(`Not as it should be:${problems.map((problem) => `\n  - ${problem}`).join('')}`)
+  console.log('\n✓ All of it was as it is on AWS.')
+  if (once) return 0
+
+  console.log(byHand({ urls, client, options: dataDir === DATA_DIR ? '' : ` --data-dir '${dataDir}'` }))
+  console.log(`Serving on ${server.origin} until Ctrl-C. What follows is the server's log.\n`)
+  isServing = true
+  server.followLog()
+  const how = await server.exited
+  if (how === 'exit code 0') return 0
+  throw new Error(`Sallyport stopped by itself (${how}).`)
+}
+
+async function deployAndActOut(origin) {
+  const environment = cdkEnvironment(origin)
   await cdk(['bootstrap', `aws://000000000000/${REGION}`], environment)
   await cdk(['deploy', '--all', '--require-approval', 'never'], environment)
 
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+  // Needs packages that may only just have been installed.
   const { findDeployedExample } = await import('./tutorial/stack.mjs')
-  const { actOut } = await import('./tutorial/act.mjs')
-  const example = await findDeployedExample({
+  const client = await findDeployedExample({
     endpoint: origin,
     region: REGION,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   })
-  const addresses = addressesOf(example, origin)
+  const addresses = addressesOf(client, origin)
   printAddresses(addresses)
-  const problems = await actOut({ urls: addresses.here, client: example, expected: EXPECTED, print: console.log })
-
-  if (problems.length > 0) {
-    console.error(`\n✗ Not as it should be:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
-    return 1
-  }
-  console.log('\n✓ All of it was as it is on AWS.')
-  if (!flags.once) await serveUntilStopped(origin, addresses.here, example)
-  return 0
+  const urls = addresses.here
+  return { urls, client, problems: await actOut({ urls, client, expected: EXPECTED, print: console.log }) }
 }
 
 /** 4566, or any free port when another program has it. */
 async function choosePort() {
   if (await isFree(PORT)) return PORT
-  console.log(`Port ${PORT} is taken by another program; a free one is used instead.`)
+  console.log(`\nPort ${PORT} is taken by another program; a free one is used instead.`)
   return 0
 }
 
@@ -72,64 +116,29 @@ function isFree(port) {
   })
 }
 
-/** Starts the runtime in a process of its own and resolves with its origin when it is ready. */
-function startRuntime(port) {
-  console.log('\n▸ Starting Sallyport')
-  const cli = join(root, 'packages', 'runtime', 'dist', 'main.js')
-  runtime = spawn(process.execPath, [cli, 'start', '--port', String(port), '--data-dir', flags['data-dir']], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  return new Promise((resolve, reject) => {
-    let text = ''
-    runtime.stdout.on('data', (chunk) => {
-      process.stdout.write(chunk)
-      if (text === undefined) return
-      text += chunk
-      const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0]
-      if (origin && text.includes('\n', text.indexOf(origin))) {
-        text = undefined
-        untilReady(origin).then(() => resolve(origin), reject)
-      }
-    })
-    runtime.once('exit', (code) => reject(new Error(`Sallyport stopped with exit code ${code}.`)))
-  })
-}
-
-async function untilReady(origin) {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const ready = await fetch(`${origin}/_sallyport/health`).then(
-      (r) => r.ok,
-      () => false,
-    )
-    if (ready) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('Sallyport did not become ready within 10 seconds.')
-}
-
-/** This process's environment, pointed at the runtime; nothing of a real AWS account is left in it. */
+/** This process's environment, pointed at the server; nothing of a real AWS account is left in it. */
 function cdkEnvironment(origin) {
+  const { port } = new URL(origin)
+  const args = [cli, 'env', '--port', port, '--region', REGION, '--format', 'json']
   const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK)_/.test(name))
   return {
     ...Object.fromEntries(inherited),
-    AWS_ENDPOINT_URL: origin,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: REGION,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    CDK_DISABLE_CLI_TELEMETRY: 'true',
+    ...JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })),
+    // What these keep quiet says nothing about the deployment.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    CDK_DISABLE_VERSION_CHECK: 'true',
   }
 }
 
 function cdk(args, env) {
   console.log(`\n▸ cdk ${args.join(' ')}\n`)
-  const child = spawn(binary('cdk'), args, { cwd: EXAMPLE, env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = start(binary('cdk'), args, { cwd: EXAMPLE, env, stdio: ['ignore', 'inherit', 'inherit'] })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`cdk ${args[0]} failed (exit code ${code}).`)),
-    )
+    child.once('exit', (code, signal) => {
+      if (code === 0) resolve()
+      else reject(new Error(`cdk ${args[0]} failed (${signal ?? `exit code ${code}`}).`))
+    })
   })
 }
 
@@ -150,30 +159,4 @@ function addressesOf({ domain, endpoint }, origin) {
 function printAddresses({ aws, here }) {
   console.log('\n▸ Addresses\n')
   for (const name of ['api', 'token']) console.log(`  ${aws[name]}\n    works here as ${here[name]}`)
-}
-
-async function serveUntilStopped(origin, urls, example) {
-  const { curlLine } = await import('./tutorial/exchange.mjs')
-  const { tokenRequest } = await import('./tutorial/act.mjs')
-  const ask = curlLine(tokenRequest(urls, example, { scope: 'awesomeapi-resource-server/awesomeapi.read' }), '-s ')
-  console.log(`
-▸ By hand
-
-  ${curlLine({ url: urls.api })}
-
-  ${ask.replaceAll('\n', '\n  ')}
-
-  ${curlLine({ url: urls.api, headers: { Authorization: '<access_token>' } }).replaceAll('\n', '\n  ')}
-
-Serving on ${origin} until Ctrl-C.`)
-  const stopped = new Promise((resolve) => runtime.once('exit', resolve))
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop(runtime))
-  await stopped
-}
-
-function stop(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  const stopped = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  return stopped
 }

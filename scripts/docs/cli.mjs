@@ -38,7 +38,7 @@ export function cliPage() {
       'environment over the file. Several values of one setting are separated by commas in a variable, and a list in ' +
       'the file. A name that does not exist is refused.',
     table(['in the file', 'variable', 'flag', 'default'], settings()),
-    '`sallyport env` leaves a region that `AWS_REGION` or `AWS_DEFAULT_REGION` names as it is.',
+    'The other commands look for the server that these settings describe, unless a flag says otherwise.',
     '## Exit codes',
     table(['code', 'meaning', 'for example'], EXIT_CODES.map(exitCode)),
     'A second `SIGINT` or `SIGTERM` while the server is finishing what it does ends it at once, with 130 or 143.',

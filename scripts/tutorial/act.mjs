@@ -1,7 +1,7 @@
 // Acts out the tutorial against a deployed example: a call without a token, two token requests, a call with the token.
 import { curlLine, exchange, responseText } from './exchange.mjs'
 
-const SCOPE = 'awesomeapi-resource-server/awesomeapi.read'
+export const SCOPE = 'awesomeapi-resource-server/awesomeapi.read'
 
 /**
  * Sends the tutorial's requests one by one and tells `print` of each as it happens.
@@ -28,6 +28,7 @@ export async function actOut({ urls, client, expected, print }) {
 
   const token = await show('Ask for a token', tokenRequest(urls, client, { scope: SCOPE }))
   const { access_token: accessToken } = checkToken(token, expected, check)
+  if (!accessToken) return problems
 
   const allScopes = await show('The scope may be left out: all of the client’s scopes', tokenRequest(urls, client, {}))
   checkToken(allScopes, expected, check)

@@ -1,76 +1,51 @@
-import { request } from 'node:http'
-import { connect } from 'node:net'
-import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { CreateBucketCommand } from '@aws-sdk/client-s3'
+import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
-import { createMachineClient, type MachineClient, requestToken } from '../support/machine-client.ts'
+import { createMachineClient, type MachineClient } from '../support/machine-client.ts'
+import { uniqueName } from '../support/names.ts'
 import { createProtectedApi, type ProtectedApi } from '../support/protected-api.ts'
+import { type RawAnswer, type RawRequest, sendRaw } from '../support/raw-http.ts'
+import { keysOf, tokenFor } from '../support/tokens.ts'
 
 const origin = inject('origin')
-const { apiGateway, cognito } = awsClients({ origin, account: '444455556666' })
+const { apiGateway, cognito, s3 } = awsClients({ origin, account: '444455556666' })
 const TEN_MEGABYTES = 10 * 1024 * 1024
+const DEEP = '['.repeat(100_000)
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
 let machine: MachineClient
 let api: ProtectedApi
+let keys: unknown
+const bucket = uniqueName('bad-input')
 beforeAll(async () => {
   machine = await createMachineClient(cognito)
   api = await createProtectedApi(apiGateway, [machine.poolArn])
+  keys = await keysOf(origin, machine.poolId)
+  await s3.send(new CreateBucketCommand({ Bucket: bucket }))
 })
 
-interface Raw {
-  readonly status: number
-  readonly body: string
+// After each of them the process still lives, and what it keeps is what it was.
+afterEach(async () => {
+  const { access_token: authorization } = await tokenFor(origin, machine, 'orders/read')
+  expect((await fetch(api.url(origin), { headers: { authorization } })).status).toBe(200)
+  expect(await keysOf(origin, machine.poolId)).toEqual(keys)
+  const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId: machine.poolId }))
+  expect(UserPool?.Name).toBe('machines')
+})
+
+const send = (path: string, request: RawRequest) => sendRaw(origin, path, request)
+const signed = (service: string) => {
+  const credential = `Credential=444455556666/20260101/us-east-1/${service}/aws4_request`
+  return { authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=0` }
 }
 
-/** fetch() mends too much: this sends what it is given. */
-function send(path: string, options: { method?: string; headers?: Record<string, string>; body?: string | Buffer }) {
-  return new Promise<Raw>((resolve, reject) => {
-    const url = new URL(origin)
-    const outgoing = request(
-      {
-        host: url.hostname,
-        port: url.port,
-        path,
-        method: options.method ?? 'POST',
-        headers: options.headers,
-        agent: false,
-      },
-      (response) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
-        )
-      },
-    )
-    outgoing.on('error', reject)
-    outgoing.end(options.body)
-  })
-}
-
-/** Bytes straight onto a socket; resolves with what comes back until the other side closes or two seconds pass. */
-function sendBytes(bytes: string): Promise<string> {
-  const { hostname, port } = new URL(origin)
-  return new Promise((resolve) => {
-    let answer = ''
-    const socket = connect(Number(port), hostname, () => socket.write(bytes))
-    socket.on('data', (chunk) => (answer += chunk))
-    socket.on('error', () => resolve(answer))
-    socket.on('close', () => resolve(answer))
-    socket.setTimeout(2000, () => socket.destroy())
-  })
-}
-
-function expectClientError({ status }: Raw): void {
+function expectClientError({ status }: RawAnswer): void {
   expect(status).toBeGreaterThanOrEqual(400)
   expect(status).toBeLessThan(500)
 }
 
-async function expectAlive(): Promise<void> {
-  expect((await requestToken({ origin, ...machine })).status).toBe(200)
-}
-
-describe('the token endpoint survives', () => {
-  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+describe('the token endpoint takes', () => {
   const post = (body: string | Buffer, headers: Record<string, string> = {}) =>
     send(`/_aws/cognito/${machine.domain}/oauth2/token`, { headers: { ...form, ...headers }, body })
 
@@ -83,9 +58,7 @@ describe('the token endpoint survives', () => {
     ['ten megabytes', Buffer.alloc(TEN_MEGABYTES, 'a')],
   ])('%s', async (_, body) => {
     const answer = await post(body)
-    expect(answer.status).toBe(400)
-    expect(answer.body).toMatch(/^\{"error":"invalid_(request|client)"/)
-    await expectAlive()
+    expect([answer.status, answer.body]).toEqual([400, '{"error":"invalid_request"}'])
   })
 
   it.each(['Basic', 'Basic ', 'Basic %%%', 'Basic bm9jb2xvbg==', 'Bearer x', `Basic ${'QUFB'.repeat(20_000)}`])(
@@ -93,19 +66,30 @@ describe('the token endpoint survives', () => {
     async (authorization) => {
       const answer = await post('grant_type=client_credentials', { authorization })
       expect(answer.status).toBe(400)
-      await expectAlive()
+      expect(answer.body).toMatch(/^\{"error":"invalid_(request|client)"/)
     },
   )
+
+  it('a parameter twice, and takes neither', async () => {
+    const basic = `Basic ${btoa(`${machine.clientId}:${machine.clientSecret}`)}`
+    const answer = await post('grant_type=client_credentials&grant_type=password', { authorization: basic })
+    expect([answer.status, answer.body]).toEqual([400, '{"error":"invalid_request"}'])
+  })
+
+  it('two clients at once, and takes neither', async () => {
+    const basic = `Basic ${btoa(`${machine.clientId}:${machine.clientSecret}`)}`
+    const answer = await post('grant_type=client_credentials&client_id=another', { authorization: basic })
+    expect(answer.status).toBe(400)
+    expect(answer.body).toMatch(/^\{"error":"invalid_(request|client)"/)
+  })
 })
 
-describe('the control plane survives', () => {
-  const credential = 'Credential=test/20260101/us-east-1/cognito-idp/aws4_request'
-  const signed = {
-    authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=0`,
+describe('a JSON operation takes', () => {
+  const headers = {
+    ...signed('cognito-idp'),
     'content-type': 'application/x-amz-json-1.1',
     'x-amz-target': 'AWSCognitoIdentityProviderService.CreateUserPool',
   }
-
   it.each([
     ['broken JSON', '{"PoolName":'],
     ['no body', ''],
@@ -113,84 +97,185 @@ describe('the control plane survives', () => {
     ['a number', '7'],
     ['another type', '{"PoolName":{"a":1}}'],
     ['a null', '{"PoolName":null}'],
-    ['deep nesting', `${'['.repeat(100_000)}`],
+    ['deep nesting', DEEP],
+    ['deep nesting in a member', `{"PoolName":${DEEP}`],
+    ['invalid UTF-8', Buffer.from('{"PoolName":"\xff"}', 'latin1')],
     ['ten megabytes', JSON.stringify({ PoolName: 'x'.repeat(TEN_MEGABYTES) })],
+    ['a name that would change the prototype', '{"__proto__":{"PoolName":"x"}}'],
   ])('%s', async (_, body) => {
-    expectClientError(await send('/', { headers: signed, body }))
-    await expectAlive()
-  })
-
-  it.each([
-    ['an unknown operation', { 'x-amz-target': 'AWSCognitoIdentityProviderService.FlyToTheMoon' }, 'FlyToTheMoon'],
-    [
-      'an operation that is not emulated',
-      { 'x-amz-target': 'AWSCognitoIdentityProviderService.ListUsers' },
-      'ListUsers',
-    ],
-    ['an unknown service', { 'x-amz-target': 'Moon_20300101.Fly' }, 'Moon'],
-  ])('%s, which it names', async (_, headers, name) => {
-    const answer = await send('/', { headers: { ...signed, ...headers }, body: '{}' })
+    const answer = await send('/', { headers, body })
     expectClientError(answer)
-    expect(answer.body).toContain(name)
-  })
-
-  it('an unknown query action, which it names', async () => {
-    const authorization = signed.authorization.replace('cognito-idp', 'cloudformation')
-    const answer = await send('/', {
-      headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
-      body: 'Action=FlyToTheMoon&Version=2010-05-15',
-    })
-    expectClientError(answer)
-    expect(answer.body).toContain('FlyToTheMoon')
+    expect(JSON.parse(answer.body)).toHaveProperty('__type')
+    expect(answer.headers['x-amzn-errortype']).toBeDefined()
   })
 })
 
-describe('the API survives', () => {
-  const path = () => new URL(api.url(origin)).pathname
+describe('a query operation takes', () => {
+  const query = (body: string | Buffer) => send('/', { headers: { ...signed('cloudformation'), ...form }, body })
+  const version = '&Version=2010-05-15'
+  it.each([
+    ['no parameters', `Action=CreateStack${version}`],
+    ['broken percent-encoding', `Action=CreateStack${version}&StackName=%zz&TemplateBody=%`],
+    ['a list with a hole', `Action=CreateStack${version}&StackName=x&TemplateBody={}&Tags.member.9999999.Key=k`],
+    ['a list that is none', `Action=CreateStack${version}&StackName=x&TemplateBody={}&Tags.member.x.Key=k`],
+    ['a template of deep JSON', `Action=CreateStack${version}&StackName=x&TemplateBody=${'{"a":'.repeat(8000)}`],
+    ['a template of deep YAML', `Action=CreateStack${version}&StackName=x&TemplateBody=${'[ '.repeat(20_000)}`],
+    [
+      'a YAML bomb',
+      `Action=CreateStack${version}&StackName=x&TemplateBody=${encodeURIComponent(
+        [
+          'a: &a [x,x,x,x,x,x,x,x,x]',
+          ...'bcdefghijk'.split('').map((name, i) => {
+            const before = 'abcdefghij'[i]
+            return `${name}: &${name} [${`*${before},`.repeat(9)}*${before}]`
+          }),
+        ].join('\n'),
+      )}`,
+    ],
+    ['ten megabytes', `Action=CreateStack${version}&StackName=x&TemplateBody=${'x'.repeat(TEN_MEGABYTES)}`],
+  ])('%s', async (_, body) => {
+    const answer = await query(body)
+    expectClientError(answer)
+    expect(answer.body).toMatch(/<ErrorResponse[\s\S]*<Code>\w+<\/Code>[\s\S]*<RequestId>/)
+  })
+})
 
+describe('a REST operation takes', () => {
+  const rest = (path: string, request: RawRequest) =>
+    send(path, { ...request, headers: { ...signed('apigateway'), ...request.headers } })
+  it.each([
+    ['broken JSON', '{"name":'],
+    ['no body', ''],
+    ['an array', '[]'],
+    ['another type', '{"name":{"a":1}}'],
+    ['deep nesting', DEEP],
+  ])('%s', async (_, body) => {
+    const answer = await rest('/restapis', { body })
+    expectClientError(answer)
+    expect(JSON.parse(answer.body)).toHaveProperty('message')
+  })
+
+  it.each(['/restapis/%zz', '/restapis/..%2f..', '/restapis?limit=many', '/restapis?limit=9999999999999999999'])(
+    'the path %s',
+    async (path) => expectClientError(await rest(path, { method: 'GET' })),
+  )
+})
+
+describe('an XML operation takes', () => {
+  const s3Put = (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
+    send(`/${bucket}${path}`, { method: 'PUT', headers: { ...signed('s3'), ...headers }, body })
+  const bomb = [
+    '<!DOCTYPE bomb [<!ENTITY a "aaaaaaaaaa">',
+    ...'bcdefghij'.split('').map((name, i) => `<!ENTITY ${name} "${`&${'abcdefghi'[i]};`.repeat(10)}">`),
+    ']><VersioningConfiguration><Status>&j;</Status></VersioningConfiguration>',
+  ].join('')
+
+  it.each([
+    ['no XML', 'hello'],
+    ['no body', ''],
+    ['broken XML', '<VersioningConfiguration><Status>'],
+    ['another root', '<Surprise/>'],
+    ['a bomb of entities', bomb],
+    [
+      'an entity that is a file',
+      '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>' +
+        '<VersioningConfiguration><Status>&f;</Status></VersioningConfiguration>',
+    ],
+    ['deep nesting', '<a>'.repeat(100_000)],
+    ['an unknown value', '<VersioningConfiguration><Status>Maybe</Status></VersioningConfiguration>'],
+  ])('%s', async (_, body) => {
+    const answer = await s3Put('?versioning', body)
+    expectClientError(answer)
+    expect(answer.body).toMatch(/<Error>[\s\S]*<Code>\w+<\/Code>/)
+    expect(answer.body).not.toContain('root:')
+  })
+
+  it.each([
+    ['a checksum that is none', { 'x-amz-checksum-sha256': 'x' }],
+    ['an MD5 that is none', { 'content-md5': '%%%' }],
+    [
+      'chunks that are none',
+      { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', 'content-encoding': 'aws-chunked' },
+    ],
+  ])('%s, and stores nothing', async (_, headers: Record<string, string>) => {
+    expectClientError(await s3Put('/broken', 'body', headers))
+    const read = await send(`/${bucket}/broken`, { method: 'GET', headers: signed('s3') })
+    expect(read.status).toBe(404)
+  })
+})
+
+describe('what nobody serves is refused by name:', () => {
+  const json = { 'content-type': 'application/x-amz-json-1.1' }
+  const cases: [string, string, RawRequest, string][] = [
+    [
+      'an unknown JSON operation',
+      '/',
+      {
+        headers: { ...signed('cognito-idp'), ...json, 'x-amz-target': 'AWSCognitoIdentityProviderService.Fly' },
+        body: '{}',
+      },
+      'Fly',
+    ],
+    [
+      'an unknown JSON service',
+      '/',
+      { headers: { ...signed('moon'), ...json, 'x-amz-target': 'Moon_20300101.Fly' }, body: '{}' },
+      'Moon',
+    ],
+    [
+      'a JSON 1.0 service',
+      '/',
+      {
+        headers: {
+          ...signed('dynamodb'),
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-target': 'DynamoDB_20120810.ListTables',
+        },
+        body: '{}',
+      },
+      'DynamoDB',
+    ],
+    [
+      'an unknown query action',
+      '/',
+      { headers: { ...signed('cloudformation'), ...form }, body: 'Action=Fly&Version=2010-05-15' },
+      'Fly',
+    ],
+    [
+      'a query service',
+      '/',
+      { headers: { ...signed('sqs'), ...form }, body: 'Action=ListQueues&Version=2012-11-05' },
+      'sqs',
+    ],
+    ['an unknown REST path', '/moons', { method: 'GET', headers: signed('apigateway') }, '/moons'],
+    ['a REST service', '/2015-03-31/functions/', { method: 'GET', headers: signed('lambda') }, 'lambda'],
+    ['an unknown S3 setting', `/${bucket}?moon`, { method: 'PATCH', headers: signed('s3') }, 's3'],
+    ['an XML service', '/2013-04-01/hostedzone', { method: 'GET', headers: signed('route53') }, 'route53'],
+  ]
+  it.each(cases)('%s', async (_, path, request, name) => {
+    const answer = await send(path, request)
+    expectClientError(answer)
+    expect(answer.body).toContain(name)
+  })
+})
+
+describe('an API takes', () => {
+  const path = () => new URL(api.url(origin)).pathname
   it.each(['%', '/%zz', '/..%2f..%2fetc', '/%00', `/${'a'.repeat(9000)}`, '//', '/?%=%zz&&&='])(
     'the path %.20s',
-    async (suffix) => {
-      expectClientError(await send(`${path()}${suffix}`, { method: 'GET' }))
-      await expectAlive()
-    },
+    async (suffix) => expectClientError(await send(`${path()}${suffix}`, { method: 'GET' })),
   )
 
   it('more than 10 MB, with AWS’s words', async () => {
     const answer = await send(path(), { body: Buffer.alloc(TEN_MEGABYTES + 1) })
-    expect(answer).toEqual({ status: 413, body: 'HTTP content length exceeded 10485760 bytes.' })
-  })
-
-  it('an unknown API', async () => {
-    expectClientError(await send('/_aws/execute-api/nosuchapi0/prod/x', { method: 'GET' }))
-  })
-})
-
-describe('the listener survives', () => {
-  it('an unknown host, which it refuses', async () => {
-    const answer = await send('/', { method: 'GET', headers: { host: 'evil.example.com' } })
-    expect(answer.status).toBe(403)
-    expect(answer.body).toContain('evil.example.com')
-  })
-
-  it('a hundred kilobytes of headers', async () => {
-    expectClientError(await send('/', { method: 'GET', headers: { 'x-large': 'a'.repeat(100_000) } }))
+    expect([answer.status, answer.body]).toEqual([413, 'HTTP content length exceeded 10485760 bytes.'])
   })
 
   it.each([
-    ['no HTTP at all', 'hello\r\n\r\n'],
-    ['a broken request line', 'GET\r\n\r\n'],
-    ['two lengths', 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
-    [
-      'a length and chunks',
-      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
-    ],
-    ['a broken TLS hello', '\x16\x03\x01\x00\x05hello'],
-    ['a CONNECT to nowhere', 'CONNECT : HTTP/1.1\r\n\r\n'],
-    ['a CONNECT to a foreign name', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n'],
-  ])('%s', async (_, bytes) => {
-    const answer = await sendBytes(bytes)
-    expect(answer).not.toMatch(/^HTTP\/1\.1 [25]\d\d OK/)
-    await expectAlive()
-  })
+    '/_aws/execute-api/nosuchapi0/prod/x',
+    '/_aws/execute-api/',
+    '/_aws/cognito/',
+    '/_aws/',
+    '/_sallyport/moon',
+  ])('the unknown address %s', async (unknown) => expectClientError(await send(unknown, { method: 'GET' })))
 })

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { createMachineClient, requestToken } from '../support/machine-client.ts'
-import { cliPath } from '../support/paths.ts'
+import { cliPath, otherNodes, root } from '../support/paths.ts'
 import { createProtectedApi } from '../support/protected-api.ts'
 import { run } from '../support/run.ts'
 import { type SallyportProcess, startSallyport } from '../support/sallyport-process.ts'
@@ -17,7 +17,10 @@ afterEach(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const cli = (...args: string[]) => run(process.execPath, [cliPath, ...args], { cwd: folder })
+type Variables = Readonly<Record<string, string>>
+const cliWith = (env: Variables, ...args: string[]) => run(process.execPath, [cliPath, ...args], { cwd: folder, env })
+const cli = (...args: string[]) => cliWith({}, ...args)
+const portOf = (origin: string) => new URL(origin).port
 
 describe('misuse', () => {
   it.each([
@@ -28,23 +31,60 @@ describe('misuse', () => {
     ['two stores at once', ['start', '--memory', '--data-dir', 'x']],
     ['a bad duration', ['clock', '--advance', 'soon']],
     ['a bad format', ['env', '--format', 'xml']],
+    ['a bad port of a server', ['status', '--port', 'many']],
+    ['two servers at once', ['status', '--port', '4566', '--data-dir', 'x']],
+    ['doing and undoing', ['env', '--unset', '--proxy']],
   ])('%s ends with exit code 2 and one clear line', async (_, args) => {
     const { code, stderr } = await cli(...args)
     expect(code).toBe(2)
-    expect(stderr).toMatch(/\S/)
+    expect(stderr).toMatch(/^sallyport: \S/)
     expect(stderr).not.toMatch(/ at .*\.js:\d+/)
   })
 
-  it.each([[], ['start'], ['status'], ['reset'], ['env'], ['clock']])('--help helps: %s', async (...args) => {
+  it.each([[], ['start'], ['status'], ['reset'], ['env'], ['clock'], ['stop']])('--help helps: %s', async (...args) => {
     const { code, stdout } = await cli(...args.filter((arg): arg is string => typeof arg === 'string'), '--help')
     expect(code).toBe(0)
     expect(stdout).toContain('Usage: sallyport')
   })
 
-  it('says so when nothing runs', async () => {
-    const { code, stderr } = await cli('status', '--data-dir', join(folder, 'nothing'), '--port', '1')
+  it.each([['--port', '1'], ['--data-dir', 'nothing'], []])('says so when nothing runs: %s', async (...where) => {
+    const { code, stderr } = await cliWith({ SALLYPORT_PORT: '1' }, 'status', ...where)
     expect(code).toBe(1)
-    expect(stderr).toMatch(/sallyport start/)
+    expect(stderr).toMatch(/^sallyport: no Sallyport .*\n.*sallyport start\n$/)
+  })
+})
+
+describe('the program', () => {
+  // Prints each module that is loaded, before the program prints anything itself.
+  const tracer = `import { register } from 'node:module'
+    register('data:text/javascript,' + encodeURIComponent(\`
+      import { writeSync } from 'node:fs'
+      export const load = (url, context, next) => (writeSync(2, url + '\\\\n'), next(url, context))\`))`
+  const loadedBy = async (...args: string[]) => {
+    const preload = ['--import', `data:text/javascript,${encodeURIComponent(tracer)}`]
+    const { code, stderr, output } = await run(process.execPath, [...preload, cliPath, ...args], { cwd: folder })
+    expect(code, output).toBe(0)
+    return stderr
+  }
+
+  it.each(['--version', '--help'])('loads nothing of the server for %s', async (flag) => {
+    const loaded = await loadedBy(flag)
+    expect(loaded).toMatch(/commander/)
+    expect(loaded).not.toMatch(/x509|sqlite|pino|fast-xml-parser|js-yaml|dist\/serve/)
+  })
+
+  it('is what npm links', async () => {
+    const { code, stdout, output } = await run('npx', ['--no-install', 'sallyport', '--version'], { cwd: root })
+    expect(code, output).toBe(0)
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  it('says how to build it where it has not been built', async () => {
+    const unbuilt = join(folder, 'unbuilt')
+    cpSync(join(root, 'packages', 'runtime', 'bin'), join(unbuilt, 'bin'), { recursive: true })
+    cpSync(join(root, 'packages', 'runtime', 'package.json'), join(unbuilt, 'package.json'))
+    const { code, stderr } = await run(process.execPath, [join(unbuilt, 'bin', 'sallyport.js'), 'status'])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('npm run build')])
   })
 })
 
@@ -78,6 +118,66 @@ describe('a running server', () => {
   it('stops with exit code 0 on SIGTERM', async () => {
     sallyport = await startSallyport()
     expect(await sallyport.stop()).toBe(0)
+  })
+
+  it('prints nothing but its address when it is to be silent', async () => {
+    sallyport = await startSallyport({ args: ['--log-level', 'silent'] })
+    const { origin } = sallyport
+    await fetch(`${origin}/_sallyport/nothing`)
+    await sallyport.stop()
+    expect(sallyport.output()).toBe(`${origin}\n`)
+  })
+
+  it.each(['--data-dir', '--port'])('is stopped by sallyport stop %s, which waits until it has ended', async (flag) => {
+    const dataDir = join(folder, 'stop')
+    sallyport = await startSallyport({ dataDir })
+    const { origin, pid } = sallyport
+    const where = [flag, flag === '--port' ? portOf(origin) : dataDir]
+    const stop = await cli('stop', ...where)
+    expect(stop.code, stop.output).toBe(0)
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+    expect(existsSync(join(dataDir, 'sallyport.lock'))).toBe(false)
+    expect(await sallyport.stop()).toBe(0)
+
+    const again = await cli('stop', ...where)
+    expect([again.code, again.stderr]).toEqual([1, expect.stringMatching(/^sallyport: no Sallyport /)])
+  })
+
+  it('is found by the settings that it was started with', async () => {
+    const dataDir = join(folder, 'settings')
+    sallyport = await startSallyport({ dataDir })
+    const status = await cliWith({ SALLYPORT_DATA_DIR: dataDir }, 'status')
+    expect(status.stdout).toContain(sallyport.origin)
+  })
+
+  it('is not taken for the one of a data directory that nobody holds', async () => {
+    sallyport = await startSallyport()
+    const { origin } = sallyport
+    await cli('clock', '--advance', '1h', '--port', portOf(origin))
+    // As if it had the default port.
+    const here = { SALLYPORT_PORT: portOf(origin) }
+    for (const command of [['status'], ['env'], ['env', '--proxy'], ['clock'], ['reset', '--yes'], ['stop']]) {
+      const { code, stdout, stderr } = await cliWith(here, ...command, '--data-dir', 'nobody')
+      expect([code, stdout, stderr], command.join(' ')).toEqual([
+        1,
+        '',
+        expect.stringMatching(/^sallyport: no Sallyport runs with the data directory nobody\nAnother one answers on /),
+      ])
+    }
+    expect(await (await fetch(`${origin}/_sallyport/clock`)).json()).toMatchObject({ offsetSeconds: 3600 })
+  })
+
+  it('is looked at without a flag where its port is the default, but not changed', async () => {
+    sallyport = await startSallyport()
+    const here = { SALLYPORT_PORT: portOf(sallyport.origin) }
+    for (const command of [['status'], ['env'], ['clock']]) {
+      const { code, output } = await cliWith(here, ...command)
+      expect(code, output).toBe(0)
+    }
+    for (const command of [['clock', '--advance', '1h'], ['clock', '--reset'], ['reset', '--yes'], ['stop']]) {
+      const { code, stderr } = await cliWith(here, ...command)
+      expect([code, stderr]).toEqual([1, expect.stringContaining(`--port ${portOf(sallyport.origin)}`)])
+    }
   })
 
   it('moves the clock, so that a token expires at once, and remembers it', async () => {
@@ -146,7 +246,90 @@ describe('a running server', () => {
     expect((await fetch(api.url(origin))).status).toBe(403)
   })
 
-  it('prints the environment in four formats', async () => {
+  it('is forgotten while it does not run, too', async () => {
+    const dataDir = join(folder, 'offline')
+    sallyport = await startSallyport({ dataDir })
+    await createMachineClient(awsClients(sallyport).cognito)
+    await sallyport.stop()
+    const reset = await cli('reset', '--yes', '--data-dir', dataDir)
+    expect([reset.code, reset.stdout]).toEqual([0, `Everything in ${dataDir} is forgotten.\n`])
+    sallyport = await startSallyport({ dataDir })
+    expect(await (await fetch(`${sallyport.origin}/_sallyport/status`)).json()).toMatchObject({ domains: [] })
+  })
+
+  it('is reached although the shell has a proxy, and the shell gets back what it had', async () => {
+    const dataDir = join(folder, 'shell')
+    sallyport = await startSallyport({ dataDir })
+    const mine = {
+      HTTP_PROXY: 'http://127.0.0.1:1',
+      http_proxy: 'http://127.0.0.1:1',
+      HTTPS_PROXY: 'http://127.0.0.1:1',
+      NO_PROXY: 'corp.example,.amazonaws.com',
+      JAVA_TOOL_OPTIONS: '-Xmx1g',
+      AWS_PROFILE: 'mine',
+      AWS_REGION: 'eu-west-1',
+    }
+    const env = (...flags: string[]) =>
+      `eval "$('${process.execPath}' '${cliPath}' env ${flags.join(' ')} --data-dir '${dataDir}')"`
+    const show = `echo; echo "[$AWS_PROFILE|$AWS_REGION|$HTTPS_PROXY|$NO_PROXY|$no_proxy|$JAVA_TOOL_OPTIONS]"`
+    const call = 'curl -s -o /dev/null -w "%{http_code}" "$AWS_ENDPOINT_URL/_sallyport/health"'
+    const proxied = 'curl -s -o /dev/null -w "%{http_code}" https://sts.eu-west-1.amazonaws.com/'
+    const script = [
+      ...['before=$(env | grep -v ^_= | sort)', show],
+      ...[env(), call, show],
+      ...[env('--proxy'), env('--proxy', '--region', 'ap-south-1'), proxied, show],
+      ...[`eval "$('${process.execPath}' '${cliPath}' env --unset)"`, show],
+      '[ "$before" = "$(env | grep -v ^_= | sort)" ] && echo the same',
+    ]
+    const { code, stdout, output } = await run('sh', ['-c', script.join('\n')], { cwd: folder, env: mine })
+    expect(code, output).toBe(0)
+    const local = 'localhost,127.0.0.1,::1'
+    const [before, endpoint, names, after] = stdout.split('\n').filter((line) => line.startsWith('['))
+    expect(before).toBe('[mine|eu-west-1|http://127.0.0.1:1|corp.example,.amazonaws.com||-Xmx1g]')
+    const all = `corp.example,.amazonaws.com,${local}`
+    expect(endpoint).toBe(`[|eu-west-1|http://127.0.0.1:1|${all}|${all}|-Xmx1g]`)
+    const some = `corp.example,${local}`
+    expect(names).toContain(`[|ap-south-1|${sallyport.origin}|${some}|${some}|-Xmx1g`)
+    expect(names?.match(/-Dhttps.proxyHost/g)?.length ?? 1).toBe(1)
+    expect(after).toBe(before)
+    expect(stdout).toMatch(/^200$/m)
+    expect(stdout).toMatch(/^[34]\d\d$/m)
+    expect(stdout).toMatch(/^the same$/m)
+  })
+
+  const newest = otherNodes.at(-1)?.path ?? ''
+  it.skipIf(!existsSync(newest))('is found by a Node that heeds the shell’s proxy', async () => {
+    sallyport = await startSallyport()
+    const proxy = 'http://127.0.0.1:1'
+    const env = { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: proxy, HTTPS_PROXY: proxy }
+    for (const command of [['status'], ['env', '--proxy'], ['clock', '--advance', '1h']]) {
+      const args = [cliPath, ...command, '--port', portOf(sallyport.origin)]
+      const { code, output } = await run(newest, args, { cwd: folder, env })
+      expect(code, output).toBe(0)
+    }
+  })
+
+  it('has nothing to undo in a shell of its own', async () => {
+    const { code, stdout, stderr } = await cliWith({ AWS_ENDPOINT_URL: 'http://elsewhere' }, 'env', '--unset')
+    expect([code, stdout, stderr]).toEqual([0, '', expect.stringContaining('nothing to undo')])
+  })
+
+  it('takes the region of --region before the shell’s', async () => {
+    sallyport = await startSallyport()
+    const region = async (env: Variables, ...args: string[]) => {
+      const port = portOf(sallyport?.origin ?? '')
+      const { stdout } = await cliWith(env, 'env', '--format', 'json', '--port', port, ...args)
+      const { AWS_REGION, AWS_DEFAULT_REGION } = JSON.parse(stdout) as Variables
+      expect(AWS_DEFAULT_REGION).toBe(AWS_REGION)
+      return AWS_REGION
+    }
+    expect(await region({})).toBe('us-east-1')
+    expect(await region({ AWS_DEFAULT_REGION: 'eu-west-1' })).toBe('eu-west-1')
+    expect(await region({ AWS_REGION: 'eu-west-2', AWS_DEFAULT_REGION: 'eu-west-1' })).toBe('eu-west-2')
+    expect(await region({ AWS_REGION: 'eu-west-2' }, '--region', 'ap-south-1')).toBe('ap-south-1')
+  })
+
+  it('prints the environment in five formats', async () => {
     const dataDir = join(folder, 'env')
     sallyport = await startSallyport({ dataDir })
     const { origin } = sallyport
@@ -156,6 +339,8 @@ describe('a running server', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ AWS_ENDPOINT_URL: origin, AWS_ACCESS_KEY_ID: 'test' })
     const dotenv = await cli('env', '--data-dir', dataDir, '--format', 'dotenv')
     expect(dotenv.stdout).toMatch(new RegExp(`^AWS_ENDPOINT_URL="?${origin}"?$`, 'm'))
+    const github = await cli('env', '--data-dir', dataDir, '--format', 'github')
+    expect(github.stdout).toMatch(new RegExp(`^AWS_ENDPOINT_URL=${origin}$`, 'm'))
     const powershell = await cli('env', '--data-dir', dataDir, '--format', 'powershell')
     expect(powershell.stdout).toContain('$env:AWS_ENDPOINT_URL')
   })

@@ -8,12 +8,20 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { STSClient } from '@aws-sdk/client-sts'
 
+export interface ClientTarget {
+  readonly origin: string
+  readonly region?: string
+  readonly account?: string
+  /** Instead of the account's own key: temporary ones. */
+  readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+}
+
 /** AWS's own clients, pointed at a target and at an account of the test's own. */
-export function awsClients(target: { origin: string; region?: string; account?: string }) {
+export function awsClients({ origin, region = 'us-east-1', account = 'test', credentials }: ClientTarget) {
   const config = {
-    endpoint: target.origin,
-    region: target.region ?? 'us-east-1',
-    credentials: { accessKeyId: target.account ?? 'test', secretAccessKey: 'test' },
+    endpoint: origin,
+    region,
+    credentials: credentials ?? { accessKeyId: account, secretAccessKey: 'test' },
     maxAttempts: 1,
   }
   return {

@@ -6,6 +6,7 @@ import {
   CreateUserPoolDomainCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import type { awsClients } from './clients.ts'
+import { uniqueName } from './names.ts'
 
 type Cognito = ReturnType<typeof awsClients>['cognito']
 
@@ -16,8 +17,6 @@ export interface MachineClient {
   readonly clientId: string
   readonly clientSecret: string
 }
-
-let counter = 0
 
 /** A pool with a resource server `orders` (scopes `read` and `write`), a domain and a client that may use both. */
 export async function createMachineClient(
@@ -34,7 +33,7 @@ export async function createMachineClient(
       Scopes: ['read', 'write'].map((name) => ({ ScopeName: name, ScopeDescription: name })),
     }),
   )
-  const domain = `machines-${process.pid}-${Date.now().toString(36)}-${counter++}`
+  const domain = uniqueName('machines')
   await cognito.send(new CreateUserPoolDomainCommand({ UserPoolId, Domain: domain }))
   const { clientId, clientSecret } = await addClient(cognito, UserPoolId, settings)
   return { poolId: UserPoolId, poolArn: UserPool?.Arn ?? '', domain, clientId, clientSecret }

@@ -25,12 +25,15 @@ export interface Runtime {
   close(): Promise<void>
 }
 
-/** Takes the data directory, opens what is in it, and listens. Resolves when requests are answered. */
-export async function startRuntime(config: Config, logger: Logger): Promise<Runtime> {
+/**
+ * Takes the data directory, opens what is in it, and listens. Resolves when requests are answered. `stop` is what
+ * `sallyport stop` asks for; without it the server refuses, since only its caller can close it.
+ */
+export async function startRuntime(config: Config, logger: Logger, stop?: () => void): Promise<Runtime> {
   const { dataDir } = config
   const lock = dataDir === undefined ? undefined : takeDataDir(dataDir)
   try {
-    return await start(config, logger, lock)
+    return await start(config, logger, lock, stop)
   } catch (error) {
     lock?.release()
     throw error
@@ -42,7 +45,12 @@ function takeDataDir(dataDir: string): DataDirLock {
   return lockDataDir(dataDir, Date.now())
 }
 
-async function start(config: Config, logger: Logger, lock: DataDirLock | undefined): Promise<Runtime> {
+async function start(
+  config: Config,
+  logger: Logger,
+  lock: DataDirLock | undefined,
+  stop: (() => void) | undefined,
+): Promise<Runtime> {
   const startedAt = performance.now()
   let origin = ''
   const authority = createCertificateAuthority(config.dataDir)
@@ -56,6 +64,7 @@ async function start(config: Config, logger: Logger, lock: DataDirLock | undefin
     get services() {
       return emulation.serviceNames
     },
+    pid: process.pid,
     uptimeSeconds: () => (performance.now() - startedAt) / 1000,
     status: () => readStatus(emulation.store, origin),
     clock: {
@@ -64,6 +73,7 @@ async function start(config: Config, logger: Logger, lock: DataDirLock | undefin
       setOffset: (offsetMs) => emulation.clock.moveTo(offsetMs),
     },
     reset,
+    stop,
     caCertificate: () => authority.certificate(),
   } satisfies AdminSource)
 

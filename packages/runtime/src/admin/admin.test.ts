@@ -5,9 +5,11 @@ import type { AdminSource } from './ports.ts'
 
 let offset = 0
 let resets = 0
+let stops = 0
 const source: AdminSource = {
   version: '1.2.3',
-  services: ['sts'],
+  services: ['sts', 'iam', 's3'],
+  pid: 7,
   uptimeSeconds: () => 1.23456,
   status: async () => ({ stacks: [], apis: [], domains: [] }),
   clock: {
@@ -20,24 +22,32 @@ const source: AdminSource = {
   reset: async () => {
     resets++
   },
+  stop: () => {
+    stops++
+  },
   caCertificate: async () => 'PEM',
 }
 const admin = createAdmin(source)
 
-async function ask(method: string, path: string, body: unknown = '') {
+async function ask(method: string, path: string, body: unknown = '', handle = admin) {
   const request = {
     method,
     path: `/_sallyport/${path}`,
     body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
   }
-  const response = await admin(request as WireRequest)
+  const response = await handle(request as WireRequest)
   return [response.status, String(response.body)] as const
 }
 
 it('tells health and status', async () => {
   const [status, body] = await ask('GET', 'health')
   expect(status).toBe(200)
-  expect(JSON.parse(body)).toEqual({ status: 'ok', version: '1.2.3', uptimeSeconds: 1.235, services: ['sts'] })
+  expect(JSON.parse(body)).toEqual({
+    status: 'ok',
+    version: '1.2.3',
+    uptimeSeconds: 1.235,
+    services: ['iam', 's3', 'sts'],
+  })
   expect(JSON.parse((await ask('GET', 'status'))[1])).toEqual({ stacks: [], apis: [], domains: [] })
 })
 
@@ -61,6 +71,14 @@ it('resets, and gives the certificate of its authority', async () => {
   expect((await ask('POST', 'reset'))[0]).toBe(200)
   expect(resets).toBe(1)
   expect(await ask('GET', 'ca.pem')).toEqual([200, 'PEM\n'])
+})
+
+it('stops its process, unless that belongs to another program', async () => {
+  const [status, body] = await ask('POST', 'stop')
+  expect([status, JSON.parse(body)]).toEqual([200, { status: 'stopping', pid: 7 }])
+  expect(stops).toBe(1)
+  const embedded = createAdmin({ ...source, stop: undefined })
+  expect(await ask('POST', 'stop', '', embedded)).toEqual([409, expect.stringContaining('another program')])
 })
 
 it('names what there is instead of what there is not', async () => {

@@ -10,7 +10,7 @@ const ROUTES: Readonly<Record<string, Handler>> = {
       status: 'ok',
       version: source.version,
       uptimeSeconds: Math.round(source.uptimeSeconds() * 1000) / 1000,
-      services: source.services,
+      services: [...source.services].sort(),
     }),
   'GET status': async (_, source) => json(200, await source.status()),
   'GET clock': (_, source) => json(200, clockOf(source)),
@@ -19,6 +19,11 @@ const ROUTES: Readonly<Record<string, Handler>> = {
     await source.reset()
     return json(200, { status: 'reset' })
   },
+  'POST stop': (_, source) => {
+    if (!source.stop) return json(409, { error: 'this server runs within another program, which has to stop it' })
+    source.stop()
+    return json(200, { status: 'stopping', pid: source.pid })
+  },
   'GET ca.pem': async (_, source) => ({
     status: 200,
     headers: [['Content-Type', 'application/x-pem-file']],
@@ -26,7 +31,7 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   }),
 }
 
-/** Serves `/_sallyport/*`: health, status, the clock, reset, the certificate authority's certificate. */
+/** Serves `/_sallyport/*`: health, status, the clock, reset, stop, the certificate authority's certificate. */
 export function createAdmin(source: AdminSource): WireHandler {
   return (request) => {
     const path = request.path.slice('/_sallyport/'.length)

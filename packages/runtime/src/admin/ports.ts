@@ -2,6 +2,7 @@
 export interface AdminSource {
   readonly version: string
   readonly services: readonly string[]
+  readonly pid: number
   uptimeSeconds(): number
   status(): Promise<Status>
   readonly clock: {
@@ -12,6 +13,8 @@ export interface AdminSource {
   }
   /** Forgets everything. */
   reset(): Promise<void>
+  /** Asks the process to stop, as SIGTERM does. Undefined where the server runs within another program. */
+  readonly stop: (() => void) | undefined
   caCertificate(): Promise<string>
 }
 

@@ -4,6 +4,9 @@ import { VERSION } from '../version.ts'
 import { CommandFailure } from './command.ts'
 import { commands } from './commands/index.ts'
 
+/** Before every message on standard error. */
+const PREFIX = 'sallyport: '
+
 /** Exit codes: 0 done, 1 failed, 2 misused. */
 export async function runCli(args: readonly string[]): Promise<number> {
   let exitCode = 0
@@ -11,14 +14,14 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description('Runs a client-credentials stack of AWS (Cognito, API Gateway, CloudFormation) on this machine.')
     .version(VERSION, '-v, --version')
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, PREFIX)) })
     .addHelpText('after', EXAMPLES)
   for (const { define } of commands) {
     const command = define((code) => {
       exitCode = code
     })
-    program.addCommand(command.exitOverride().showSuggestionAfterError())
+    program.addCommand(command.copyInheritedSettings(program))
   }
   try {
     if (args.length === 0) {
@@ -36,10 +39,10 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof CommandFailure || error instanceof UsageError) {
     const hint = error.hint ? `\n${error.hint}` : ''
-    process.stderr.write(`sallyport: ${error.message}${hint}\n`)
+    process.stderr.write(`${PREFIX}${error.message}${hint}\n`)
     return error instanceof UsageError && error.code.startsWith('ERR_CONFIG') ? 2 : 1
   }
-  process.stderr.write(`sallyport: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.stderr.write(`${PREFIX}${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return 1
 }
 
@@ -49,4 +52,5 @@ Examples:
   eval "$(sallyport env)"         point cdk, aws and the SDKs of this shell at it
   eval "$(sallyport env --proxy)" the same under AWS's own host names
   sallyport status                what is deployed, and the addresses that work here
-  sallyport clock --advance 61m   let an hour pass, and tokens expire`
+  sallyport clock --advance 61m   let an hour pass, and tokens expire
+  sallyport stop                  stop the server`

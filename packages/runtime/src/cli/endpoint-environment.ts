@@ -1,3 +1,5 @@
+import { noProxyWithLoopback } from './no-proxy.ts'
+
 /** Variables to set, and variables that would stand in their way. */
 export interface Environment {
   readonly set: Readonly<Record<string, string>>
@@ -19,6 +21,11 @@ export function credentialVariables(region: string): Record<string, string> {
 /** A profile or a session token of a real account would win over the keys above. */
 export const CREDENTIALS_IN_THE_WAY = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SESSION_TOKEN']
 
-export function endpointEnvironment(origin: string, region: string): Environment {
-  return { set: { AWS_ENDPOINT_URL: origin, ...credentialVariables(region) }, unset: CREDENTIALS_IN_THE_WAY }
+/** For the shell with the variables `env`. A proxy that it may have is not asked for this machine. */
+export function endpointEnvironment(origin: string, region: string, env: NodeJS.ProcessEnv): Environment {
+  const noProxy = noProxyWithLoopback(env)
+  return {
+    set: { AWS_ENDPOINT_URL: origin, NO_PROXY: noProxy, no_proxy: noProxy, ...credentialVariables(region) },
+    unset: CREDENTIALS_IN_THE_WAY,
+  }
 }

@@ -4,7 +4,12 @@ import { endpointEnvironment } from './endpoint-environment.ts'
 import { environmentText } from './environment-text.ts'
 
 const nasty = `it's $(id) \`id\` "x" \\ ; & | * \nnext`
-const environment = { set: { PLAIN: 'http://127.0.0.1:4566', NASTY: nasty }, unset: ['GONE', 'GONE_TOO'] }
+const environment = {
+  copy: [],
+  set: { PLAIN: 'http://127.0.0.1:4566', NASTY: nasty },
+  unset: ['GONE', 'GONE_TOO'],
+  emptied: [],
+}
 
 it('survives a shell letter by letter', () => {
   const script = `GONE=1; ${environmentText(environment, 'shell')} printf '%s|%s|%s' "$PLAIN" "$NASTY" "\${GONE-unset}"`
@@ -22,16 +27,31 @@ it('is one line each for an env file', () => {
 })
 
 it('quotes for PowerShell, where only the quote itself is special', () => {
-  const text = environmentText({ set: { A: "it's $x" }, unset: ['GONE'] }, 'powershell')
-  expect(text).toBe("Remove-Item Env:GONE -ErrorAction SilentlyContinue\n$env:A = 'it''s $x'\n")
+  const text = environmentText(
+    { copy: [['A', 'B']], set: { A: "it's $x" }, unset: ['GONE'], emptied: [] },
+    'powershell',
+  )
+  expect(text.split('\n')).toEqual([
+    '$env:B = $env:A',
+    'Remove-Item Env:GONE -ErrorAction SilentlyContinue',
+    "$env:A = 'it''s $x'",
+    '',
+  ])
+})
+
+it('quotes nothing for GitHub, which takes a line as it is', () => {
+  const text = environmentText({ copy: [], set: { A: '*.corp|x "y"' }, unset: [], emptied: [] }, 'github')
+  expect(text).toBe('A=*.corp|x "y"\n')
 })
 
 it('takes away what would win over the keys', () => {
-  const { set, unset } = endpointEnvironment('http://127.0.0.1:4566', 'eu-west-1')
+  const { set, unset } = endpointEnvironment('http://127.0.0.1:4566', 'eu-west-1', { NO_PROXY: 'corp.example' })
   expect(set).toMatchObject({
     AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_REGION: 'eu-west-1',
+    NO_PROXY: 'corp.example,localhost,127.0.0.1,::1',
+    no_proxy: 'corp.example,localhost,127.0.0.1,::1',
   })
   expect(unset).toContain('AWS_PROFILE')
 })

@@ -1,24 +1,33 @@
-import type { Environment } from './endpoint-environment.ts'
+import type { ShellChanges } from './shell-changes.ts'
 
-export const FORMATS = ['shell', 'json', 'dotenv', 'powershell'] as const
+export const FORMATS = ['shell', 'powershell', 'dotenv', 'github', 'json'] as const
 export type Format = (typeof FORMATS)[number]
 
 /** Variables as lines that a shell, a program or an env file takes as they are. */
-export function environmentText({ set, unset }: Environment, format: Format): string {
+export function environmentText({ copy, set, unset, emptied }: ShellChanges, format: Format): string {
   const entries = Object.entries(set)
   const lines: Readonly<Record<Format, () => string[]>> = {
     shell: () => [
+      ...copy.map(([from, to]) => `export ${to}="$${from}"`),
       ...(unset.length > 0 ? [`unset ${unset.join(' ')}`] : []),
       ...entries.map(([name, value]) => `export ${name}=${shellQuoted(value)}`),
     ],
-    json: () => [JSON.stringify(set, undefined, 2)],
-    dotenv: () => entries.map(([name, value]) => `${name}=${dotenvQuoted(value)}`),
     powershell: () => [
+      ...copy.map(([from, to]) => `$env:${to} = $env:${from}`),
       ...unset.map((name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`),
       ...entries.map(([name, value]) => `$env:${name} = '${value.replaceAll("'", "''")}'`),
     ],
+    dotenv: () => [
+      ...emptied.map((name) => `${name}=`),
+      ...entries.map(([name, value]) => `${name}=${dotenvQuoted(value)}`),
+    ],
+    // $GITHUB_ENV takes everything behind the equals sign as it is, quotes included.
+    github: () => [...emptied.map((name) => `${name}=`), ...entries.map(([name, value]) => `${name}=${value}`)],
+    json: () => [JSON.stringify({ ...Object.fromEntries(emptied.map((name) => [name, null])), ...set }, undefined, 2)],
   }
-  return `${lines[format]().join('\n')}\n`
+  return lines[format]()
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 function shellQuoted(value: string): string {

@@ -4,26 +4,38 @@ import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { CA_FILES, systemRoots } from '../http/certificates.ts'
+import { askServer } from './ask-server.ts'
 import { CommandFailure } from './command.ts'
 import { CREDENTIALS_IN_THE_WAY, credentialVariables, type Environment } from './endpoint-environment.ts'
+import { javaToolOptions } from './java-tool-options.ts'
+import { noProxyForEmulatedNames } from './no-proxy.ts'
 
-const NO_PROXY = 'localhost,127.0.0.1,::1'
 const TRUST_STORE = 'ca-truststore.p12'
 const TRUST_STORE_PASSWORD = 'changeit'
+
+export interface ProxyEnvironmentOptions {
+  readonly origin: string
+  readonly region: string
+  /** Undefined: the server keeps nothing on disk. */
+  readonly dataDir: string | undefined
+  /** The variables of the shell that it is for. */
+  readonly env: NodeJS.ProcessEnv
+}
 
 /**
  * What makes AWS's own host names reach a server: the proxy, and the authority that signs for those names in every
  * variable that some client reads. Several of them replace the system's roots, so they name a bundle of both.
  */
-export async function proxyEnvironment(o: { origin: string; region: string; dataDir: string }): Promise<Environment> {
-  const files = await authorityFiles(o.origin, resolve(o.dataDir))
-  const { hostname, port } = new URL(o.origin)
+export async function proxyEnvironment(options: ProxyEnvironmentOptions): Promise<Environment> {
+  const { origin, region, env } = options
+  const files = await authorityFiles(origin, options.dataDir)
+  const noProxy = noProxyForEmulatedNames(env)
   return {
     set: {
-      HTTPS_PROXY: o.origin,
-      https_proxy: o.origin,
-      NO_PROXY,
-      no_proxy: NO_PROXY,
+      HTTPS_PROXY: origin,
+      https_proxy: origin,
+      NO_PROXY: noProxy,
+      no_proxy: noProxy,
       // Node 24 heeds HTTPS_PROXY in fetch and https when this is set; the CDK CLI has always done so itself.
       NODE_USE_ENV_PROXY: '1',
       AWS_CA_BUNDLE: files.bundle,
@@ -31,8 +43,8 @@ export async function proxyEnvironment(o: { origin: string; region: string; data
       CURL_CA_BUNDLE: files.bundle,
       SSL_CERT_FILE: files.bundle,
       REQUESTS_CA_BUNDLE: files.bundle,
-      ...(await javaVariables(files, hostname, port)),
-      ...credentialVariables(o.region),
+      ...(await javaVariables(files, new URL(origin), env.JAVA_TOOL_OPTIONS)),
+      ...credentialVariables(region),
     },
     unset: ['AWS_ENDPOINT_URL', ...CREDENTIALS_IN_THE_WAY],
   }
@@ -45,17 +57,20 @@ interface AuthorityFiles {
 }
 
 /** The server's authority as files: in its data directory, or beside it for a server that keeps nothing on disk. */
-async function authorityFiles(origin: string, dataDir: string): Promise<AuthorityFiles> {
-  const response = await fetch(`${origin}/_sallyport/ca.pem`)
-  if (!response.ok) throw new CommandFailure('the server has no certificate authority to show')
-  const pem = await response.text()
-  const own = join(dataDir, CA_FILES.certificate)
-  const isOwn = existsSync(own) && readFileSync(own, 'utf8').trim() === pem.trim()
-  const folder = isOwn ? dataDir : privateFolder(new URL(origin).port)
+async function authorityFiles(origin: string, dataDir: string | undefined): Promise<AuthorityFiles> {
+  const { status, text: pem } = await askServer(`${origin}/_sallyport/ca.pem`)
+  if (status !== 200) throw new CommandFailure('the server has no certificate authority to show')
+  const isOwn = dataDir !== undefined && holdsCertificate(dataDir, pem)
+  const folder = isOwn ? resolve(dataDir) : privateFolder(new URL(origin).port)
   const files = { folder, certificate: join(folder, CA_FILES.certificate), bundle: join(folder, CA_FILES.bundle) }
   if (!isOwn) writeFileSync(files.certificate, pem)
   writeFileSync(files.bundle, `${pem.trim()}\n${systemRoots()}\n`)
   return files
+}
+
+function holdsCertificate(dataDir: string, pem: string): boolean {
+  const own = join(dataDir, CA_FILES.certificate)
+  return existsSync(own) && readFileSync(own, 'utf8').trim() === pem.trim()
 }
 
 /**
@@ -75,21 +90,19 @@ function privateFolder(port: string): string {
 /** Java reads none of the PEM variables: it gets a trust store, where there is a keytool to write one. */
 async function javaVariables(
   { folder, certificate }: AuthorityFiles,
-  host: string,
-  port: string,
+  proxy: URL,
+  present = '',
 ): Promise<Record<string, string>> {
   const store = join(folder, TRUST_STORE)
   if (!(await makeTrustStore(store, certificate))) return {}
-  const options = {
-    'https.proxyHost': host,
-    'https.proxyPort': port,
-    'http.nonProxyHosts': 'localhost|127.*|[::1]',
+  const properties = {
+    'https.proxyHost': proxy.hostname,
+    'https.proxyPort': proxy.port,
     'javax.net.ssl.trustStore': store,
     'javax.net.ssl.trustStorePassword': TRUST_STORE_PASSWORD,
     'javax.net.ssl.trustStoreType': 'PKCS12',
   }
-  const text = Object.entries(options).map(([name, value]) => `-D${name}=${value}`)
-  return { JAVA_TOOL_OPTIONS: text.join(' ') }
+  return { JAVA_TOOL_OPTIONS: javaToolOptions(present, properties) }
 }
 
 async function makeTrustStore(store: string, certificate: string): Promise<boolean> {

@@ -6,14 +6,15 @@ import { createLogger } from './logger.ts'
 /** Runs the server in the foreground. Resolves when it has been told to stop and has finished what it was doing. */
 export async function serve(config: Config): Promise<void> {
   const logger = createLogger(config)
-  const runtime = await startRuntime(config, logger)
+  const stop = stopRequest()
+  const runtime = await startRuntime(config, logger, stop.ask)
   if (config.logLevel === 'silent' || config.json) {
     logger.log('info', 'serving', { origin: runtime.origin, version: VERSION })
-    if (!logger.enabled('info')) process.stdout.write(`${runtime.origin} \n`)
+    if (!logger.enabled('info')) process.stdout.write(`${runtime.origin}\n`)
   } else {
     process.stdout.write(welcome(runtime.origin, config))
   }
-  await stopSignal()
+  await stop.asked
   logger.log('info', 'stopping')
   await runtime.close()
   logger.flush()
@@ -29,16 +30,22 @@ function welcome(origin: string, { dataDir }: Config): string {
 `
 }
 
-/** The first SIGINT or SIGTERM resolves; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false
-    const stop = (signal: NodeJS.Signals) => {
-      if (asked) process.exit(signal === 'SIGINT' ? 130 : 143)
-      asked = true
-      resolve()
-    }
-    process.on('SIGINT', stop)
-    process.on('SIGTERM', stop)
+/** SIGINT, SIGTERM or `ask` resolves `asked`; a signal after that ends the process at once. */
+function stopRequest(): { readonly asked: Promise<void>; readonly ask: () => void } {
+  let isAsked = false
+  let resolve = () => {}
+  const asked = new Promise<void>((done) => {
+    resolve = done
   })
+  const ask = () => {
+    isAsked = true
+    resolve()
+  }
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (isAsked) process.exit(signal === 'SIGINT' ? 130 : 143)
+    ask()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  return { asked, ask }
 }

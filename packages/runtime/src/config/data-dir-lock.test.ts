@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { findHolder, LOCK_FILE, lockDataDir } from './data-dir-lock.ts'
 
 const SINCE = Date.parse('2030-01-01T00:00:00Z')
@@ -47,6 +47,20 @@ it.skipIf(!existsSync('/proc/self/stat'))('is taken over when the id belongs to 
   writeLock({ pid: process.pid, processStart: '1', since: 'earlier' })
   lockDataDir(folder, SINCE)
   expect(findHolder(folder)?.since).toBe('2030-01-01T00:00:00.000Z')
+})
+
+it.skipIf(!existsSync('/proc/self/stat'))('is taken over from a zombie, which nobody has buried', async () => {
+  // The second program takes the shell's place and does not ask for the first one.
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  try {
+    const text = await new Promise((resolve) => parent.stdout.once('data', resolve))
+    const pid = Number(text)
+    await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z '))
+    writeLock({ pid, since: 'earlier' })
+    expect(findHolder(folder)).toBeUndefined()
+  } finally {
+    parent.kill()
+  }
 })
 
 it('is taken over when it cannot be read', () => {

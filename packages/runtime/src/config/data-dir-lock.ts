@@ -27,9 +27,10 @@ export const LOCK_FILE = 'sallyport.lock'
  */
 export function lockDataDir(dataDir: string, nowMs: number): DataDirLock {
   const path = join(dataDir, LOCK_FILE)
+  const [, processStart] = processStat(process.pid)
   const own: LockHolder = {
     pid: process.pid,
-    ...startOf(process.pid),
+    ...(processStart === undefined ? {} : { processStart }),
     since: new Date(nowMs).toISOString(),
   }
   for (;;) {
@@ -110,24 +111,31 @@ function readHolder(path: string): LockHolder | undefined {
   }
 }
 
-function isAlive(holder: LockHolder): boolean {
+/** Whether a process with this id runs now. */
+export function isRunning(pid: number): boolean {
+  return isAlive({ pid })
+}
+
+function isAlive(holder: Pick<LockHolder, 'pid' | 'processStart'>): boolean {
   try {
     process.kill(holder.pid, 0)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
-  const { processStart } = startOf(holder.pid)
+  const [state, processStart] = processStat(holder.pid)
+  // A zombie has ended; its parent has not asked yet (the first process of a container often never does).
+  if (state === 'Z') return false
   return holder.processStart === undefined || processStart === undefined || holder.processStart === processStart
 }
 
-/** Field 22 of /proc/{pid}/stat, counted behind the command's name, which may hold anything (proc(5)). */
-function startOf(pid: number): { processStart?: string } {
+/** Fields 3 and 22 of /proc/{pid}/stat, counted behind the command's name, which may hold anything (proc(5)). */
+function processStat(pid: number): readonly [state?: string, start?: string] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const field = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-    return field === undefined ? {} : { processStart: field }
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return [fields[0], fields[19]]
   } catch {
-    return {}
+    return []
   }
 }
 
@@ -136,6 +144,6 @@ function heldBy(dataDir: string, { pid, origin, since }: LockHolder): UsageError
   return new UsageError(
     'ERR_DATA_DIR_HELD',
     `${dataDir} is held by process ${pid}${where}, since ${since}`,
-    'Use that one, stop it, or give this one a directory of its own with --data-dir.',
+    `Use that one, stop it (sallyport stop --data-dir ${dataDir}), or give this one another with --data-dir.`,
   )
 }

@@ -10,8 +10,8 @@ export const clock: CliCommand = {
   define: () =>
     new Command('clock')
       .description('Show or move the server’s clock, to see a token expire without waiting.')
-      .option(...dataDirOption)
-      .option(...portOption)
+      .addOption(dataDirOption())
+      .addOption(portOption())
       .option('--advance <duration>', 'move it forward: 90s, 61m, 2h, 1d', readDuration)
       .addOption(new Option('--reset', 'go back to the machine’s time').conflicts('advance'))
       .addHelpText(
@@ -19,8 +19,8 @@ export const clock: CliCommand = {
         '\nExamples:\n  sallyport clock\n  sallyport clock --advance 61m\n  sallyport clock --reset',
       )
       .action(async (options: ServerOptions & { advance?: number; reset?: boolean }) => {
-        const origin = await findServer(options)
         const { advance, reset } = options
+        const origin = await findServer(options, reset || advance !== undefined ? 'change' : 'look')
         const body = reset ? { reset: true } : advance === undefined ? undefined : { advanceSeconds: advance }
         const { now, offsetSeconds } = await callAdmin<{ now: string; offsetSeconds: number }>(origin, 'clock', body)
         const offset = offsetSeconds === 0 ? 'the machine’s time' : `${offsetSeconds} s ahead of the machine’s time`

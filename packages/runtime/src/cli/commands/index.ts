@@ -4,5 +4,6 @@ import { env } from './env.ts'
 import { reset } from './reset.ts'
 import { start } from './start.ts'
 import { status } from './status.ts'
+import { stop } from './stop.ts'
 
-export const commands: readonly CliCommand[] = [start, status, env, clock, reset]
+export const commands: readonly CliCommand[] = [start, status, env, clock, reset, stop]

@@ -2,12 +2,11 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
-import { DEFAULT_DATA_DIR } from '../../config/config.ts'
-import { findHolder } from '../../config/data-dir-lock.ts'
+import type { Config } from '../../config/config.ts'
+import { findHolder, lockDataDir } from '../../config/data-dir-lock.ts'
 import { DATABASE_FILES } from '../../store/data-files.ts'
-import type { CliCommand } from '../command.ts'
-import { CommandFailure } from '../command.ts'
-import { callAdmin, dataDirOption, findServer, portOption, type ServerOptions } from '../find-server.ts'
+import { type CliCommand, CommandFailure } from '../command.ts'
+import { callAdmin, dataDirOption, findServer, portOption, type ServerOptions, serverSettings } from '../find-server.ts'
 
 /** `sallyport reset`: forgets everything that was deployed; the certificate authority stays. */
 export const reset: CliCommand = {
@@ -15,18 +14,35 @@ export const reset: CliCommand = {
   define: () =>
     new Command('reset')
       .description('Forget everything: stacks, pools, APIs, objects. The certificate authority stays.')
-      .option(...dataDirOption)
-      .option(...portOption)
+      .addOption(dataDirOption())
+      .addOption(portOption())
       .option('--yes', 'do not ask')
       .addHelpText('after', '\nExamples:\n  sallyport reset\n  sallyport reset --yes --data-dir ci-state')
       .action(async (options: ServerOptions & { yes?: boolean }) => {
-        const dataDir = options.dataDir ?? DEFAULT_DATA_DIR
-        const stopped = options.port === undefined && !findHolder(dataDir) && existsSync(dataDir)
-        if (!options.yes) await ask(stopped ? dataDir : 'the running server')
-        if (stopped) for (const file of DATABASE_FILES) rmSync(join(dataDir, file), { force: true })
-        else await callAdmin(await findServer(options), 'reset', {})
-        process.stdout.write('Everything is forgotten.\n')
+        const stopped = options.port === undefined ? stoppedDataDir(serverSettings(options)) : undefined
+        if (stopped !== undefined) await reset(stopped, async () => forget(stopped))
+        else {
+          const origin = await findServer(options, 'change')
+          await reset(`the Sallyport on ${origin}`, () => callAdmin(origin, 'reset', {}))
+        }
+
+        async function reset(where: string, forgetAll: () => Promise<unknown>): Promise<void> {
+          if (!options.yes) await ask(where)
+          await forgetAll()
+          process.stdout.write(`Everything in ${where} is forgotten.\n`)
+        }
       }),
+}
+
+function stoppedDataDir({ dataDir }: Config): string | undefined {
+  return dataDir !== undefined && existsSync(dataDir) && !findHolder(dataDir) ? dataDir : undefined
+}
+
+/** Holds the directory meanwhile, so that no server opens a database that is about to go. */
+function forget(dataDir: string): void {
+  const lock = lockDataDir(dataDir, Date.now())
+  for (const file of DATABASE_FILES) rmSync(join(dataDir, file), { force: true })
+  lock.release()
 }
 
 async function ask(what: string): Promise<void> {

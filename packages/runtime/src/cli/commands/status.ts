@@ -9,8 +9,8 @@ export const status: CliCommand = {
   define: () =>
     new Command('status')
       .description('Show stacks, APIs and token endpoints, with the addresses that work here next to AWS’s.')
-      .option(...dataDirOption)
-      .option(...portOption)
+      .addOption(dataDirOption())
+      .addOption(portOption())
       .option('--json', 'print JSON')
       .addHelpText('after', '\nExamples:\n  sallyport status\n  sallyport status --json | jq .apis')
       .action(async (options: ServerOptions & { json?: boolean }) => {

@@ -1,0 +1,239 @@
+import {
+  CreateResourceServerCommand,
+  CreateUserPoolClientCommand,
+  type CreateUserPoolClientCommandInput,
+  CreateUserPoolCommand,
+  DeleteResourceServerCommand,
+  DeleteUserPoolClientCommand,
+  DescribeResourceServerCommand,
+  DescribeUserPoolClientCommand,
+  ListResourceServersCommand,
+  ListUserPoolClientsCommand,
+  UpdateResourceServerCommand,
+  UpdateUserPoolClientCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { awsClients } from '../support/clients.ts'
+import { refusalOf } from '../support/refusal.ts'
+
+const origin = inject('origin')
+const { cognito } = awsClients({ origin, account: '555500000004' })
+
+let UserPoolId: string
+beforeAll(async () => {
+  UserPoolId = await createPool()
+  const Scopes = ['read', 'write'].map((name) => ({ ScopeName: name, ScopeDescription: name }))
+  await cognito.send(new CreateResourceServerCommand({ UserPoolId, Identifier: 'orders', Name: 'Orders', Scopes }))
+})
+
+async function createPool(): Promise<string> {
+  const { UserPool } = await cognito.send(new CreateUserPoolCommand({ PoolName: 'clients' }))
+  return UserPool?.Id ?? ''
+}
+
+const machine = {
+  GenerateSecret: true,
+  AllowedOAuthFlows: ['client_credentials'],
+  AllowedOAuthFlowsUserPoolClient: true,
+  AllowedOAuthScopes: ['orders/read'],
+} satisfies Partial<CreateUserPoolClientCommandInput>
+
+const create = async (settings: Partial<CreateUserPoolClientCommandInput> = {}) => {
+  const input = { UserPoolId, ClientName: 'client', ...settings }
+  return (await cognito.send(new CreateUserPoolClientCommand(input))).UserPoolClient
+}
+const describeClient = async (ClientId: string | undefined) =>
+  (await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }))).UserPoolClient
+
+describe('an app client', () => {
+  it('has AWS’s ids and defaults, and no member that was not set', async () => {
+    const made = await create()
+    expect(await describeClient(made?.ClientId)).toEqual({
+      UserPoolId,
+      ClientName: 'client',
+      ClientId: expect.stringMatching(/^[0-9a-v]{25,26}$/),
+      ClientType: 'REGULAR',
+      LastModifiedDate: made?.LastModifiedDate,
+      CreationDate: made?.CreationDate,
+      RefreshTokenValidity: 30,
+      AllowedOAuthFlowsUserPoolClient: false,
+      EnableTokenRevocation: true,
+      EnablePropagateAdditionalUserContextData: false,
+      AuthSessionValidity: 3,
+    })
+  })
+
+  it('has a secret of its own that no update changes, and takes an update as a whole', async () => {
+    const first = await create(machine)
+    const second = await create(machine)
+    expect(first?.ClientSecret).toMatch(/^[0-9a-v]{45,52}$/)
+    expect(first?.ClientSecret).not.toBe(second?.ClientSecret)
+    const ClientId = first?.ClientId
+    const validity = { AccessTokenValidity: 10, TokenValidityUnits: { AccessToken: 'minutes' as const } }
+    await cognito.send(
+      new UpdateUserPoolClientCommand({ UserPoolId, ClientId, ...machine, ...validity, ClientName: 'renamed' }),
+    )
+    const updated = await describeClient(ClientId)
+    expect(updated).toMatchObject({ ClientName: 'renamed', AccessTokenValidity: 10, ClientSecret: first?.ClientSecret })
+    expect(updated?.TokenValidityUnits).toEqual({ AccessToken: 'minutes', IdToken: 'hours', RefreshToken: 'days' })
+
+    await cognito.send(new UpdateUserPoolClientCommand({ UserPoolId, ClientId }))
+    const bare = await describeClient(ClientId)
+    expect(bare).toMatchObject({ ClientSecret: first?.ClientSecret, AllowedOAuthFlowsUserPoolClient: false })
+    for (const member of ['AccessTokenValidity', 'AllowedOAuthFlows', 'AllowedOAuthScopes'] as const) {
+      expect(bare?.[member]).toBeUndefined()
+    }
+  })
+
+  it('is listed in pages without its secret, and is gone once deleted', async () => {
+    const own = await createPool()
+    const names = Array.from({ length: 5 }, (_, i) => `listed-${i}`)
+    for (const ClientName of names) await create({ UserPoolId: own, ClientName, GenerateSecret: true })
+    const listed: { ClientName?: string; ClientId?: string }[] = []
+    let NextToken: string | undefined
+    do {
+      const page = await cognito.send(new ListUserPoolClientsCommand({ UserPoolId: own, MaxResults: 2, NextToken }))
+      listed.push(...(page.UserPoolClients ?? []))
+      NextToken = page.NextToken
+    } while (NextToken)
+    expect(listed.map((client) => client.ClientName).sort()).toEqual(names)
+    for (const client of listed) expect(Object.keys(client).sort()).toEqual(['ClientId', 'ClientName', 'UserPoolId'])
+
+    const ClientId = listed[0]?.ClientId
+    await cognito.send(new DeleteUserPoolClientCommand({ UserPoolId: own, ClientId }))
+    const gone = cognito.send(new DescribeUserPoolClientCommand({ UserPoolId: own, ClientId }))
+    expect(await refusalOf(gone)).toEqual({
+      name: 'ResourceNotFoundException',
+      message: `User pool client ${ClientId} does not exist.`,
+      status: 400,
+    })
+  })
+
+  const hours = { AccessToken: 'hours' as const }
+  const refusals: [string, Partial<CreateUserPoolClientCommandInput>, string, string][] = [
+    [
+      'an unknown scope',
+      { ...machine, AllowedOAuthScopes: ['orders/read', 'orders/fly'] },
+      'ScopeDoesNotExistException',
+      'Invalid scope requested: orders/fly',
+    ],
+    [
+      'client_credentials beside code',
+      { ...machine, AllowedOAuthFlows: ['client_credentials', 'code'], CallbackURLs: ['https://example.com/'] },
+      'InvalidOAuthFlowException',
+      'client_credentials flow can not be selected along with code flow or implicit flow.',
+    ],
+    [
+      'client_credentials without a secret',
+      { ...machine, GenerateSecret: false },
+      'InvalidOAuthFlowException',
+      'client_credentials flow can not be selected if client does not have a client secret.',
+    ],
+    [
+      'openid for a machine',
+      { ...machine, AllowedOAuthScopes: ['openid'] },
+      'InvalidOAuthFlowException',
+      'openid is not supported with client_credentials flow',
+    ],
+    [
+      'OAuth without flows and scopes',
+      { AllowedOAuthFlowsUserPoolClient: true },
+      'InvalidParameterException',
+      'AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.',
+    ],
+    [
+      'an unknown flow',
+      { ...machine, AllowedOAuthFlows: ['token' as never] },
+      'InvalidParameterException',
+      "1 validation error detected: Value '[token]' at 'allowedOAuthFlows' failed to satisfy constraint: " +
+        'Member must satisfy constraint: [Member must satisfy enum value set: [implicit, client_credentials, code]]',
+    ],
+    [
+      'a token of 25 hours',
+      { AccessTokenValidity: 25, TokenValidityUnits: hours },
+      'InvalidParameterException',
+      'Invalid range for token validity.',
+    ],
+    [
+      'a token of 4 minutes',
+      { AccessTokenValidity: 4, TokenValidityUnits: { AccessToken: 'minutes' } },
+      'InvalidParameterException',
+      'Invalid range for token validity.',
+    ],
+    [
+      'an access token that outlives the refresh token',
+      { AccessTokenValidity: 2, RefreshTokenValidity: 1, TokenValidityUnits: { ...hours, RefreshToken: 'hours' } },
+      'InvalidParameterException',
+      'Access and Id Token expiration times must be less than or equal to refresh token expiration times.',
+    ],
+    [
+      'plain HTTP to a stranger',
+      { CallbackURLs: ['http://example.com/'] },
+      'InvalidParameterException',
+      'http://example.com/ cannot use the HTTP protocol.',
+    ],
+  ]
+  it.each(refusals)('is refused with %s', async (_, settings, name, message) => {
+    expect(await refusalOf(create(settings))).toEqual({ name, message, status: 400 })
+  })
+
+  it('keeps what it was when an update is refused', async () => {
+    const made = await create({ ...machine, AccessTokenValidity: 3 })
+    const update = new UpdateUserPoolClientCommand({
+      UserPoolId,
+      ClientId: made?.ClientId,
+      ...machine,
+      AllowedOAuthScopes: ['orders/fly'],
+    })
+    expect((await refusalOf(cognito.send(update))).name).toBe('ScopeDoesNotExistException')
+    expect(await describeClient(made?.ClientId)).toMatchObject({
+      AccessTokenValidity: 3,
+      AllowedOAuthScopes: ['orders/read'],
+    })
+  })
+})
+
+describe('a resource server', () => {
+  const Scopes = [{ ScopeName: 'read', ScopeDescription: 'reading' }]
+
+  it('is created, updated as a whole, described and deleted', async () => {
+    const own = await createPool()
+    const at = { UserPoolId: own, Identifier: 'https://api.example.com/v1' }
+    const made = await cognito.send(new CreateResourceServerCommand({ ...at, Name: 'API', Scopes }))
+    expect(made.ResourceServer).toEqual({ ...at, Name: 'API', Scopes })
+    const described = async () => (await cognito.send(new DescribeResourceServerCommand(at))).ResourceServer
+    expect(await described()).toEqual({ ...at, Name: 'API', Scopes })
+    await cognito.send(new UpdateResourceServerCommand({ ...at, Name: 'Renamed' }))
+    const renamed = await described()
+    expect(renamed?.Name).toBe('Renamed')
+    expect(renamed?.Scopes ?? []).toEqual([])
+    await cognito.send(new DeleteResourceServerCommand(at))
+    expect((await refusalOf(described())).name).toBe('ResourceNotFoundException')
+  })
+
+  it('is listed in pages', async () => {
+    const own = await createPool()
+    const identifiers = ['a', 'b', 'c', 'd', 'e']
+    for (const Identifier of identifiers) {
+      await cognito.send(new CreateResourceServerCommand({ UserPoolId: own, Identifier, Name: Identifier }))
+    }
+    const listed: string[] = []
+    let NextToken: string | undefined
+    do {
+      const page = await cognito.send(new ListResourceServersCommand({ UserPoolId: own, MaxResults: 2, NextToken }))
+      listed.push(...(page.ResourceServers ?? []).map((server) => server.Identifier ?? ''))
+      NextToken = page.NextToken
+    } while (NextToken)
+    expect(listed.sort()).toEqual(identifiers)
+  })
+
+  it('is refused twice, and with names that break the rules', async () => {
+    const again = cognito.send(new CreateResourceServerCommand({ UserPoolId, Identifier: 'orders', Name: 'Orders' }))
+    expect((await refusalOf(again)).name).toBe('InvalidParameterException')
+    const slash = [{ ScopeName: 'a/b', ScopeDescription: 'x' }]
+    const input = { UserPoolId, Identifier: 'slash', Name: 'x', Scopes: slash }
+    const refusal = await refusalOf(cognito.send(new CreateResourceServerCommand(input)))
+    expect(refusal.name).toBe('InvalidParameterException')
+    expect(refusal.message).toContain('regular expression pattern: [\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+')
+  })
+})

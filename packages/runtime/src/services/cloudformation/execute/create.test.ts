@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { AwsError } from '../../../kernel/errors.ts'
+import type { ResourceType } from '../../../kernel/resource-type.ts'
+import { openSqliteStore } from '../../../store/sqlite/index.ts'
 import { fake, startCloudFormation, type TestCloudFormation, thing } from '../cloudformation.harness.ts'
 
 let cfn: TestCloudFormation
@@ -417,4 +419,22 @@ test('types that are recorded on demand have ids and attributes, and say so', as
 
   const any = await startCloudFormation({ record: ['*'] })
   expect((await any.create('S', { Resources: { Q: { Type: 'AWS::SQS::Queue' } } })).StackStatus).toBe('CREATE_COMPLETE')
+})
+
+test('what a creation has to wait for, it waits for outside its transaction', async () => {
+  const store = await openSqliteStore({ path: undefined })
+  const prepared: string[] = []
+  const instance = { physicalId: 'made', attributes: {} }
+  const patient: ResourceType = {
+    type: 'Test::Fake::Tagged',
+    properties: {},
+    // Within a transaction the store would refuse this one.
+    prepareCreate: () => store.transact(async () => void prepared.push('outside')),
+    create: async () => instance,
+    update: async () => instance,
+    remove: async () => {},
+  }
+  const own = await startCloudFormation({ store, types: [patient] })
+  const stack = await own.create('Patient', { Resources: { A: { Type: 'Test::Fake::Tagged' } } })
+  expect([stack.StackStatus, prepared]).toEqual(['CREATE_COMPLETE', ['outside']])
 })

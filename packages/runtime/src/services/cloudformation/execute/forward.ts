@@ -52,12 +52,14 @@ async function carryOut(run: Run, decision: Decision, target: Target, record: Re
   if (decision.kind === 'keep' || !record) return undefined
   if (decision.kind === 'update') return step(run, (writer) => updateResource(run, writer, target, record))
   refuseCustomName(target, record)
+  await target.known.handler.prepareCreate?.()
   return step(run, (writer) => replaceResource(run, writer, target, record))
 }
 
 /** With `ImportExistingResources`, a resource that exists already under the template's name becomes the stack's. */
 async function create(run: Run, target: Target): Promise<ResourceRecord> {
   const name = target.properties[target.known.handler.nameProperty ?? '']
+  await target.known.handler.prepareCreate?.()
   try {
     return await step(run, (writer) => createResource(run, writer, target))
   } catch (error) {

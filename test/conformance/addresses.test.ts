@@ -69,15 +69,28 @@ describe.each(['us-east-1', 'eu-central-1'])('what a stack in %s prints', (regio
     expect((await fetch(url)).status).toBe(401)
   })
 
-  it('does not work under another region’s name, or another id', async () => {
-    const other = region === 'us-east-1' ? 'eu-west-1' : 'us-east-1'
-    const elsewhere = (address = '') => address.replace(`.${region}.`, `.${other}.`)
-    expect((await byName(elsewhere(printed.Endpoint))).status).toBe(403)
+  const other = region === 'us-east-1' ? 'eu-west-1' : 'us-east-1'
+  const elsewhere = (address = '') => address.replace(`.${region}.`, `.${other}.`)
+  const FORBIDDEN = [403, '{"message":"Forbidden"}']
+
+  it('does not work under another region’s name: the token endpoint', async () => {
     const token = await byName(elsewhere(printed.TokenEndpoint), { method: 'POST', headers: form, body })
     expect(token.status).toBe(404)
-    expect((await byName(`${elsewhere(printed.Issuer)}/.well-known/jwks.json`)).status).toBe(400)
+  })
+
+  it('does not work under another region’s name: the keys', async () => {
+    const keys = await byName(`${elsewhere(printed.Issuer)}/.well-known/jwks.json`)
+    expect([keys.status, await keys.text()]).toEqual([400, expect.stringContaining(poolId)])
+  })
+
+  it('does not work under another region’s name: the API', async () => {
+    const answer = await byName(elsewhere(printed.Endpoint))
+    expect([answer.status, await answer.text()]).toEqual(FORBIDDEN)
+  })
+
+  it('does not work under another id', async () => {
     const unknown = await byName(`https://nosuchapi0.execute-api.${region}.amazonaws.com/prod/orders`)
-    expect([unknown.status, await unknown.text()]).toEqual([403, '{"message":"Forbidden"}'])
+    expect([unknown.status, await unknown.text()]).toEqual(FORBIDDEN)
   })
 })
 

@@ -40,6 +40,9 @@ const signed = (service: string) => {
   return { authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=0` }
 }
 
+/** For the names of tests. */
+const shortened = (text: string): [string, string] => [text.slice(0, 20), text]
+
 function expectClientError({ status }: RawAnswer): void {
   expect(status).toBeGreaterThanOrEqual(400)
   expect(status).toBeLessThan(500)
@@ -61,14 +64,13 @@ describe('the token endpoint takes', () => {
     expect([answer.status, answer.body]).toEqual([400, '{"error":"invalid_request"}'])
   })
 
-  it.each(['Basic', 'Basic ', 'Basic %%%', 'Basic bm9jb2xvbg==', 'Bearer x', `Basic ${'QUFB'.repeat(20_000)}`])(
-    'an authorization of %.20s',
-    async (authorization) => {
-      const answer = await post('grant_type=client_credentials', { authorization })
-      expect(answer.status).toBe(400)
-      expect(answer.body).toMatch(/^\{"error":"invalid_(request|client)"/)
-    },
-  )
+  it.each(
+    ['Basic', 'Basic ', 'Basic %%%', 'Basic bm9jb2xvbg==', 'Bearer x', `Basic ${'QUFB'.repeat(20_000)}`].map(shortened),
+  )('an authorization of %s', async (_, authorization) => {
+    const answer = await post('grant_type=client_credentials', { authorization })
+    expect(answer.status).toBe(400)
+    expect(answer.body).toMatch(/^\{"error":"invalid_(request|client)"/)
+  })
 
   it('a parameter twice, and takes neither', async () => {
     const basic = `Basic ${btoa(`${machine.clientId}:${machine.clientSecret}`)}`
@@ -120,18 +122,6 @@ describe('a query operation takes', () => {
     ['a list that is none', `Action=CreateStack${version}&StackName=x&TemplateBody={}&Tags.member.x.Key=k`],
     ['a template of deep JSON', `Action=CreateStack${version}&StackName=x&TemplateBody=${'{"a":'.repeat(8000)}`],
     ['a template of deep YAML', `Action=CreateStack${version}&StackName=x&TemplateBody=${'[ '.repeat(20_000)}`],
-    [
-      'a YAML bomb',
-      `Action=CreateStack${version}&StackName=x&TemplateBody=${encodeURIComponent(
-        [
-          'a: &a [x,x,x,x,x,x,x,x,x]',
-          ...'bcdefghijk'.split('').map((name, i) => {
-            const before = 'abcdefghij'[i]
-            return `${name}: &${name} [${`*${before},`.repeat(9)}*${before}]`
-          }),
-        ].join('\n'),
-      )}`,
-    ],
     ['ten megabytes', `Action=CreateStack${version}&StackName=x&TemplateBody=${'x'.repeat(TEN_MEGABYTES)}`],
   ])('%s', async (_, body) => {
     const answer = await query(body)
@@ -164,18 +154,11 @@ describe('a REST operation takes', () => {
 describe('an XML operation takes', () => {
   const s3Put = (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
     send(`/${bucket}${path}`, { method: 'PUT', headers: { ...signed('s3'), ...headers }, body })
-  const bomb = [
-    '<!DOCTYPE bomb [<!ENTITY a "aaaaaaaaaa">',
-    ...'bcdefghij'.split('').map((name, i) => `<!ENTITY ${name} "${`&${'abcdefghi'[i]};`.repeat(10)}">`),
-    ']><VersioningConfiguration><Status>&j;</Status></VersioningConfiguration>',
-  ].join('')
-
   it.each([
     ['no XML', 'hello'],
     ['no body', ''],
     ['broken XML', '<VersioningConfiguration><Status>'],
     ['another root', '<Surprise/>'],
-    ['a bomb of entities', bomb],
     [
       'an entity that is a file',
       '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>' +
@@ -204,67 +187,16 @@ describe('an XML operation takes', () => {
   })
 })
 
-describe('what nobody serves is refused by name:', () => {
-  const json = { 'content-type': 'application/x-amz-json-1.1' }
-  const cases: [string, string, RawRequest, string][] = [
-    [
-      'an unknown JSON operation',
-      '/',
-      {
-        headers: { ...signed('cognito-idp'), ...json, 'x-amz-target': 'AWSCognitoIdentityProviderService.Fly' },
-        body: '{}',
-      },
-      'Fly',
-    ],
-    [
-      'an unknown JSON service',
-      '/',
-      { headers: { ...signed('moon'), ...json, 'x-amz-target': 'Moon_20300101.Fly' }, body: '{}' },
-      'Moon',
-    ],
-    [
-      'a JSON 1.0 service',
-      '/',
-      {
-        headers: {
-          ...signed('dynamodb'),
-          'content-type': 'application/x-amz-json-1.0',
-          'x-amz-target': 'DynamoDB_20120810.ListTables',
-        },
-        body: '{}',
-      },
-      'DynamoDB',
-    ],
-    [
-      'an unknown query action',
-      '/',
-      { headers: { ...signed('cloudformation'), ...form }, body: 'Action=Fly&Version=2010-05-15' },
-      'Fly',
-    ],
-    [
-      'a query service',
-      '/',
-      { headers: { ...signed('sqs'), ...form }, body: 'Action=ListQueues&Version=2012-11-05' },
-      'sqs',
-    ],
-    ['an unknown REST path', '/moons', { method: 'GET', headers: signed('apigateway') }, '/moons'],
-    ['a REST service', '/2015-03-31/functions/', { method: 'GET', headers: signed('lambda') }, 'lambda'],
-    ['an unknown S3 setting', `/${bucket}?moon`, { method: 'PATCH', headers: signed('s3') }, 's3'],
-    ['an XML service', '/2013-04-01/hostedzone', { method: 'GET', headers: signed('route53') }, 'route53'],
-  ]
-  it.each(cases)('%s', async (_, path, request, name) => {
-    const answer = await send(path, request)
-    expectClientError(answer)
-    expect(answer.body).toContain(name)
-  })
-})
-
 describe('an API takes', () => {
   const path = () => new URL(api.url(origin)).pathname
-  it.each(['%', '/%zz', '/..%2f..%2fetc', '/%00', `/${'a'.repeat(9000)}`, '//', '/?%=%zz&&&='])(
-    'the path %.20s',
-    async (suffix) => expectClientError(await send(`${path()}${suffix}`, { method: 'GET' })),
+  it.each(['%', '/%zz', '/..%2f..%2fetc', '/%00', `/${'a'.repeat(9000)}`, '//', '/?%=%zz&&&='].map(shortened))(
+    'the path %s',
+    async (_, suffix) => expectClientError(await send(`${path()}${suffix}`, { method: 'GET' })),
   )
+
+  it('a hundred kilobytes of headers', async () => {
+    expectClientError(await send(path(), { method: 'GET', headers: { 'x-large': 'a'.repeat(100_000) } }))
+  })
 
   it('more than 10 MB, with AWS’s words', async () => {
     const answer = await send(path(), { body: Buffer.alloc(TEN_MEGABYTES + 1) })

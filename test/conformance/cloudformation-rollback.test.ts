@@ -4,8 +4,9 @@ import {
   GetMethodCommand,
   GetStageCommand,
 } from '@aws-sdk/client-api-gateway'
-import { RollbackStackCommand } from '@aws-sdk/client-cloudformation'
+import { ContinueUpdateRollbackCommand, RollbackStackCommand } from '@aws-sdk/client-cloudformation'
 import {
+  DeleteUserPoolClientCommand,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   DescribeUserPoolDomainCommand,
@@ -13,6 +14,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
+import { addClient } from '../support/machine-client.ts'
 import { uniqueName } from '../support/names.ts'
 import { protectedStack } from '../support/protected-stack.ts'
 import { refusalOf } from '../support/refusal.ts'
@@ -211,5 +213,27 @@ describe('a failed update', () => {
     expect((await stacks.settled(name)).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE')
     expect(await stateOf(ids)).toEqual(before)
     await tokenFor(origin, client)
+  })
+
+  it('whose rollback fails can go on without what is in its way', async () => {
+    const { name, template, ids, call } = await deployed(uniqueName('blocked'))
+    const Fails = {
+      Type: 'AWS::Cognito::UserPoolResourceServer',
+      DependsOn: ['Client', 'Stage'],
+      Properties: { UserPoolId: { Ref: 'Pool' }, Identifier: 'orders', Name: 'the same again' },
+    }
+    const failing = template({ minutes: 5, message: 'changed', extra: { Fails } })
+    expect((await stacks.update(name, failing, { DisableRollback: true })).StackStatus).toBe('UPDATE_FAILED')
+    // Somebody else deletes what the rollback has to change back.
+    await cognito.send(new DeleteUserPoolClientCommand({ UserPoolId: ids.Pool, ClientId: ids.Client }))
+    await cloudFormation.send(new RollbackStackCommand({ StackName: name }))
+    expect((await stacks.settled(name)).StackStatus).toBe('UPDATE_ROLLBACK_FAILED')
+    await cloudFormation.send(new ContinueUpdateRollbackCommand({ StackName: name, ResourcesToSkip: ['Client'] }))
+    expect((await stacks.settled(name)).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE')
+    const skipped = (await stacks.events(name)).filter((event) => event.LogicalResourceId === 'Client').at(-1)
+    expect(skipped?.ResourceStatus).toBe('UPDATE_COMPLETE')
+    expect(skipped?.ResourceStatusReason).toBe('Resource skipped during UpdateRollback')
+    const other = { domain: ids.Domain ?? '', ...(await addClient(cognito, ids.Pool ?? '')) }
+    expect(await call((await tokenFor(origin, other)).access_token)).toEqual([200, 'hello'])
   })
 })

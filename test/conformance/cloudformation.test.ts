@@ -1,24 +1,21 @@
 import {
   CreateStackCommand,
-  DeleteStackCommand,
-  DescribeStackEventsCommand,
   DescribeStackResourceCommand,
   DescribeStackResourcesCommand,
-  DescribeStacksCommand,
   DetectStackDriftCommand,
   GetTemplateCommand,
   ListStackResourcesCommand,
-  ListStacksCommand,
   UpdateStackCommand,
-  UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation'
-import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { DescribeUserPoolClientCommand, DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm'
 import { describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { uniqueName } from '../support/names.ts'
+import { protectedStack } from '../support/protected-stack.ts'
 import { refusalOf } from '../support/refusal.ts'
 import { outputsOf, stacksOf } from '../support/stacks.ts'
+import { keysOf, tokenFor } from '../support/tokens.ts'
 
 const origin = inject('origin')
 const ACCOUNT = '777700000001'
@@ -31,6 +28,10 @@ const parameter = (Value: unknown, more: object = {}, Name?: string) => ({
   ...more,
 })
 const value = async (Name: string) => (await ssm.send(new GetParameterCommand({ Name }))).Parameter?.Value
+
+/** A changed text is a new deployment, on AWS too. */
+const withoutDeployment = (ids: Record<string, string>) =>
+  Object.fromEntries(Object.entries(ids).filter(([name]) => !name.startsWith('Deployment')))
 
 describe('a stack', () => {
   it('is created, with events, resources and outputs as on AWS', async () => {
@@ -139,6 +140,38 @@ describe('a stack', () => {
     ])
   })
 
+  it('keeps a pool, its keys, a client’s id and secret, an API’s id and old tokens through every update', async () => {
+    const name = uniqueName('kept')
+    const domain = uniqueName('kept')
+    await stacks.create(name, protectedStack({ domain }))
+    const before = await stacks.ids(name)
+    const describeClient = async () => {
+      const at = { UserPoolId: before.Pool, ClientId: before.Client }
+      return (await cognito.send(new DescribeUserPoolClientCommand(at))).UserPoolClient
+    }
+    const secret = (await describeClient())?.ClientSecret ?? ''
+    const client = { domain, clientId: before.Client ?? '', clientSecret: secret }
+    const keys = await keysOf(origin, before.Pool ?? '')
+    const { access_token: authorization } = await tokenFor(origin, client)
+    for (const change of [
+      { minutes: 5 },
+      { message: 'changed' },
+      { scopes: ['orders/read', 'orders/write'] },
+      { client: { ClientName: 'renamed', PreventUserExistenceErrors: 'ENABLED' } },
+    ]) {
+      const stack = await stacks.update(name, protectedStack({ domain, ...change }))
+      expect(stack.StackStatus).toBe('UPDATE_COMPLETE')
+      expect(withoutDeployment(await stacks.ids(name))).toEqual(withoutDeployment(before))
+      expect((await describeClient())?.ClientSecret).toBe(secret)
+      expect(await keysOf(origin, before.Pool ?? '')).toEqual(keys)
+      expect((await tokenFor(origin, client)).expires_in).toBe((change.minutes ?? 60) * 60)
+      const response = await fetch(`${origin}/_aws/execute-api/${before.Api}/prod/orders`, {
+        headers: { authorization },
+      })
+      expect([response.status, await response.text()]).toEqual([200, change.message ?? 'hello'])
+    }
+  })
+
   it('replaces what cannot be changed: the new one first, its dependents follow, the old one goes last', async () => {
     const name = uniqueName('replaced')
     const [oldName, newName] = [uniqueName('/old'), uniqueName('/new')]
@@ -158,83 +191,6 @@ describe('a stack', () => {
     const deleted = position('Thing', 'DELETE_COMPLETE', oldName)
     expect(created).toBeGreaterThan(0)
     expect([created, followed, deleted]).toEqual([created, followed, deleted].sort((a, b) => a - b))
-  })
-
-  it('deletes what was removed from its template, unless its policy retains it', async () => {
-    const name = uniqueName('removed')
-    const kept = uniqueName('/kept')
-    const gone = uniqueName('/gone')
-    const All = { Kept: parameter('v', { DeletionPolicy: 'Retain' }, kept), Gone: parameter('v', {}, gone) }
-    await stacks.create(name, { Resources: { ...All, Stays: parameter('v') } })
-    await stacks.update(name, { Resources: { Stays: parameter('v') } })
-    expect(Object.keys(await stacks.ids(name))).toEqual(['Stays'])
-    expect(await value(kept)).toBe('v')
-    expect((await refusalOf(value(gone))).name).toBe('ParameterNotFound')
-  })
-
-  it('is deleted with its resources but those retained; by its id it is still found', async () => {
-    const name = uniqueName('deleted')
-    const kept = uniqueName('/kept')
-    const gone = uniqueName('/gone')
-    const Resources = { Kept: parameter('v', { DeletionPolicy: 'Retain' }, kept), Gone: parameter('v', {}, gone) }
-    await stacks.create(name, { Resources })
-    const deleted = await stacks.delete(name)
-    expect(deleted).toMatchObject({ StackStatus: 'DELETE_COMPLETE', DeletionTime: expect.any(Date) })
-    expect(await value(kept)).toBe('v')
-    expect((await refusalOf(value(gone))).name).toBe('ParameterNotFound')
-    const StackId = deleted.StackId ?? ''
-    const statuses = (await stacks.events(StackId)).map((e) => `${e.LogicalResourceId} ${e.ResourceStatus}`)
-    expect(statuses).toContain('Kept DELETE_SKIPPED')
-    expect(statuses).toContain('Gone DELETE_COMPLETE')
-
-    expect(await refusalOf(stacks.describe(name))).toEqual({
-      name: 'ValidationError',
-      message: `Stack with id ${name} does not exist`,
-      status: 400,
-    })
-    const events = cloudFormation.send(new DescribeStackEventsCommand({ StackName: name }))
-    expect((await refusalOf(events)).message).toBe(`Stack [${name}] does not exist`)
-    const listed = await cloudFormation.send(new ListStacksCommand({ StackStatusFilter: ['DELETE_COMPLETE'] }))
-    expect(listed.StackSummaries?.map((s) => s.StackId)).toContain(StackId)
-    const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({}))
-    expect(Stacks.map((s) => s.StackName)).not.toContain(name)
-
-    // A second deletion is no error, by name and by id, and the name is free again.
-    for (const StackName of [name, StackId]) await cloudFormation.send(new DeleteStackCommand({ StackName }))
-    expect((await stacks.create(name, { Resources: { Thing: parameter('v') } })).StackId).not.toBe(StackId)
-  })
-
-  it('is deleted by its id', async () => {
-    const stack = await stacks.create(uniqueName('by-id'), { Resources: { Thing: parameter('v') } })
-    expect((await stacks.delete(stack.StackId ?? '')).StackStatus).toBe('DELETE_COMPLETE')
-    expect((await refusalOf(stacks.describe(stack.StackName ?? ''))).name).toBe('ValidationError')
-  })
-
-  it('fails to be deleted when a resource does, and leaves that one if told to', async () => {
-    const name = uniqueName('stuck')
-    await stacks.create(name, {
-      Resources: { Pool: { Type: 'AWS::Cognito::UserPool', Properties: { DeletionProtection: 'ACTIVE' } } },
-    })
-    const stuck = await stacks.delete(name)
-    expect(stuck.StackStatus).toBe('DELETE_FAILED')
-    expect(stuck.StackStatusReason).toContain('The following resource(s) failed to delete: [Pool].')
-    const { Pool } = await stacks.ids(name)
-    expect((await stacks.delete(name, { RetainResources: ['Pool'] })).StackStatus).toBe('DELETE_COMPLETE')
-    const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId: Pool }))
-    expect(UserPool?.Id).toBe(Pool)
-  })
-
-  it('is protected from termination', async () => {
-    const name = uniqueName('protected')
-    await stacks.create(name, { Resources: { Thing: parameter('v') } }, { EnableTerminationProtection: true })
-    expect(await refusalOf(cloudFormation.send(new DeleteStackCommand({ StackName: name })))).toEqual({
-      name: 'ValidationError',
-      message: `Stack [${name}] cannot be deleted while TerminationProtection is enabled`,
-      status: 400,
-    })
-    const off = { StackName: name, EnableTerminationProtection: false }
-    await cloudFormation.send(new UpdateTerminationProtectionCommand(off))
-    expect((await stacks.delete(name)).StackStatus).toBe('DELETE_COMPLETE')
   })
 })
 

@@ -1,16 +1,20 @@
 import {
+  AddCustomAttributesCommand,
   CreateUserPoolCommand,
   CreateUserPoolDomainCommand,
   DeleteUserPoolCommand,
   DeleteUserPoolDomainCommand,
   DescribeUserPoolCommand,
   DescribeUserPoolDomainCommand,
+  GetUserPoolMfaConfigCommand,
   ListTagsForResourceCommand,
   ListUserPoolsCommand,
   ListUsersCommand,
+  SetUserPoolMfaConfigCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateUserPoolCommand,
+  UpdateUserPoolDomainCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
@@ -77,6 +81,19 @@ describe('a user pool', () => {
     const back = await cognito.send(new DescribeUserPoolCommand({ UserPoolId }))
     expect(back.UserPool?.DeletionProtection).toBe('INACTIVE')
     expect(back.UserPool?.Policies?.PasswordPolicy?.MinimumLength).toBe(8)
+  })
+
+  it('takes attributes of one’s own and settings for second factors', async () => {
+    const UserPoolId = await createPool()
+    const attribute = { Name: 'tenant', AttributeDataType: 'String' as const, Mutable: true }
+    await cognito.send(new AddCustomAttributesCommand({ UserPoolId, CustomAttributes: [attribute] }))
+    const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId }))
+    expect(UserPool?.SchemaAttributes?.map((one) => one.Name)).toContain('custom:tenant')
+    const SoftwareTokenMfaConfiguration = { Enabled: true }
+    const mfa = { UserPoolId, MfaConfiguration: 'OPTIONAL' as const, SoftwareTokenMfaConfiguration }
+    await cognito.send(new SetUserPoolMfaConfigCommand(mfa))
+    const read = await cognito.send(new GetUserPoolMfaConfigCommand({ UserPoolId }))
+    expect(read).toMatchObject({ MfaConfiguration: 'OPTIONAL', SoftwareTokenMfaConfiguration })
   })
 
   it('is listed in pages, every pool once', async () => {
@@ -147,6 +164,8 @@ describe('a domain', () => {
     expect(DomainDescription).toMatchObject({ UserPoolId, Domain, AWSAccountId: ACCOUNT, Status: 'ACTIVE' })
     const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId }))
     expect(UserPool?.Domain).toBe(Domain)
+    await cognito.send(new UpdateUserPoolDomainCommand({ UserPoolId, Domain, ManagedLoginVersion: 2 }))
+    expect((await describeDomain()).DomainDescription?.ManagedLoginVersion).toBe(2)
     await cognito.send(new DeleteUserPoolDomainCommand({ UserPoolId, Domain }))
     expect((await describeDomain()).DomainDescription).toEqual({})
   })

@@ -16,7 +16,7 @@ afterEach(async () => {
   await tokenFor(origin, machine)
 })
 
-const statusLines = (answer: string) => [...answer.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map((match) => Number(match[1]))
+const statusLines = (answer: string) => [...answer.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((match) => Number(match[1]))
 const HEALTH = 'GET /_sallyport/health HTTP/1.1\r\nHost: 127.0.0.1\r\n'
 
 describe('the listener refuses', () => {
@@ -26,13 +26,10 @@ describe('the listener refuses', () => {
     expect(answer.body).toContain('evil.example.com')
   })
 
-  it.each(['GET /_sallyport/health HTTP/1.1\r\n\r\n', 'GET /_sallyport/health HTTP/1.0\r\n\r\n'])(
-    'no host at all: %j',
-    async (bytes) => {
-      const { answer } = await sendBytes(origin, bytes)
-      for (const status of statusLines(answer)) expect(status).toBeGreaterThanOrEqual(400)
-    },
-  )
+  it('no host at all', async () => {
+    const { answer } = await sendBytes(origin, 'GET /_sallyport/health HTTP/1.1\r\n\r\n')
+    expect(statusLines(answer)).toEqual([400])
+  })
 
   it('a foreign page, unless it asks what every page may', async () => {
     const headers = { origin: 'https://evil.example.com' }
@@ -41,13 +38,11 @@ describe('the listener refuses', () => {
     expect(keys.status).toBe(200)
   })
 
-  it.each([100_000, 1_000_000])('%i bytes of headers', async (size) => {
-    const { answer } = await sendBytes(origin, `${HEALTH}X-Large: ${'a'.repeat(size)}\r\n\r\n`, {
+  it('a megabyte of headers', async () => {
+    const { answer } = await sendBytes(origin, `${HEALTH}X-Large: ${'a'.repeat(1_000_000)}\r\n\r\n`, {
       enough: (so) => so.includes('\r\n\r\n'),
     })
-    const [status] = statusLines(answer)
-    if (size > 256 * 1024) expect(status).toBe(431)
-    else expect([200, 400, 431]).toContain(status)
+    expect(statusLines(answer)).toEqual([431])
   })
 
   it.each([

@@ -1,4 +1,3 @@
-import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import {
   CreateDeploymentCommand,
   PutMethodCommand,
@@ -10,7 +9,8 @@ import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { createMachineClient, type MachineClient } from '../support/machine-client.ts'
 import { createProtectedApi, type ProtectedApi } from '../support/protected-api.ts'
-import { claimsOf, headerOf, keysOf, tokenFor } from '../support/tokens.ts'
+import { tokenFor } from '../support/tokens.ts'
+import { expectUnauthorized } from '../support/unauthorized.ts'
 
 const origin = inject('origin')
 const { apiGateway, cognito } = awsClients({ origin, account: '222233334444' })
@@ -31,22 +31,8 @@ async function token(from: MachineClient, scope = 'orders/read'): Promise<string
 const call = (authorization?: string, url = api.url(origin)) =>
   fetch(url, { headers: authorization === undefined ? {} : { authorization } })
 
-async function expectRefusal(response: Response, message = 'Unauthorized'): Promise<void> {
-  expect(response.status).toBe(401)
-  expect(await response.text()).toBe(`{"message":"${message}"}`)
-  expect(response.headers.get('x-amzn-errortype')).toBe('UnauthorizedException')
-  expect(response.headers.get('content-type')).toBe('application/json')
-  expect(response.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/)
-  expect(response.headers.get('x-amz-apigw-id')).toMatch(/=$/)
-}
-
-const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-
-async function publicKeyOf(poolId: string, kid: unknown) {
-  const key = (await keysOf(origin, poolId)).find((candidate) => candidate.kid === kid)
-  if (!key) throw new Error('the token names no key of its pool')
-  return createPublicKey({ key: { ...key }, format: 'jwk' })
-}
+/** For the names of tests. */
+const shortened = (text: string): [string, string] => [text.slice(0, 20), text]
 
 describe('a protected method lets in', () => {
   it('a token with the scope, raw or as Bearer', async () => {
@@ -64,7 +50,7 @@ describe('a protected method lets in', () => {
     })
     expect((await call(await token(machine, 'orders/write'), either.url(origin))).status).toBe(200)
     expect((await call(await token(machine, 'orders/read orders/write'), either.url(origin))).status).toBe(200)
-    await expectRefusal(await call(await token(machine, 'orders/read'), either.url(origin)))
+    await expectUnauthorized(await call(await token(machine, 'orders/read'), either.url(origin)))
   })
 
   it('tokens of each pool that its authorizer lists', async () => {
@@ -83,7 +69,7 @@ describe('a protected method lets in', () => {
     )
     await apiGateway.send(new CreateDeploymentCommand({ restApiId: named.apiId, stageName: 'test' }))
     const good = await token(machine)
-    await expectRefusal(await call(good, named.url(origin)))
+    await expectUnauthorized(await call(good, named.url(origin)))
     expect((await fetch(named.url(origin), { headers: { 'x-token': good } })).status).toBe(200)
   })
 })
@@ -92,100 +78,42 @@ describe('a protected method refuses', () => {
   it('a call without a token', async () => {
     const response = await call()
     expect(response.headers.get('content-length')).toBe('26')
-    await expectRefusal(response)
+    await expectUnauthorized(response)
   })
 
-  it.each(['', 'Bearer', 'Bearer ', 'x', 'a.b.c', '....', 'Basic dGVzdDp0ZXN0', `Bearer ${'x'.repeat(9_000)}`])(
-    'what is not a token: %.20s',
-    async (authorization) => {
-      await expectRefusal(await call(authorization))
-    },
-  )
+  it.each(
+    ['', 'Bearer', 'Bearer ', 'x', 'a.b.c', '....', 'Basic dGVzdDp0ZXN0', `Bearer ${'x'.repeat(9_000)}`].map(shortened),
+  )('what is not a token: %s', async (_, authorization) => {
+    await expectUnauthorized(await call(authorization))
+  })
 
-  it('a token of another pool', async () => {
-    await expectRefusal(await call(await token(other)))
+  it('a token of another pool, also when it was let in elsewhere', async () => {
+    const theirs = await token(other)
+    await expectUnauthorized(await call(theirs))
+    const elsewhere = await createProtectedApi(apiGateway, [other.poolArn])
+    expect((await call(theirs, elsewhere.url(origin))).status).toBe(200)
+    await expectUnauthorized(await call(theirs))
   })
 
   it('a token without the scope, also when it was let in elsewhere', async () => {
     const writer = await token(machine, 'orders/write')
     const writes = await createProtectedApi(apiGateway, [machine.poolArn], { authorizationScopes: ['orders/write'] })
     expect((await call(writer, writes.url(origin))).status).toBe(200)
-    await expectRefusal(await call(writer))
+    await expectUnauthorized(await call(writer))
   })
 
   it.each(['orders/rea', 'orders/reader', 'orders', 'read', 'Orders/read'])(
     'a token with orders/read where %s is asked for',
     async (scope) => {
       const near = await createProtectedApi(apiGateway, [machine.poolArn], { authorizationScopes: [scope] })
-      await expectRefusal(await call(await token(machine), near.url(origin)))
+      await expectUnauthorized(await call(await token(machine), near.url(origin)))
     },
   )
 
-  it('a token whose signature was cut, lengthened or changed', async () => {
-    const good = await token(machine)
-    const [header, payload, signature = ''] = good.split('.')
-    const flipped = signature.startsWith('A') ? `B${signature.slice(1)}` : `A${signature.slice(1)}`
-    for (const wrong of ['', signature.slice(0, -4), `${signature}AAAA`, flipped]) {
-      await expectRefusal(await call(`${header}.${payload}.${wrong}`))
-    }
-    await expectRefusal(await call(`${good}.${signature}`))
-    await expectRefusal(await call(`Bearer  ${good}`))
-  })
-
-  it('a token that names the pool’s other key', async () => {
-    const whole = await token(machine)
-    const [, payload, signature] = whole.split('.')
-    const another = (await keysOf(origin, machine.poolId)).find((key) => key.kid !== headerOf(whole).kid)
-    await expectRefusal(await call(`${encode({ kid: another?.kid, alg: 'RS256' })}.${payload}.${signature}`))
-  })
-
-  it('a token whose claims were changed', async () => {
-    const whole = await token(machine, 'orders/write')
-    const [header, , signature] = whole.split('.')
-    const changed = encode({ ...claimsOf(whole), scope: 'orders/read' })
-    await expectRefusal(await call(`${header}.${changed}.${signature}`))
-  })
-
-  it('a token with alg none', async () => {
-    const whole = await token(machine)
-    const [, payload] = whole.split('.')
-    const none = encode({ ...headerOf(whole), alg: 'none' })
-    await expectRefusal(await call(`${none}.${payload}.`))
-    await expectRefusal(await call(`${none}.${payload}.AAAA`))
-  })
-
-  it('a token signed with HS256 and the public key as its secret', async () => {
-    const whole = await token(machine)
-    const [, payload] = whole.split('.')
-    const { kid } = headerOf(whole)
-    const key = await publicKeyOf(machine.poolId, kid)
-    for (const secret of [
-      key.export({ type: 'spki', format: 'pem' }),
-      key.export({ type: 'spki', format: 'der' }),
-      JSON.stringify(key.export({ format: 'jwk' })),
-    ]) {
-      const signed = `${encode({ kid, alg: 'HS256' })}.${payload}`
-      await expectRefusal(await call(`${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`))
-    }
-  })
-
-  it('a token signed with a stranger’s key, also when it brings the key along', async () => {
-    const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 })
-    const whole = await token(machine)
-    const [, payload] = whole.split('.')
-    const { kid } = headerOf(whole)
-    const jwk = stranger.publicKey.export({ format: 'jwk' })
-    for (const extra of [{}, { jwk }, { jku: 'http://127.0.0.1:1/jwks.json' }, { kid: 'unknown' }]) {
-      const signed = `${encode({ kid, alg: 'RS256', ...extra })}.${payload}`
-      const signature = sign('RSA-SHA256', Buffer.from(signed), stranger.privateKey).toString('base64url')
-      await expectRefusal(await call(`${signed}.${signature}`))
-    }
-  })
-
   it.each([{}, { authorizationScopes: [] }])('an access token where the method names no scopes: %j', async (method) => {
     const open = await createProtectedApi(apiGateway, [machine.poolArn], method)
-    await expectRefusal(await call(undefined, open.url(origin)))
-    await expectRefusal(await call(await token(machine), open.url(origin)))
+    await expectUnauthorized(await call(undefined, open.url(origin)))
+    await expectUnauthorized(await call(await token(machine), open.url(origin)))
   })
 
   it('what asks for a signature or a key, with AWS’s 403', async () => {
@@ -208,7 +136,7 @@ describe('a protected method refuses', () => {
       authorizationScopes: ['orders/read'],
       apiKeyRequired: true,
     })
-    await expectRefusal(await call(undefined, both.url(origin)))
+    await expectUnauthorized(await call(undefined, both.url(origin)))
     expect((await call(await token(machine), both.url(origin))).status).toBe(403)
   })
 
@@ -266,7 +194,7 @@ describe('a protected method refuses', () => {
     )
     expect((await call(undefined, closing.url(origin))).status).toBe(200)
     await apiGateway.send(new CreateDeploymentCommand({ restApiId: closing.apiId, stageName: 'test' }))
-    await expectRefusal(await call(undefined, closing.url(origin)))
+    await expectUnauthorized(await call(undefined, closing.url(origin)))
     expect((await call(await token(machine), closing.url(origin))).status).toBe(200)
   })
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { awsEnvironment } from '../support/cdk.ts'
+import { requestToken } from '../support/machine-client.ts'
 import { awsCliPath } from '../support/paths.ts'
 import { run } from '../support/run.ts'
 import { type SallyportProcess, startSallyport } from '../support/sallyport-process.ts'
@@ -13,6 +14,7 @@ if (!installed) console.warn(`skipped: the AWS CLI is not installed at ${awsCliP
 const template = `
 Parameters:
   Prefix: { Type: String }
+  Minutes: { Type: Number, Default: 60 }
 Resources:
   Pool: { Type: AWS::Cognito::UserPool }
   Orders:
@@ -23,7 +25,8 @@ Resources:
     Type: AWS::Cognito::UserPoolClient
     DependsOn: Orders
     Properties: { UserPoolId: !Ref Pool, GenerateSecret: true, AllowedOAuthFlows: [client_credentials],
-      AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthScopes: [orders/read] }
+      AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthScopes: [orders/read], AccessTokenValidity: !Ref Minutes,
+      TokenValidityUnits: { AccessToken: minutes } }
   Domain:
     Type: AWS::Cognito::UserPoolDomain
     Properties: { UserPoolId: !Ref Pool, Domain: !Sub '\${Prefix}-cli' }
@@ -63,7 +66,7 @@ describe.skipIf(!installed)('the AWS CLI', () => {
     })
   })
 
-  it('deploys a template, twice, and deletes it', async () => {
+  it('deploys a template, twice, changes it in place, and deletes it by its ARN', async () => {
     const deploy = ['cloudformation', 'deploy', '--stack-name', 'cli', '--template-file', 'template.yaml']
     const parameters = ['--parameter-overrides', 'Prefix=orders']
     const first = await aws(...deploy, ...parameters)
@@ -75,15 +78,43 @@ describe.skipIf(!installed)('the AWS CLI', () => {
       Stacks[0].Outputs.map((o: { OutputKey: string; OutputValue: string }) => [o.OutputKey, o.OutputValue]),
     )
     const ids = ['--user-pool-id', outputs.PoolId, '--client-id', outputs.ClientId]
-    const { UserPoolClient } = await json('cognito-idp', 'describe-user-pool-client', ...ids)
-    expect(UserPoolClient.ClientSecret).toMatch(/^[0-9a-v]{45,52}$/)
-    expect(UserPoolClient.AllowedOAuthScopes).toEqual(['orders/read'])
+    const client = async () => (await json('cognito-idp', 'describe-user-pool-client', ...ids)).UserPoolClient
+    const { ClientSecret, AllowedOAuthScopes, AccessTokenValidity } = await client()
+    expect(ClientSecret).toMatch(/^[0-9a-v]{45,52}$/)
+    expect({ AllowedOAuthScopes, AccessTokenValidity }).toEqual({
+      AllowedOAuthScopes: ['orders/read'],
+      AccessTokenValidity: 60,
+    })
+    const machine = {
+      origin: sallyport.origin,
+      domain: 'orders-cli',
+      clientId: outputs.ClientId,
+      clientSecret: ClientSecret,
+    }
+    expect((await requestToken(machine)).status).toBe(200)
 
-    expect((await aws('cloudformation', 'delete-stack', '--stack-name', 'cli')).code).toBe(0)
-    const gone = await aws('cloudformation', 'wait', 'stack-delete-complete', '--stack-name', 'cli')
+    const changed = await aws(...deploy, '--parameter-overrides', 'Minutes=15')
+    expect(changed.code, changed.output).toBe(0)
+    expect(await client()).toMatchObject({ ClientSecret, AccessTokenValidity: 15, ClientId: outputs.ClientId })
+    expect(await (await requestToken(machine)).json()).toMatchObject({ expires_in: 900 })
+
+    const arn = Stacks[0].StackId
+    expect((await aws('cloudformation', 'delete-stack', '--stack-name', arn)).code).toBe(0)
+    const gone = await aws('cloudformation', 'wait', 'stack-delete-complete', '--stack-name', arn)
     expect(gone.code, gone.output).toBe(0)
     const { UserPools } = await json('cognito-idp', 'list-user-pools', '--max-results', '10')
     expect(UserPools).toEqual([])
+  })
+
+  it('shows why a deployment failed', async () => {
+    writeFileSync(join(folder, 'broken.yaml'), template.replace('[orders/read]', '[orders/fly]'))
+    const deploy = ['cloudformation', 'deploy', '--stack-name', 'broken', '--template-file', 'broken.yaml']
+    const failed = await aws(...deploy, '--parameter-overrides', 'Prefix=broken')
+    expect(failed.code).not.toBe(0)
+    expect(failed.output).toContain('Failed to create/update the stack')
+    const { StackEvents } = await json('cloudformation', 'describe-stack-events', '--stack-name', 'broken')
+    const reasons = StackEvents.map((event: { ResourceStatusReason?: string }) => event.ResourceStatusReason)
+    expect(reasons.join('\n')).toContain('Invalid scope requested: orders/fly')
   })
 
   it('stores and reads objects, large ones in parts', async () => {

@@ -1,4 +1,5 @@
-import { cdkPath, examplePath } from './paths.ts'
+import { join } from 'node:path'
+import { cdkPath, examplePath, root } from './paths.ts'
 import { type Finished, run } from './run.ts'
 
 export interface CdkTarget {
@@ -26,4 +27,9 @@ export function awsEnvironment({ origin, region, account }: { origin: string; re
 export function cdk(target: CdkTarget, args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
   const environment = { ...awsEnvironment(target), ...env }
   return run(cdkPath, [...args, '--output', target.out], { cwd: examplePath, env: environment })
+}
+
+/** What `--app` takes to deploy one of the apps in test/fixtures instead of the example. */
+export function fixtureApp(name: string): string {
+  return `${join(root, 'node_modules', '.bin', 'tsx')} ${join(root, 'test', 'fixtures', `${name}.ts`)}`
 }

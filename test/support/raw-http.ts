@@ -11,12 +11,14 @@ export interface RawRequest {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Buffer
+  /** How long the answer may take. */
+  readonly withinMs?: number
 }
 
 /** Sends what it is given: fetch() mends paths, refuses bodies and chooses the Host itself. */
 export function sendRaw(origin: string, path: string, options: RawRequest = {}): Promise<RawAnswer> {
   const { hostname, port } = new URL(origin)
-  const { method = 'POST', headers, body } = options
+  const { method = 'POST', headers, body, withinMs = 20_000 } = options
   return new Promise((resolve, reject) => {
     const outgoing = request({ host: hostname, port, path, method, headers, agent: false }, (response) => {
       const chunks: Buffer[] = []
@@ -27,6 +29,8 @@ export function sendRaw(origin: string, path: string, options: RawRequest = {}):
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text })
       })
     })
+    const deadline = setTimeout(() => outgoing.destroy(new Error(`no answer within ${withinMs} ms`)), withinMs)
+    outgoing.on('close', () => clearTimeout(deadline))
     outgoing.on('error', reject)
     outgoing.end(body)
   })

@@ -7,6 +7,8 @@ export interface GatewayAddress {
   readonly domainName: string
   /** The first label of the name. */
   readonly domainPrefix: string
+  /** The one that the name says; undefined in the path form, which says none. */
+  readonly region?: string
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { definitionChecks } from './checks.ts'
 import type { IntegrationDefinition, MethodDefinition } from './definition.ts'
-import { answering, api, type Call, headerOf, method, mock, startGateway, textOf } from './gateway.harness.ts'
+import { answering, api, type Call, headerOf, method, mock, request, startGateway, textOf } from './gateway.harness.ts'
 
 const named = (name: string): MethodDefinition => method({ integration: answering(`${name} $input.params().path`) })
 const serving = (integration: IntegrationDefinition) =>
@@ -81,6 +81,16 @@ describe('routing', () => {
     expect(response).toMatchObject({ status: 403, body: '{"message":"Forbidden"}' })
     expect(headerOf(response, 'x-amzn-ErrorType')).toBe('ForbiddenException')
     expect(response.note?.reason).toBe(reason)
+  })
+  it('another region’s host name is forbidden, whoever asks', async () => {
+    const { gateway, address } = target
+    const ask = (region: string | undefined) =>
+      gateway.handle(request({ path: '/prod/test' }), 'abc123', '/prod/test', { ...address, region })
+    expect((await ask('eu-west-1')).status).toBe(200)
+    expect((await ask(undefined)).status).toBe(200)
+    const response = await ask('us-east-1')
+    expect(response).toMatchObject({ status: 403, body: '{"message":"Forbidden"}' })
+    expect(response.note?.reason).toBe('403: API abc123 is in eu-west-1, not in us-east-1')
   })
   it('a disabled endpoint is forbidden', async () => {
     const disabled = startGateway(api({ '/': { GET: method() } }, { disableExecuteApiEndpoint: true }))

@@ -49,6 +49,10 @@ export function createGateway({ stages, issuers, clock, random, logger }: Gatewa
   }
 
   function answer(call: Call, api: CompiledApi): WireResponse | Promise<WireResponse> {
+    const { region } = api.snapshot.place
+    if (call.address.region !== undefined && call.address.region !== region) {
+      return forbidden(call, `API ${call.apiId} is in ${region}, not in ${call.address.region}`)
+    }
     if (api.snapshot.definition.disableExecuteApiEndpoint) {
       return forbidden(call, 'the execute-api endpoint of this API is disabled')
     }

@@ -26,10 +26,12 @@ export type OAuthPlane = (request: WireRequest, domain: string, region: string |
 
 export type IssuerDocumentName = 'jwks.json' | 'openid-configuration'
 
+/** `region` is what the host name says; undefined on this server's own address. */
 export type IssuerDocumentsPlane = (
   request: WireRequest,
   poolId: string,
   document: IssuerDocumentName,
+  region: string | undefined,
 ) => Soon<WireResponse>
 
 /** `stageAndPath` is as sent, still percent-encoded, without the query: `/prod/awesomeapi`, or `/` when empty. */

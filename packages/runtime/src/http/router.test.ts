@@ -23,7 +23,7 @@ const route = createRouter(
   {
     controlPlane: { handle: async () => said('control'), recognises: (r) => r.headers.authorization !== undefined },
     oauth: (_, domain, region) => said(`oauth ${domain} ${region}`),
-    issuerDocuments: (_, poolId, document) => said(`issuer ${poolId} ${document}`),
+    issuerDocuments: (_, poolId, document, region) => said(`issuer ${poolId} ${document} ${region ?? '-'}`),
     gateway: (_, apiId, path, { form, region }) => said(`gateway ${apiId} ${path} ${form} ${region}`),
     admin: () => said('admin'),
   },
@@ -38,11 +38,11 @@ describe('by host name and path', () => {
     ['127.0.0.1', '/_aws/execute-api/abc', 'gateway abc / path undefined'],
     ['localhost', '/_aws/cognito/shop/oauth2/token', 'oauth shop undefined'],
     ['localhost', '/_sallyport/health', 'admin'],
-    ['127.0.0.1', '/us-east-1_aB3dE6gH9/.well-known/jwks.json', 'issuer us-east-1_aB3dE6gH9 jwks.json'],
+    ['127.0.0.1', '/us-east-1_aB3dE6gH9/.well-known/jwks.json', 'issuer us-east-1_aB3dE6gH9 jwks.json -'],
     [
       'cognito-idp.us-east-1.amazonaws.com',
       '/us-east-1_x/.well-known/openid-configuration',
-      'issuer us-east-1_x openid-configuration',
+      'issuer us-east-1_x openid-configuration us-east-1',
     ],
     ['abc.execute-api.us-east-1.amazonaws.com', '/_sallyport/health', 'gateway abc /_sallyport/health host us-east-1'],
     ['shop.auth.us-east-1.amazoncognito.com', '/oauth2/token', 'oauth shop us-east-1'],

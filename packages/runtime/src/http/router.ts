@@ -58,7 +58,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): WireH
       }
       if (path.startsWith(ADMIN) || path === '/_sallyport') return guarded(planes.admin, request)
     }
-    return issuerDocument(planes, request) ?? controlPlane(request)
+    return issuerDocument(planes, request, undefined) ?? controlPlane(request)
   }
 
   const controlPlane = (request: WireRequest): Soon<WireResponse> =>
@@ -76,7 +76,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): WireH
       case 'user-pool-domain':
         return planes.oauth(request, host.domain, host.region)
       case 'service': {
-        const document = host.service === 'cognito-idp' ? issuerDocument(planes, request) : undefined
+        const document = host.service === 'cognito-idp' ? issuerDocument(planes, request, host.region) : undefined
         return document ?? guarded(planes.controlPlane.handle, request)
       }
       case 's3-bucket':
@@ -96,14 +96,18 @@ function isPreflight({ method, headers }: WireRequest): boolean {
 }
 
 /** `/{poolId}/.well-known/{document}`: where an issuer's keys and metadata are. */
-function issuerDocument(planes: Planes, request: WireRequest): Soon<WireResponse> | undefined {
+function issuerDocument(
+  planes: Planes,
+  request: WireRequest,
+  region: string | undefined,
+): Soon<WireResponse> | undefined {
   const { path } = request
   const at = path.indexOf(WELL_KNOWN)
   if (at < 1) return undefined
   const document = path.slice(at + WELL_KNOWN.length)
   const poolId = path.slice(1, at)
   if (!isIssuerDocument(document) || !POOL_ID.test(poolId)) return undefined
-  return planes.issuerDocuments(request, poolId, document)
+  return planes.issuerDocuments(request, poolId, document, region)
 }
 
 function isIssuerDocument(name: string): name is IssuerDocumentName {

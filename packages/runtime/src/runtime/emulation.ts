@@ -141,8 +141,8 @@ function gatewayPlane(handle: GatewayHandler): GatewayPlane {
   return (request, apiId, stageAndPath, host) => handle(request, apiId, stageAndPath, addressOf(request, apiId, host))
 }
 
-function addressOf({ host }: WireRequest, apiId: string, { form }: ExecuteApiHost) {
-  return { domainName: host, domainPrefix: form === 'host' ? host.slice(0, host.indexOf('.')) : apiId }
+function addressOf({ host }: WireRequest, apiId: string, { form, region }: ExecuteApiHost) {
+  return { domainName: host, domainPrefix: form === 'host' ? host.slice(0, host.indexOf('.')) : apiId, region }
 }
 
 class InFlight {

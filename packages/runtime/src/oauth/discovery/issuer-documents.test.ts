@@ -19,7 +19,7 @@ const REALM: PublishedRealm = {
 const documentsOf = (realm: PublishedRealm | undefined) =>
   createIssuerDocuments({ documents: { findPublished: async () => realm }, random: systemRandom })
 const get = (realm: PublishedRealm | undefined, document: 'jwks.json' | 'openid-configuration') =>
-  documentsOf(realm)(wire({ method: 'GET' }), POOL, document)
+  documentsOf(realm)(wire({ method: 'GET' }), POOL, document, undefined)
 
 describe('jwks.json', () => {
   test('is compact, members in alphabetical order', async () => {
@@ -74,5 +74,14 @@ test('an unknown pool: 400', async () => {
 })
 
 test('only GET and HEAD', async () => {
-  expect((await documentsOf(REALM)(wire({ method: 'POST' }), POOL, 'jwks.json')).status).toBe(405)
+  expect((await documentsOf(REALM)(wire({ method: 'POST' }), POOL, 'jwks.json', undefined)).status).toBe(405)
+})
+
+test('a pool is found under the host name of its own region only', async () => {
+  const ask = (region: string) => documentsOf(REALM)(wire({ method: 'GET' }), POOL, 'jwks.json', region)
+  expect((await ask('us-east-1')).status).toBe(200)
+  expect(await ask('eu-west-1')).toMatchObject({
+    status: 400,
+    body: `{"__type":"ResourceNotFoundException","message":"User pool ${POOL} does not exist."}`,
+  })
 })

@@ -7,7 +7,13 @@ import { jwks } from './jwks.ts'
 
 export type IssuerDocument = 'jwks.json' | 'openid-configuration'
 
-export type IssuerDocuments = (request: WireRequest, poolId: string, document: IssuerDocument) => Soon<WireResponse>
+/** `region` is what the host name says: a pool's documents are found in its own region only. */
+export type IssuerDocuments = (
+  request: WireRequest,
+  poolId: string,
+  document: IssuerDocument,
+  region: string | undefined,
+) => Soon<WireResponse>
 
 const WRITERS: Readonly<Record<IssuerDocument, (realm: PublishedRealm) => string>> = {
   'jwks.json': jwks,
@@ -19,7 +25,7 @@ const WRITERS: Readonly<Record<IssuerDocument, (realm: PublishedRealm) => string
  * unknown pool; browsers of any origin read these documents from AWS, so they may here.
  */
 export function createIssuerDocuments(deps: { documents: IssuerDocumentSource; random: Random }): IssuerDocuments {
-  return (request, poolId, document) => {
+  return (request, poolId, document, region) => {
     const requestId = uuid(deps.random)
     const note = { plane: 'oauth', requestId, subject: `${poolId} ${request.method} ${document}` } as const
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -31,7 +37,7 @@ export function createIssuerDocuments(deps: { documents: IssuerDocumentSource; r
         ['x-amzn-RequestId', requestId],
         ['Access-Control-Allow-Origin', '*'],
       ] as const
-      if (realm) {
+      if (realm && (region === undefined || region === realm.region)) {
         const body = WRITERS[document](realm)
         return { status: 200, headers: [...headers, ['Cache-Control', 'public, max-age=86400']], body, note }
       }

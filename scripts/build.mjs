@@ -7,17 +7,24 @@ import { binary, root, run } from './setup.mjs'
 
 const runtime = join(root, 'packages', 'runtime')
 run(undefined, process.execPath, [binary('tsc'), '-b', runtime], { name: 'Compiling' })
-rmSync(join(runtime, 'dist'), { recursive: true, force: true })
+const dist = join(runtime, 'dist')
+rmSync(dist, { recursive: true, force: true })
+const shared = { bundle: true, packages: 'external', platform: 'node', logLevel: 'warning' }
 await build({
+  ...shared,
   // All files in one folder: `src/package-files.ts` relies on it.
   entryPoints: { main: join(runtime, 'src', 'cli', 'main.ts'), index: join(runtime, 'src', 'index.ts') },
-  outdir: join(runtime, 'dist'),
+  outdir: dist,
   chunkNames: '[name]-[hash]',
-  bundle: true,
   splitting: true,
-  packages: 'external',
-  platform: 'node',
   target: 'node20',
   format: 'esm',
-  logLevel: 'warning',
+})
+// Loaded by whatever Node a shell has: one that is too old must be able to read it, and do nothing.
+await build({
+  ...shared,
+  entryPoints: [join(runtime, 'src', 'node-proxy', 'main.ts')],
+  outfile: join(dist, 'node-proxy.cjs'),
+  target: 'node14',
+  format: 'cjs',
 })

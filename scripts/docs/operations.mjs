@@ -12,7 +12,8 @@ export function operationsPage({ services, models }) {
     '# Operations',
     GENERATED,
     'What AWS’s APIs offer and what of it is emulated. An operation that is not emulated is answered with status 400, ' +
-      'the code `NotImplementedException` and its name; nothing is silently accepted. The names come from the service ' +
+      'the code `NotImplementedException` and its name (for most of S3, its method and path); nothing is silently ' +
+      'accepted. The names come from the service ' +
       'models of botocore. A service that is not on this page is refused by name too.',
     table(
       ['service', 'AWS calls it', 'emulated', 'refused by name'],

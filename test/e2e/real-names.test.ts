@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type DeployedExample, readExample, SCOPE } from '../support/deployed-example.ts'
-import { cdkPath, cliPath, examplePath, root } from '../support/paths.ts'
+import { awsCliPath, cdkPath, cliPath, examplePath, otherNodes, root } from '../support/paths.ts'
 import { type Finished, run } from '../support/run.ts'
 import { type SallyportProcess, startSallyport } from '../support/sallyport-process.ts'
 
@@ -86,6 +86,37 @@ it('lets curl in with the token', async () => {
   expect(stdout).toBe('{"statusCode":200,"message":"Hello From Protected Resource"}')
 })
 
+it('gives curl a token for a secret in the body, and AWS’s refusal for a wrong one', async () => {
+  const url = `https://${example.domain}.auth.us-east-1.amazoncognito.com/oauth2/token`
+  const ask = (secret: string) => {
+    const form = ['grant_type=client_credentials', `client_id=${example.clientId}`, `client_secret=${secret}`]
+    return curl('--write-out', ' %{http_code}', url, ...form.flatMap((field) => ['--data-urlencode', field]))
+  }
+  expect((await ask(example.clientSecret)).stdout).toMatch(/^\{"access_token":"[\w.-]+".*\} 200$/)
+  expect((await ask('wrong')).stdout).toBe('{"error":"invalid_client","error_description":"invalid_client_secret"} 400')
+})
+
+const node24 = otherNodes.find(({ version }) => version.startsWith('24.'))?.path ?? ''
+it.skipIf(!existsSync(node24))(
+  'leads OAuth libraries from the issuer to a token, with nothing of their own set',
+  async () => {
+    const script = join(folder, 'oauth.mjs')
+    writeFileSync(script, oauthScript)
+    const issuer = `https://cognito-idp.us-east-1.amazonaws.com/${example.poolId}`
+    const args = [script, root, issuer, example.clientId, example.clientSecret, SCOPE]
+    const { code, stdout, output } = await run(node24, args, { env: proxy })
+    expect(code, output).toBe(0)
+    expect(stdout.trim().split('\n')).toEqual(['openid-client 3600', 'oauth4webapi 3600'])
+  },
+)
+
+it.skipIf(!existsSync(awsCliPath))('answers the AWS CLI without any endpoint setting', async () => {
+  const args = ['cognito-idp', 'describe-user-pool', '--user-pool-id', example.poolId, '--query', 'UserPool.Id']
+  const { code, stdout, output } = await run(awsCliPath, [...args, '--output', 'text'], { env: proxy })
+  expect(code, output).toBe(0)
+  expect(stdout.trim()).toBe(example.poolId)
+})
+
 it('serves aws-jwt-verify its keys from cognito-idp.us-east-1.amazonaws.com', async () => {
   const script = join(folder, 'verify.mjs')
   writeFileSync(script, verifierScript)
@@ -133,6 +164,21 @@ const fetcher = new SimpleFetcher({ defaultRequestOptions: { agent } })
 const verifier = CognitoJwtVerifier.create({ userPoolId, clientId, tokenUse: 'access' },
   { jwksCache: new SimpleJwksCache({ fetcher }) })
 console.log((await verifier.verify(token)).client_id)
+`
+
+const oauthScript = `
+import { createRequire } from 'node:module'
+const require = createRequire(process.argv[2] + '/test/package.json')
+const openid = require('openid-client')
+const oauth = require('oauth4webapi')
+const [, , , issuer, id, secret, scope] = process.argv
+const configuration = await openid.discovery(new URL(issuer), id, undefined, openid.ClientSecretBasic(secret))
+const first = await openid.clientCredentialsGrant(configuration, { scope })
+console.log('openid-client', first.expires_in)
+const server = await oauth.processDiscoveryResponse(new URL(issuer), await oauth.discoveryRequest(new URL(issuer)))
+const client = { client_id: id }
+const answer = await oauth.clientCredentialsGrantRequest(server, client, oauth.ClientSecretPost(secret), { scope })
+console.log('oauth4webapi', (await oauth.processClientCredentialsResponse(server, client, answer)).expires_in)
 `
 
 const sdkScript = `${tunnel}

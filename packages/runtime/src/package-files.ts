@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 /**
- * Reads a file that comes with this package, by its path from the package's root. This module and the files that it is
- * built into lie in one folder each, `src/` and `dist/`, so the root is always the folder above.
+ * Where a file is that comes with this package, by its path from the package's root. This module and the files that it
+ * is built into lie in one folder each, `src/` and `dist/`, so the root is always the folder above.
  */
+export function packageFilePath(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url))
+}
+
 export function readPackageFile(path: string): string {
-  return readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+  return readFileSync(packageFilePath(path), 'utf8')
 }

@@ -4,11 +4,13 @@ import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { CA_FILES, systemRoots } from '../http/certificates.ts'
+import { packageFilePath } from '../package-files.ts'
 import { askServer } from './ask-server.ts'
 import { CommandFailure } from './command.ts'
 import { CREDENTIALS_IN_THE_WAY, credentialVariables, type Environment } from './endpoint-environment.ts'
 import { javaToolOptions } from './java-tool-options.ts'
 import { noProxyForEmulatedNames } from './no-proxy.ts'
+import { nodeOptions } from './node-options.ts'
 
 const TRUST_STORE = 'ca-truststore.p12'
 const TRUST_STORE_PASSWORD = 'changeit'
@@ -37,7 +39,9 @@ export async function proxyEnvironment(options: ProxyEnvironmentOptions): Promis
       NO_PROXY: noProxy,
       no_proxy: noProxy,
       // Node 24 heeds HTTPS_PROXY in fetch and https when this is set; the CDK CLI has always done so itself.
-      NODE_USE_ENV_PROXY: '1',
+      ...(warnsOfEnvProxy() ? {} : { NODE_USE_ENV_PROXY: '1' }),
+      // The same for older releases, and for the agents that libraries make in all of them.
+      NODE_OPTIONS: nodeOptions(env.NODE_OPTIONS ?? '', packageFilePath('dist/node-proxy.cjs')),
       AWS_CA_BUNDLE: files.bundle,
       NODE_EXTRA_CA_CERTS: files.certificate,
       CURL_CA_BUNDLE: files.bundle,
@@ -48,6 +52,11 @@ export async function proxyEnvironment(options: ProxyEnvironmentOptions): Promis
     },
     unset: ['AWS_ENDPOINT_URL', ...CREDENTIALS_IN_THE_WAY],
   }
+}
+
+/** Late releases of Node 22 heed NODE_USE_ENV_PROXY too, and every command there then warns that it is experimental. */
+function warnsOfEnvProxy(): boolean {
+  return process.versions.node.startsWith('22.')
 }
 
 interface AuthorityFiles {

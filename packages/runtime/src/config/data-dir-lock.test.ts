@@ -50,8 +50,8 @@ it.skipIf(!existsSync('/proc/self/stat'))('is taken over when the id belongs to 
 })
 
 it.skipIf(!existsSync('/proc/self/stat'))('is taken over from a zombie, which nobody has buried', async () => {
-  // The second program takes the shell's place and does not ask for the first one.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  // The second program takes the shell's place before the first one ends, and does not ask for it.
+  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
   try {
     const text = await new Promise((resolve) => parent.stdout.once('data', resolve))
     const pid = Number(text)

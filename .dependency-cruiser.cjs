@@ -58,9 +58,21 @@ module.exports = {
       within('http'),
       within('services', 'cli'),
     ),
+    forbid(
+      'node-proxy-stands-alone',
+      'It is loaded into programs that are not ours: nothing else of the runtime may come with it.',
+      within('node-proxy'),
+      `${src}/(?!node-proxy/)`,
+    ),
+    forbid(
+      'node-proxy-is-loaded-by-node-only',
+      'It changes the process that it is in.',
+      `${src}/(?!node-proxy/)`,
+      within('node-proxy'),
+    ),
     {
       name: 'environment-is-read-at-the-edge',
-      comment: 'Only config/ and cli/ may read the environment; nothing below imports them.',
+      comment: 'Only config/, cli/ and node-proxy/ may read the environment; nothing below imports them.',
       severity: 'error',
       from: { path: within('kernel', 'protocol', 'store', 'services', 'oauth', 'gateway', 'http') },
       to: { path: within('cli') },

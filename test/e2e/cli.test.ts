@@ -266,12 +266,13 @@ describe('a running server', () => {
       HTTPS_PROXY: 'http://127.0.0.1:1',
       NO_PROXY: 'corp.example,.amazonaws.com',
       JAVA_TOOL_OPTIONS: '-Xmx1g',
+      NODE_OPTIONS: '--no-warnings',
       AWS_PROFILE: 'mine',
       AWS_REGION: 'eu-west-1',
     }
     const env = (...flags: string[]) =>
       `eval "$('${process.execPath}' '${cliPath}' env ${flags.join(' ')} --data-dir '${dataDir}')"`
-    const show = `echo; echo "[$AWS_PROFILE|$AWS_REGION|$HTTPS_PROXY|$NO_PROXY|$no_proxy|$JAVA_TOOL_OPTIONS]"`
+    const show = `echo; echo "[$AWS_PROFILE|$AWS_REGION|$HTTPS_PROXY|$NO_PROXY|$no_proxy|$JAVA_TOOL_OPTIONS|$NODE_OPTIONS]"`
     const call = 'curl -s -o /dev/null -w "%{http_code}" "$AWS_ENDPOINT_URL/_sallyport/health"'
     const proxied = 'curl -s -o /dev/null -w "%{http_code}" https://sts.eu-west-1.amazonaws.com/'
     const script = [
@@ -285,12 +286,13 @@ describe('a running server', () => {
     expect(code, output).toBe(0)
     const local = 'localhost,127.0.0.1,::1'
     const [before, endpoint, names, after] = stdout.split('\n').filter((line) => line.startsWith('['))
-    expect(before).toBe('[mine|eu-west-1|http://127.0.0.1:1|corp.example,.amazonaws.com||-Xmx1g]')
+    expect(before).toBe('[mine|eu-west-1|http://127.0.0.1:1|corp.example,.amazonaws.com||-Xmx1g|--no-warnings]')
     const all = `corp.example,.amazonaws.com,${local}`
-    expect(endpoint).toBe(`[|eu-west-1|http://127.0.0.1:1|${all}|${all}|-Xmx1g]`)
+    expect(endpoint).toBe(`[|eu-west-1|http://127.0.0.1:1|${all}|${all}|-Xmx1g|--no-warnings]`)
     const some = `corp.example,${local}`
     expect(names).toContain(`[|ap-south-1|${sallyport.origin}|${some}|${some}|-Xmx1g`)
     expect(names?.match(/-Dhttps.proxyHost/g)?.length ?? 1).toBe(1)
+    expect(names).toMatch(/\|--no-warnings --require=\S*node-proxy\.cjs\]$/)
     expect(after).toBe(before)
     expect(stdout).toMatch(/^200$/m)
     expect(stdout).toMatch(/^[34]\d\d$/m)

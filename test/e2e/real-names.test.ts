@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DeployedExample, readExample, SCOPE } from '../support/deployed-example.ts'
 import { awsCliPath, cdkPath, cliPath, examplePath, otherNodes, root } from '../support/paths.ts'
 import { type Finished, run } from '../support/run.ts'
@@ -17,22 +17,27 @@ let token: string
 
 beforeAll(async () => {
   sallyport = await startSallyport({ dataDir })
-  const env = await run(process.execPath, [cliPath, 'env', '--proxy', '--format', 'json', '--data-dir', dataDir])
-  expect(env.code, env.output).toBe(0)
-  proxy = {
-    ...(JSON.parse(env.stdout) as Record<string, string>),
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: 'us-east-1',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    CDK_DISABLE_CLI_TELEMETRY: 'true',
-  }
+  proxy = await proxyEnvironment(process.execPath)
   expect(Object.keys(proxy)).not.toContain('AWS_ENDPOINT_URL')
 })
 afterAll(async () => {
   await sallyport.stop()
   rmSync(folder, { recursive: true, force: true })
 })
+
+async function proxyEnvironment(node: string): Promise<Record<string, string>> {
+  const { code, stdout, output } = await run(node, [
+    cliPath,
+    'env',
+    '--proxy',
+    '--format',
+    'json',
+    '--data-dir',
+    dataDir,
+  ])
+  expect(code, output).toBe(0)
+  return JSON.parse(stdout) as Record<string, string>
+}
 
 async function cdk(...args: string[]): Promise<Finished> {
   const result = await run(cdkPath, [...args, '--output', join(folder, 'cdk.out')], { cwd: examplePath, env: proxy })
@@ -96,20 +101,6 @@ it('gives curl a token for a secret in the body, and AWS’s refusal for a wrong
   expect((await ask('wrong')).stdout).toBe('{"error":"invalid_client","error_description":"invalid_client_secret"} 400')
 })
 
-const node24 = otherNodes.find(({ version }) => version.startsWith('24.'))?.path ?? ''
-it.skipIf(!existsSync(node24))(
-  'leads OAuth libraries from the issuer to a token, with nothing of their own set',
-  async () => {
-    const script = join(folder, 'oauth.mjs')
-    writeFileSync(script, oauthScript)
-    const issuer = `https://cognito-idp.us-east-1.amazonaws.com/${example.poolId}`
-    const args = [script, root, issuer, example.clientId, example.clientSecret, SCOPE]
-    const { code, stdout, output } = await run(node24, args, { env: proxy })
-    expect(code, output).toBe(0)
-    expect(stdout.trim().split('\n')).toEqual(['openid-client 3600', 'oauth4webapi 3600'])
-  },
-)
-
 it.skipIf(!existsSync(awsCliPath))('answers the AWS CLI without any endpoint setting', async () => {
   const args = ['cognito-idp', 'describe-user-pool', '--user-pool-id', example.poolId, '--query', 'UserPool.Id']
   const { code, stdout, output } = await run(awsCliPath, [...args, '--output', 'text'], { env: proxy })
@@ -117,21 +108,48 @@ it.skipIf(!existsSync(awsCliPath))('answers the AWS CLI without any endpoint set
   expect(stdout.trim()).toBe(example.poolId)
 })
 
-it('serves aws-jwt-verify its keys from cognito-idp.us-east-1.amazonaws.com', async () => {
-  const script = join(folder, 'verify.mjs')
-  writeFileSync(script, verifierScript)
-  const args = [script, root, example.poolId, example.clientId, token]
-  const { code, stdout, output } = await run(process.execPath, args, { env: proxy })
-  expect(code, output).toBe(0)
-  expect(stdout.trim()).toBe(example.clientId)
-})
+const nodes = [{ version: process.versions.node, path: process.execPath }, ...otherNodes]
+describe.each(nodes.filter(({ path }) => existsSync(path)))('programs on Node $version, with nothing set', (node) => {
+  let env: Record<string, string>
+  beforeAll(async () => {
+    env = await proxyEnvironment(node.path)
+  })
 
-it('answers SDK v3 without any endpoint setting', async () => {
-  const script = join(folder, 'sdk.mjs')
-  writeFileSync(script, sdkScript)
-  const { code, stdout, output } = await run(process.execPath, [script, root, example.poolId], { env: proxy })
-  expect(code, output).toBe(0)
-  expect(stdout.trim()).toBe(example.poolId)
+  async function program(text: string, ...args: string[]): Promise<string> {
+    const script = join(folder, 'program.mjs')
+    writeFileSync(script, `${preamble}${text}`)
+    const { code, stdout, stderr, output } = await run(node.path, [script, root, ...args], { env })
+    expect(code, output).toBe(0)
+    expect(stderr).not.toContain('experimental')
+    return stdout.trim()
+  }
+
+  it('aws-jwt-verify and jose get the keys from cognito-idp.us-east-1.amazonaws.com', async () => {
+    const { poolId, clientId } = example
+    expect(await program(awsJwtVerifyScript, poolId, clientId, token)).toBe(clientId)
+    expect(await program(joseScript, poolId, token)).toBe(clientId)
+  })
+
+  it('SDK v3 is answered, with an agent of its own, the user’s or https-proxy-agent', async () => {
+    expect(await program(sdkScript, example.poolId)).toBe([example.poolId, example.poolId, example.poolId].join(' '))
+  })
+
+  it('fetch is let in with the token', async () => {
+    const url = `https://${example.apiId}.execute-api.us-east-1.amazonaws.com/prod/awesomeapi`
+    expect(await program(fetchScript, url, token)).toBe(
+      '401 200 {"statusCode":200,"message":"Hello From Protected Resource"}',
+    )
+  })
+
+  it('OAuth libraries find their way from the issuer to a token', async () => {
+    const issuer = `https://cognito-idp.us-east-1.amazonaws.com/${example.poolId}`
+    const answer = await program(oauthScript, issuer, example.clientId, example.clientSecret, SCOPE)
+    expect(answer.split('\n')).toEqual(['openid-client 3600', 'oauth4webapi 3600'])
+  })
+
+  it('a name that is not emulated is refused, with the reason', async () => {
+    expect(await program(refusedScript)).toMatch(/^http:.* opened no tunnel to example\.com:443: 403 .* not emulated/)
+  })
 })
 
 it('refuses a name that it does not emulate, and says so', async () => {
@@ -147,31 +165,38 @@ it('destroys with the CDK CLI', async () => {
   await cdk('destroy', '--all', '--force')
 })
 
-// A tunnelling agent as users of Node's https and of SDK v3 have it, since Node itself heeds the variables only from 24 on.
-const tunnel = `
+const preamble = `
 import { createRequire } from 'node:module'
 const require = createRequire(process.argv[2] + '/test/package.json')
-const { HttpsProxyAgent } = require('https-proxy-agent')
-const agent = new HttpsProxyAgent(process.env.HTTPS_PROXY)
+const args = process.argv.slice(3)
 `
 
-const verifierScript = `${tunnel}
+const awsJwtVerifyScript = `
 const { CognitoJwtVerifier } = require('aws-jwt-verify')
-const { SimpleJwksCache } = require('aws-jwt-verify/jwk')
-const { SimpleFetcher } = require('aws-jwt-verify/https')
-const [, , , userPoolId, clientId, token] = process.argv
-const fetcher = new SimpleFetcher({ defaultRequestOptions: { agent } })
-const verifier = CognitoJwtVerifier.create({ userPoolId, clientId, tokenUse: 'access' },
-  { jwksCache: new SimpleJwksCache({ fetcher }) })
+const [userPoolId, clientId, token] = args
+const verifier = CognitoJwtVerifier.create({ userPoolId, clientId, tokenUse: 'access' })
 console.log((await verifier.verify(token)).client_id)
 `
 
+const joseScript = `
+const { createRemoteJWKSet, jwtVerify } = require('jose')
+const [poolId, token] = args
+const issuer = 'https://cognito-idp.us-east-1.amazonaws.com/' + poolId
+const keys = createRemoteJWKSet(new URL(issuer + '/.well-known/jwks.json'))
+console.log((await jwtVerify(token, keys, { issuer })).payload.client_id)
+`
+
+const fetchScript = `
+const [url, token] = args
+const refused = await fetch(url)
+const letIn = await fetch(url, { headers: { Authorization: token } })
+console.log(refused.status, letIn.status, await letIn.text())
+`
+
 const oauthScript = `
-import { createRequire } from 'node:module'
-const require = createRequire(process.argv[2] + '/test/package.json')
 const openid = require('openid-client')
 const oauth = require('oauth4webapi')
-const [, , , issuer, id, secret, scope] = process.argv
+const [issuer, id, secret, scope] = args
 const configuration = await openid.discovery(new URL(issuer), id, undefined, openid.ClientSecretBasic(secret))
 const first = await openid.clientCredentialsGrant(configuration, { scope })
 console.log('openid-client', first.expires_in)
@@ -181,10 +206,23 @@ const answer = await oauth.clientCredentialsGrantRequest(server, client, oauth.C
 console.log('oauth4webapi', (await oauth.processClientCredentialsResponse(server, client, answer)).expires_in)
 `
 
-const sdkScript = `${tunnel}
+const sdkScript = `
+const { Agent } = require('node:https')
 const { CognitoIdentityProviderClient, DescribeUserPoolCommand } = require('@aws-sdk/client-cognito-identity-provider')
 const { NodeHttpHandler } = require('@smithy/node-http-handler')
-const client = new CognitoIdentityProviderClient({ requestHandler: new NodeHttpHandler({ httpsAgent: agent }) })
-const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId: process.argv[3] }))
-console.log(UserPool.Id)
+const { HttpsProxyAgent } = require('https-proxy-agent')
+const handlers = [undefined, new Agent({ keepAlive: true }), new HttpsProxyAgent(process.env.HTTPS_PROXY)].map(
+  (httpsAgent) => httpsAgent && new NodeHttpHandler({ httpsAgent }))
+const ids = await Promise.all(handlers.map(async (requestHandler) => {
+  const client = new CognitoIdentityProviderClient({ requestHandler })
+  const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId: args[0] }))
+  client.destroy()
+  return UserPool.Id
+}))
+console.log(ids.join(' '))
+`
+
+const refusedScript = `
+const { Agent, get } = require('node:https')
+get('https://example.com/', { agent: new Agent() }).on('error', (error) => console.log(error.message))
 `

@@ -44,6 +44,12 @@ it('quotes nothing for GitHub, which takes a line as it is', () => {
   expect(text).toBe('A=*.corp|x "y"\n')
 })
 
+it('leaves out for GitHub what it refuses', () => {
+  const changes = { copy: [], set: { NODE_OPTIONS: '--a', B: 'b' }, unset: [], emptied: ['NODE_OPTIONS', 'C'] }
+  expect(environmentText(changes, 'github')).toBe('C=\nB=b\n')
+  expect(environmentText(changes, 'dotenv')).toContain('NODE_OPTIONS=--a')
+})
+
 it('takes away what would win over the keys', () => {
   const { set, unset } = endpointEnvironment('http://127.0.0.1:4566', 'eu-west-1', { NO_PROXY: 'corp.example' })
   expect(set).toMatchObject({

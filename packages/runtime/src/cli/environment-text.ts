@@ -1,6 +1,8 @@
 import type { ShellChanges } from './shell-changes.ts'
 
 export const FORMATS = ['shell', 'powershell', 'dotenv', 'github', 'json'] as const
+/** The only variable that $GITHUB_ENV does not take: it reports an error (actions/runner, FileCommandManager.cs). */
+const REFUSED_BY_GITHUB = 'NODE_OPTIONS'
 export type Format = (typeof FORMATS)[number]
 
 /** Variables as lines that a shell, a program or an env file takes as they are. */
@@ -22,7 +24,10 @@ export function environmentText({ copy, set, unset, emptied }: ShellChanges, for
       ...entries.map(([name, value]) => `${name}=${dotenvQuoted(value)}`),
     ],
     // $GITHUB_ENV takes everything behind the equals sign as it is, quotes included.
-    github: () => [...emptied.map((name) => `${name}=`), ...entries.map(([name, value]) => `${name}=${value}`)],
+    github: () =>
+      [...emptied.map((name) => [name, '']), ...entries]
+        .filter(([name]) => name !== REFUSED_BY_GITHUB)
+        .map(([name, value]) => `${name}=${value}`),
     json: () => [JSON.stringify({ ...Object.fromEntries(emptied.map((name) => [name, null])), ...set }, undefined, 2)],
   }
   return lines[format]()

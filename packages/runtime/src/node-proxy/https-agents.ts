@@ -1,7 +1,7 @@
 import type { Agent, RequestOptions } from 'node:https'
-import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { IsDirect } from './direct-hosts.ts'
+import { PendingTunnel } from './pending-tunnel.ts'
 import type { OpenTunnel } from './tunnel.ts'
 
 /** What an agent hands to `createConnection` besides what its types say. */
@@ -13,9 +13,12 @@ interface ConnectionOptions extends RequestOptions {
 }
 
 /**
- * Has all agents with this prototype ask for a tunnel and speak TLS in it. All else stays as Node does it: names and
- * certificates, sessions, keeping connections. An agent that connects in a way of its own, as https-proxy-agent does,
- * never comes here.
+ * Has all agents with this prototype speak TLS in a tunnel. All else stays as Node does it: names and certificates,
+ * sessions, keeping connections. An agent that connects in a way of its own, as https-proxy-agent does, never comes
+ * here.
+ *
+ * The connection is there at once, before its tunnel is: those who borrow this method (agentkeepalive) or wrap it (msw)
+ * count on that.
  */
 export function tunnelAgents(
   prototype: Pick<Agent, 'createConnection'>,
@@ -24,17 +27,17 @@ export function tunnelAgents(
 ): void {
   const { createConnection } = prototype
   prototype.createConnection = function (this: Agent, ...args) {
-    const [options, callback]: [ConnectionOptions, unknown?] = args
-    // Without a callback somebody wants a connection at once, and a tunnel takes a while.
-    if (typeof callback !== 'function' || isSeenTo(options)) return createConnection.apply(this, args)
+    const options: ConnectionOptions = args[0]
     const host = options.host ?? 'localhost'
     const port = Number(options.port ?? 443)
-    if (isDirect(host, port)) return createConnection.apply(this, args)
-    openTunnel(host, port, (error, socket) => {
-      if (error) callback(error)
-      else secure(() => createConnection.call(this, { ...options, socket } as ConnectionOptions), socket, callback)
-    })
-    return undefined
+    if (isSeenTo(options) || isDirect(host, port)) return createConnection.apply(this, args)
+    const tunnel = new PendingTunnel(openTunnel, host, port)
+    try {
+      return held(createConnection.call(this, { ...options, socket: tunnel } as ConnectionOptions), tunnel)
+    } catch (error) {
+      tunnel.destroy()
+      throw error
+    }
   }
 }
 
@@ -42,15 +45,11 @@ function isSeenTo({ socket, socketPath, proxyEnv }: ConnectionOptions): boolean 
   return [socket, socketPath, proxyEnv].some((value) => value !== undefined && value !== null)
 }
 
-/** TLS options that Node refuses are thrown. Without a tunnel, `https.request` throws them. */
-function secure(connect: () => Duplex | null | undefined, socket: Socket, callback: CallableFunction): void {
-  let connection: Duplex | null | undefined
-  try {
-    connection = connect()
-  } catch (error) {
-    socket.destroy()
-    callback(error)
-    return
+/** TLS tells only a socket whether it keeps the process alive. */
+function held(connection: Duplex | null | undefined, tunnel: PendingTunnel): Duplex | null | undefined {
+  const hold = (isHeld: boolean) => () => {
+    tunnel.hold(isHeld)
+    return connection
   }
-  callback(null, connection)
+  return connection && Object.assign(connection, { ref: hold(true), unref: hold(false) })
 }

@@ -7,10 +7,11 @@ const TIMEOUT_MS = 10_000
 const MAX_REASON = 1000
 
 export type Request = typeof request
-export type OpenTunnel = (host: string, port: number, done: TunnelDone) => void
+/** Calls `done` once, and not at once. What it returns gives the tunnel up before that. */
+export type OpenTunnel = (host: string, port: number, done: TunnelDone) => () => void
 export type TunnelDone = (...outcome: [error: Error, socket: undefined] | [error: null, socket: Socket]) => void
 
-/** Opens tunnels to hosts by asking an HTTP proxy with CONNECT. `done` is called once. */
+/** Opens tunnels to hosts by asking an HTTP proxy with CONNECT. */
 export function tunnelThrough(proxy: URL, ask: Request): OpenTunnel {
   return (host, port, done) => {
     const target = `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`
@@ -41,6 +42,7 @@ export function tunnelThrough(proxy: URL, ask: Request): OpenTunnel {
       )
     })
     asked.end()
+    return () => asked.destroy()
   }
 }
 

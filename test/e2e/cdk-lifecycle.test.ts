@@ -69,6 +69,12 @@ describe.each(['us-east-1', 'eu-central-1'])('the CDK CLI in %s', (region) => {
   const DEPLOYED = { pools: 1, clients: 1, apis: 1, deployments: 1, stacks: 4 }
   const NOTHING = { pools: 0, clients: 0, apis: 0, deployments: 0, stacks: 1 }
 
+  it('synthesises, and asks which stack to show', async () => {
+    const names = ['', '/CognitoStack', '/ApiGatewayStack'].map((part) => `ClientCredentialsFlowStack${part}`)
+    const [, asked = ''] = /Supply a stack id \((.*)\) to display its template/.exec(await succeeds(['synth'])) ?? []
+    expect(asked.split(', ').sort()).toEqual(names.sort())
+  })
+
   it('bootstraps, and bootstraps again without changes', async () => {
     const environment = `aws://000000000000/${region}`
     expect(await succeeds(['bootstrap', environment])).toContain(`Environment ${environment} bootstrapped.`)

@@ -9,7 +9,8 @@ const RINGS = {
     run('The code is formatted and free of lint', node, [binary('biome'), 'check', '--error-on-warnings', '.']),
   imports: () => run('Imports point one way', node, [binary('depcruise'), 'packages/runtime/src']),
   types: () => {
-    run('The tests and scripts type-check', node, [binary('tsc'), '--noEmit', '-p', 'test'])
+    run('The tests type-check', node, [binary('tsc'), '--noEmit', '-p', 'test'])
+    run('The unit tests type-check', node, [binary('tsc'), '-p', 'packages/runtime/tsconfig.tests.json'])
     run('The example type-checks', node, [binary('tsc'), '--noEmit', '-p', 'examples/client-credentials'])
     run('The apps of the tests type-check', node, [binary('tsc'), '--noEmit', '-p', 'test/fixtures'])
   },

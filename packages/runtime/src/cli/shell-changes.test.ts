@@ -18,9 +18,9 @@ function inShell(variables: Variables, changes: ShellChanges): Variables {
   return found
 }
 
-it.each([{}, { A: 'mine', B: `it's "mine" $too`, GONE: 'mine', OTHER: 'mine' }, { BOTH: '', GONE: 'mine' }])(
+it.each<Variables>([{}, { A: 'mine', B: `it's "mine" $too`, GONE: 'mine', OTHER: 'mine' }, { BOTH: '', GONE: 'mine' }])(
   'gives back what there was, after any number of changes: %j',
-  (mine: Variables) => {
+  (mine) => {
     let shell = inShell(mine, changesTo(ENDPOINT, mine))
     expect(shell).toMatchObject(ENDPOINT.set)
     expect(shell).not.toHaveProperty('GONE')

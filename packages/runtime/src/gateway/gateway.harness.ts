@@ -196,3 +196,17 @@ export function createPool(poolId: string): TestPool {
 export function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')
 }
+
+/** `ANY /x` with one integration, on the stage `prod`. */
+export function serving(integration: IntegrationDefinition) {
+  return startGateway(api({ '/x': { ANY: method({ httpMethod: 'ANY', integration }) } }))
+}
+
+/** Status and body of one call to {@link serving}. */
+export async function outcome(integration: IntegrationDefinition, call: Call = {}): Promise<[number, string]> {
+  const response = await serving(integration).call('/prod/x', call)
+  return [response.status, textOf(response)]
+}
+
+/** The {@link outcome} of an integration that failed. */
+export const ERROR_500 = [500, '{"message": "Internal server error"}']

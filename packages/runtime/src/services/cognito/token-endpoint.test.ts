@@ -19,7 +19,7 @@ afterAll(() => cognito.close())
 
 async function jwksOf(poolId: string) {
   const documents = createIssuerDocuments({ documents: cognito.documents, random: systemRandom })
-  const { body } = await documents(wire({ method: 'GET' }), poolId, 'jwks.json')
+  const { body } = await documents(wire({ method: 'GET' }), poolId, 'jwks.json', undefined)
   return JSON.parse(String(body))
 }
 

@@ -43,6 +43,11 @@ function report(what, value, budget, good, raw) {
   rows.push({ what, value, budget, holds: good, raw })
 }
 
+/** A figure without a budget, which explains another one. */
+function explain(what, value, raw) {
+  rows.push({ what, value, budget: '', holds: undefined, raw })
+}
+
 try {
   await main()
 } finally {
@@ -89,19 +94,15 @@ async function main() {
       before.tokens / before.signs >= 0.9,
       `${before.tokens.toFixed(0)}/s against ${before.signs.toFixed(0)}/s (openssl speed -multi ${CORES} rsa2048)`,
     )
-    report(
+    explain(
       'tokens, of a bare node:http that signs',
       percent(before.tokens / before.bareTokens),
-      '>= 90 %',
-      before.tokens / before.bareTokens >= 0.9,
       `${before.tokens.toFixed(0)}/s against ${before.bareTokens.toFixed(0)}/s: what HTTP and the client leave of the cores`,
     )
     const signMicroseconds = (CORES / before.signs) * 1e6
-    report(
+    explain(
       'processor time of a token that is signing',
       percent(signMicroseconds / before.tokenMicroseconds),
-      '>= 80 %',
-      signMicroseconds / before.tokenMicroseconds >= 0.8,
       `${before.tokenMicroseconds.toFixed(0)} µs of the server for a token, ${signMicroseconds.toFixed(0)} µs of openssl for a signature`,
     )
     report(
@@ -217,7 +218,7 @@ function print() {
   const width = (key) => Math.max(...rows.map((row) => row[key].length))
   const [what, value, budget] = [width('what'), width('value'), width('budget')]
   for (const row of rows) {
-    const verdict = row.holds ? '✓' : '✗'
+    const verdict = row.holds === undefined ? '·' : row.holds ? '✓' : '✗'
     console.log(
       `${verdict} ${row.what.padEnd(what)}  ${row.value.padStart(value)}  ${row.budget.padEnd(budget)}  ${row.raw}`,
     )

@@ -101,6 +101,7 @@ it('gives curl a token for a secret in the body, and AWS’s refusal for a wrong
   expect((await ask('wrong')).stdout).toBe('{"error":"invalid_client","error_description":"invalid_client_secret"} 400')
 })
 
+if (!existsSync(awsCliPath)) console.warn(`skipped: there is no AWS CLI at ${awsCliPath}; npm test installs it`)
 it.skipIf(!existsSync(awsCliPath))('answers the AWS CLI without any endpoint setting', async () => {
   const args = ['cognito-idp', 'describe-user-pool', '--user-pool-id', example.poolId, '--query', 'UserPool.Id']
   const { code, stdout, output } = await run(awsCliPath, [...args, '--output', 'text'], { env: proxy })
@@ -109,6 +110,10 @@ it.skipIf(!existsSync(awsCliPath))('answers the AWS CLI without any endpoint set
 })
 
 const nodes = [{ version: process.versions.node, path: process.execPath }, ...otherNodes]
+for (const { version, path } of nodes) {
+  if (!existsSync(path))
+    console.warn(`skipped: Node ${version} is not installed at ${path}; npm test installs it on Linux`)
+}
 describe.each(nodes.filter(({ path }) => existsSync(path)))('programs on Node $version, with nothing set', (node) => {
   let env: Record<string, string>
   beforeAll(async () => {

@@ -15,7 +15,8 @@ type Requested = Omit<UpdateUserPoolRequest, 'UserPoolId' | 'PoolName'>
 /**
  * A pool's settings from a request. An update goes through here as well: what it leaves out returns to the default, as
  * documented. (Others have measured that AWS keeps some settings that an update leaves out, among them `Policies`,
- * `UserPoolTags`, `UserPoolTier` and the configurations of email, SMS and MFA: go-to-k/cdkd#4066.) The defaults are those of a pool that AWS made from a name alone, as Terraform's acceptance tests see it.
+ * `UserPoolTags`, `UserPoolTier` and the configurations of email, SMS and MFA: go-to-k/cdkd#4066.) The defaults are
+ * those of a pool that AWS made from a name alone, as Terraform's acceptance tests see it.
  */
 export function poolSettings(requested: Requested, lasting: Lasting): UserPoolSettings {
   const template = verificationTemplate(requested)

@@ -12,6 +12,7 @@ const SERVICES = {
   apigateway: 'all',
   cloudformation: 'all',
   'cognito-idp': 'all',
+  ec2: ['DescribeAvailabilityZones'],
   ecr: [
     'CreateRepository',
     'DeleteRepository',
@@ -89,6 +90,7 @@ const SERVICES = {
     'UntagResource',
     'ListResourceTags',
   ],
+  logs: 'all',
   s3: [
     'CreateBucket',
     'HeadBucket',
@@ -138,6 +140,7 @@ const SERVICES = {
     'ListMultipartUploads',
     'ListParts',
   ],
+  secretsmanager: 'all',
   ssm: [
     'PutParameter',
     'GetParameter',
@@ -287,9 +290,13 @@ function typesOf(service, model, operations, shapes) {
     for (const m of [shape.member, shape.value]) markOutput(m?.shape)
   }
   for (const op of Object.values(operations)) markOutput(op.output?.shape)
+  const streams = [...shapes].map((name) => model.shapes[name]).filter((shape) => shape.eventstream)
+  const streamed = new Set(streams.flatMap(({ members }) => Object.values(members).map(({ shape }) => shape)))
   for (const name of [...shapes].sort()) {
     const shape = model.shapes[name]
-    if (shape.type !== 'structure' || shape.exception || shape.document) continue
+    if (shape.type !== 'structure' || shape.document) continue
+    // Exceptions are types only where a stream carries them as events.
+    if (shape.exception && !streamed.has(name)) continue
     const required = new Set(shape.required ?? [])
     lines.push(`export interface ${typeName(name)} {`)
     for (const [member, ref] of Object.entries(shape.members ?? {})) {

@@ -16,7 +16,9 @@ const DESCRIBED = [
   /^AWS::ECR::Repository$/,
   /^AWS::IAM::(Role|Policy|ManagedPolicy)$/,
   /^AWS::KMS::(Key|Alias)$/,
+  /^AWS::Logs::(LogGroup|LogStream)$/,
   /^AWS::S3::(Bucket|BucketPolicy)$/,
+  /^AWS::SecretsManager::(Secret|SecretTargetAttachment|ResourcePolicy|RotationSchedule)$/,
   /^AWS::SSM::Parameter$/,
 ]
 

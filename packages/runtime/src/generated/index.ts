@@ -2,10 +2,13 @@
 import type { ApigatewayApi } from './apigateway.ts'
 import type { CloudformationApi } from './cloudformation.ts'
 import type { CognitoIdpApi } from './cognito-idp.ts'
+import type { Ec2Api } from './ec2.ts'
 import type { EcrApi } from './ecr.ts'
 import type { IamApi } from './iam.ts'
 import type { KmsApi } from './kms.ts'
+import type { LogsApi } from './logs.ts'
 import type { S3Api } from './s3.ts'
+import type { SecretsmanagerApi } from './secretsmanager.ts'
 import type { SsmApi } from './ssm.ts'
 import type { StsApi } from './sts.ts'
 
@@ -14,10 +17,13 @@ export interface AwsApis {
   readonly 'apigateway': ApigatewayApi
   readonly 'cloudformation': CloudformationApi
   readonly 'cognito-idp': CognitoIdpApi
+  readonly 'ec2': Ec2Api
   readonly 'ecr': EcrApi
   readonly 'iam': IamApi
   readonly 'kms': KmsApi
+  readonly 'logs': LogsApi
   readonly 's3': S3Api
+  readonly 'secretsmanager': SecretsmanagerApi
   readonly 'ssm': SsmApi
   readonly 'sts': StsApi
 }

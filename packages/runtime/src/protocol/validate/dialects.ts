@@ -28,10 +28,13 @@ export const dialects = {
   },
   cloudformation: coralQuery(),
   'cognito-idp': coralJson('InvalidParameterException'),
+  ec2: coralQuery(),
   ecr: { mismatch: jsonMismatch, violations: ([first]) => first && ecrRefusal(first) },
   iam: { ...coralQuery(), violations: (violations) => iamName(violations[0]) ?? validationError(violations) },
   kms: coralJson('ValidationException'),
+  logs: coralJson('InvalidParameterException'),
   s3: s3Dialect,
+  secretsmanager: coralJson('ValidationException'),
   ssm: coralJson('ValidationException'),
   sts: coralQuery(),
 } satisfies Record<ServiceName, Dialect>

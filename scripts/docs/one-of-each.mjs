@@ -12,6 +12,11 @@ const BUCKET_POLICY = policy({
   Action: 's3:GetObject',
   Resource: 'arn:aws:s3:::one-of-each/*',
 })
+const SECRET_POLICY = policy({
+  Principal: { AWS: PLACE.account },
+  Action: 'secretsmanager:GetSecretValue',
+  Resource: '*',
+})
 const TRUST = policy({ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' })
 
 /** In an order in which each finds what it needs: properties, given what has been made by then (by type). */
@@ -75,6 +80,11 @@ const PROPERTIES = {
   'AWS::KMS::Alias': (made) => ({ AliasName: 'alias/key', TargetKeyId: made['AWS::KMS::Key'] }),
   'AWS::S3::Bucket': () => ({ BucketName: 'one-of-each' }),
   'AWS::S3::BucketPolicy': (made) => ({ Bucket: made['AWS::S3::Bucket'], PolicyDocument: BUCKET_POLICY }),
+  'AWS::SecretsManager::Secret': () => ({ Name: 'secret', SecretString: 'the value' }),
+  'AWS::SecretsManager::ResourcePolicy': (made) => ({
+    SecretId: made['AWS::SecretsManager::Secret'],
+    ResourcePolicy: SECRET_POLICY,
+  }),
   'AWS::SSM::Parameter': () => ({ Name: 'parameter', Type: 'String', Value: 'the value' }),
 }
 

@@ -5,6 +5,7 @@ import { ECRClient } from '@aws-sdk/client-ecr'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { KMSClient } from '@aws-sdk/client-kms'
 import { S3Client } from '@aws-sdk/client-s3'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { STSClient } from '@aws-sdk/client-sts'
 
@@ -32,6 +33,7 @@ export function awsClients({ origin, region = 'us-east-1', account = 'test', cre
     iam: new IAMClient(config),
     kms: new KMSClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),
+    secretsManager: new SecretsManagerClient(config),
     ssm: new SSMClient(config),
     sts: new STSClient(config),
   }

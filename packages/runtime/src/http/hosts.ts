@@ -30,6 +30,7 @@ const SERVICES: ReadonlyMap<string, ServiceName> = new Map([
   ['iam', 'iam'],
   ['kms', 'kms'],
   ['s3', 's3'],
+  ['secretsmanager', 'secretsmanager'],
   ['ssm', 'ssm'],
   ['sts', 'sts'],
 ])

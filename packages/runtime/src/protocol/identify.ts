@@ -30,6 +30,7 @@ const TARGET_PREFIXES: Readonly<Record<string, ServiceName>> = {
   AmazonEC2ContainerRegistry_V20150921: 'ecr',
   AmazonSSM: 'ssm',
   AWSCognitoIdentityProviderService: 'cognito-idp',
+  secretsmanager: 'secretsmanager',
   TrentService: 'kms',
 }
 
@@ -47,6 +48,7 @@ const SERVICES: ReadonlySet<string> = new Set<ServiceName>([
   'iam',
   'kms',
   's3',
+  'secretsmanager',
   'ssm',
   'sts',
 ])

@@ -16,6 +16,7 @@ import { createEcrService } from './ecr/index.ts'
 import { createIamService } from './iam/index.ts'
 import { createKmsService } from './kms/index.ts'
 import { createS3Service } from './s3/index.ts'
+import { createSecretsManagerService } from './secretsmanager/index.ts'
 import { createSsmService } from './ssm/index.ts'
 import { createStsService } from './sts/index.ts'
 
@@ -58,6 +59,7 @@ export function createServices(deps: ServicesDeps): Services {
     createIamService(deps),
     createKmsService(deps),
     createS3Service(deps),
+    createSecretsManagerService(deps),
     createSsmService(deps),
     createStsService(deps),
   ]

@@ -137,6 +137,7 @@ it('answers requests without a socket', async () => {
     host: '127.0.0.1',
     body: Buffer.alloc(0),
     remoteAddress: '127.0.0.1',
+    signal: new AbortController().signal,
     scheme: 'http',
     origin,
   })

@@ -81,6 +81,7 @@ export function request({ method = 'GET', path = '/', query = '', headers = {}, 
     host: ADDRESS.domainName,
     body: Buffer.from(body),
     remoteAddress: '127.0.0.1',
+    signal: new AbortController().signal,
     scheme: 'http',
     origin: 'http://127.0.0.1:4566',
   }

@@ -1,19 +1,23 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import type { Logger } from '../kernel/logger.ts'
-import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import type { WireResponse } from '../kernel/wire.ts'
+import type { InFlight } from './in-flight.ts'
 import { NodeRequest } from './node-request.ts'
 import { plainReply } from './plain-reply.ts'
+import { discard, pour } from './pour.ts'
 import { readBody } from './read-body.ts'
+import type { Responder } from './responder.ts'
+
+/** RFC 9113, section 7. */
+const INTERNAL_ERROR = 2
 
 export interface Http2Options {
   readonly maxBodyBytes: number
   readonly logger: Logger
   readonly ownOrigin: () => string
-  /** Answers one request; never rejects. */
-  readonly respond: (request: WireRequest) => Promise<WireResponse> | WireResponse
-  /** Hears of every request; what it returns, of its end. */
-  readonly begun: () => () => void
+  readonly responder: Responder
+  readonly inFlight: InFlight
 }
 
 /**
@@ -35,18 +39,21 @@ function serve(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
   rawHeaders: readonly string[],
-  { maxBodyBytes, logger, ownOrigin, respond, begun }: Http2Options,
+  { maxBodyBytes, logger, ownOrigin, responder, inFlight }: Http2Options,
 ): void {
   stream.on('error', (error) => logger.log('debug', `HTTP/2: ${error.message}`))
-  stream.once('close', begun())
+  inFlight.watch(stream)
   const isHead = headers[':method'] === 'HEAD'
   readBody(stream, maxBodyBytes)
     .then((body) => {
       if (body === 'too-large') return plainReply(413, `A body of more than ${maxBodyBytes} bytes is not taken.\n`)
-      return respond(new NodeRequest(messageOf(stream, headers, rawHeaders), body, ownOrigin()))
+      return responder.respond(new NodeRequest(messageOf(stream, headers, rawHeaders), body, ownOrigin(), stream))
     })
     .then((response) => send(stream, response, isHead))
-    .catch(() => stream.destroy())
+    .catch((error: unknown) => {
+      if (!stream.destroyed) responder.ourMistake(error)
+      stream.close(INTERNAL_ERROR)
+    })
 }
 
 /** The request as HTTP/1.1 would have brought it: `:authority` is its Host (RFC 9113, section 8.3.1). */
@@ -77,8 +84,16 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
   'upgrade',
 ])
 
-function send(stream: ServerHttp2Stream, { status, headers, body }: WireResponse, isHead: boolean): void {
-  if (stream.destroyed) return
+async function send(
+  stream: ServerHttp2Stream,
+  { status, headers, body }: WireResponse,
+  isHead: boolean,
+): Promise<void> {
+  const isWhole = typeof body === 'string' || Buffer.isBuffer(body)
+  if (stream.destroyed) {
+    if (!isWhole) discard(body)
+    return
+  }
   const fields: Record<string, string | number | string[]> = { ':status': status }
   for (const [name, value] of headers) {
     const key = name.toLowerCase()
@@ -86,9 +101,13 @@ function send(stream: ServerHttp2Stream, { status, headers, body }: WireResponse
     const earlier = fields[key]
     fields[key] = earlier === undefined ? value : [...(Array.isArray(earlier) ? earlier : [String(earlier)]), value]
   }
-  if (status !== 204 && status !== 304) {
+  const isBare = isHead || status === 204 || status === 304
+  if (isWhole && status !== 204 && status !== 304) {
     fields['content-length'] ??= typeof body === 'string' ? Buffer.byteLength(body) : body.length
   }
-  stream.respond(fields, { endStream: isHead })
-  if (!isHead) stream.end(body)
+  stream.respond(fields, { endStream: isBare })
+  if (isWhole) {
+    if (!isBare) stream.end(body)
+  } else if (isBare) discard(body)
+  else await pour(body, stream)
 }

@@ -1,17 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import { createServer as createSocketServer } from 'node:net'
-import type { TLSSocket } from 'node:tls'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import type { Logger } from '../kernel/logger.ts'
-import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
+import type { WireHandler } from '../kernel/wire.ts'
 import type { CertificateAuthority } from './certificates.ts'
 import { createHostClassifier } from './hosts.ts'
+import { createHttp1 } from './http1.ts'
 import { createHttp2 } from './http2.ts'
-import { NodeRequest } from './node-request.ts'
-import { plainReply } from './plain-reply.ts'
-import { readBody } from './read-body.ts'
-import { announcedBytes, refuseBody } from './refuse-body.ts'
-import { acceptSocket, openTunnel, refuseMalformed, type SocketPolicy } from './sockets.ts'
+import { InFlight } from './in-flight.ts'
+import { createResponder } from './responder.ts'
+import { acceptSocket, openTunnel, type SocketPolicy } from './sockets.ts'
 
 export interface ListenOptions {
   readonly host: string
@@ -36,127 +32,42 @@ export interface Listener {
 }
 
 const MAX_BODY_BYTES = 128 * 1024 * 1024
-const MAX_HEADER_BYTES = 256 * 1024
-/** The CDK CLI keeps connections for long and takes a reset for a failure. */
-const KEEP_ALIVE_MS = 120_000
 const CLOSE_DEADLINE_MS = 5_000
-const NO_BODY = Buffer.alloc(0)
 
 /** One port for HTTP, TLS and CONNECT. */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { handler, logger, maxBodyBytes = MAX_BODY_BYTES } = options
+  const { logger, maxBodyBytes = MAX_BODY_BYTES } = options
+  const responder = createResponder(options.handler, logger)
+  const inFlight = new InFlight()
   const sockets = new Set<Socket>()
   let origin = ''
-  let inFlight = 0
-  let drained: (() => void) | undefined
+  const shared = { maxBodyBytes, responder, inFlight, ownOrigin: () => origin }
 
-  const http: Server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS })
-  http.on('request', (message, response) => {
-    response.once('close', begun())
-    answer(message, response)
+  const http1 = createHttp1({
+    ...shared,
+    onConnect: (target, socket, head) => openTunnel(target, socket, policy, head),
   })
-  // A body that would be refused is not asked for.
-  http.on('checkContinue', (message, response) => {
-    if (announcedBytes(message) <= maxBodyBytes) response.writeContinue()
-    http.emit('request', message, response)
-  })
-
-  function answer(message: IncomingMessage, response: ServerResponse): void {
-    const { headers } = message
-    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
-      handle(message, response, NO_BODY)
-      return
-    }
-    const tooLarge = () =>
-      refuseBody(message, response, plainReply(413, `A body of more than ${maxBodyBytes} bytes is not taken.\n`))
-    if (announcedBytes(message) > maxBodyBytes) {
-      tooLarge()
-      return
-    }
-    readBody(message, maxBodyBytes).then(
-      (body) => {
-        if (body === 'too-large') tooLarge()
-        else handle(message, response, body)
-      },
-      () => response.destroy(),
-    )
-  }
-
-  function handle(message: IncomingMessage, response: ServerResponse, body: Buffer): void {
-    const answered = respond(new NodeRequest(message, body, origin))
-    if (answered instanceof Promise) answered.then((late) => sendOrFail(response, late))
-    else sendOrFail(response, answered)
-  }
-
-  /** The handler's answer, or that of a bug of ours. */
-  function respond(request: WireRequest): WireResponse | Promise<WireResponse> {
-    try {
-      const result = handler(request)
-      return result instanceof Promise ? result.catch(ourMistake) : result
-    } catch (error) {
-      return ourMistake(error)
-    }
-  }
-
-  function ourMistake(error: unknown): WireResponse {
-    logger.log('error', 'a request ended in a bug of ours', {
-      error: error instanceof Error ? error.stack : String(error),
-    })
-    return plainReply(500, 'Sallyport made a mistake; its log says more.\n')
-  }
-
-  /** An answer that HTTP cannot carry must not end the process either. */
-  function sendOrFail(response: ServerResponse, answered: WireResponse): void {
-    try {
-      send(response, answered)
-    } catch (error) {
-      const mistake = ourMistake(error)
-      if (response.headersSent) response.destroy()
-      else send(response, mistake)
-    }
-  }
-
-  /** Counts a request until its end, so that a farewell can wait for it. */
-  function begun(): () => void {
-    inFlight++
-    return () => {
-      inFlight--
-      if (inFlight === 0) drained?.()
-    }
-  }
-
   let http2: ReturnType<typeof createHttp2> | undefined
-  function serveHttp2(socket: TLSSocket): void {
-    http2 ??= createHttp2({ maxBodyBytes, logger, ownOrigin: () => origin, respond, begun })
-    http2(socket)
-  }
-
-  const front = createSocketServer()
+  const front = createServer()
   const policy: SocketPolicy = {
     authority: options.authority,
     passthrough: options.passthrough,
     logger,
     classify: createHostClassifier(options.allowHosts),
     ownPort: () => (front.address() as AddressInfo).port,
-    serve: (socket) => http.emit('connection', socket),
-    serveHttp2,
+    serve: (socket) => http1.emit('connection', socket),
+    serveHttp2: (socket) => {
+      http2 ??= createHttp2({ ...shared, logger })
+      http2(socket)
+    },
   }
   front.on('connection', (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     acceptSocket(socket, policy)
   })
-  http.on('connect', (message: IncomingMessage, socket: Socket, head: Buffer) =>
-    openTunnel(message.url ?? '', socket, policy, head),
-  )
-  http.on('clientError', refuseMalformed)
-  // Node arms its timeouts for slow headers and bodies when a server listens; this one is handed its connections.
-  http.emit('listening')
-  await new Promise<void>((resolve, reject) => {
-    front.once('error', reject)
-    front.listen(options.port, options.host, resolve)
-  })
-  const { port } = front.address() as AddressInfo
+
+  const { port } = await bound(front, options)
   origin = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`
 
   return {
@@ -164,27 +75,17 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     origin,
     async close() {
       const closed = new Promise<void>((resolve) => front.close(() => resolve()))
-      if (inFlight > 0) {
-        const deadline = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_DEADLINE_MS).unref())
-        await Promise.race([new Promise<void>((resolve) => (drained = resolve)), deadline])
-      }
+      await inFlight.drained(CLOSE_DEADLINE_MS)
       for (const socket of sockets) socket.destroy()
-      http.close()
+      http1.close()
       await closed
     },
   }
 }
 
-function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
-  const flat: string[] = []
-  let hasLength = false
-  for (const [name, value] of headers) {
-    flat.push(name, value)
-    if (name.length === 14 && name.toLowerCase() === 'content-length') hasLength = true
-  }
-  if (!hasLength && status !== 204 && status !== 304) {
-    flat.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length))
-  }
-  response.writeHead(status, flat)
-  response.end(body)
+function bound(front: Server, { port, host }: ListenOptions): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    front.once('error', reject)
+    front.listen(port, host, () => resolve(front.address() as AddressInfo))
+  })
 }

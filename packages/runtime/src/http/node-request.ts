@@ -10,6 +10,15 @@ export interface Message {
   readonly socket: { readonly remoteAddress?: string }
 }
 
+/** The answer that is being written; `ServerResponse` and an HTTP/2 stream are one. */
+export interface Outgoing {
+  readonly closed: boolean
+  readonly writableFinished: boolean
+  /** HTTP/2 only, where a stream that the client gives up counts as finished. */
+  readonly aborted?: boolean
+  once(event: 'close', listener: () => void): unknown
+}
+
 /** Node's message as a `WireRequest`. Whatever costs something is computed when it is asked for. */
 export class NodeRequest implements WireRequest {
   readonly #message: Message
@@ -20,10 +29,13 @@ export class NodeRequest implements WireRequest {
   readonly body: Buffer
   readonly #authority: string
   readonly #ownOrigin: string
+  readonly #outgoing: Outgoing
+  #signal: AbortSignal | undefined
 
   /** `ownOrigin` is for clients of HTTP/1.0, which name no host. */
-  constructor(message: Message, body: Buffer, ownOrigin: string) {
+  constructor(message: Message, body: Buffer, ownOrigin: string, outgoing: Outgoing) {
     this.#message = message
+    this.#outgoing = outgoing
     this.method = message.method ?? 'GET'
     this.body = body
     this.#ownOrigin = ownOrigin
@@ -65,9 +77,25 @@ export class NodeRequest implements WireRequest {
   get scheme(): 'http' | 'https' {
     return 'encrypted' in this.#message.socket ? 'https' : 'http'
   }
+
+  get signal(): AbortSignal {
+    this.#signal ??= signalOf(this.#outgoing)
+    return this.#signal
+  }
 }
 
 function withoutPort(authority: string): string {
   const end = authority.endsWith(']') ? -1 : authority.lastIndexOf(':')
   return (end < 0 ? authority : authority.slice(0, end)).toLowerCase()
+}
+
+/** Aborted when the connection closes under an answer that is not complete. */
+function signalOf(outgoing: Outgoing): AbortSignal {
+  const controller = new AbortController()
+  const closed = () => {
+    if (outgoing.aborted || !outgoing.writableFinished) controller.abort(new Error('the client has left'))
+  }
+  if (outgoing.closed) closed()
+  else outgoing.once('close', closed)
+  return controller.signal
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { WireResponse } from '../kernel/wire.ts'
+import type { plainReply } from './plain-reply.ts'
 
 /** A client that goes on sending after its refusal is listened to for so long. */
 const LINGER_MS = 1000
@@ -13,7 +13,11 @@ export function announcedBytes(message: IncomingMessage): number {
  * Answers before the body has been read, then takes in what still arrives: to close at once would reset the connection,
  * and the client would lose the answer (RFC 9112, section 9.6).
  */
-export function refuseBody(message: IncomingMessage, response: ServerResponse, refusal: WireResponse): void {
+export function refuseBody(
+  message: IncomingMessage,
+  response: ServerResponse,
+  refusal: ReturnType<typeof plainReply>,
+): void {
   const { status, headers, body } = refusal
   response.writeHead(status, [
     ...headers.flat(),

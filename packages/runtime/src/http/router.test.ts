@@ -12,6 +12,7 @@ function request(host: string, path: string, more: Partial<WireRequest> = {}): W
     host,
     body: Buffer.alloc(0),
     remoteAddress: '127.0.0.1',
+    signal: new AbortController().signal,
     scheme: 'http',
     origin: `http://${host}`,
     ...more,

@@ -42,4 +42,7 @@ class Redirected implements WireRequest {
   get origin() {
     return this.#request.origin
   }
+  get signal() {
+    return this.#request.signal
+  }
 }

@@ -17,6 +17,11 @@ export interface WireRequest {
   readonly scheme: 'http' | 'https'
   /** Origin under which the client reached us, e.g. `http://127.0.0.1:4566`. */
   readonly origin: string
+  /**
+   * Aborted when the client leaves before the answer is complete. Made when it is first asked for: what answers at once
+   * does not ask.
+   */
+  readonly signal: AbortSignal
 }
 
 export type HeaderList = readonly (readonly [name: string, value: string])[]
@@ -24,10 +29,17 @@ export type HeaderList = readonly (readonly [name: string, value: string])[]
 export interface WireResponse {
   readonly status: number
   readonly headers: HeaderList
-  readonly body: string | Buffer
+  readonly body: WireBody
   /** What the server's log says of this exchange. Never holds a secret or a token. */
   readonly note?: ExchangeNote
 }
+
+/**
+ * An iterable is written part by part, as fast as the client takes them. Whoever writes it asks for one part at a time,
+ * and calls the iterator's `return` when the client leaves. An error that it throws breaks the connection off: by then
+ * the status has been sent.
+ */
+export type WireBody = string | Buffer | AsyncIterable<Uint8Array>
 
 export interface ExchangeNote {
   readonly plane: 'control' | 'oauth' | 'execute-api' | 'admin'

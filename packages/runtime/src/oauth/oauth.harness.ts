@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { manualClock } from '../kernel/clock.ts'
 import { silentLogger } from '../kernel/logger.ts'
 import { systemRandom } from '../kernel/random.ts'
-import type { WireRequest } from '../kernel/wire.ts'
+import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import { secretDigest } from './client-auth/secret.ts'
 import { createKeyPairSource } from './keys/key-pair-source.ts'
 import { createOAuthPlane } from './plane.ts'
@@ -83,12 +83,13 @@ export function wire(request: Partial<WireRequest>): WireRequest {
     host: 'partners.auth.us-east-1.amazoncognito.com',
     body: Buffer.alloc(0),
     remoteAddress: '127.0.0.1',
+    signal: new AbortController().signal,
     scheme: 'http',
     origin: 'http://127.0.0.1:4566',
     ...request,
   }
 }
 
-export function accessTokenOf(response: { readonly body: string | Buffer }): string {
+export function accessTokenOf(response: Pick<WireResponse, 'body'>): string {
   return (JSON.parse(String(response.body)) as { access_token: string }).access_token
 }

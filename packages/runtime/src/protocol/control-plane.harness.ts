@@ -92,6 +92,7 @@ export function wire({
     host,
     body: Buffer.from(body),
     remoteAddress: '127.0.0.1',
+    signal: new AbortController().signal,
     scheme: 'http',
     origin: 'http://127.0.0.1:4566',
   }

@@ -157,7 +157,12 @@ class InFlight {
 
   async ended(deadlineMs: number): Promise<void> {
     if (this.#requests.size === 0) return
-    const deadline = new Promise<void>((resolve) => setTimeout(resolve, deadlineMs).unref())
+    let timer: NodeJS.Timeout | undefined
+    // Not unref'ed: the process must not end before the store has been closed and the lock given back.
+    const deadline = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, deadlineMs)
+    })
     await Promise.race([Promise.allSettled(this.#requests), deadline])
+    clearTimeout(timer)
   }
 }

@@ -102,6 +102,7 @@ test('the data plane serves what was deployed, and every change of the stage at 
     host: domainName,
     body: Buffer.alloc(0),
     remoteAddress: '127.0.0.1',
+    signal: new AbortController().signal,
     scheme: 'https',
     origin: 'http://127.0.0.1:4566',
   } as const

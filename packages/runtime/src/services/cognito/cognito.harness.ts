@@ -108,6 +108,7 @@ export function wire(request: Partial<WireRequest>): WireRequest {
     host: 'localhost',
     body: Buffer.alloc(0),
     remoteAddress: '127.0.0.1',
+    signal: new AbortController().signal,
     scheme: 'http',
     origin: 'http://127.0.0.1:4566',
     ...request,

@@ -1,0 +1,31 @@
+import type { Logger } from '../kernel/logger.ts'
+import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
+import { plainReply } from './plain-reply.ts'
+
+/** The handler, and what becomes of its mistakes. */
+export interface Responder {
+  /** The handler's answer, or that of a bug of ours. Never throws, never rejects. */
+  respond(request: WireRequest): WireResponse | Promise<WireResponse>
+  /** Notes a bug, and gives the answer to it. */
+  ourMistake(error: unknown): WireResponse
+}
+
+export function createResponder(handler: WireHandler, logger: Logger): Responder {
+  function ourMistake(error: unknown): WireResponse {
+    logger.log('error', 'a request ended in a bug of ours', {
+      error: error instanceof Error ? error.stack : String(error),
+    })
+    return plainReply(500, 'Sallyport made a mistake; its log says more.\n')
+  }
+  return {
+    respond(request) {
+      try {
+        const result = handler(request)
+        return result instanceof Promise ? result.catch(ourMistake) : result
+      } catch (error) {
+        return ourMistake(error)
+      }
+    },
+    ourMistake,
+  }
+}

@@ -1,4 +1,4 @@
-// The import rule: kernel <- protocol, store <- services/*, oauth, gateway <- admin, http, runtime <- config, cli.
+// The import rule: kernel, languages <- protocol, store <- services/*, oauth, gateway <- admin, http, runtime <- config, cli.
 const src = '^packages/runtime/src'
 const within = (...folders) => `${src}/(${folders.join('|')})/`
 const tests = '\\.(test|contract|harness)\\.ts$'
@@ -19,6 +19,12 @@ module.exports = {
       'The kernel holds contracts; it knows nobody (generated types excepted).',
       within('kernel'),
       `${src}/(?!kernel/|generated/)`,
+    ),
+    forbid(
+      'languages-know-nothing',
+      'Velocity, JSONPath and regular expressions are general: whoever needs one may use it.',
+      within('languages'),
+      `${src}/(?!languages/)`,
     ),
     forbid(
       'protocol-and-store-know-the-kernel-only',
@@ -74,7 +80,7 @@ module.exports = {
       name: 'environment-is-read-at-the-edge',
       comment: 'Only config/, cli/ and node-proxy/ may read the environment; nothing below imports them.',
       severity: 'error',
-      from: { path: within('kernel', 'protocol', 'store', 'services', 'oauth', 'gateway', 'http') },
+      from: { path: within('kernel', 'languages', 'protocol', 'store', 'services', 'oauth', 'gateway', 'http') },
       to: { path: within('cli') },
     },
     {

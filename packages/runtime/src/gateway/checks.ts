@@ -1,9 +1,9 @@
+import { compileJavaRegex } from '../languages/java-regex/java-regex.ts'
+import { PatternError } from '../languages/java-regex/syntax.ts'
+import { problemWithTemplate } from '../languages/velocity/template.ts'
 import { emulatedIntegrationTypes } from './integrations/index.ts'
 import { compileSource } from './mapping/source.ts'
 import type { DefinitionChecks } from './ports.ts'
-import { compileJavaRegex } from './regex/java-regex.ts'
-import { PatternError } from './regex/syntax.ts'
-import { problemWithTemplate } from './velocity/template.ts'
 
 /** Pure: nothing is kept, nothing is run. */
 export const definitionChecks: DefinitionChecks = {

@@ -1,13 +1,13 @@
 import type { WireResponse } from '../kernel/wire.ts'
+import { Budget } from '../languages/budget.ts'
+import type { VtlMap } from '../languages/velocity/value.ts'
 import type { VerifiedToken } from './authorizers/verified-token.ts'
-import { Budget } from './budget.ts'
 import type { Call } from './call.ts'
 import type { CompiledApi } from './compile/api.ts'
 import type { CompiledMethod } from './compile/method.ts'
 import type { Runtime } from './runtime.ts'
 import { createContext } from './variables/context.ts'
 import { RequestValues } from './variables/request-values.ts'
-import type { VtlMap } from './velocity/value.ts'
 
 /** Path variables and their values, still percent-encoded, in turn: name, value, name, value. */
 export type PathParameters = readonly string[]

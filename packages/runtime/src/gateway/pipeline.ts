@@ -1,5 +1,6 @@
 import type { WireResponse } from '../kernel/wire.ts'
-import { BudgetExceededError } from './budget.ts'
+import { BudgetExceededError } from '../languages/budget.ts'
+import { TemplateError } from '../languages/velocity/value.ts'
 import type { Exchange } from './exchange.ts'
 import { GatewayError, misconfigured } from './gateway-error.ts'
 import { authorise } from './steps/authorise.ts'
@@ -9,7 +10,6 @@ import { mapRequest } from './steps/map-request.ts'
 import { mapResponse } from './steps/map-response.ts'
 import { matchRoute } from './steps/match-route.ts'
 import { validate } from './steps/validate.ts'
-import { TemplateError } from './velocity/value.ts'
 
 /** A part of the documented way of a call. It may wait, but on the usual path it does not. */
 export type Step = (exchange: Exchange) => void | Promise<void>

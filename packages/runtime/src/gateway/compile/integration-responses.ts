@@ -1,7 +1,7 @@
+import { compileJavaRegex, type JavaRegex, javaMatches } from '../../languages/java-regex/java-regex.ts'
 import type { IntegrationDefinition, IntegrationResponseDefinition } from '../definition.ts'
 import { compileHeaders, type MappedHeader } from '../mapping/response-headers.ts'
 import { ResponseTemplates } from '../mapping/response-templates.ts'
-import { compileJavaRegex, type JavaRegex, javaMatches } from '../regex/java-regex.ts'
 
 export interface IntegrationResponse {
   readonly status: number

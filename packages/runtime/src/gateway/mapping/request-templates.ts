@@ -1,5 +1,5 @@
+import { compileTemplate, type Template } from '../../languages/velocity/template.ts'
 import type { IntegrationDefinition } from '../definition.ts'
-import { compileTemplate, type Template } from '../velocity/template.ts'
 import { mediaTypeOf } from './media-type.ts'
 
 /** What becomes of a request's body: a template's output, itself, or a 415. */

@@ -1,4 +1,4 @@
-import { compileTemplate, type Template } from '../velocity/template.ts'
+import { compileTemplate, type Template } from '../../languages/velocity/template.ts'
 
 /**
  * The template for an answer: the one for the client's whole `Accept`, else `application/json` (both inferred), else the

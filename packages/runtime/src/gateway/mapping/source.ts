@@ -1,12 +1,12 @@
+import { evaluatePath } from '../../languages/jsonpath/evaluate.ts'
+import { parsePath } from '../../languages/jsonpath/parse-path.ts'
+import { PathError } from '../../languages/jsonpath/syntax.ts'
+import { parseJson } from '../../languages/velocity/json.ts'
+import { jsonText } from '../../languages/velocity/print.ts'
 import type { Exchange } from '../exchange.ts'
 import { GatewayError } from '../gateway-error.ts'
-import { evaluatePath } from '../jsonpath/evaluate.ts'
-import { parsePath } from '../jsonpath/parse-path.ts'
-import { PathError } from '../jsonpath/syntax.ts'
 import { own } from '../own.ts'
 import { contextText } from '../variables/context.ts'
-import { parseJson } from '../velocity/json.ts'
-import { jsonText } from '../velocity/print.ts'
 
 /** The right side of a parameter mapping. */
 export interface Source {

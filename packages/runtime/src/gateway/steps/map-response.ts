@@ -1,10 +1,10 @@
+import { printed } from '../../languages/velocity/print.ts'
+import type { Value } from '../../languages/velocity/value.ts'
 import type { Exchange } from '../exchange.ts'
 import { misconfigured } from '../gateway-error.ts'
 import { applyHeaders, clientName, headerValue } from '../mapping/response-headers.ts'
 import { Reply } from '../reply.ts'
 import { TemplateGlobals } from '../variables/globals.ts'
-import { printed } from '../velocity/print.ts'
-import type { Value } from '../velocity/value.ts'
 
 /** Chooses the integration response, renders its template, then applies mappings and, last, overrides. */
 export function mapResponse(exchange: Exchange): void {

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
-import { SilentMap } from '../velocity/value.ts'
+import { SilentMap } from '../../languages/velocity/value.ts'
 import { javaDate } from './dates.ts'
 
 /** Claims as templates see them: texts all of them, lists joined by commas, `exp` and `iat` as Java dates (observed). */

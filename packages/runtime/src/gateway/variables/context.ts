@@ -1,5 +1,5 @@
+import { SilentMap, type Value, type VtlMap } from '../../languages/velocity/value.ts'
 import type { Exchange } from '../exchange.ts'
-import { SilentMap, type Value, type VtlMap } from '../velocity/value.ts'
 import { claimsMap } from './claims.ts'
 import { logDate } from './dates.ts'
 import { requestOverride, responseOverride } from './overrides.ts'

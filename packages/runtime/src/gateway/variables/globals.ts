@@ -1,6 +1,6 @@
+import type { Globals } from '../../languages/velocity/frame.ts'
+import type { Value } from '../../languages/velocity/value.ts'
 import type { Exchange } from '../exchange.ts'
-import type { Globals } from '../velocity/frame.ts'
-import type { Value } from '../velocity/value.ts'
 import { Input } from './input.ts'
 import { util } from './util.ts'
 

@@ -1,10 +1,10 @@
-import type { Budget } from '../budget.ts'
-import { evaluatePath } from '../jsonpath/evaluate.ts'
-import { parsePath } from '../jsonpath/parse-path.ts'
-import { PathError } from '../jsonpath/syntax.ts'
-import { parseJson } from '../velocity/json.ts'
-import { jsonText } from '../velocity/print.ts'
-import { HostObject, TemplateError, type Value, type VtlMap } from '../velocity/value.ts'
+import type { Budget } from '../../languages/budget.ts'
+import { evaluatePath } from '../../languages/jsonpath/evaluate.ts'
+import { parsePath } from '../../languages/jsonpath/parse-path.ts'
+import { PathError } from '../../languages/jsonpath/syntax.ts'
+import { parseJson } from '../../languages/velocity/json.ts'
+import { jsonText } from '../../languages/velocity/print.ts'
+import { HostObject, TemplateError, type Value, type VtlMap } from '../../languages/velocity/value.ts'
 
 /** Where `$input.params()` looks, in this order. */
 export interface RequestParameters {

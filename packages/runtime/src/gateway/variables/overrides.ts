@@ -1,4 +1,4 @@
-import { SilentMap, TemplateError, type Value } from '../velocity/value.ts'
+import { SilentMap, TemplateError, type Value } from '../../languages/velocity/value.ts'
 
 /**
  * Overrides of one kind: headers, path or query parameters. Each may be set once; the second time is a 5XX (documented:

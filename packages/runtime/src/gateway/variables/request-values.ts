@@ -1,5 +1,5 @@
+import type { Value, VtlMap } from '../../languages/velocity/value.ts'
 import type { Exchange } from '../exchange.ts'
-import type { Value, VtlMap } from '../velocity/value.ts'
 import type { RequestParameters } from './input.ts'
 import { urlDecode } from './util.ts'
 

@@ -1,7 +1,7 @@
-import type { Budget } from '../budget.ts'
-import { parseJson } from '../velocity/json.ts'
-import { printed } from '../velocity/print.ts'
-import { HostObject, TemplateError, type Value } from '../velocity/value.ts'
+import type { Budget } from '../../languages/budget.ts'
+import { parseJson } from '../../languages/velocity/json.ts'
+import { printed } from '../../languages/velocity/print.ts'
+import { HostObject, TemplateError, type Value } from '../../languages/velocity/value.ts'
 
 /** `$util`. There is no more than this: `toJson`, `qr` and the rest belong to AppSync. */
 class Util extends HostObject {

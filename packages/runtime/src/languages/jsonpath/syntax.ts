@@ -1,4 +1,4 @@
-import type { JavaRegex } from '../regex/java-regex.ts'
+import type { JavaRegex } from '../java-regex/java-regex.ts'
 import type { Value } from '../velocity/value.ts'
 
 /** One step of a path. A path is definite when every step names at most one place. */

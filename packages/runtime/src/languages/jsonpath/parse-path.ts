@@ -1,5 +1,5 @@
-import { compileJavaRegex, type JavaRegex } from '../regex/java-regex.ts'
-import { PatternError } from '../regex/syntax.ts'
+import { compileJavaRegex, type JavaRegex } from '../java-regex/java-regex.ts'
+import { PatternError } from '../java-regex/syntax.ts'
 import { Double, List, type Value } from '../velocity/value.ts'
 import { type Condition, type Operand, type Path, PathError, type Step } from './syntax.ts'
 

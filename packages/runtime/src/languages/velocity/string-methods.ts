@@ -1,6 +1,6 @@
 import { type Budget, MAX_TEXT_LENGTH } from '../budget.ts'
-import { compileJavaRegex, type JavaRegex, type Match } from '../regex/java-regex.ts'
-import { PatternError } from '../regex/syntax.ts'
+import { compileJavaRegex, type JavaRegex, type Match } from '../java-regex/java-regex.ts'
+import { PatternError } from '../java-regex/syntax.ts'
 import { javaEquals } from './equality.ts'
 import { indexOfText, lastIndexOfText } from './text-search.ts'
 import { List, TemplateError, type Value } from './value.ts'

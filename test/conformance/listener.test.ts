@@ -79,7 +79,7 @@ describe('a tunnel is refused', () => {
   it.each([
     ['to nowhere', 'CONNECT : HTTP/1.1\r\n\r\n'],
     ['to a foreign name', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n'],
-    ['to a service that is not emulated', 'CONNECT ec2.us-east-1.amazonaws.com:443 HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['to a service that is not emulated', 'CONNECT sqs.us-east-1.amazonaws.com:443 HTTP/1.1\r\nHost: x\r\n\r\n'],
     ['to the machine’s metadata', 'CONNECT 169.254.169.254:80 HTTP/1.1\r\nHost: x\r\n\r\n'],
     ['to another port of this machine', 'CONNECT 127.0.0.1:22 HTTP/1.1\r\nHost: x\r\n\r\n'],
     ['to another port by name', 'CONNECT localhost:22 HTTP/1.1\r\nHost: x\r\n\r\n'],

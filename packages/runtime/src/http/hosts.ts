@@ -27,6 +27,7 @@ const SERVICES: ReadonlyMap<string, ServiceName> = new Map([
   ['cognito-idp-fips', 'cognito-idp'],
   // Where pools with the updated issuer configuration publish their keys.
   ['issuer-cognito-idp', 'cognito-idp'],
+  ['ec2', 'ec2'],
   ['iam', 'iam'],
   ['kms', 'kms'],
   ['s3', 's3'],

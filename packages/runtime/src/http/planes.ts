@@ -15,7 +15,7 @@ export interface Planes {
 export interface ControlPlane {
   readonly handle: WireHandler
   /** Whether a request to a loopback address has the marks of an AWS API call. */
-  recognises(request: WireRequest): boolean
+  recognizes(request: WireRequest): boolean
 }
 
 /**

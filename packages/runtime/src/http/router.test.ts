@@ -22,7 +22,7 @@ function request(host: string, path: string, more: Partial<WireRequest> = {}): W
 const said = (body: string): WireResponse => ({ status: 200, headers: [], body })
 const route = createRouter(
   {
-    controlPlane: { handle: async () => said('control'), recognises: (r) => r.headers.authorization !== undefined },
+    controlPlane: { handle: async () => said('control'), recognizes: (r) => r.headers.authorization !== undefined },
     oauth: (_, domain, region) => said(`oauth ${domain} ${region}`),
     issuerDocuments: (_, poolId, document, region) => said(`issuer ${poolId} ${document} ${region ?? '-'}`),
     gateway: (_, apiId, path, { form, region }) => said(`gateway ${apiId} ${path} ${form} ${region}`),

@@ -62,7 +62,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): WireH
   }
 
   const controlPlane = (request: WireRequest): Soon<WireResponse> =>
-    planes.controlPlane.recognises(request) || isPreflight(request)
+    planes.controlPlane.recognizes(request) || isPreflight(request)
       ? guarded(planes.controlPlane.handle, request)
       : notFound(request)
 

@@ -3,8 +3,8 @@ import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { OperationModel, ServiceModel } from './model.ts'
 import type { QueryParameters } from './query-parameters.ts'
 
-/** The five ways in which AWS services speak HTTP. */
-export type WireForm = 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'restJson1' | 'restXml'
+/** The six ways in which AWS services speak HTTP. */
+export type WireForm = 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'ec2Query' | 'restJson1' | 'restXml'
 
 export function wireFormOf(model: ServiceModel): WireForm {
   switch (model.protocol) {
@@ -12,11 +12,18 @@ export function wireFormOf(model: ServiceModel): WireForm {
       return model.jsonVersion === '1.0' ? 'awsJson1_0' : 'awsJson1_1'
     case 'query':
       return 'awsQuery'
+    case 'ec2':
+      return 'ec2Query'
     case 'rest-json':
       return 'restJson1'
     case 'rest-xml':
       return 'restXml'
   }
+}
+
+/** Whether the operation is the field `Action` of a form. */
+export function isFormBased(form: WireForm): boolean {
+  return form === 'awsQuery' || form === 'ec2Query'
 }
 
 /** One operation of a model. */
@@ -32,7 +39,7 @@ export interface IncomingCall {
   /** Decoded path labels (REST forms). */
   readonly labels: Readonly<Record<string, string>>
   readonly query: QueryParameters
-  /** Fields of the form (awsQuery), wherever the client put them. */
+  /** Fields of the form (awsQuery, ec2Query), wherever the client put them. */
   readonly form?: QueryParameters
 }
 

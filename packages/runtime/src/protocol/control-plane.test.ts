@@ -444,7 +444,7 @@ describe('an API call', () => {
     ['an action in a form', { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'Action=X' }],
     ['an action in the address', { method: 'GET', path: '/?Version=1&Action=X' }],
   ])('is known by %s', (_, request) => {
-    expect(controlPlane.recognises(wire(request))).toBe(true)
+    expect(controlPlane.recognizes(wire(request))).toBe(true)
   })
 
   it.each([
@@ -452,6 +452,6 @@ describe('an API call', () => {
     ['a token', { headers: { authorization: 'Bearer x' } }],
     ['another form', { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'a=b' }],
   ])('is not %s', (_, request) => {
-    expect(controlPlane.recognises(wire(request))).toBe(false)
+    expect(controlPlane.recognizes(wire(request))).toBe(false)
   })
 })

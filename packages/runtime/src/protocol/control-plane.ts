@@ -18,7 +18,7 @@ import { incompleteSignature, internalFailure, invalidRegion, missingAuthenticat
 export interface ControlPlane {
   handle(request: WireRequest): Promise<WireResponse>
   /** Whether a request to a loopback address has the marks of an AWS API call. */
-  recognises(request: WireRequest): boolean
+  recognizes(request: WireRequest): boolean
 }
 
 export interface ControlPlaneDeps {
@@ -41,7 +41,7 @@ export function createControlPlane(deps: ControlPlaneDeps): ControlPlane {
   const findOperation = createOperationFinder(models)
 
   return {
-    recognises: looksLikeApiCall,
+    recognizes: looksLikeApiCall,
     async handle(request) {
       const addressed = addressOf(request, deps.hostMeaning(request.host), models)
       const { form, model } = addressed

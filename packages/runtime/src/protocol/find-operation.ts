@@ -1,6 +1,6 @@
 import { AwsError, notEmulated } from '../kernel/errors.ts'
 import type { WireRequest } from '../kernel/wire.ts'
-import type { IncomingCall, OperationRef } from './codec.ts'
+import { type IncomingCall, isFormBased, type OperationRef, type WireForm } from './codec.ts'
 import { requireOperation } from './dispatch.ts'
 import { readQuery, requireForm } from './form-request.ts'
 import type { Addressed } from './identify.ts'
@@ -35,7 +35,7 @@ export function createOperationFinder(models: Models): OperationFinder {
   return (request, addressed) => {
     const { model, form } = addressed
     if (!model) throw foreignService(request, addressed)
-    if (form === 'awsQuery') return byAction(request, model)
+    if (isFormBased(form)) return byAction(request, model, form)
     if (form === 'restJson1' || form === 'restXml') return byAddress(request, addressed, model, routerOf(model))
     return byTarget(request, model)
   }
@@ -48,12 +48,12 @@ export function createOperationFinder(models: Models): OperationFinder {
     return { target, call: { request, labels: {}, query: NO_PARAMETERS } }
   }
 
-  function byAction(request: WireRequest, model: ServiceModel): FoundOperation {
+  function byAction(request: WireRequest, model: ServiceModel, wireForm: WireForm): FoundOperation {
     const form = requireForm(request)
     const action = form.get('Action')
     if (!action) throw new AwsError('MissingAction', 'The request must contain the parameter Action.')
     const version = form.get('Version') ?? 'NO_VERSION_SPECIFIED'
-    if (version !== model.apiVersion) throw unknownOperation('awsQuery', shown(action), shown(version))
+    if (version !== model.apiVersion) throw unknownOperation(wireForm, shown(action), shown(version))
     const target = requireOperation(models, model.name, shown(action))
     return { target, call: { request, labels: {}, query: NO_PARAMETERS, form } }
   }
@@ -108,7 +108,7 @@ function foreignService(request: WireRequest, { form, service }: Addressed): Aws
   const asked =
     target !== undefined
       ? target.slice(target.lastIndexOf('.') + 1)
-      : (form === 'awsQuery' && requireForm(request).get('Action')) || `${request.method} ${request.path}`
+      : (isFormBased(form) && requireForm(request).get('Action')) || `${request.method} ${request.path}`
   return notEmulated(`${shown(service)} ${shown(asked)}`)
 }
 

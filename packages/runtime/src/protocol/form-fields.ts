@@ -35,24 +35,47 @@ export function fieldTree(form: QueryParameters): FieldTree {
   return root
 }
 
+/** How a form-based protocol names its fields. */
+export interface FieldRules {
+  nameOf(model: ServiceModel, name: string, member: Member): string
+  /** Whether the items of every list stand right behind its name (`Name.1`), whatever the shape says. */
+  readonly listsAreFlat: boolean
+}
+
+/** Smithy's `awsQuery`: a flattened list goes by the name of its items, anything else by its member's. */
+export const QUERY_FIELDS: FieldRules = {
+  nameOf(model, name, member) {
+    const shape = shapeOf(model, member.shape)
+    const itemName = (member.flattened ?? shape.flattened) ? shape.member?.locationName : undefined
+    return member.queryName ?? itemName ?? member.locationName ?? name
+  },
+  listsAreFlat: false,
+}
+
+/** Smithy's `ec2Query`: names begin with a capital letter, and `queryName` is taken as it is. */
+export const EC2_FIELDS: FieldRules = {
+  nameOf: (_, name, member) => member.queryName ?? capitalized(member.locationName ?? name),
+  listsAreFlat: true,
+}
+
 /** Reads by shape. A list or map sent as an empty string (`Parameters=`) is an empty one: SDKs write them so. */
-export function readFields(model: ServiceModel, reference: Member, tree: FieldTree): unknown {
+export function readFields(model: ServiceModel, reference: Member, tree: FieldTree, rules: FieldRules): unknown {
   const shape = shapeOf(model, reference.shape)
   const flattened = reference.flattened ?? shape.flattened ?? false
   switch (shape.type) {
     case 'structure': {
       const result: Record<string, unknown> = {}
       for (const [name, member] of Object.entries(shape.members ?? {})) {
-        const branch = tree.branches.get(fieldName(model, name, member))
-        if (branch) result[name] = readFields(model, member, branch)
+        const branch = tree.branches.get(rules.nameOf(model, name, member))
+        if (branch) result[name] = readFields(model, member, branch, rules)
       }
       return result
     }
     case 'list': {
       const item = shape.member
       if (!item) return []
-      const items = flattened ? tree : tree.branches.get(item.locationName ?? 'member')
-      return numbered(items).map((branch) => readFields(model, item, branch))
+      const items = flattened || rules.listsAreFlat ? tree : tree.branches.get(item.locationName ?? 'member')
+      return numbered(items).map((branch) => readFields(model, item, branch, rules))
     }
     case 'map': {
       const { key, value } = shape
@@ -61,7 +84,7 @@ export function readFields(model: ServiceModel, reference: Member, tree: FieldTr
         numbered(flattened ? tree : tree.branches.get('entry')).flatMap((entry) => {
           const entryKey = entry.branches.get(key.locationName ?? 'key')?.value
           const entryValue = entry.branches.get(value.locationName ?? 'value')
-          return entryKey !== undefined && entryValue ? [[entryKey, readFields(model, value, entryValue)]] : []
+          return entryKey !== undefined && entryValue ? [[entryKey, readFields(model, value, entryValue, rules)]] : []
         }),
       )
     }
@@ -70,11 +93,8 @@ export function readFields(model: ServiceModel, reference: Member, tree: FieldTr
   }
 }
 
-/** A flattened list goes by the name of its items, anything else by its member's. */
-function fieldName(model: ServiceModel, name: string, member: Member): string {
-  const shape = shapeOf(model, member.shape)
-  const itemName = (member.flattened ?? shape.flattened) ? shape.member?.locationName : undefined
-  return member.queryName ?? itemName ?? member.locationName ?? name
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 /** Branches named by numbers, in their order; gaps close. */

@@ -25,7 +25,7 @@ export interface Addressed {
   readonly host: HostMeaning
 }
 
-/** Where each service's operations are recognised by, besides its name in the signature. */
+/** Where each service's operations are recognized by, besides its name in the signature. */
 const TARGET_PREFIXES: Readonly<Record<string, ServiceName>> = {
   AmazonEC2ContainerRegistry_V20150921: 'ecr',
   AmazonSSM: 'ssm',
@@ -38,12 +38,14 @@ const VERSIONS: Readonly<Record<string, ServiceName>> = {
   '2010-05-08': 'iam',
   '2010-05-15': 'cloudformation',
   '2011-06-15': 'sts',
+  '2016-11-15': 'ec2',
 }
 
 const SERVICES: ReadonlySet<string> = new Set<ServiceName>([
   'apigateway',
   'cloudformation',
   'cognito-idp',
+  'ec2',
   'ecr',
   'iam',
   'kms',

@@ -1,11 +1,14 @@
 import type { ServiceName } from '../kernel/operation.ts'
 import { readPackageFile } from '../package-files.ts'
 
+/** As botocore names them. */
+export type Protocol = 'json' | 'query' | 'ec2' | 'rest-json' | 'rest-xml'
+
 /** A service's wire form and constraints, generated from botocore (scripts/generate-models.mjs). */
 export interface ServiceModel {
   readonly name: ServiceName
   readonly serviceId: string
-  readonly protocol: 'json' | 'query' | 'rest-json' | 'rest-xml'
+  readonly protocol: Protocol
   readonly jsonVersion?: '1.0' | '1.1'
   readonly apiVersion: string
   readonly signingName: string

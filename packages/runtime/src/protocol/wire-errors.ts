@@ -38,6 +38,8 @@ export function missingAuthentication(form: WireForm): AwsError {
   switch (form) {
     case 'awsQuery':
       return new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', { status: 403 })
+    case 'ec2Query':
+      return notValidated()
     case 'restXml':
       return new AwsError('AccessDenied', 'Access Denied', { status: 403 })
     case 'restJson1':
@@ -50,9 +52,15 @@ export function missingAuthentication(form: WireForm): AwsError {
 /** A signature that lacks parts or cannot be read. */
 export function incompleteSignature(form: WireForm, message: string): AwsError {
   if (form === 'restXml') return new AwsError('AuthorizationHeaderMalformed', message)
+  if (form === 'ec2Query') return notValidated()
   return new AwsError(form === 'awsQuery' ? 'IncompleteSignature' : 'IncompleteSignatureException', message, {
     status: form === 'restJson1' ? 403 : 400,
   })
+}
+
+/** Documented among EC2's error codes, for credentials of every kind; that the status is 401 is observed. */
+function notValidated(): AwsError {
+  return new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', { status: 401 })
 }
 
 export function invalidRegion(form: WireForm, region: string): AwsError {
@@ -67,6 +75,8 @@ export function invalidRegion(form: WireForm, region: string): AwsError {
       return new AwsError('SignatureDoesNotMatch', `Credential should be scoped to a valid region, not '${shown}'. `, {
         status: 403,
       })
+    case 'ec2Query':
+      return notValidated()
     default:
       return new AwsError(
         'InvalidSignatureException',
@@ -81,6 +91,9 @@ export function unknownOperation(form: WireForm, asked: string, version?: string
   switch (form) {
     case 'awsQuery':
       return new AwsError('InvalidAction', `Could not find operation ${asked} for version ${version}`)
+    case 'ec2Query':
+      // Documented among EC2's error codes: "The action or operation requested is not valid."
+      return new AwsError('InvalidAction', `The action ${asked} is not valid for this web service.`)
     case 'restJson1':
       return new AwsError('AccessDeniedException', 'Unable to determine service/operation name to be authorized', {
         status: 403,

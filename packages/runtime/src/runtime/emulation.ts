@@ -99,7 +99,7 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
     planes: {
       controlPlane: {
         handle: (request) => inFlight.watch(controlPlane.handle(request)),
-        recognises: controlPlane.recognises,
+        recognizes: controlPlane.recognizes,
       },
       oauth: createOAuthPlane({ realms: services.cognito.realms, clock, random, logger }),
       issuerDocuments: createIssuerDocuments({ documents: services.cognito.documents, random }),

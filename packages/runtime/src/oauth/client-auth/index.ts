@@ -7,7 +7,7 @@ import type { ClientAuthentication, ClientCredentials } from './client-authentic
 import { post } from './post.ts'
 import { matchesSecret } from './secret.ts'
 
-/** Enough to recognise an id by; someone may have put a secret of 24 characters where the id belongs. */
+/** Enough to recognize an id by; someone may have put a secret of 24 characters where the id belongs. */
 const SHOWN_OF_ID = 8
 
 /** Every method, in the order in which one is preferred when a request carries several. */

@@ -1,6 +1,6 @@
 import type { WireResponse } from '../../kernel/wire.ts'
 import type { Answer, Codec } from '../codec.ts'
-import { fieldTree, readFields } from '../form-fields.ts'
+import { fieldTree, QUERY_FIELDS, readFields } from '../form-fields.ts'
 import { headerText } from '../header-text.ts'
 import type { Member, ServiceModel } from '../model.ts'
 import { NO_PARAMETERS } from '../query-parameters.ts'
@@ -12,7 +12,7 @@ import { element, writeXml, type XmlElement } from '../xml-writer.ts'
 export const awsQuery: Codec = {
   read({ model, operation }, { form }) {
     if (!operation.input) return {}
-    return readFields(model, operation.input, fieldTree(form ?? NO_PARAMETERS)) as Record<string, unknown>
+    return readFields(model, operation.input, fieldTree(form ?? NO_PARAMETERS), QUERY_FIELDS) as Record<string, unknown>
   },
   write({ model, name, operation }, output, answer) {
     const { output: reference } = operation

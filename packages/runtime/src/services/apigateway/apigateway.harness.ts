@@ -5,7 +5,12 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { systemRandom } from '../../kernel/random.ts'
-import type { ExistingResource, ResourceInstance, ResourceRequest } from '../../kernel/resource-type.ts'
+import {
+  type ExistingResource,
+  type ResourceInstance,
+  type ResourceRequest,
+  requireInstantType,
+} from '../../kernel/resource-type.ts'
 import type { Reader, Transact, Transaction } from '../../kernel/transaction.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import { createApiGatewayService } from './index.ts'
@@ -53,6 +58,7 @@ export async function startApiGateway() {
       stack: { stackId: 'arn:stack', stackName: 'stack', tags: {} },
       call: ((_service: string, name: Name, input: never) => run(name, input, within)) as unknown as Call,
       reader: tx,
+      origin: 'http://127.0.0.1:4566',
       generateName: ({ maxLength }) => 'stack-Logical-1A2B3C4D5E6F'.slice(0, maxLength),
     }
   }
@@ -66,8 +72,9 @@ export async function startApiGateway() {
     run,
     /** A resource type whose calls are resource steps. */
     typeOf(name: string) {
-      const type = service.resourceTypes.find((candidate) => candidate.type === `AWS::ApiGateway::${name}`)
-      if (!type) throw new Error(`no type ${name}`)
+      const found = service.resourceTypes.find((candidate) => candidate.type === `AWS::ApiGateway::${name}`)
+      if (!found) throw new Error(`no type ${name}`)
+      const type = requireInstantType(found)
       const existing = (instance: ResourceInstance, properties: JsonObject): ExistingResource => ({
         ...instance,
         properties,

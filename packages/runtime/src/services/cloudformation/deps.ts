@@ -3,6 +3,7 @@ import type { Logger } from '../../kernel/logger.ts'
 import { type CallContext, operationsOf } from '../../kernel/operation.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { ResourceType } from '../../kernel/resource-type.ts'
+import type { Sleep } from '../../kernel/sleep.ts'
 import type { Reader, Transact } from '../../kernel/transaction.ts'
 import type { Vault } from '../../kernel/vault.ts'
 import type { StackRunner } from './execute/stack-runner.ts'
@@ -22,10 +23,13 @@ export interface CloudFormationServiceDeps {
   readonly resourceTypes: readonly ResourceType[]
   /** Types that are stored without effect where they are not emulated; `*`: any. */
   readonly record: readonly string[]
+  /** Default: real time. */
+  readonly sleep?: Sleep
 }
 
 /** What the engine and the operations work with. */
 export interface EngineDeps extends CloudFormationServiceDeps {
+  readonly sleep: Sleep
   readonly types: TypeRegistry
   readonly contents: StackContents
 }

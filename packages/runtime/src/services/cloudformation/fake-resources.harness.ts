@@ -1,6 +1,14 @@
 import { AwsError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import type { ExistingResource, ResourceRequest, ResourceType } from '../../kernel/resource-type.ts'
+import type {
+  ExistingResource,
+  InstantType,
+  Outcome,
+  ResourceIdentity,
+  ResourceRequest,
+  ResourceType,
+  WaitingType,
+} from '../../kernel/resource-type.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'
 import type { TypeSpecification } from './specification.ts'
@@ -23,11 +31,44 @@ export class FakeWorld {
     this.failures.set(call, error)
   }
 
-  note(verb: string, { logicalId }: ResourceRequest): void {
+  note(verb: string, { logicalId }: Pick<ResourceIdentity, 'logicalId'>): void {
     const call = `${verb} ${logicalId}`
     this.calls.push(call)
     const failure = this.failures.get(call)
     if (failure) throw failure
+  }
+
+  /** Waits that do not come to their end before they are released: `create A`, `update A`, `remove A`. */
+  readonly #held = new Set<string>()
+  #released: (() => void)[] = []
+  /** How many wait at this moment, and how many ever did. */
+  waiting = 0
+  mostWaiting = 0
+
+  hold(...calls: readonly string[]): void {
+    for (const call of calls) this.#held.add(call)
+  }
+
+  release(...calls: readonly string[]): void {
+    for (const call of calls) this.#held.delete(call)
+    for (const wake of this.#released.splice(0)) wake()
+  }
+
+  /** The wait of a call: over at the next opportunity, unless it is held. */
+  async passed(call: string, signal: AbortSignal): Promise<void> {
+    this.waiting++
+    this.mostWaiting = Math.max(this.mostWaiting, this.waiting)
+    try {
+      await new Promise((resolve) => setImmediate(resolve))
+      while (this.#held.has(call) && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          this.#released.push(resolve)
+          signal.addEventListener('abort', () => resolve(), { once: true })
+        })
+      }
+    } finally {
+      this.waiting--
+    }
   }
 
   /** The calls since the last time. */
@@ -67,17 +108,73 @@ export const FAKE_TYPES: Readonly<Record<string, TypeSpecification>> = {
   ),
   'Test::Fake::Tagged': specificationOf({ Tags: { type: { list: 'tag' } }, Value: { type: 'string' } }, { tags: TAGS }),
   'Test::Fake::Needy': specificationOf({ Value: { type: 'string', required: true } }),
+  'Test::Fake::Waiting': specificationOf(
+    { Early: { type: 'boolean' }, Fixed: { type: 'string', replaces: 'yes' }, Value: { type: 'string' } },
+    { attributes: ['Arn', 'Value'] },
+  ),
   'Test::Fake::Unbuilt': specificationOf({ Value: { type: 'string' } }, { attributes: ['Arn', 'Value'] }),
 }
 
 /** The fakes' handlers. `Unbuilt` has none. */
 export function fakeTypes(world: FakeWorld): ResourceType[] {
-  return Object.keys(FAKE_TYPES)
-    .filter((type) => type !== 'Test::Fake::Unbuilt')
-    .map((type) => fakeType(type, world))
+  const instant = Object.keys(FAKE_TYPES).filter((type) => !['Test::Fake::Unbuilt', WAITING].includes(type))
+  return [...instant.map((type) => fakeType(type, world)), waitingFake(world)]
 }
 
-function fakeType(type: string, world: FakeWorld): ResourceType {
+const WAITING = 'Test::Fake::Waiting'
+
+interface FakeTicket {
+  readonly kind: 'create' | 'update' | 'remove'
+  readonly id: string
+  readonly properties: JsonObject
+}
+
+/**
+ * A fake that is there from the beginning of its creation (`Early`) or from its end. Its calls are `begin create A`,
+ * `create A` for the wait, and `end create A`; an error for the wait is an outcome that failed.
+ */
+function waitingFake(world: FakeWorld): WaitingType {
+  const put = (request: ResourceRequest, { id, properties }: FakeTicket) => {
+    fakeResources.put(request.reader as Transaction, request.place, id, { type: WAITING, properties })
+    return { physicalId: id, attributes: { Arn: `arn:fake:${id}`, Value: properties.Value ?? null } }
+  }
+  return {
+    type: WAITING,
+    properties: { Early: 'emulated', Fixed: 'emulated', Value: 'emulated' },
+    async begin(act, request) {
+      world.note(`begin ${act.kind}`, request)
+      if (act.kind !== 'create') {
+        const { physicalId: known, ticket: unfinished } = act.previous
+        const id = known || (unfinished as unknown as FakeTicket | undefined)?.id || ''
+        return { ticket: { kind: act.kind, id, properties: act.kind === 'update' ? act.properties : {} } }
+      }
+      const { properties } = act
+      const ticket = { kind: act.kind, id: request.generateName({ maxLength: 64 }), properties }
+      if (properties.Early !== true) return { ticket }
+      put(request, ticket)
+      return { ticket, physicalId: ticket.id }
+    },
+    async outcome(ticket, wait): Promise<Outcome> {
+      const { kind } = ticket as unknown as FakeTicket
+      await world.passed(`${kind} ${wait.logicalId}`, wait.signal)
+      try {
+        world.note(kind, wait)
+      } catch (error) {
+        return { failure: error instanceof Error ? error.message : String(error) }
+      }
+      return { result: null }
+    },
+    async end(ticket, _result, request) {
+      const made = ticket as unknown as FakeTicket
+      world.note(`end ${made.kind}`, request)
+      if (made.kind !== 'remove') return put(request, made)
+      fakeResources.delete(request.reader as Transaction, request.place, made.id)
+      return { physicalId: made.id, attributes: {} }
+    },
+  }
+}
+
+function fakeType(type: string, world: FakeWorld): InstantType {
   const isNamed = type === 'Test::Fake::Named'
   const names = Object.keys(FAKE_TYPES[type]?.properties ?? {}).filter((name) => name !== 'Unlisted')
   const put = (id: string, properties: JsonObject, request: ResourceRequest) => {

@@ -1,4 +1,5 @@
 import { bindOperations, type Service } from '../../kernel/service.ts'
+import { systemSleep } from '../../kernel/sleep.ts'
 import type { CloudFormationServiceDeps, EngineDeps } from './deps.ts'
 import { StackRunner } from './execute/stack-runner.ts'
 import { operations } from './operations/index.ts'
@@ -24,7 +25,12 @@ export function createCloudFormationService(
 ): CloudFormationService {
   const handlers = [...resourceTypes, ...deps.resourceTypes]
   const types = createTypeRegistry(handlers, specification, deps.record)
-  const engine: EngineDeps = { ...deps, types, contents: new StackContents(deps.vault) }
+  const engine: EngineDeps = {
+    ...deps,
+    sleep: deps.sleep ?? systemSleep,
+    types,
+    contents: new StackContents(deps.vault),
+  }
   const runner = new StackRunner(engine)
   return {
     service: {

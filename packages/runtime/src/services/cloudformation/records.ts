@@ -140,7 +140,28 @@ export interface ResourceRecord extends ResourceState {
   readonly updateReplacePolicy: ResourcePolicy
   /** Logical ids of the resources that it needs: it is deleted before them. */
   readonly dependsOn: readonly string[]
+  /** Something that a waiting type has begun: under way while the status says so, else it came to no good end. */
+  readonly ticket?: TicketRecord
 }
+
+/** What a resource is to be: all of its record but what comes of making it. */
+export type WantedResource = Omit<
+  ResourceRecord,
+  'physicalId' | 'attributes' | 'status' | 'statusReason' | 'timestamp' | 'ticket'
+>
+
+/** What is asked for its outcome, also after a restart. */
+export interface TicketRecord {
+  readonly deed: DeedKind
+  readonly token: string
+  /** The type's own. */
+  readonly value: JsonValue
+  /** Of what is being created, where it is known. */
+  readonly physicalId?: string
+  readonly wanted: WantedResource
+}
+
+export type DeedKind = 'create' | 'update' | 'replace' | 'restore' | 'remove'
 
 export type ResourceStatus =
   | `${'CREATE' | 'UPDATE' | 'DELETE'}_${'IN_PROGRESS' | 'COMPLETE' | 'FAILED'}`

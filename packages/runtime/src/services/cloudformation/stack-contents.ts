@@ -18,7 +18,7 @@ import type {
 import { within } from './repository.ts'
 
 /** What of a resource may hold secrets (a client's secret, a value of a NoEcho parameter). */
-type SecretPart = Pick<ResourceRecord, 'properties' | 'applied' | 'attributes' | 'metadata'>
+type SecretPart = Pick<ResourceRecord, 'properties' | 'applied' | 'attributes' | 'metadata' | 'ticket'>
 interface SealedResource extends Omit<ResourceRecord, keyof SecretPart> {
   readonly sealed: string
 }
@@ -49,12 +49,13 @@ export class StackContents {
     this.#vault = vault
   }
 
-  #seal({ properties, applied, attributes, metadata, ...rest }: ResourceRecord): SealedResource {
+  #seal({ properties, applied, attributes, metadata, ticket, ...rest }: ResourceRecord): SealedResource {
     const secret: SecretPart = {
       properties,
       attributes,
       ...(applied === undefined ? {} : { applied }),
       ...(metadata === undefined ? {} : { metadata }),
+      ...(ticket === undefined ? {} : { ticket }),
     }
     return { ...rest, sealed: this.#vault.seal(JSON.stringify(secret)) }
   }

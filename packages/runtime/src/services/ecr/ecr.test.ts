@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { EcrApi } from '../../generated/ecr.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import type { Call, InputOf, OutputOf } from '../../kernel/operation.ts'
+import { requireInstantType } from '../../kernel/resource-type.ts'
 import type { Service } from '../../kernel/service.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -40,7 +41,7 @@ function call<O extends keyof EcrApi & string>(name: O, input: InputOf<'ecr', O>
 function typeOf(name: string) {
   const type = service.resourceTypes.find((candidate) => candidate.type === name)
   if (!type) throw new Error(`no type ${name}`)
-  return type
+  return requireInstantType(type)
 }
 
 it('creates, changes and removes AWS::ECR::Repository', async () => {

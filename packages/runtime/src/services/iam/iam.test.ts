@@ -3,7 +3,7 @@ import type { IamApi } from '../../generated/iam.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
-import type { ResourceRequest } from '../../kernel/resource-type.ts'
+import { type ResourceRequest, requireInstantType } from '../../kernel/resource-type.ts'
 import type { Service } from '../../kernel/service.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -80,6 +80,7 @@ function request(logicalId: string): ResourceRequest {
     ...context(),
     logicalId,
     stack: { stackId: 's', stackName: 's', tags: {} },
+    origin: 'http://127.0.0.1:4566',
     generateName: () => `s-${logicalId}-X`,
   }
 }
@@ -87,7 +88,7 @@ function request(logicalId: string): ResourceRequest {
 function typeOf(name: string) {
   const type = iam.resourceTypes.find((candidate) => candidate.type === name)
   if (!type) throw new Error(`no type ${name}`)
-  return type
+  return requireInstantType(type)
 }
 
 it('updates AWS::IAM::Role in place and removes it with its policies', async () => {

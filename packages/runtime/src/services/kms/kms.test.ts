@@ -3,6 +3,7 @@ import type { KmsApi } from '../../generated/kms.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import type { Call, InputOf, OutputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
+import { requireInstantType } from '../../kernel/resource-type.ts'
 import type { Service } from '../../kernel/service.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -41,7 +42,7 @@ function call<O extends keyof KmsApi & string>(name: O, input: InputOf<'kms', O>
 function typeOf(name: string) {
   const type = service.resourceTypes.find((candidate) => candidate.type === name)
   if (!type) throw new Error(`no type ${name}`)
-  return type
+  return requireInstantType(type)
 }
 
 it('creates, changes and removes AWS::KMS::Key and an alias of it', async () => {

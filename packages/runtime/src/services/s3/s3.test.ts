@@ -5,7 +5,7 @@ import { manualClock } from '../../kernel/clock.ts'
 import { silentLogger } from '../../kernel/logger.ts'
 import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
-import type { ResourceRequest } from '../../kernel/resource-type.ts'
+import { type ResourceRequest, requireInstantType } from '../../kernel/resource-type.ts'
 import type { Service } from '../../kernel/service.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -231,10 +231,12 @@ it('creates, changes and removes AWS::S3::Bucket', async () => {
     ...context,
     logicalId: 'Bucket',
     stack: { stackId: 's', stackName: 's', tags: {} },
+    origin: 'http://127.0.0.1:4566',
     generateName: () => 's-bucket-1',
   } satisfies ResourceRequest
-  const type = s3.resourceTypes.find((candidate) => candidate.type === 'AWS::S3::Bucket')
-  if (!type) throw new Error('no type')
+  const found = s3.resourceTypes.find((candidate) => candidate.type === 'AWS::S3::Bucket')
+  if (!found) throw new Error('no type')
+  const type = requireInstantType(found)
   const properties = {
     VersioningConfiguration: { Status: 'Enabled' },
     LifecycleConfiguration: {

@@ -3,7 +3,7 @@ import type { SsmApi } from '../../generated/ssm.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
-import type { ResourceRequest } from '../../kernel/resource-type.ts'
+import { type ResourceRequest, requireInstantType } from '../../kernel/resource-type.ts'
 import type { Service } from '../../kernel/service.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -98,10 +98,12 @@ it('creates, updates and removes AWS::SSM::Parameter', async () => {
     ...context(),
     logicalId: 'MyParameter',
     stack: { stackId: 's', stackName: 's', tags: {} },
+    origin: 'http://127.0.0.1:4566',
     generateName: () => 's-MyParameter-XDIklGDTsx0d',
   } satisfies ResourceRequest
-  const [type] = ssm.resourceTypes
-  if (!type) throw new Error('no type')
+  const [found] = ssm.resourceTypes
+  if (!found) throw new Error('no type')
+  const type = requireInstantType(found)
   const properties = { Type: 'String', Value: '33', Tags: { a: 'b' } }
   const made = await type.create(properties, request)
   expect(made).toMatchObject({ physicalId: 'CFN-MyParameter-XDIklGDTsx0d', attributes: { Value: '33' } })

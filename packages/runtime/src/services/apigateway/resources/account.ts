@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
 
 interface Properties {
   readonly CloudWatchRoleArn?: string
 }
 
 /** `AWS::ApiGateway::Account`: the one account setting of a region. Deleting it leaves the setting (recorded on AWS). */
-export const account: ResourceType = {
+export const account: InstantType = {
   type: 'AWS::ApiGateway::Account',
   properties: { CloudWatchRoleArn: 'recorded' },
 

@@ -1,6 +1,6 @@
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType } from '../../../kernel/resource-type.ts'
 import { patchList, patchOrRemove, patchText } from './patches.ts'
 
 interface Properties {
@@ -17,7 +17,7 @@ interface Properties {
 }
 
 /** `AWS::ApiGateway::Authorizer` of type `COGNITO_USER_POOLS`; the others are refused by name. */
-export const authorizer: ResourceType = {
+export const authorizer: InstantType = {
   type: 'AWS::ApiGateway::Authorizer',
   properties: {
     AuthType: 'recorded',

@@ -1,6 +1,6 @@
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ExistingResource, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { ExistingResource, InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
 import { stages } from '../repository.ts'
 import { patchText } from './patches.ts'
 
@@ -14,7 +14,7 @@ interface Properties {
  * `AWS::ApiGateway::Deployment`: freezes the API when it is created, and never again. With `StageName` it makes that
  * stage or moves it; `StageDescription` and canaries are refused by name.
  */
-export const deployment: ResourceType = {
+export const deployment: InstantType = {
   type: 'AWS::ApiGateway::Deployment',
   properties: { Description: 'emulated', RestApiId: 'emulated', StageName: 'emulated' },
 

@@ -1,6 +1,6 @@
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
 
 interface Properties {
   readonly ResponseParameters?: Readonly<Record<string, string>>
@@ -11,7 +11,7 @@ interface Properties {
 }
 
 /** `AWS::ApiGateway::GatewayResponse`. Putting it replaces the whole of it, so an update is a put. */
-export const gatewayResponse: ResourceType = {
+export const gatewayResponse: InstantType = {
   type: 'AWS::ApiGateway::GatewayResponse',
   properties: {
     ResponseParameters: 'emulated',

@@ -1,4 +1,4 @@
-import type { ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType } from '../../../kernel/resource-type.ts'
 import { account } from './account.ts'
 import { authorizer } from './authorizer.ts'
 import { deployment } from './deployment.ts'
@@ -10,7 +10,7 @@ import { resource } from './resource.ts'
 import { restApi } from './rest-api.ts'
 import { stage } from './stage.ts'
 
-export const resourceTypes: readonly ResourceType[] = [
+export const resourceTypes: readonly InstantType[] = [
   account,
   authorizer,
   deployment,

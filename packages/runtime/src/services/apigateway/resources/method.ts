@@ -1,6 +1,6 @@
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
 
 type Texts = Readonly<Record<string, string>>
 
@@ -58,7 +58,7 @@ interface MethodResponse {
  * anew within its step: nothing of the old one remains, what the template lists keeps its order, and a rollback gives
  * exactly what was there. A method has no id that could change by that.
  */
-export const method: ResourceType = {
+export const method: InstantType = {
   type: 'AWS::ApiGateway::Method',
   properties: {
     ApiKeyRequired: 'emulated',

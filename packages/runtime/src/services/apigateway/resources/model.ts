@@ -1,6 +1,6 @@
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
-import type { ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType } from '../../../kernel/resource-type.ts'
 import { patchText } from './patches.ts'
 
 interface Properties {
@@ -12,7 +12,7 @@ interface Properties {
 }
 
 /** `AWS::ApiGateway::Model`. Recorded: bodies are not validated against it. `Ref` is its name. */
-export const model: ResourceType = {
+export const model: InstantType = {
   type: 'AWS::ApiGateway::Model',
   nameProperty: 'Name',
   properties: {

@@ -1,6 +1,6 @@
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType } from '../../../kernel/resource-type.ts'
 import { patchWithDefault } from './patches.ts'
 
 interface Properties {
@@ -11,7 +11,7 @@ interface Properties {
 }
 
 /** `AWS::ApiGateway::RequestValidator`. A method that would have its body validated against a model is refused. */
-export const requestValidator: ResourceType = {
+export const requestValidator: InstantType = {
   type: 'AWS::ApiGateway::RequestValidator',
   properties: {
     Name: 'emulated',

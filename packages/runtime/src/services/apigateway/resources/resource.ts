@@ -1,6 +1,6 @@
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType } from '../../../kernel/resource-type.ts'
 
 interface Properties {
   readonly ParentId: string
@@ -9,7 +9,7 @@ interface Properties {
 }
 
 /** `AWS::ApiGateway::Resource`: each of its properties replaces it. */
-export const resource: ResourceType = {
+export const resource: InstantType = {
   type: 'AWS::ApiGateway::Resource',
   properties: { ParentId: 'emulated', PathPart: 'emulated', RestApiId: 'emulated' },
 

@@ -1,7 +1,7 @@
 import type { PatchOperation, RestApi } from '../../../generated/apigateway.ts'
 import { ignoring, notEmulated } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceInstance, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceInstance } from '../../../kernel/resource-type.ts'
 import { patchList, patchOrRemove, patchText, patchWithDefault } from './patches.ts'
 import { apiArn, retag, type Tag, tagMap } from './tags.ts'
 
@@ -26,7 +26,7 @@ interface EndpointConfiguration {
 }
 
 /** `AWS::ApiGateway::RestApi`. Importing an OpenAPI document (`Body`) and resource policies are refused by name. */
-export const restApi: ResourceType = {
+export const restApi: InstantType = {
   type: 'AWS::ApiGateway::RestApi',
   properties: {
     ApiKeySourceType: 'recorded',

@@ -1,6 +1,6 @@
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType } from '../../../kernel/resource-type.ts'
 import { patchMap, patchText, patchWithDefault } from './patches.ts'
 import { type AccessLogSetting, type MethodSetting, patchAccessLog, patchMethodSettings } from './stage-settings.ts'
 import { apiArn, retag, type Tag, tagMap } from './tags.ts'
@@ -22,7 +22,7 @@ interface Properties {
 }
 
 /** `AWS::ApiGateway::Stage`. Caching, throttling, tracing and logs are recorded; canaries are refused by name. */
-export const stage: ResourceType = {
+export const stage: InstantType = {
   type: 'AWS::ApiGateway::Stage',
   properties: {
     AccessLogSetting: 'recorded',

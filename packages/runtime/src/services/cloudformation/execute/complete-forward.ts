@@ -6,10 +6,10 @@ import { exportedValues } from '../repository.ts'
 import { publishExports, recordImports } from './exports.ts'
 import { leaveToCleanUp } from './leftovers.ts'
 import type { LiveStack } from './live-stack.ts'
-import { recordOf } from './make-resource.ts'
 import { dropBackups, endOperation, enterPhase } from './operation-end.ts'
 import type { Run } from './run.ts'
 import type { StackWriter } from './stack-writer.ts'
+import { wantedBy } from './target.ts'
 
 /** All resources are there: publishes outputs and exports, and makes the target what the stack is. */
 export async function completeForward(
@@ -45,7 +45,7 @@ function refreshRecords(run: Run, writer: StackWriter, { targets, records }: Liv
     // A change that failed and was then not wanted any more leaves its mark on a resource that is as it should be.
     const status: ResourceStatus = record.status === 'UPDATE_FAILED' ? 'UPDATE_COMPLETE' : record.status
     const { adopted: _, statusReason, metadata: __, applied, ...rest } = record
-    const { metadata, deletionPolicy, updateReplacePolicy, dependsOn } = recordOf(target)
+    const { metadata, deletionPolicy, updateReplacePolicy, dependsOn } = wantedBy(target)
     const fresh: ResourceRecord = {
       ...rest,
       ...(status === record.status && statusReason !== undefined ? { statusReason } : {}),

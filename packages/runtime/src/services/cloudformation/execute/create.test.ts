@@ -429,7 +429,7 @@ test('what a creation has to wait for, it waits for outside its transaction', as
     type: 'Test::Fake::Tagged',
     properties: {},
     // Within a transaction the store would refuse this one.
-    prepareCreate: () => store.transact(async () => void prepared.push('outside')),
+    prepare: () => store.transact(async () => void prepared.push('outside')),
     create: async () => instance,
     update: async () => instance,
     remove: async () => {},

@@ -1,20 +1,26 @@
 import type { LeftoverRecord, ResourceRecord } from '../records.ts'
 import { deleteChangeSets, exportedValues, stackNames } from '../repository.ts'
 import { sortExisting } from '../template/sort-by-need.ts'
+import { cancelBrokenOff, cancelUnderWay } from './deeds/failed.ts'
 import { exportInUse, recordImports } from './exports.ts'
 import { reasonOf } from './failure-reason.ts'
 import { deleteLeftovers, leaveToCleanUp } from './leftovers.ts'
 import { endOperation, pauseOperation } from './operation-end.ts'
 import { noteFailedRemoval, type Removal, removeResource } from './remove-resource.ts'
 import { policyOf } from './rollback-update.ts'
-import { isInterruption, type Run, step } from './run.ts'
+import { type Run, step } from './run.ts'
 import type { StackWriter } from './stack-writer.ts'
+import { turnOf } from './turn.ts'
+import { reversed, type Turn, walk } from './walk.ts'
 
 /** Deletes a stack: its resources, dependents first, then its name. It stays known by its ARN. */
 export async function deleteStack(run: Run): Promise<void> {
   const calledOff = await step(run, (writer) => callOff(run, writer))
   if (calledOff) return
-  await step(run, (writer) => collectReplaced(run, writer))
+  await step(run, async (writer) => {
+    await cancelUnderWay(run, writer)
+    await collectReplaced(run, writer)
+  })
   const failed = await deleteResources(run, (record) => {
     if (run.operation.skip.includes(record.logicalId)) return { record, policy: 'Retain' }
     // With OnFailure=DELETE it is the creation that is being rolled back.
@@ -31,6 +37,7 @@ export async function deleteStack(run: Run): Promise<void> {
 
 /** Rolls back a creation: deletes what there is of it. The stack stays, to be looked at and deleted. */
 export async function rollBackCreation(run: Run): Promise<void> {
+  await cancelBrokenOff(run)
   const failed = await deleteResources(run, (record) => ({ record, policy: policyOf(run, record) }))
   if (failed.length === 0) await deleteLeftovers(run)
   await step(run, async (writer) => {
@@ -69,42 +76,53 @@ async function collectReplaced(run: Run, writer: StackWriter): Promise<void> {
 }
 
 /** Deletes resources, dependents first. One that fails keeps those that it needs. Returns the ids of the failed ones. */
-async function deleteResources(run: Run, removalOf: (record: ResourceRecord) => Removal): Promise<string[]> {
+async function deleteResources(run: Run, choose: (record: ResourceRecord) => Choice): Promise<string[]> {
   const { contents, reader } = run.deps
   const all = await contents.resourcesOf(reader, run.place, run.key)
   const left = all.filter(({ status }) => status !== 'DELETE_COMPLETE' && status !== 'DELETE_SKIPPED')
-  const needs = new Map(left.map((record) => [record.logicalId, record.dependsOn]))
   const byId = new Map(left.map((record) => [record.logicalId, record]))
-  // A process that ended before has tried it in this phase already.
-  const hasFailed = ({ status, timestamp }: ResourceRecord) =>
-    status === 'DELETE_FAILED' && timestamp > run.operation.after
+  const needs = new Map(left.map((record) => [record.logicalId, record.dependsOn]))
   const failed: string[] = []
-  const kept = new Set<string>()
-  for (const logicalId of sortExisting([...byId.keys()], needs).reverse()) {
-    const record = byId.get(logicalId)
-    if (!record) continue
-    if (kept.has(logicalId) || hasFailed(record)) {
-      if (hasFailed(record)) failed.push(logicalId)
-      for (const need of record.dependsOn) kept.add(need)
-      continue
-    }
-    const removal = removalOf(record)
-    try {
-      await step(run, async (writer) => {
-        contents.putResource(writer.tx, writer.place, writer.key, await removeResource(run, writer, removal))
-      })
-    } catch (error) {
-      if (isInterruption(error)) throw error
-      failed.push(logicalId)
-      for (const need of record.dependsOn) kept.add(need)
+  await walk({
+    nodes: sortExisting([...byId.keys()], needs).reverse(),
+    needs: reversed(needs),
+    signal: run.signal,
+    visit: async (logicalId) => {
+      const record = byId.get(logicalId)
+      if (!record) return 'done'
+      return deleteOne(run, record, choose(record), () => failed.push(logicalId))
+    },
+  })
+  return failed
+}
+
+/** How a resource is to be deleted. */
+type Choice = Pick<Removal, 'record' | 'policy'>
+
+async function deleteOne(run: Run, record: ResourceRecord, choice: Choice, fail: () => void): Promise<Turn> {
+  const { contents } = run.deps
+  const removal: Removal = {
+    ...choice,
+    keep: (writer, after) => contents.putResource(writer.tx, writer.place, writer.key, after),
+  }
+  // A process that ended before has tried it in this phase already.
+  if (record.status === 'DELETE_FAILED' && record.timestamp > run.operation.after) {
+    fail()
+    return 'held'
+  }
+  return turnOf(
+    () => removeResource(run, removal),
+    () => {},
+    async (error) => {
+      fail()
       const reason = reasonOf(run, error, record.type)
       await step(run, async (writer) => {
-        const after = noteFailedRemoval(run, writer, removal, reason)
-        contents.putResource(writer.tx, writer.place, writer.key, after)
+        const now = await contents.findResource(writer.tx, writer.place, writer.key, record.logicalId)
+        removal.keep(writer, noteFailedRemoval(run, writer, removal, reason, now))
       })
-    }
-  }
-  return failed
+      return 'held'
+    },
+  )
 }
 
 async function bury(run: Run, writer: StackWriter): Promise<void> {

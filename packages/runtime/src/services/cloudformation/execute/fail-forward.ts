@@ -1,20 +1,23 @@
 import type { Decision } from '../plan/decide.ts'
 import type { ResourceRecord } from '../records.ts'
 import { backUp } from './backup.ts'
-import { REPLACING, recordOf } from './make-resource.ts'
+import { isUnderWay } from './deeds/deed.ts'
+import { cancelUnderWay, failUnderWay } from './deeds/failed.ts'
+import { REPLACING } from './deeds/update.ts'
 import { enterPhase, pauseOperation } from './operation-end.ts'
 import { type Run, step } from './run.ts'
 import type { StackWriter } from './stack-writer.ts'
-import { shownProperties, type Target } from './target.ts'
+import { shownProperties, type Target, wantedBy } from './target.ts'
 
 export interface ResourceFailure {
   readonly logicalId: string
   readonly type: string
-  readonly record: ResourceRecord | undefined
   /** Undefined where its properties could not even be resolved. */
   readonly target: Target | undefined
   readonly decision: Decision | undefined
   readonly reason: string
+  /** What there is of a creation that waited, all the same. */
+  readonly physicalId: string | undefined
 }
 
 /** Something outside the resources went wrong: an output, an export. */
@@ -22,11 +25,15 @@ export interface StackFailure {
   readonly reason: string
 }
 
-/** Records a failure and decides how the operation goes on: rollback, stop, or deletion. */
+/**
+ * Records a failure, cancels what else is under way, and decides how the operation goes on: rollback, stop, or
+ * deletion.
+ */
 export async function failForward(run: Run, failure: ResourceFailure | StackFailure): Promise<void> {
   await step(run, async (writer) => {
-    if ('logicalId' in failure) await recordFailure(run, writer, failure)
-    const reason = stackReason(failure)
+    const failed = 'logicalId' in failure ? [await recordFailure(run, writer, failure)] : []
+    const all = [...failed, ...(await cancelUnderWay(run, writer))]
+    const reason = 'logicalId' in failure ? stackReason(all) : failure.reason
     const { onFailure, phase } = run.operation
     // An update of a stack that never was complete has nothing to go back to either.
     const isCreation = phase === 'create' || writer.stack.stable === undefined
@@ -42,34 +49,49 @@ export async function failForward(run: Run, failure: ResourceFailure | StackFail
   })
 }
 
-function verbOf({ record }: ResourceFailure): 'create' | 'update' {
-  return record?.physicalId === undefined ? 'create' : 'update'
-}
-
 /** The blank at the end is AWS's (observed). */
-function stackReason(failure: ResourceFailure | StackFailure): string {
-  if (!('logicalId' in failure)) return failure.reason
-  return `The following resource(s) failed to ${verbOf(failure)}: [${failure.logicalId}]. `
+function stackReason(failed: readonly ResourceRecord[]): string {
+  const texts = ['create', 'update'].map((verb) => {
+    const ids = failed.filter(({ status }) => status === `${verb.toUpperCase()}_FAILED`)
+    const list = ids.map(({ logicalId }) => logicalId).join(', ')
+    return ids.length === 0 ? '' : `The following resource(s) failed to ${verb}: [${list}]. `
+  })
+  return texts.join('')
 }
 
 function withRequest(reason: string): string {
   return `${reason.trimEnd()}${reason.trimEnd().endsWith('.') ? '' : '.'} Rollback requested by user.`
 }
 
-async function recordFailure(run: Run, writer: StackWriter, failure: ResourceFailure): Promise<void> {
-  const { logicalId, type, record, target, decision, reason } = failure
+async function recordFailure(run: Run, writer: StackWriter, failure: ResourceFailure): Promise<ResourceRecord> {
+  const { contents } = run.deps
+  const record = await contents.findResource(writer.tx, writer.place, writer.key, failure.logicalId)
+  const failed = isUnderWay(record)
+    ? failUnderWay(run, writer, record, failure.reason, failure.physicalId)
+    : await failBeforehand(run, writer, failure, record)
+  contents.putResource(writer.tx, writer.place, writer.key, failed)
+  return failed
+}
+
+/** It failed in the transaction that would have begun it: nothing was done. */
+async function failBeforehand(
+  run: Run,
+  writer: StackWriter,
+  failure: ResourceFailure,
+  record: ResourceRecord | undefined,
+): Promise<ResourceRecord> {
+  const { logicalId, type, target, decision, reason } = failure
   const properties = target ? { properties: shownProperties(run, target.properties) } : {}
+  const isCreation = record?.physicalId === undefined || record.status === 'CREATE_FAILED'
   const base = { logicalId, type, physicalId: record?.physicalId ?? '', ...properties }
   await backUp(run, writer, logicalId, record, true)
   const replacing = decision?.kind === 'replace' ? { reason: REPLACING } : {}
-  const action = verbOf(failure) === 'create' ? 'CREATE' : 'UPDATE'
+  const action = isCreation ? 'CREATE' : 'UPDATE'
   const status = `${action}_FAILED` as const
   writer.event({ ...base, status: `${action}_IN_PROGRESS`, ...replacing })
   const timestamp = writer.event({ ...base, status, reason })
-  const { physicalId: _, ...made } = record ?? NOTHING
-  const known = record?.physicalId === undefined ? { ...made, ...(target ? recordOf(target) : {}) } : record
-  const failed: ResourceRecord = { ...known, logicalId, type, status, statusReason: reason, timestamp }
-  run.deps.contents.putResource(writer.tx, writer.place, writer.key, failed)
+  const known = isCreation ? { ...NOTHING, ...record, ...(target ? wantedBy(target) : {}) } : record
+  return { ...known, logicalId, type, status, statusReason: reason, timestamp }
 }
 
 const NOTHING: Omit<ResourceRecord, 'logicalId' | 'type' | 'status' | 'timestamp'> = {

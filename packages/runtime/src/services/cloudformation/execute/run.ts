@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { uuid } from '../../../kernel/ids.ts'
 import type { Place } from '../../../kernel/place.ts'
-import type { ResourceRequest } from '../../../kernel/resource-type.ts'
+import type { ResourceIdentity, ResourceRequest, ResourceWait } from '../../../kernel/resource-type.ts'
 import type { EngineDeps } from '../deps.ts'
 import { generatedName } from '../names.ts'
 import { ownTags, stackTagsOf } from '../plan/stack-tags.ts'
@@ -16,6 +16,9 @@ export class Superseded extends Error {}
 /** The process is about to end: the operation goes on when it starts again. */
 export class Stopped extends Error {}
 
+/** The store has refused to keep a step that was done: a full disk, for example. Nothing happened. */
+export class NotWritten extends Error {}
+
 /** One phase of one operation on one stack. */
 export interface Run {
   readonly deps: EngineDeps
@@ -26,12 +29,13 @@ export interface Run {
   readonly operation: OperationRecord
   /** Takes secrets out of what is shown. */
   readonly mask: Mask
-  readonly isStopping: () => boolean
+  /** Aborted with `Stopped` or `Superseded`: whoever waits is to leave. */
+  readonly signal: AbortSignal
 }
 
 /** Not a failure of what is being done: this run just ends. */
 export function isInterruption(error: unknown): boolean {
-  return error instanceof Superseded || error instanceof Stopped
+  return error instanceof Superseded || error instanceof Stopped || error instanceof NotWritten
 }
 
 /**
@@ -41,34 +45,56 @@ export function isInterruption(error: unknown): boolean {
 export async function step<R>(run: Run, work: (writer: StackWriter) => Promise<R>): Promise<R> {
   // Others get their turn between two steps: a deployment must not hold up the calls to what is deployed already.
   await setImmediate()
-  if (run.isStopping()) throw new Stopped()
-  return run.deps.transact(async (tx) => {
-    const stack = await stacks.find(tx, run.place, run.key)
-    const now = stack?.operation
-    if (!stack || now?.id !== run.operation.id || now.phase !== run.operation.phase) throw new Superseded()
-    return work(new StackWriter(run.deps, tx, run.place, stack))
-  })
+  run.signal.throwIfAborted()
+  let failure: { readonly error: unknown } | undefined
+  try {
+    return await run.deps.transact(async (tx) => {
+      try {
+        const stack = await stacks.find(tx, run.place, run.key)
+        const now = stack?.operation
+        if (!stack || now?.id !== run.operation.id || now.phase !== run.operation.phase) throw new Superseded()
+        return await work(new StackWriter(run.deps, tx, run.place, stack))
+      } catch (error) {
+        failure = { error }
+        throw error
+      }
+    })
+  } catch (error) {
+    if (failure) throw failure.error
+    throw new NotWritten('a step of a stack operation could not be written', { cause: error })
+  }
 }
 
 /** What a resource type works with: its calls join the step's transaction. */
 export function resourceRequest(run: Run, writer: StackWriter, logicalId: string): ResourceRequest {
-  const { deps, place, operation } = run
-  const { id: stackId, name: stackName, target, stable } = writer.stack
-  const { call, reader } = deps.contextOf({
-    place,
-    caller: operation.caller,
-    requestId: uuid(deps.random),
-    origin: operation.origin,
-    transact: (work) => work(writer.tx),
-    reader: writer.tx,
-  })
+  const { origin } = run.operation
+  const { call, reader } = contextOf(run, { transact: (work) => work(writer.tx), reader: writer.tx })
+  return {
+    ...identityOf(run, writer.stack, logicalId),
+    call,
+    reader,
+    origin,
+    generateName: (options) => generatedName(writer.stack.name, logicalId, options, run.deps.random),
+  }
+}
+
+/** What a wait works with: its calls are transactions of their own. */
+export function resourceWait(run: Run, logicalId: string): ResourceWait {
+  const { call, reader } = contextOf(run, run.deps)
+  return { ...identityOf(run, run.stack, logicalId), call, reader, signal: run.signal }
+}
+
+function contextOf({ deps, place, operation }: Run, { transact, reader }: Pick<EngineDeps, 'transact' | 'reader'>) {
+  const { caller, origin } = operation
+  return deps.contextOf({ place, caller, origin, requestId: uuid(deps.random), transact, reader })
+}
+
+function identityOf({ place }: Run, stack: StackRecord, logicalId: string): ResourceIdentity {
+  const { id: stackId, name: stackName, target, stable } = stack
   const tags = stackTagsOf((target ?? stable)?.tags ?? [])
   return {
     place,
     logicalId,
     stack: { stackId, stackName, tags: { ...tags, ...ownTags(stackId, stackName, logicalId) } },
-    call,
-    reader,
-    generateName: (options) => generatedName(stackName, logicalId, options, deps.random),
   }
 }

@@ -33,11 +33,16 @@ const GIVEN_UP = {
   delete: 'DELETE_FAILED',
 } as const satisfies Record<OperationRecord['phase'], StackStatus>
 
+const FIRST_PAUSE_MS = 100
+const LAST_PAUSE_MS = 30_000
+
 /** Carries out stack operations: one at a time for each stack, whatever else is going on. */
 export class StackRunner {
   readonly #deps: EngineDeps
   readonly #jobs = new Map<string, Promise<void>>()
-  #stopping = false
+  /** Of the runs under way, by the stack's name here. */
+  readonly #interrupts = new Map<string, AbortController>()
+  readonly #closing = new AbortController()
 
   constructor(deps: EngineDeps) {
     this.#deps = deps
@@ -48,6 +53,8 @@ export class StackRunner {
     const key = keyOf(stackId)
     const name = nameOf(place, key)
     const before = this.#jobs.get(name) ?? Promise.resolve()
+    // What is under way may wait long for something that is not wanted any more: it reads what is wanted now.
+    this.#interrupts.get(name)?.abort(new Superseded())
     const job = before
       .then(() => this.#work(place, key))
       .catch((error: unknown) => {
@@ -83,39 +90,66 @@ export class StackRunner {
 
   /** Ends after the steps under way; what is left is taken up by the next process. */
   async close(): Promise<void> {
-    this.#stopping = true
+    this.#closing.abort()
+    for (const interrupt of this.#interrupts.values()) interrupt.abort(new Stopped())
     await Promise.all(this.#jobs.values())
   }
 
-  #runOf(place: Place, key: string, stack: StackRecord, operation: OperationRecord): Run {
+  #runOf(place: Place, key: string, stack: StackRecord, operation: OperationRecord, signal: AbortSignal): Run {
     const mask = masker(this.#deps.contents.parametersOf(stack))
-    return { deps: this.#deps, place, key, stack, operation, mask, isStopping: () => this.#stopping }
+    return { deps: this.#deps, place, key, stack, operation, mask, signal }
   }
 
-  /** Not a resource's failure: a bug, or the store refuses. Nothing may stay in progress for ever. */
-  async #giveUp(run: Run, error: unknown): Promise<void> {
-    const reason = reasonOf(run, error, '')
-    try {
-      await step(run, (writer) => pauseOperation(writer, GIVEN_UP[run.operation.phase], reason))
-    } catch (refusal) {
-      // What cannot be written down is gone on with when the process starts again.
-      if (!isInterruption(refusal)) reasonOf(run, refusal, '')
-    }
-  }
-
+  /** Works until there is nothing more to do. What cannot be written or read is tried again after a pause. */
   async #work(place: Place, key: string): Promise<void> {
-    while (!this.#stopping) {
-      const stack = await stacks.find(this.#deps.reader, place, key)
-      if (!stack?.operation) return
-      const run = this.#runOf(place, key, stack, stack.operation)
+    let pauseMs = FIRST_PAUSE_MS
+    while (!this.#closing.signal.aborted) {
       try {
-        await PHASES[run.operation.phase](run)
+        if ((await this.#round(place, key)) === 'over') return
+        pauseMs = FIRST_PAUSE_MS
       } catch (error) {
-        if (error instanceof Superseded) continue
-        if (!(error instanceof Stopped)) await this.#giveUp(run, error)
-        return
+        this.#deps.logger.log('warn', 'a stack operation is tried again after a pause', {
+          stack: key,
+          pauseMs,
+          error: error instanceof Error ? (error.cause ?? error) : error,
+        })
+        await this.#deps.sleep(pauseMs, this.#closing.signal)
+        pauseMs = Math.min(pauseMs * 2, LAST_PAUSE_MS)
       }
     }
+  }
+
+  /** Carries out one phase of whatever the stack's record says. Throws only what a later attempt may not meet. */
+  async #round(place: Place, key: string): Promise<'over' | 'again'> {
+    const stack = await stacks.find(this.#deps.reader, place, key)
+    if (!stack?.operation) return 'over'
+    const interrupt = new AbortController()
+    this.#interrupts.set(nameOf(place, key), interrupt)
+    const run = this.#runOf(place, key, stack, stack.operation, interrupt.signal)
+    if (this.#closing.signal.aborted) interrupt.abort(new Stopped())
+    try {
+      await carryOut(run)
+      return 'again'
+    } catch (error) {
+      if (error instanceof Superseded) return 'again'
+      if (error instanceof Stopped) return 'over'
+      throw error
+    } finally {
+      // Whoever still waits for something that this phase has given up need not wait any longer.
+      interrupt.abort(new Superseded())
+    }
+  }
+}
+
+/** What is no resource's failure is a bug: the operation stops, since nothing may stay in progress for ever. */
+async function carryOut(run: Run): Promise<void> {
+  const { phase } = run.operation
+  try {
+    await PHASES[phase](run)
+  } catch (error) {
+    if (isInterruption(error)) throw error
+    const reason = reasonOf(run, error, '')
+    await step(run, (writer) => pauseOperation(writer, GIVEN_UP[phase], reason))
   }
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 import type { ExistingResource } from '../../../kernel/resource-type.ts'
 import { ownTags, type StackTags, withStackTags } from '../plan/stack-tags.ts'
-import type { ResourceRecord } from '../records.ts'
+import type { ResourceRecord, WantedResource } from '../records.ts'
 import type { ResourceDeclaration } from '../template/template.ts'
 import type { KnownType } from '../type-registry.ts'
 import type { Run } from './run.ts'
@@ -29,10 +29,28 @@ export function givenProperties(
   return withStackTags(applied ?? properties, tags, known)
 }
 
-/** What there is, as a handler sees it. */
+/** What there is, as a handler sees it. After an act that came to no end, that is what the act wanted. */
 export function existing(run: Run, record: ResourceRecord, known: KnownType): ExistingResource {
-  const { physicalId = '', attributes } = record
-  return { physicalId, attributes, properties: givenProperties(run, record, known) }
+  const { physicalId = '', attributes, ticket } = record
+  const properties = givenProperties(run, ticket?.wanted ?? record, known)
+  return { physicalId, attributes, properties, ...(ticket ? { ticket: ticket.value } : {}) }
+}
+
+/** What a target says about the resource that is made of it. */
+export function wantedBy(target: Target): WantedResource {
+  const { logicalId, declared, properties, applied, metadata, stackTags, dependsOn } = target
+  const { type, deletionPolicy, updateReplacePolicy } = declared
+  return {
+    logicalId,
+    type,
+    properties,
+    ...(applied === undefined ? {} : { applied }),
+    stackTags,
+    ...(metadata === undefined ? {} : { metadata }),
+    deletionPolicy,
+    updateReplacePolicy,
+    dependsOn,
+  }
 }
 
 /** An event's copy of properties, without secrets. */

@@ -30,7 +30,7 @@ export const TAGS = 'Tags'
 
 /** Compares what is there with what is wanted. Pure: change sets and execution decide alike. */
 export function decide(record: ResourceRecord | undefined, wanted: Wanted, known: KnownType): Decision {
-  if (!record || record.physicalId === undefined) return { kind: 'create' }
+  if (!record || record.physicalId === undefined || record.status === 'CREATE_FAILED') return { kind: 'create' }
   if (record.type !== wanted.type) return { kind: 'replace', changes: [] }
   const changes = changedProperties(record.properties, wanted.properties, known)
   if (known.specification?.tags && known.handler.stackTags !== false && !equal(record.stackTags, wanted.stackTags)) {
@@ -38,7 +38,8 @@ export function decide(record: ResourceRecord | undefined, wanted: Wanted, known
       changes.push({ name: TAGS, before: tagList(record.stackTags), after: tagList(wanted.stackTags), replaces: 'no' })
     }
   }
-  if (changes.length === 0) return { kind: 'keep' }
+  // What was begun and failed may have changed something: it is done again.
+  if (changes.length === 0) return record.ticket ? { kind: 'update', changes } : { kind: 'keep' }
   return { kind: changes.some(({ replaces }) => replaces === 'yes') ? 'replace' : 'update', changes }
 }
 

@@ -1,5 +1,5 @@
 import type { Place } from '../../../kernel/place.ts'
-import type { ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType } from '../../../kernel/resource-type.ts'
 import type { KeyPairSource } from '../../../oauth/keys/key-pair-source.ts'
 import { userPoolType } from './user-pool.ts'
 import { userPoolClientType } from './user-pool-client.ts'
@@ -9,6 +9,6 @@ import { userPoolResourceServerType } from './user-pool-resource-server.ts'
 export function createResourceTypes(deps: {
   readonly issuerOf: (place: Place, poolId: string) => string
   readonly keyPairs: KeyPairSource
-}): readonly ResourceType[] {
+}): readonly InstantType[] {
   return [userPoolType(deps), userPoolClientType, userPoolDomainType, userPoolResourceServerType]
 }

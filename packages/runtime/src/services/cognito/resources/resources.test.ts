@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { Call } from '../../../kernel/operation.ts'
-import type { ExistingResource, ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
+import {
+  type ExistingResource,
+  type ResourceInstance,
+  type ResourceRequest,
+  requireInstantType,
+} from '../../../kernel/resource-type.ts'
 import { HOME, startCognito, type TestCognito } from '../cognito.harness.ts'
 
 let cognito: TestCognito
@@ -17,12 +22,14 @@ const request = (): ResourceRequest => ({
   stack: { stackId: 'arn:stack', stackName: 'stack', tags: {} },
   call: ((_service: string, name: never, input: never) => cognito.call(name, input)) as unknown as Call,
   reader: cognito.store,
+  origin: 'http://127.0.0.1:4566',
   generateName: ({ maxLength }) => 'stack-Logical-1A2B3C4D5E6F'.slice(0, maxLength),
 })
 
 function typeOf(name: string) {
-  const type = cognito.service.resourceTypes.find((candidate) => candidate.type === `AWS::Cognito::${name}`)
-  if (!type) throw new Error(name)
+  const found = cognito.service.resourceTypes.find((candidate) => candidate.type === `AWS::Cognito::${name}`)
+  if (!found) throw new Error(name)
+  const type = requireInstantType(found)
   const existing = (instance: ResourceInstance, properties: JsonObject): ExistingResource => ({
     ...instance,
     properties,

@@ -1,14 +1,14 @@
 import type { CreateUserPoolClientRequest, UserPoolClientType } from '../../../generated/cognito-idp.ts'
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceInstance, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceInstance } from '../../../kernel/resource-type.ts'
 
 interface UserPoolClientProperties extends Omit<CreateUserPoolClientRequest, 'ClientName'> {
   readonly ClientName?: string
 }
 
 /** `AWS::Cognito::UserPoolClient`. An update keeps id and secret. */
-export const userPoolClientType: ResourceType = {
+export const userPoolClientType: InstantType = {
   type: 'AWS::Cognito::UserPoolClient',
   properties: {
     AccessTokenValidity: 'emulated',

@@ -1,12 +1,12 @@
 import type { CreateUserPoolDomainRequest } from '../../../generated/cognito-idp.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceInstance, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
 
 /** The classic hosted UI. */
 const DEFAULT_LOGIN_VERSION = 1
 
 /** `AWS::Cognito::UserPoolDomain`. `Ref` is the domain as given: a prefix or a full name. */
-export const userPoolDomainType: ResourceType = {
+export const userPoolDomainType: InstantType = {
   type: 'AWS::Cognito::UserPoolDomain',
   properties: {
     CustomDomainConfig: 'recorded',

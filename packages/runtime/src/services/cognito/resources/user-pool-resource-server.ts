@@ -1,11 +1,13 @@
 import type { CreateResourceServerRequest } from '../../../generated/cognito-idp.ts'
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType } from '../../../kernel/resource-type.ts'
 
 /** `AWS::Cognito::UserPoolResourceServer`. `Ref` is the identifier. */
-export const userPoolResourceServerType: ResourceType = {
+export const userPoolResourceServerType: InstantType = {
   type: 'AWS::Cognito::UserPoolResourceServer',
+  // Scopes of clients name it by texts that CloudFormation does not understand.
+  neededByName: true,
   properties: { Identifier: 'emulated', Name: 'emulated', Scopes: 'emulated', UserPoolId: 'emulated' },
 
   async create(properties, request) {

@@ -2,7 +2,7 @@ import type { CreateUserPoolRequest } from '../../../generated/cognito-idp.ts'
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { Place } from '../../../kernel/place.ts'
-import type { ResourceInstance, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceInstance } from '../../../kernel/resource-type.ts'
 import type { KeyPairSource } from '../../../oauth/keys/key-pair-source.ts'
 import { poolArn } from '../user-pool/identity.ts'
 import { checkLasting, newAttributes } from './user-pool-changes.ts'
@@ -23,7 +23,7 @@ export function userPoolType({
 }: {
   readonly issuerOf: (place: Place, poolId: string) => string
   readonly keyPairs: Pick<KeyPairSource, 'ready'>
-}): ResourceType {
+}): InstantType {
   const instance = (place: Place, id: string): ResourceInstance => {
     const issuer = issuerOf(place, id)
     return {
@@ -73,7 +73,7 @@ export function userPoolType({
       WebAuthnUserVerification: 'recorded',
     },
 
-    prepareCreate: () => keyPairs.ready(KEY_PAIRS),
+    prepare: () => keyPairs.ready(KEY_PAIRS),
 
     async create(properties, request) {
       const { UserPoolName, settings, mfa } = read(properties)

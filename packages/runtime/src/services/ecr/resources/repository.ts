@@ -1,7 +1,7 @@
 import type { EncryptionConfiguration, ImageTagMutabilityExclusionFilter, Tag } from '../../../generated/ecr.ts'
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
 
 interface RepositoryProperties {
   readonly EmptyOnDelete?: boolean
@@ -19,7 +19,7 @@ interface RepositoryProperties {
 }
 
 /** `AWS::ECR::Repository`: a record that templates, above all the CDK's bootstrap template, can create and refer to. */
-export const repositoryType: ResourceType = {
+export const repositoryType: InstantType = {
   type: 'AWS::ECR::Repository',
   nameProperty: 'RepositoryName',
   properties: {

@@ -1,6 +1,6 @@
 import type { Policy } from '../../../generated/iam.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { ResourceInstance, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
 import { type Document, documentText } from './document-text.ts'
 
 interface ManagedPolicyProperties {
@@ -14,7 +14,7 @@ interface ManagedPolicyProperties {
 const VERSION_QUOTA = 5
 
 /** `AWS::IAM::ManagedPolicy`. Users and groups do not exist here. */
-export const managedPolicyType: ResourceType = {
+export const managedPolicyType: InstantType = {
   type: 'AWS::IAM::ManagedPolicy',
   nameProperty: 'ManagedPolicyName',
   properties: {

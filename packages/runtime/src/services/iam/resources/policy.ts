@@ -1,5 +1,5 @@
 import { ignoring } from '../../../kernel/errors.ts'
-import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
 import { type Document, documentText } from './document-text.ts'
 
 interface PolicyProperties {
@@ -9,7 +9,7 @@ interface PolicyProperties {
 }
 
 /** `AWS::IAM::Policy`: one inline policy in each of several roles. Users and groups do not exist here. */
-export const policyType: ResourceType = {
+export const policyType: InstantType = {
   type: 'AWS::IAM::Policy',
   properties: { PolicyDocument: 'recorded', PolicyName: 'emulated', Roles: 'recorded' },
 

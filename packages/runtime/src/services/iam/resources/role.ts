@@ -1,6 +1,6 @@
 import type { Role } from '../../../generated/iam.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { ResourceInstance, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
 import type { Tag } from '../model.ts'
 import { type Document, documentText } from './document-text.ts'
 
@@ -20,7 +20,7 @@ const NOTHING: Pick<RoleProperties, 'ManagedPolicyArns' | 'Policies'> = {}
 const DEFAULT_SESSION_SECONDS = 3600
 
 /** `AWS::IAM::Role`. What roles allow is recorded: permissions are not evaluated. */
-export const roleType: ResourceType = {
+export const roleType: InstantType = {
   type: 'AWS::IAM::Role',
   nameProperty: 'RoleName',
   properties: {

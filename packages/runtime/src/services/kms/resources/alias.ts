@@ -1,5 +1,5 @@
 import { ignoring } from '../../../kernel/errors.ts'
-import type { ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType } from '../../../kernel/resource-type.ts'
 
 interface AliasProperties {
   readonly AliasName: string
@@ -7,7 +7,7 @@ interface AliasProperties {
 }
 
 /** `AWS::KMS::Alias`. */
-export const aliasType: ResourceType = {
+export const aliasType: InstantType = {
   type: 'AWS::KMS::Alias',
   nameProperty: 'AliasName',
   properties: { AliasName: 'emulated', TargetKeyId: 'emulated' },

@@ -1,6 +1,6 @@
 import { isAwsError } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
 
 interface Tag {
   readonly Key: string
@@ -21,7 +21,7 @@ interface KeyProperties {
 }
 
 /** `AWS::KMS::Key`: metadata only. Removing one schedules its deletion, as on AWS. */
-export const keyType: ResourceType = {
+export const keyType: InstantType = {
   type: 'AWS::KMS::Key',
   // Another kind of key is another key.
   replaceOn: ['KeySpec', 'KeyUsage'],

@@ -1,6 +1,6 @@
 import { AwsError, ignoring, isAwsError } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
 
 interface BucketPolicyProperties {
   readonly Bucket: string
@@ -8,7 +8,7 @@ interface BucketPolicyProperties {
 }
 
 /** `AWS::S3::BucketPolicy`: a bucket has one, so its name names the policy. */
-export const bucketPolicyType: ResourceType = {
+export const bucketPolicyType: InstantType = {
   type: 'AWS::S3::BucketPolicy',
   properties: { Bucket: 'emulated', PolicyDocument: 'recorded' },
 

@@ -1,7 +1,7 @@
 import type { BlockedEncryptionTypes, PublicAccessBlockConfiguration, Tag } from '../../../generated/s3.ts'
 import { AwsError, ignoring, isAwsError } from '../../../kernel/errors.ts'
 import { type Place, partitionOf, urlSuffixOf } from '../../../kernel/place.ts'
-import type { ResourceInstance, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
 import { type LifecycleRuleProperties, toLifecycleRule } from './lifecycle-rules.ts'
 
 interface BucketProperties {
@@ -25,7 +25,7 @@ interface BucketProperties {
 }
 
 /** `AWS::S3::Bucket`. */
-export const bucketType: ResourceType = {
+export const bucketType: InstantType = {
   type: 'AWS::S3::Bucket',
   nameProperty: 'BucketName',
   properties: {

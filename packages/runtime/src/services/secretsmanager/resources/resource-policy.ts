@@ -1,6 +1,6 @@
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
 
 interface ResourcePolicyProperties {
   readonly BlockPublicPolicy?: boolean
@@ -9,7 +9,7 @@ interface ResourcePolicyProperties {
 }
 
 /** `AWS::SecretsManager::ResourcePolicy`: kept with the secret, and asked by nobody here. */
-export const resourcePolicyType: ResourceType = {
+export const resourcePolicyType: InstantType = {
   type: 'AWS::SecretsManager::ResourcePolicy',
   properties: { BlockPublicPolicy: 'recorded', ResourcePolicy: 'recorded', SecretId: 'emulated' },
   create: (properties, request) => put(properties as unknown as ResourcePolicyProperties, request),

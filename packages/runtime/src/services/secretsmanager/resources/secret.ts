@@ -2,7 +2,7 @@ import { AwsError, ignoring } from '../../../kernel/errors.ts'
 import { uuid } from '../../../kernel/ids.ts'
 import { isJsonObject, type JsonObject } from '../../../kernel/json.ts'
 import type { Random } from '../../../kernel/random.ts'
-import type { ResourceInstance, ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
 import type { PasswordRules } from '../random-password.ts'
 
 interface GenerateSecretString extends PasswordRules {
@@ -20,7 +20,7 @@ interface SecretProperties {
 }
 
 /** `AWS::SecretsManager::Secret`. `random` gives the ids of its versions, as an SDK gives them. */
-export const secretType = (random: Random): ResourceType => ({
+export const secretType = (random: Random): InstantType => ({
   type: 'AWS::SecretsManager::Secret',
   nameProperty: 'Name',
   properties: {

@@ -1,5 +1,5 @@
 import { AwsError, ignoring } from '../../../kernel/errors.ts'
-import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
 import { parameterArn } from '../parameter-name.ts'
 
 interface ParameterProperties {
@@ -14,7 +14,7 @@ interface ParameterProperties {
 }
 
 /** `AWS::SSM::Parameter`. CloudFormation makes no secure parameters: their values would stand in the template. */
-export const parameterType: ResourceType = {
+export const parameterType: InstantType = {
   type: 'AWS::SSM::Parameter',
   nameProperty: 'Name',
   properties: {

@@ -1,7 +1,7 @@
 // The tables of docs/fidelity.md: what is supported, recorded and refused.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { emulatedIntegrationTypes } from '../../packages/runtime/build/gateway/integrations/index.js'
+import { emulatedIntegrationTypes } from '../../packages/runtime/build/gateway/rest/integrations/index.js'
 import { root } from '../setup.mjs'
 import { code, codeList, sorted, table } from './markdown.mjs'
 import { operationsOf } from './operations.mjs'

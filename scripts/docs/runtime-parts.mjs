@@ -1,5 +1,5 @@
 // The compiled runtime's services, models and resource types, put together as the runtime does, in memory.
-import { definitionChecks } from '../../packages/runtime/build/gateway/checks.js'
+import { definitionChecks } from '../../packages/runtime/build/gateway/rest/checks.js'
 import { systemClock } from '../../packages/runtime/build/kernel/clock.js'
 import { silentLogger } from '../../packages/runtime/build/kernel/logger.js'
 import { systemRandom } from '../../packages/runtime/build/kernel/random.js'

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Place } from '../kernel/place.ts'
-import type { ApiDefinition } from './definition.ts'
+import type { ApiDefinition } from './rest/definition.ts'
 
 /** A stage as the data plane needs it. Variables and settings are live; the definition is the deployment's frozen copy. */
 export interface StageSnapshot {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { definitionChecks } from '../gateway/checks.ts'
 import { createGateway } from '../gateway/gateway.ts'
+import { definitionChecks } from '../gateway/rest/checks.ts'
 import { createHostClassifier, type HostClassifier } from '../http/hosts.ts'
 import type { ExecuteApiHost, GatewayPlane, Planes } from '../http/planes.ts'
 import type { Logger } from '../kernel/logger.ts'

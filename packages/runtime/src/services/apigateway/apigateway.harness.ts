@@ -1,4 +1,4 @@
-import { definitionChecks } from '../../gateway/checks.ts'
+import { definitionChecks } from '../../gateway/rest/checks.ts'
 import type { AwsApis } from '../../generated/index.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'

@@ -1,4 +1,4 @@
-import type { ApiDefinition } from '../../gateway/definition.ts'
+import type { ApiDefinition } from '../../gateway/rest/definition.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Reader } from '../../kernel/transaction.ts'
 import { badRequest } from './errors.ts'

@@ -5,10 +5,10 @@ import type {
   MethodDefinition,
   ModelDefinition,
   RequestValidatorDefinition,
-} from '../../gateway/definition.ts'
+} from '../../gateway/rest/definition.ts'
 
 /*
- * Documents of this service. What a deployment freezes is kept in the vocabulary of `gateway/definition.ts` from the
+ * Documents of this service. What a deployment freezes is kept in the vocabulary of `gateway/rest/definition.ts` from the
  * start, so that freezing copies and never translates. Times are milliseconds since the epoch.
  */
 

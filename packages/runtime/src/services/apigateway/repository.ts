@@ -1,4 +1,4 @@
-import type { ApiDefinition } from '../../gateway/definition.ts'
+import type { ApiDefinition } from '../../gateway/rest/definition.ts'
 import { type Place, placeKey } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'

@@ -1,4 +1,4 @@
-import type { ApiDefinition } from '../../../gateway/definition.ts'
+import type { ApiDefinition } from '../../../gateway/rest/definition.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
 import { operation } from '../deps.ts'
 import { badRequest } from '../errors.ts'

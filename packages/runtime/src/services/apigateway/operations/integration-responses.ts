@@ -1,5 +1,5 @@
-import type { IntegrationResponseDefinition } from '../../../gateway/definition.ts'
 import type { DefinitionChecks } from '../../../gateway/ports.ts'
+import type { IntegrationResponseDefinition } from '../../../gateway/rest/definition.ts'
 import { operation } from '../deps.ts'
 import { emptyAsNull } from '../empty-as-null.ts'
 import { noContentType, noIntegration, noParameter, noResponse } from '../errors.ts'

@@ -1,4 +1,4 @@
-import type { MethodResponseDefinition } from '../../../gateway/definition.ts'
+import type { MethodResponseDefinition } from '../../../gateway/rest/definition.ts'
 import { operation } from '../deps.ts'
 import { conflict, noContentType, noParameter, noResponse } from '../errors.ts'
 import { checkModels } from '../method-rules.ts'

@@ -1,0 +1,135 @@
+import { compileJavaRegex, type JavaRegex, javaMatches } from '../../../languages/java-regex/java-regex.ts'
+import type { TokenIssuer } from '../../ports.ts'
+import type { IssuerCache } from '../../tokens/issuer-cache.ts'
+import type { VerifiedToken } from '../../tokens/verified-token.ts'
+import { readToken, type UnverifiedToken, verifyToken } from '../../tokens/verify-token.ts'
+import type { AuthorizerDefinition } from '../definition.ts'
+import type { Exchange } from '../exchange.ts'
+import { GatewayError, unauthorized } from '../gateway-error.ts'
+import { withStageVariables } from '../variables/stage-variables.ts'
+
+/** Decides on one call; a promise only when a user pool has to be looked up first. */
+export type Authorise = (exchange: Exchange) => void | Promise<void>
+
+interface Pools {
+  readonly arns: readonly string[]
+  readonly arnSet: ReadonlySet<string>
+}
+
+/**
+ * A `COGNITO_USER_POOLS` authorizer for one method. The order of the checks: header, form, issuer, key, signature,
+ * expiry, kind of token, audience, scopes; expiry is reported ahead of scope.
+ */
+export function cognitoUserPools(
+  definition: AuthorizerDefinition,
+  methodScopes: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Authorise {
+  const header = headerOf(definition)
+  const arns = (definition.providerARNs ?? []).map((arn) => withStageVariables(arn, variables))
+  const pools: Pools = { arns, arnSet: new Set(arns) }
+  const audience = definition.identityValidationExpression
+    ? compileJavaRegex(definition.identityValidationExpression)
+    : undefined
+
+  return (exchange) => {
+    const { issuers, tokens } = exchange.runtime
+    const text = tokenOf(exchange.call.headers[header], header)
+    const known = tokens.get(text)
+    if (known && isTrusted(known, pools, issuers)) return accept(known)
+
+    const token = readToken(text)
+    const found = currentPools(pools, issuers)
+    return found ? verified(found) : loadPools(pools, issuers).then(verified)
+
+    function verified(candidates: readonly TokenIssuer[]): void {
+      const fresh = verifyToken(token, issuerOf(token, candidates, pools))
+      // Also when it is refused below: what it is good for depends on the method and the time, and is asked each time.
+      tokens.set(text, fresh)
+      accept(fresh)
+    }
+    function accept(candidate: VerifiedToken): void {
+      judge(candidate, exchange.startedAt, methodScopes, audience)
+      exchange.token = candidate
+    }
+  }
+}
+
+function headerOf({ name, identitySource }: AuthorizerDefinition): string {
+  const header = /^method\.request\.header\.([!#$%&'*+.^_`|~0-9A-Za-z-]+)$/.exec(identitySource ?? '')?.[1]
+  if (!header) throw new Error(`authorizer ${name} has no header as its identity source`)
+  return header.toLowerCase()
+}
+
+/** Raw or after `Bearer ` (both observed). Blanks anywhere else spoil the token. */
+function tokenOf(value: string | undefined, header: string): string {
+  // A header that is named like a member of Object's prototype has a value, but no text.
+  if (typeof value !== 'string' || value === '') throw unauthorized(`no token in the header ${header}`)
+  return value.startsWith('Bearer ') ? value.slice(7) : value
+}
+
+/** A token verified before counts only for the pools of this authorizer, and only while the pool is the same. */
+function isTrusted({ issuer }: VerifiedToken, pools: Pools, issuers: IssuerCache): boolean {
+  return pools.arnSet.has(issuer.poolArn) && issuers.current(issuer.poolArn) === issuer
+}
+
+function currentPools(pools: Pools, issuers: IssuerCache): TokenIssuer[] | undefined {
+  const found: TokenIssuer[] = []
+  for (const arn of pools.arns) {
+    const issuer = issuers.current(arn)
+    if (!issuer) return undefined
+    found.push(issuer)
+  }
+  return found
+}
+
+async function loadPools(pools: Pools, issuers: IssuerCache): Promise<TokenIssuer[]> {
+  const found = await Promise.all(pools.arns.map((arn) => issuers.current(arn) ?? issuers.load(arn)))
+  return found.filter((issuer) => issuer !== undefined)
+}
+
+function issuerOf(token: UnverifiedToken, candidates: readonly TokenIssuer[], pools: Pools): TokenIssuer {
+  const issuer = candidates.find((candidate) => candidate.issuer === token.issuer)
+  if (issuer) return issuer
+  const wanted = pools.arns.map(poolIdOf)
+  const missing = wanted.filter((id) => !candidates.some(({ poolId }) => poolId === id))
+  const blamed = missing.find((id) => token.issuer.endsWith(`/${id}`)) ?? (candidates.length ? undefined : missing[0])
+  if (blamed !== undefined || !wanted.length) {
+    const reason = `the authorizer's user pool ${blamed ?? ''} does not exist`
+    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', reason)
+  }
+  const pool = token.issuer.slice(token.issuer.lastIndexOf('/') + 1).slice(0, 80)
+  throw unauthorized(`token of pool ${JSON.stringify(pool)}, authorizer wants ${wanted.join(' or ')}`)
+}
+
+function poolIdOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1)
+}
+
+function judge(
+  token: VerifiedToken,
+  now: number,
+  methodScopes: readonly string[],
+  audience: JavaRegex | undefined,
+): void {
+  if (now >= token.expiresAt * 1000) {
+    const when = new Date(Math.min(token.expiresAt * 1000, 8.64e15)).toISOString()
+    throw new GatewayError('UNAUTHORIZED', `token expired at ${when}`, { message: 'The incoming token has expired' })
+  }
+  // A method with scopes takes access tokens, one without takes ID tokens, and neither takes the other kind.
+  const wanted = methodScopes.length ? 'access' : 'id'
+  if (token.tokenUse !== wanted) {
+    const why = methodScopes.length ? 'the method has scopes' : 'the method has no scopes'
+    throw unauthorized(`token_use is ${JSON.stringify(token.tokenUse)}, ${why} and wants "${wanted}"`)
+  }
+  if (audience) {
+    const { aud } = token.claims
+    if (typeof aud !== 'string' || !javaMatches(audience, aud)) {
+      throw unauthorized("the token's aud does not match the identity validation expression")
+    }
+  }
+  if (methodScopes.length && !methodScopes.some((scope) => token.scopes.has(scope))) {
+    const has = [...token.scopes].join(' ')
+    throw unauthorized(`token has scopes [${has}], method wants one of [${methodScopes.join(' ')}]`)
+  }
+}

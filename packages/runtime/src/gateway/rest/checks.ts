@@ -1,0 +1,24 @@
+import { compileJavaRegex } from '../../languages/java-regex/java-regex.ts'
+import { PatternError } from '../../languages/java-regex/syntax.ts'
+import { problemWithTemplate } from '../../languages/velocity/template.ts'
+import type { DefinitionChecks } from '../ports.ts'
+import { emulatedIntegrationTypes } from './integrations/index.ts'
+import { compileSource } from './mapping/source.ts'
+
+/** Pure: nothing is kept, nothing is run. */
+export const definitionChecks: DefinitionChecks = {
+  problemWithTemplate,
+  problemWithMapping(source) {
+    return compileSource(source) ? undefined : `Invalid mapping expression specified: ${source.slice(0, 200)}`
+  },
+  problemWithPattern(pattern) {
+    try {
+      compileJavaRegex(pattern)
+      return undefined
+    } catch (error) {
+      if (error instanceof PatternError) return error.message
+      throw error
+    }
+  },
+  integrationTypes: emulatedIntegrationTypes,
+}

@@ -1,0 +1,33 @@
+import { type Limits, limitsOf } from '../../limits.ts'
+import type { StageSnapshot } from '../../ports.ts'
+import { GatewayResponses } from './gateway-responses.ts'
+import { type CompiledMethod, compileMethod } from './method.ts'
+import { type MatchedRoute, type Route, RouteTable } from './routes.ts'
+
+/** A stage's frozen API, ready to serve. Methods are compiled at their first call, and then once. */
+export class CompiledApi {
+  readonly snapshot: StageSnapshot
+  readonly gatewayResponses: GatewayResponses
+  readonly limits: Limits
+  readonly #routes: RouteTable
+  readonly #methods = new Map<Route, CompiledMethod>()
+
+  constructor(snapshot: StageSnapshot) {
+    this.snapshot = snapshot
+    this.#routes = new RouteTable(snapshot.definition)
+    this.gatewayResponses = new GatewayResponses(snapshot.definition.gatewayResponses)
+    this.limits = limitsOf(snapshot.definition.endpointTypes)
+  }
+
+  findRoute(httpMethod: string, path: string): MatchedRoute | undefined {
+    return this.#routes.find(httpMethod, path)
+  }
+
+  method(route: Route): CompiledMethod {
+    const known = this.#methods.get(route)
+    if (known) return known
+    const compiled = compileMethod(route, this.snapshot)
+    this.#methods.set(route, compiled)
+    return compiled
+  }
+}

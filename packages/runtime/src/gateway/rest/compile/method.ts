@@ -1,0 +1,103 @@
+import { own } from '../../../kernel/own.ts'
+import type { StageSnapshot } from '../../ports.ts'
+import type { Authorise } from '../authorizers/cognito-user-pools.ts'
+import { authorisationOf } from '../authorizers/index.ts'
+import type { IntegrationDefinition } from '../definition.ts'
+import { GatewayError, misconfigured } from '../gateway-error.ts'
+import { integrationOf } from '../integrations/index.ts'
+import type { Invoke } from '../integrations/integration.ts'
+import { RequestTemplates } from '../mapping/request-templates.ts'
+import { compileSource, type Source } from '../mapping/source.ts'
+import { IntegrationResponses } from './integration-responses.ts'
+import type { Route } from './routes.ts'
+
+/** A method with everything that the steps need, made at its first call. */
+export interface CompiledMethod {
+  readonly resourceId: string
+  readonly resourcePath: string
+  readonly authorise: Authorise
+  readonly requiredParameters: readonly RequiredParameter[]
+  readonly integration: CompiledIntegration
+}
+
+export interface RequiredParameter {
+  readonly place: string
+  readonly name: string
+}
+
+export interface CompiledIntegration {
+  readonly invoke: Invoke
+  /** Parameter mappings that can fail. */
+  readonly parameters: readonly Source[]
+  readonly templates: RequestTemplates
+  readonly responses: IntegrationResponses
+}
+
+export function compileMethod({ resource, definition }: Route, snapshot: StageSnapshot): CompiledMethod {
+  const integration = integrationOrProblem(definition.integration)
+  return {
+    resourceId: resource.id,
+    resourcePath: resource.path,
+    authorise: closedOnFailure(() => authorisationOf(definition, snapshot)),
+    requiredParameters: requiredParametersOf(definition.requestParameters, isValidated(definition, snapshot)),
+    // Found out only by who gets so far: a caller who may not come in is told just that.
+    get integration() {
+      if (integration instanceof GatewayError) throw integration
+      return integration
+    },
+  }
+}
+
+/** An authorizer that cannot be compiled lets nobody in. */
+function closedOnFailure(compile: () => Authorise): Authorise {
+  try {
+    return compile()
+  } catch (error) {
+    const reason = `the authorizer cannot be compiled: ${error instanceof Error ? error.message : ''}`
+    return () => {
+      throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', reason, { cause: error })
+    }
+  }
+}
+
+function isValidated({ requestValidatorId }: Route['definition'], { definition }: StageSnapshot): boolean {
+  return own(definition.requestValidators, requestValidatorId ?? '')?.validateRequestParameters === true
+}
+
+/** In the order of their full keys: header, path, query string (observed). */
+function requiredParametersOf(
+  parameters: Readonly<Record<string, boolean>> | undefined,
+  validated: boolean,
+): RequiredParameter[] {
+  if (!validated) return []
+  return Object.keys(parameters ?? {})
+    .filter((key) => parameters?.[key] === true)
+    .sort()
+    .flatMap((key) => {
+      const [, place, name] = /^method\.request\.(header|path|querystring)\.(.+)$/.exec(key) ?? []
+      return place && name ? [{ place, name }] : []
+    })
+}
+
+/** What cannot be compiled is a configuration error of this one method. */
+function integrationOrProblem(definition: IntegrationDefinition | undefined): CompiledIntegration | GatewayError {
+  if (!definition) return misconfigured('the method has no integration')
+  try {
+    return {
+      invoke: integrationOf(definition.type),
+      parameters: compileParameters(definition.requestParameters).filter(({ mayFail }) => mayFail),
+      templates: new RequestTemplates(definition),
+      responses: new IntegrationResponses(definition),
+    }
+  } catch (error) {
+    return misconfigured(error instanceof Error ? error.message : 'the integration cannot be compiled', error)
+  }
+}
+
+function compileParameters(parameters: Readonly<Record<string, string>> | undefined): Source[] {
+  return Object.entries(parameters ?? {}).map(([target, text]) => {
+    const source = compileSource(text)
+    if (!source) throw new Error(`the mapping of ${target} cannot be read`)
+    return source
+  })
+}

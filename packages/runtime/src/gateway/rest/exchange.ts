@@ -1,0 +1,112 @@
+import type { WireResponse } from '../../kernel/wire.ts'
+import { Budget } from '../../languages/budget.ts'
+import type { VtlMap } from '../../languages/velocity/value.ts'
+import type { Call } from '../call.ts'
+import type { VerifiedToken } from '../tokens/verified-token.ts'
+import type { CompiledApi } from './compile/api.ts'
+import type { CompiledMethod } from './compile/method.ts'
+import type { Runtime } from './runtime.ts'
+import { createContext } from './variables/context.ts'
+import { RequestValues } from './variables/request-values.ts'
+
+/** Path variables and their values, still percent-encoded, in turn: name, value, name, value. */
+export type PathParameters = readonly string[]
+
+/** What an integration answered. */
+export interface Backend {
+  readonly status: string
+  readonly body: string
+}
+
+/**
+ * One call of an API on its way through the steps. Each field below the line is set by one step and read by later
+ * ones; reading it too early is a bug and throws.
+ */
+export class Exchange {
+  readonly call: Call
+  readonly api: CompiledApi
+  readonly runtime: Runtime
+  readonly startedAt: number
+
+  // ---- set by the steps
+  #method: CompiledMethod | undefined
+  #integrationRequest: string | undefined
+  #backend: Backend | undefined
+  #response: WireResponse | undefined
+  /** By `matchRoute`. */
+  pathParameters: PathParameters = []
+  /** By `authorise`, where the method has an authorizer. */
+  token: VerifiedToken | undefined
+
+  #budget: Budget | undefined
+  #context: VtlMap | undefined
+  #values: RequestValues | undefined
+
+  constructor(call: Call, api: CompiledApi, runtime: Runtime) {
+    this.call = call
+    this.api = api
+    this.runtime = runtime
+    this.startedAt = runtime.clock.now()
+  }
+
+  /** By `matchRoute`. */
+  get method(): CompiledMethod {
+    return this.#method ?? unset('method')
+  }
+  set method(method: CompiledMethod) {
+    this.#method = method
+  }
+  get matched(): CompiledMethod | undefined {
+    return this.#method
+  }
+
+  /** The payload for the integration. By `mapRequest`. */
+  get integrationRequest(): string {
+    return this.#integrationRequest ?? unset('integrationRequest')
+  }
+  set integrationRequest(text: string) {
+    this.#integrationRequest = text
+  }
+
+  /** By `integrate`. */
+  get backend(): Backend {
+    return this.#backend ?? unset('backend')
+  }
+  set backend(backend: Backend) {
+    this.#backend = backend
+  }
+
+  /** By `mapResponse`. */
+  get response(): WireResponse {
+    return this.#response ?? unset('response')
+  }
+  set response(response: WireResponse) {
+    this.#response = response
+  }
+
+  /** What this call may still spend on templates. */
+  get budget(): Budget {
+    this.#budget ??= new Budget()
+    return this.#budget
+  }
+
+  /** `$context`: made when a template first asks for it, and the same one in the request and the response. */
+  get context(): VtlMap {
+    this.#context ??= createContext(this)
+    return this.#context
+  }
+  /** The context if some template used it, and may so have set an override. */
+  get usedContext(): VtlMap | undefined {
+    return this.#context
+  }
+
+  /** The client's parameters. */
+  get values(): RequestValues {
+    this.#values ??= new RequestValues(this)
+    return this.#values
+  }
+}
+
+function unset(field: string): never {
+  throw new Error(`the exchange has no ${field} yet`)
+}

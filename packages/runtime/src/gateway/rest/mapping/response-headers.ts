@@ -1,0 +1,82 @@
+import type { Header, Reply } from '../../reply.ts'
+import type { Exchange } from '../exchange.ts'
+import { compileSource, type Source } from './source.ts'
+
+/** A header of the answer: fixed, or read from the exchange. */
+export interface MappedHeader {
+  readonly name: string
+  /** The name in lower case. */
+  readonly key: string
+  readonly fixed: Header | undefined
+  readonly source: Source
+}
+
+/**
+ * Headers that API Gateway sets itself or that belong to the connection: passed on under another name (observed; of
+ * `x-amz-apigw-id` it is inferred).
+ */
+const REMAPPED = new Set([
+  'authorization',
+  'connection',
+  'content-length',
+  'content-md5',
+  'date',
+  'expect',
+  'host',
+  'max-forwards',
+  'proxy-authenticate',
+  'server',
+  'trailer',
+  'upgrade',
+  'user-agent',
+  'www-authenticate',
+  'x-amz-apigw-id',
+  'x-amzn-requestid',
+])
+
+/** The name under which a mapped header reaches the client; undefined when it does not. */
+export function clientName(name: string): string | undefined {
+  const lower = name.toLowerCase()
+  if (lower === 'transfer-encoding' || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return undefined
+  return REMAPPED.has(lower) ? `x-amzn-Remapped-${name}` : name
+}
+
+/**
+ * A value that can stand in a header: UTF-8 as bytes, control characters (a query may hold line ends) as blanks. What
+ * AWS makes of such values is not known.
+ */
+export function headerValue(value: string): string {
+  if (/^[\t\x20-\x7e]*$/.test(value)) return value
+  const bytes = Buffer.from(value, 'utf8')
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number
+    if ((byte < 0x20 && byte !== 0x09) || byte === 0x7f) bytes[i] = 0x20
+  }
+  return bytes.toString('latin1')
+}
+
+/** Compiles the response parameters with this prefix, e.g. `method.response.header.`. */
+export function compileHeaders(
+  parameters: Readonly<Record<string, string>> | undefined,
+  prefix: string,
+): readonly MappedHeader[] {
+  const headers: MappedHeader[] = []
+  for (const [target, text] of Object.entries(parameters ?? {})) {
+    const source = compileSource(text)
+    if (!source) throw new Error(`the mapping of ${target} cannot be read`)
+    const name = target.startsWith(prefix) ? clientName(target.slice(prefix.length)) : undefined
+    if (!name) continue
+    const fixed: Header | undefined = source.constant === undefined ? undefined : [name, headerValue(source.constant)]
+    headers.push({ name, key: name.toLowerCase(), fixed, source })
+  }
+  return headers
+}
+
+/** Puts mapped headers on a reply. What has no value is left out. */
+export function applyHeaders(headers: readonly MappedHeader[], exchange: Exchange, reply: Reply): void {
+  for (const { name, key, fixed, source } of headers) {
+    const value = fixed ? undefined : source.read(exchange)
+    if (fixed) reply.set(key, fixed)
+    else if (value !== undefined) reply.set(key, [name, headerValue(value)])
+  }
+}

@@ -1,0 +1,54 @@
+import type { WireResponse } from '../../kernel/wire.ts'
+import { BudgetExceededError } from '../../languages/budget.ts'
+import { TemplateError } from '../../languages/velocity/value.ts'
+import type { Exchange } from './exchange.ts'
+import { GatewayError, misconfigured } from './gateway-error.ts'
+import { authorise } from './steps/authorize.ts'
+import { gatewayResponse } from './steps/gateway-response.ts'
+import { integrate } from './steps/integrate.ts'
+import { mapRequest } from './steps/map-request.ts'
+import { mapResponse } from './steps/map-response.ts'
+import { matchRoute } from './steps/match-route.ts'
+import { validate } from './steps/validate.ts'
+
+/** A part of the documented way of a call. It may wait, but on the usual path it does not. */
+export type Step = (exchange: Exchange) => void | Promise<void>
+
+/** The way of a call, in AWS's order. */
+const STEPS: readonly Step[] = [matchRoute, authorise, validate, mapRequest, integrate, mapResponse]
+
+/** Runs the steps; whatever goes wrong becomes a gateway response. A promise only if a step has to wait. */
+export function serve(exchange: Exchange): WireResponse | Promise<WireResponse> {
+  try {
+    for (let i = 0; i < STEPS.length; i++) {
+      const pending = STEPS[i]?.(exchange)
+      if (pending) return serveRest(exchange, pending, i + 1)
+    }
+    return exchange.response
+  } catch (error) {
+    return failed(exchange, error)
+  }
+}
+
+async function serveRest(exchange: Exchange, pending: Promise<void>, from: number): Promise<WireResponse> {
+  try {
+    await pending
+    for (const step of STEPS.slice(from)) await step(exchange)
+    return exchange.response
+  } catch (error) {
+    return failed(exchange, error)
+  }
+}
+
+function failed(exchange: Exchange, error: unknown): WireResponse {
+  if (error instanceof GatewayError) return gatewayResponse(exchange, error)
+  if (error instanceof TemplateError || error instanceof BudgetExceededError) {
+    return gatewayResponse(exchange, misconfigured(error.message, error))
+  }
+  exchange.runtime.logger.log('error', 'a call failed inside the gateway', {
+    requestId: exchange.call.requestId,
+    subject: exchange.call.subject,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  })
+  return gatewayResponse(exchange, misconfigured('a fault of Sallyport itself', error))
+}

@@ -1,0 +1,41 @@
+import type { WireResponse } from '../../../kernel/wire.ts'
+import { Reply } from '../../reply.ts'
+import type { Exchange } from '../exchange.ts'
+import type { GatewayError } from '../gateway-error.ts'
+import { builtInBody, GATEWAY_RESPONSES } from '../gateway-response-types.ts'
+import { applyHeaders } from '../mapping/response-headers.ts'
+
+/** Any error ends here: the API's own response for its type, or the built-in one. Never throws. */
+export function gatewayResponse(exchange: Exchange, error: GatewayError): WireResponse {
+  try {
+    return customised(exchange, error) ?? builtIn(exchange, error)
+  } catch (cause) {
+    const { requestId, subject } = exchange.call
+    const text = cause instanceof Error ? cause.message : String(cause)
+    exchange.runtime.logger.log('warn', `the gateway response ${error.type} cannot be made`, {
+      requestId,
+      subject,
+      error: text,
+    })
+    return builtIn(exchange, error)
+  }
+}
+
+function builtIn(exchange: Exchange, { type, errorType, publicMessage, reason }: GatewayError): WireResponse {
+  const defaults = GATEWAY_RESPONSES[type]
+  const reply = new Reply(defaults.status, errorType ?? defaults.errorType)
+  return reply.send(exchange.call, builtInBody(defaults, publicMessage), `${reply.status}: ${reason}`)
+}
+
+function customised(exchange: Exchange, error: GatewayError): WireResponse | undefined {
+  const custom = exchange.api.gatewayResponses.find(error.type)
+  if (!custom) return undefined
+  const defaults = GATEWAY_RESPONSES[error.type]
+  const reply = new Reply(custom.status, error.errorType ?? defaults.errorType)
+  const template = custom.template(exchange.call.headers.accept)
+  if (template) reply.set('content-type', ['Content-Type', template.contentType])
+  applyHeaders(custom.headers, exchange, reply)
+  const variables = { message: error.publicMessage ?? defaults.message, responseType: error.type }
+  const body = template ? template.body(exchange, variables) : builtInBody(defaults, error.publicMessage)
+  return reply.send(exchange.call, body, `${reply.status}: ${error.reason}`)
+}

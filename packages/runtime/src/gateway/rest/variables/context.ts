@@ -1,0 +1,70 @@
+import { SilentMap, type Value, type VtlMap } from '../../../languages/velocity/value.ts'
+import type { Exchange } from '../exchange.ts'
+import { claimsMap } from './claims.ts'
+import { logDate } from './dates.ts'
+import { requestOverride, responseOverride } from './overrides.ts'
+
+/** `$context.authorizer` is an empty map without an authorizer, yet no key of the context (observed). */
+class Context extends Map<Value, Value> {
+  override get(key: Value): Value | undefined {
+    return super.get(key) ?? (key === 'authorizer' ? new SilentMap() : undefined)
+  }
+}
+
+/** `$context`, keys in the order that AWS shows them. */
+export function createContext(exchange: Exchange): VtlMap {
+  const { call, matched, startedAt, token } = exchange
+  const { snapshot } = exchange.api
+  const { address } = call
+  const context = new Context([
+    ['resourceId', matched?.resourceId ?? null],
+    ['resourcePath', matched?.resourcePath ?? null],
+    ['httpMethod', call.httpMethod],
+    ['extendedRequestId', call.extendedRequestId],
+    ['requestTime', logDate(startedAt)],
+    ['path', call.fullPath],
+    ['accountId', snapshot.place.account],
+    // Also towards HTTP/2 clients (observed).
+    ['protocol', 'HTTP/1.1'],
+    ['requestOverride', requestOverride()],
+    ['stage', snapshot.stageName],
+    ['domainPrefix', address.domainPrefix],
+    ['requestTimeEpoch', startedAt],
+    ['requestId', call.requestId],
+    ['identity', identity(call.request.remoteAddress, call.headers['user-agent'])],
+    ['domainName', address.domainName],
+    ['deploymentId', snapshot.deploymentId],
+    ['responseOverride', responseOverride()],
+    ['apiId', snapshot.apiId],
+  ])
+  if (token) context.set('authorizer', new SilentMap([['claims', claimsMap(token.claims)]]))
+  return context
+}
+
+function identity(sourceIp: string, userAgent: string | undefined): SilentMap {
+  return new SilentMap([
+    ['cognitoIdentityPoolId', null],
+    ['accountId', null],
+    ['cognitoIdentityId', null],
+    ['caller', null],
+    // A socket for both families shows IPv4 addresses in IPv6 form.
+    ['sourceIp', sourceIp.replace(/^::ffff:(?=\d+\.)/i, '')],
+    ['principalOrgId', null],
+    ['accessKey', null],
+    ['cognitoAuthenticationType', null],
+    ['cognitoAuthenticationProvider', null],
+    ['userArn', null],
+    ['userAgent', userAgent ?? null],
+    ['user', null],
+  ])
+}
+
+/** A text under a dotted name such as `identity.sourceIp`; undefined for what is not there or not a text. */
+export function contextText(exchange: Exchange, name: string): string | undefined {
+  let value: Value | undefined = exchange.context
+  for (const part of name.split('.')) {
+    if (!(value instanceof Map)) return undefined
+    value = value.get(part)
+  }
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
+}

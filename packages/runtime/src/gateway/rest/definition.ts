@@ -14,7 +14,7 @@ export interface ApiDefinition {
   readonly policy?: string
   readonly resources: readonly ResourceDefinition[]
   readonly authorizers: Readonly<Record<string, AuthorizerDefinition>>
-  /** By gateway response type; only those that were customised. */
+  /** By gateway response type; only those that were customized. */
   readonly gatewayResponses: Readonly<Record<string, GatewayResponseDefinition>>
   /** JSON schema text by model name. */
   readonly models: Readonly<Record<string, ModelDefinition>>

@@ -35,7 +35,7 @@ export class Exchange {
   #response: WireResponse | undefined
   /** By `matchRoute`. */
   pathParameters: PathParameters = []
-  /** By `authorise`, where the method has an authorizer. */
+  /** By `authorize`, where the method has an authorizer. */
   token: VerifiedToken | undefined
 
   #budget: Budget | undefined

@@ -1,10 +1,10 @@
-/** What API Gateway says for a type when nobody customised it. */
+/** What API Gateway says for a type when nobody customized it. */
 export interface GatewayResponseDefaults {
   readonly status: number
   /** Null where AWS sends `{"message":null}`. */
   readonly message: string | null
   readonly errorType: string
-  /** Texts from behind the access layer are serialised with a blank after the colon (observed on many samples). */
+  /** Texts from behind the access layer are serialized with a blank after the colon (observed on many samples). */
   readonly spaced: boolean
 }
 

@@ -35,7 +35,7 @@ describe('gateway responses', () => {
       ['Access-Control-Allow-Origin', 'X-Path', 'X-Q', 'x-amzn-RequestId'].map((name) => headerOf(response, name)),
     ).toEqual(['*', '/prod/nope', '1', '0e5fb841-7398-40ef-891c-4547327ad029'])
   })
-  it('by class apply to types that are not customised, and keep their status when they have none', async () => {
+  it('by class apply to types that are not customized, and keep their status when they have none', async () => {
     const stock = { 'application/json': '{"message":$context.error.messageString}' }
     const target = custom({
       DEFAULT_4XX: { responseParameters: { 'gatewayresponse.header.X': "'4'" }, responseTemplates: stock },

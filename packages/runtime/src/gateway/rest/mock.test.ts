@@ -130,8 +130,8 @@ describe('a mock', () => {
       ['BAD_REQUEST_BODY', 400],
       ['DEFAULT_4XX', 422],
     ] as const) {
-      const customised = startGateway({ ...definition, gatewayResponses: { [type]: custom } })
-      expect((await customised.call('/prod/x', { method: 'POST', body: '{"a"' })).status).toBe(status)
+      const customized = startGateway({ ...definition, gatewayResponses: { [type]: custom } })
+      expect((await customized.call('/prod/x', { method: 'POST', body: '{"a"' })).status).toBe(status)
     }
   })
   it.each(['100', '600', 'x'])('whose answer would have the status %s is a 500', async (statusCode) => {

@@ -3,7 +3,7 @@ import { BudgetExceededError } from '../../languages/budget.ts'
 import { TemplateError } from '../../languages/velocity/value.ts'
 import type { Exchange } from './exchange.ts'
 import { GatewayError, misconfigured } from './gateway-error.ts'
-import { authorise } from './steps/authorize.ts'
+import { authorize } from './steps/authorize.ts'
 import { gatewayResponse } from './steps/gateway-response.ts'
 import { integrate } from './steps/integrate.ts'
 import { mapRequest } from './steps/map-request.ts'
@@ -15,7 +15,7 @@ import { validate } from './steps/validate.ts'
 export type Step = (exchange: Exchange) => void | Promise<void>
 
 /** The way of a call, in AWS's order. */
-const STEPS: readonly Step[] = [matchRoute, authorise, validate, mapRequest, integrate, mapResponse]
+const STEPS: readonly Step[] = [matchRoute, authorize, validate, mapRequest, integrate, mapResponse]
 
 /** Runs the steps; whatever goes wrong becomes a gateway response. A promise only if a step has to wait. */
 export function serve(exchange: Exchange): WireResponse | Promise<WireResponse> {

@@ -86,7 +86,7 @@ describe('routing', () => {
     const disabled = startGateway(api({ '/': { GET: method() } }, { disableExecuteApiEndpoint: true }))
     expect(await disabled.call('/prod/')).toMatchObject({ status: 403, body: '{"message":"Forbidden"}' })
   })
-  it('a disabled endpoint says nothing of API keys, however their refusal was customised', async () => {
+  it('a disabled endpoint says nothing of API keys, however their refusal was customized', async () => {
     const custom = { statusCode: '456', responseParameters: {}, responseTemplates: { 'application/json': 'bad key' } }
     const disabled = startGateway(
       api(

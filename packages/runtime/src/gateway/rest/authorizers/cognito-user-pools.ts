@@ -9,7 +9,7 @@ import { GatewayError, unauthorized } from '../gateway-error.ts'
 import { withStageVariables } from '../variables/stage-variables.ts'
 
 /** Decides on one call; a promise only when a user pool has to be looked up first. */
-export type Authorise = (exchange: Exchange) => void | Promise<void>
+export type Authorize = (exchange: Exchange) => void | Promise<void>
 
 interface Pools {
   readonly arns: readonly string[]
@@ -24,7 +24,7 @@ export function cognitoUserPools(
   definition: AuthorizerDefinition,
   methodScopes: readonly string[],
   variables: Readonly<Record<string, string>>,
-): Authorise {
+): Authorize {
   const header = headerOf(definition)
   const arns = (definition.providerARNs ?? []).map((arn) => withStageVariables(arn, variables))
   const pools: Pools = { arns, arnSet: new Set(arns) }

@@ -3,22 +3,22 @@ import type { StageSnapshot } from '../../ports.ts'
 import type { MethodDefinition } from '../definition.ts'
 import { GatewayError } from '../gateway-error.ts'
 import { awsIam, notEmulated } from './closed.ts'
-import { type Authorise, cognitoUserPools } from './cognito-user-pools.ts'
+import { type Authorize, cognitoUserPools } from './cognito-user-pools.ts'
 
-const open: Authorise = () => {}
+const open: Authorize = () => {}
 
 /** Who may call a method. Whatever is not understood is closed. */
-export function authorisationOf(method: MethodDefinition, { definition, variables }: StageSnapshot): Authorise {
+export function authorizationOf(method: MethodDefinition, { definition, variables }: StageSnapshot): Authorize {
   if (definition.policy) return notEmulated('the resource policy of the API')
-  const authorise = byType(method, definition.authorizers, variables)
-  return method.apiKeyRequired ? withApiKey(authorise) : authorise
+  const authorize = byType(method, definition.authorizers, variables)
+  return method.apiKeyRequired ? withApiKey(authorize) : authorize
 }
 
 function byType(
   method: MethodDefinition,
   authorizers: StageSnapshot['definition']['authorizers'],
   variables: StageSnapshot['variables'],
-): Authorise {
+): Authorize {
   const { authorizationType, authorizerId = '', authorizationScopes = [] } = method
   switch (authorizationType) {
     case 'NONE':
@@ -35,12 +35,12 @@ function byType(
 }
 
 /** The key is asked for after the authorizer (observed). There are no usage plans here, so no key is ever valid. */
-function withApiKey(authorise: Authorise): Authorise {
+function withApiKey(authorize: Authorize): Authorize {
   const refuse = () => {
     throw new GatewayError('INVALID_API_KEY', 'the method requires an API key, and usage plans are not emulated')
   }
   return (exchange) => {
-    const pending = authorise(exchange)
+    const pending = authorize(exchange)
     return pending ? pending.then(refuse) : refuse()
   }
 }

@@ -1,7 +1,7 @@
 import { own } from '../../../kernel/own.ts'
 import type { StageSnapshot } from '../../ports.ts'
-import type { Authorise } from '../authorizers/cognito-user-pools.ts'
-import { authorisationOf } from '../authorizers/index.ts'
+import type { Authorize } from '../authorizers/cognito-user-pools.ts'
+import { authorizationOf } from '../authorizers/index.ts'
 import type { IntegrationDefinition } from '../definition.ts'
 import { GatewayError, misconfigured } from '../gateway-error.ts'
 import { integrationOf } from '../integrations/index.ts'
@@ -15,7 +15,7 @@ import type { Route } from './routes.ts'
 export interface CompiledMethod {
   readonly resourceId: string
   readonly resourcePath: string
-  readonly authorise: Authorise
+  readonly authorize: Authorize
   readonly requiredParameters: readonly RequiredParameter[]
   readonly integration: CompiledIntegration
 }
@@ -38,7 +38,7 @@ export function compileMethod({ resource, definition }: Route, snapshot: StageSn
   return {
     resourceId: resource.id,
     resourcePath: resource.path,
-    authorise: closedOnFailure(() => authorisationOf(definition, snapshot)),
+    authorize: closedOnFailure(() => authorizationOf(definition, snapshot)),
     requiredParameters: requiredParametersOf(definition.requestParameters, isValidated(definition, snapshot)),
     // Found out only by who gets so far: a caller who may not come in is told just that.
     get integration() {
@@ -49,7 +49,7 @@ export function compileMethod({ resource, definition }: Route, snapshot: StageSn
 }
 
 /** An authorizer that cannot be compiled lets nobody in. */
-function closedOnFailure(compile: () => Authorise): Authorise {
+function closedOnFailure(compile: () => Authorize): Authorize {
   try {
     return compile()
   } catch (error) {

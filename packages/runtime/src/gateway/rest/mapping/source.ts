@@ -71,7 +71,7 @@ function pathOrUndefined(path: string) {
   }
 }
 
-/** A body that begins like JSON must be JSON; any other body counts as `{}` (behaviour of LocalStack, not recorded). */
+/** A body that begins like JSON must be JSON; any other body counts as `{}` (behavior of LocalStack, not recorded). */
 function documentOf(body: string, exchange: Exchange, failure: 'DEFAULT_4XX' | 'API_CONFIGURATION_ERROR') {
   const document = parseJson(body, exchange.budget)
   if (document !== undefined) return document

@@ -8,7 +8,7 @@ import { applyHeaders } from '../mapping/response-headers.ts'
 /** Any error ends here: the API's own response for its type, or the built-in one. Never throws. */
 export function gatewayResponse(exchange: Exchange, error: GatewayError): WireResponse {
   try {
-    return customised(exchange, error) ?? builtIn(exchange, error)
+    return customized(exchange, error) ?? builtIn(exchange, error)
   } catch (cause) {
     const { requestId, subject } = exchange.call
     const text = cause instanceof Error ? cause.message : String(cause)
@@ -27,7 +27,7 @@ function builtIn(exchange: Exchange, { type, errorType, publicMessage, reason }:
   return reply.send(exchange.call, builtInBody(defaults, publicMessage), `${reply.status}: ${reason}`)
 }
 
-function customised(exchange: Exchange, error: GatewayError): WireResponse | undefined {
+function customized(exchange: Exchange, error: GatewayError): WireResponse | undefined {
   const custom = exchange.api.gatewayResponses.find(error.type)
   if (!custom) return undefined
   const defaults = GATEWAY_RESPONSES[error.type]

@@ -65,6 +65,12 @@ module.exports = {
       within('services', 'cli'),
     ),
     forbid(
+      'the-runtime-takes-services-whole',
+      'What a service keeps is its own: the runtime asks it, and never reads its documents over its head.',
+      `${src}/(runtime/|runtime\\.ts$)`,
+      `${src}/services/(?!registry\\.ts$|[^/]+/index\\.ts$)`,
+    ),
+    forbid(
       'node-proxy-stands-alone',
       'It is loaded into programs that are not ours: nothing else of the runtime may come with it.',
       within('node-proxy'),

@@ -70,6 +70,33 @@ it('serves everything on one port, in memory and on a free port by default', asy
   expect(await discovery.json()).toMatchObject({ issuer: `https://cognito-idp.us-east-1.amazonaws.com/${poolId}` })
 })
 
+it('shows outputs as they are, with the address that works here beside AWS’s', async () => {
+  const runtime = await start()
+  const url = 'https://abc123.execute-api.us-east-1.amazonaws.com/prod/'
+  const template = JSON.stringify({
+    Resources: { Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: {} } } },
+    Outputs: { Greeting: { Value: 'hello' }, Url: { Value: url } },
+  })
+  const query = { Action: 'CreateStack', Version: '2010-05-15', StackName: 's', TemplateBody: template }
+  const headers = signed('cloudformation')
+  await fetch(runtime.origin, { method: 'POST', headers, body: new URLSearchParams(query) })
+  const described = new URLSearchParams({ Action: 'DescribeStacks', Version: '2010-05-15', StackName: 's' })
+  const settled = await fetch(runtime.origin, { method: 'POST', headers, body: described })
+  expect(await settled.text()).toContain('CREATE_COMPLETE')
+  expect((await admin(runtime, 'status')).body.stacks).toEqual([
+    {
+      account: '000000000000',
+      region: 'us-east-1',
+      name: 's',
+      status: 'CREATE_COMPLETE',
+      outputs: [
+        { key: 'Greeting', value: 'hello' },
+        { key: 'Url', value: url, local: `${runtime.origin}/_aws/execute-api/abc123/prod/` },
+      ],
+    },
+  ])
+})
+
 it('names itself as issuer when asked to', async () => {
   const runtime = await start({ issuer: 'local' })
   const poolId = await createPool(runtime)

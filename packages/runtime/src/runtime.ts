@@ -11,7 +11,6 @@ import { createRouter } from './http/router.ts'
 import type { Logger } from './kernel/logger.ts'
 import type { WireHandler } from './kernel/wire.ts'
 import { type Emulation, openEmulation } from './runtime/emulation.ts'
-import { readStatus } from './runtime/status.ts'
 import { DATABASE_FILES } from './store/data-files.ts'
 import { VERSION } from './version.ts'
 
@@ -66,7 +65,7 @@ async function start(
     },
     pid: process.pid,
     uptimeSeconds: () => (performance.now() - startedAt) / 1000,
-    status: () => readStatus(emulation.store, origin),
+    status: () => emulation.status(),
     clock: {
       nowMs: () => emulation.clock.now(),
       offsetMs: () => emulation.clock.offsetMs,
@@ -93,12 +92,19 @@ async function start(
     return resetting
   }
 
+  function resume(): void {
+    emulation.resume().catch((error: unknown) => {
+      logger.log('error', 'what an earlier process left unfinished was not taken up', { error })
+    })
+  }
+
   async function replaceEmulation(): Promise<void> {
     await emulation.close()
     const { dataDir } = config
     if (dataDir !== undefined) for (const file of DATABASE_FILES) rmSync(join(dataDir, file), { force: true })
     emulation = await open()
     router = routerFor(emulation)
+    resume()
   }
 
   const listener = await listen({
@@ -115,7 +121,7 @@ async function start(
   })
   origin = listener.origin
   lock?.announce(origin)
-  emulation.resume().catch((error: unknown) => logger.log('error', 'stack operations were not resumed', { error }))
+  resume()
 
   return {
     origin,

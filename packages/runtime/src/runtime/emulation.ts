@@ -7,6 +7,7 @@ import type { ExecuteApiHost, GatewayPlane, Planes } from '../http/planes.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { type Place, urlSuffixOf } from '../kernel/place.ts'
 import { systemRandom } from '../kernel/random.ts'
+import type { Status } from '../kernel/status.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import {
   createClientTokens,
@@ -22,18 +23,18 @@ import { createModels } from '../protocol/models.ts'
 import { createServices } from '../services/registry.ts'
 import { DATABASE_FILE } from '../store/data-files.ts'
 import { openSqliteStore } from '../store/sqlite/index.ts'
-import type { Store } from '../store/store.ts'
 import { createVault } from '../store/vault.ts'
 import { loadVaultKey } from '../store/vault-key.ts'
 import { openClock, type PersistentClock } from './persistent-clock.ts'
+import { readStatus } from './read-status.ts'
 
 /** AWS as one store knows it: services, engines and planes. A reset throws one away and opens another. */
 export interface Emulation {
   readonly planes: Omit<Planes, 'admin'>
   readonly clock: PersistentClock
-  readonly store: Store
   readonly serviceNames: readonly string[]
-  /** Goes on with the stack operations that an earlier process left unfinished. */
+  status(): Promise<Status>
+  /** Goes on with what an earlier process left unfinished. */
   resume(): Promise<void>
   close(): Promise<void>
 }
@@ -62,7 +63,7 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
   const shelf = dataDir === undefined ? undefined : createStoredKeyShelf({ store, vault })
   const keyPairs = createKeyPairSource({ shelf, logger })
 
-  const services = createServices({
+  const { all: services, ports } = createServices({
     store,
     clock,
     random,
@@ -76,7 +77,7 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
     record: config.record,
   })
   const models = createModels()
-  const dispatcher: Dispatcher = createDispatcher({ services: services.all, models })
+  const dispatcher: Dispatcher = createDispatcher({ services, models })
   const controlPlane = createControlPlane({
     dispatcher,
     models,
@@ -87,8 +88,8 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
     logger,
   })
   const gateway = createGateway({
-    stages: services.apiGateway.stages,
-    issuers: services.cognito.issuers,
+    stages: ports.stages,
+    issuers: ports.issuers,
     clock,
     random,
     logger,
@@ -101,16 +102,18 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
         handle: (request) => inFlight.watch(controlPlane.handle(request)),
         recognizes: controlPlane.recognizes,
       },
-      oauth: createOAuthPlane({ realms: services.cognito.realms, clock, random, logger }),
-      issuerDocuments: createIssuerDocuments({ documents: services.cognito.documents, random }),
+      oauth: createOAuthPlane({ realms: ports.realms, clock, random, logger }),
+      issuerDocuments: createIssuerDocuments({ documents: ports.documents, random }),
       gateway: gatewayPlane(gateway.handle),
     },
     clock,
-    store,
-    serviceNames: services.all.map(({ name }) => name),
-    resume: services.stacks.resume,
+    serviceNames: services.map(({ name }) => name),
+    status: () => readStatus(services, store, origin()),
+    async resume() {
+      await Promise.all(services.map((service) => service.resume?.()))
+    },
     async close() {
-      await services.stacks.close()
+      await Promise.all(services.map((service) => service.close?.()))
       await inFlight.ended(CLOSE_DEADLINE_MS)
       await keyPairs.close()
       await store.close()

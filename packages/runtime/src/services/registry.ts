@@ -10,7 +10,7 @@ import type { KeyPairSource } from '../oauth/keys/key-pair-source.ts'
 import type { ClientTokens } from '../oauth/ports.ts'
 import type { Store } from '../store/store.ts'
 import { type ApiGatewayService, createApiGatewayService } from './apigateway/index.ts'
-import { type CloudFormationService, createCloudFormationService } from './cloudformation/index.ts'
+import { createCloudFormationService } from './cloudformation/index.ts'
 import { type CognitoService, createCognitoService } from './cognito/index.ts'
 import { createEcrService } from './ecr/index.ts'
 import { createIamService } from './iam/index.ts'
@@ -40,35 +40,38 @@ export interface ServicesDeps {
 }
 
 export interface Services {
+  /** In alphabetical order of their folders; CloudFormation, which works through all others, comes last. */
   readonly all: readonly Service[]
-  /** For the data planes. */
-  readonly cognito: Omit<CognitoService, 'service'>
-  readonly apiGateway: Omit<ApiGatewayService, 'service'>
-  /** The work on stacks, which outlives the requests that ask for it. */
-  readonly stacks: Omit<CloudFormationService, 'service'>
+  /** What the engines read of services. */
+  readonly ports: EnginePorts
 }
 
-/** The services of this runtime, in alphabetical order. */
+export interface EnginePorts extends Pick<CognitoService, 'realms' | 'issuers' | 'documents'> {
+  readonly stages: ApiGatewayService['stages']
+}
+
+/** The services that nothing but requests ask for. */
+const PLAIN: readonly ((deps: ServicesDeps) => Service)[] = [
+  createEcrService,
+  createIamService,
+  createKmsService,
+  createS3Service,
+  createSecretsManagerService,
+  createSsmService,
+  createStsService,
+]
+
+/** The services of this runtime. */
 export function createServices(deps: ServicesDeps): Services {
   const apiGateway = createApiGatewayService(deps)
   const cognito = createCognitoService(deps)
-  const others = [
-    apiGateway.service,
-    cognito.service,
-    createEcrService(deps),
-    createIamService(deps),
-    createKmsService(deps),
-    createS3Service(deps),
-    createSecretsManagerService(deps),
-    createSsmService(deps),
-    createStsService(deps),
-  ]
-  const { service, ...stacks } = createCloudFormationService({
+  const others = [apiGateway, cognito, ...PLAIN.map((create) => create(deps))]
+  const cloudFormation = createCloudFormationService({
     ...deps,
     reader: deps.store,
     transact: deps.store.transact,
     resourceTypes: others.flatMap((other) => other.resourceTypes),
   })
-  const all = [...others, service]
-  return { all, cognito, apiGateway, stacks }
+  const { realms, issuers, documents } = cognito
+  return { all: [...others, cloudFormation], ports: { realms, issuers, documents, stages: apiGateway.stages } }
 }

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import type { Random } from '../kernel/random.ts'
-import type { Vault } from '../kernel/vault.ts'
+import { cipherText, type Sealed, type Vault } from '../kernel/vault.ts'
 
 const ALGORITHM = 'aes-256-gcm'
 const NONCE_BYTES = 12
@@ -14,10 +14,10 @@ export function createVault(key: Buffer, random: Random): Vault {
       const nonce = random.bytes(NONCE_BYTES)
       const cipher = createCipheriv(ALGORITHM, key, nonce)
       const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
-      return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64')
+      return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64') as unknown as Sealed
     },
     open(sealed) {
-      const bytes = Buffer.from(sealed, 'base64')
+      const bytes = Buffer.from(cipherText(sealed), 'base64')
       if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new Error('not sealed by this vault')
       const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES))
       decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { Status } from '../../admin/ports.ts'
+import type { Status } from '../../kernel/status.ts'
 import type { CliCommand } from '../command.ts'
 import { callAdmin, dataDirOption, findServer, portOption, type ServerOptions } from '../find-server.ts'
 

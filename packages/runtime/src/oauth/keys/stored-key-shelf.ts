@@ -1,11 +1,11 @@
-import type { Vault } from '../../kernel/vault.ts'
+import type { Sealed, Vault } from '../../kernel/vault.ts'
 import { collection } from '../../store/collection.ts'
 import type { Store } from '../../store/store.ts'
 import type { KeyShelf, RsaKeyPair } from './key-pair-source.ts'
 
 interface SealedReserve {
   /** A JSON list of key pairs, sealed. */
-  readonly sealed: string
+  readonly sealed: Sealed
 }
 
 const reserves = collection<SealedReserve>('oauth/key-reserve')

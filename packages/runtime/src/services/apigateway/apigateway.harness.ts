@@ -28,7 +28,7 @@ export const POOL_ARN = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-
 export async function startApiGateway() {
   const store = await openSqliteStore({ path: undefined })
   const clock = manualClock(START)
-  const { service, stages } = createApiGatewayService({ store, clock, random: systemRandom, checks: definitionChecks })
+  const service = createApiGatewayService({ store, clock, random: systemRandom, checks: definitionChecks })
 
   async function run<O extends Name>(
     name: O,
@@ -65,7 +65,7 @@ export async function startApiGateway() {
 
   return {
     service,
-    stages,
+    stages: service.stages,
     store,
     clock,
     call: <O extends Name>(name: O, input: Input<O>, place: Place = HOME) => run(name, input, { place }),

@@ -1,13 +1,13 @@
 import type { StageSource } from '../../gateway/ports.ts'
 import { bindOperations, type Service } from '../../kernel/service.ts'
 import type { Store } from '../../store/store.ts'
+import { apiStatuses } from './api-statuses.ts'
 import type { ApiGatewayDeps } from './deps.ts'
 import { operations } from './operations/index.ts'
 import { resourceTypes } from './resources/index.ts'
 import { createStageSource } from './stage-source.ts'
 
-export interface ApiGatewayService {
-  readonly service: Service
+export interface ApiGatewayService extends Service {
   /** For the data plane. */
   readonly stages: StageSource
 }
@@ -15,7 +15,10 @@ export interface ApiGatewayService {
 /** REST APIs: the control plane that edits them and freezes deployments, and what the data plane reads of it. */
 export function createApiGatewayService(deps: ApiGatewayDeps & { readonly store: Store }): ApiGatewayService {
   return {
-    service: { name: 'apigateway', operations: bindOperations(operations, deps), resourceTypes },
+    name: 'apigateway',
+    operations: bindOperations(operations, deps),
+    resourceTypes,
+    status: async (reader, addresses) => ({ apis: await apiStatuses(reader, addresses) }),
     stages: createStageSource(deps.store),
   }
 }

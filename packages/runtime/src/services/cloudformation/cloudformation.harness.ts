@@ -101,7 +101,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     { clock, random, vault, logger, reader: store, transact, contextOf, resourceTypes, record },
     specification,
   )
-  const dispatcher = createDispatcher({ services: [...others, service.service], models })
+  const dispatcher = createDispatcher({ services: [...others, service], models })
   const baseOf = (place: Place) => ({
     place,
     caller: { accessKeyId: place.account, arn: `arn:aws:iam::${place.account}:root`, userId: place.account },

@@ -6,17 +6,13 @@ import { operations } from './operations/index.ts'
 import { resourceTypes } from './resources/index.ts'
 import { lazySpecification, type Specification } from './specification.ts'
 import { StackContents } from './stack-contents.ts'
+import { stackStatuses } from './stack-statuses.ts'
 import { createTypeRegistry } from './type-registry.ts'
 
 export type { CloudFormationServiceDeps } from './deps.ts'
 
-export interface CloudFormationService {
-  readonly service: Service
-  /** Goes on with the stack operations that an earlier process left unfinished. */
-  resume(): Promise<void>
-  /** Resolves when the steps under way are done; no further one is begun. */
-  close(): Promise<void>
-}
+/** It works on its own: `resume` goes on with stack operations, `close` ends after the steps under way. */
+export type CloudFormationService = Service & Required<Pick<Service, 'resume' | 'close'>>
 
 /** Stacks and change sets, and the engine that carries them out through the operations of all services. */
 export function createCloudFormationService(
@@ -25,19 +21,14 @@ export function createCloudFormationService(
 ): CloudFormationService {
   const handlers = [...resourceTypes, ...deps.resourceTypes]
   const types = createTypeRegistry(handlers, specification, deps.record)
-  const engine: EngineDeps = {
-    ...deps,
-    sleep: deps.sleep ?? systemSleep,
-    types,
-    contents: new StackContents(deps.vault),
-  }
+  const contents = new StackContents(deps.vault)
+  const engine: EngineDeps = { ...deps, sleep: deps.sleep ?? systemSleep, types, contents }
   const runner = new StackRunner(engine)
   return {
-    service: {
-      name: 'cloudformation',
-      operations: bindOperations(operations, { ...engine, runner }),
-      resourceTypes,
-    },
+    name: 'cloudformation',
+    operations: bindOperations(operations, { ...engine, runner }),
+    resourceTypes,
+    status: async (reader, addresses) => ({ stacks: await stackStatuses(reader, contents, addresses) }),
     resume: () => runner.resume(),
     close: () => runner.close(),
   }

@@ -1,6 +1,7 @@
 import type { DeploymentConfig, RollbackConfiguration } from '../../generated/cloudformation.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import type { Caller } from '../../kernel/operation.ts'
+import type { Sealed } from '../../kernel/vault.ts'
 import type { ResourcePolicy } from './template/template.ts'
 
 export interface Tag {
@@ -19,6 +20,16 @@ export interface ParameterValue {
   readonly noEcho?: true
 }
 
+/** A parameter as it is stored. */
+export type StoredParameter = (ParameterValue & { readonly noEcho?: never }) | SealedParameter
+
+export interface SealedParameter {
+  readonly key: string
+  readonly value: Sealed
+  readonly resolved?: Sealed
+  readonly noEcho: true
+}
+
 /** What a stack is, or is to become: a template with values for its parameters. */
 export interface Configuration {
   /** Names the document that holds the template's text. */
@@ -33,6 +44,11 @@ export interface Configuration {
   readonly deploymentConfig?: DeploymentConfig
   readonly timeoutInMinutes?: number
   readonly changeSetId?: string
+}
+
+/** A configuration as it is stored: secret values are sealed. */
+export interface StoredConfiguration extends Omit<Configuration, 'parameters'> {
+  readonly parameters: readonly StoredParameter[]
 }
 
 export type StackStatus =
@@ -81,10 +97,14 @@ export interface OperationRecord {
 
 export interface OutputRecord {
   readonly key: string
-  /** May be a secret: sealed where it is stored. */
   readonly value: string
   readonly description?: string
   readonly exportName?: string
+}
+
+/** An output as it is stored: its value may be a secret. */
+export interface StoredOutput extends Omit<OutputRecord, 'value'> {
+  readonly value: Sealed
 }
 
 export interface StackRecord {
@@ -97,11 +117,10 @@ export interface StackRecord {
   readonly updatedAt?: number
   readonly deletedAt?: number
   /** The configuration that an operation last completed with; a rollback goes back to it. */
-  readonly stable?: Configuration
+  readonly stable?: StoredConfiguration
   /** Where the operation under way goes, or where one that failed would have gone. */
-  readonly target?: Configuration
-  /** With sealed values. */
-  readonly outputs: readonly OutputRecord[]
+  readonly target?: StoredConfiguration
+  readonly outputs: readonly StoredOutput[]
   readonly operation?: OperationRecord
   readonly disableRollback: boolean
   readonly retainExceptOnCreate?: boolean
@@ -217,9 +236,9 @@ export interface ChangeSetRecord {
     | 'EXECUTE_COMPLETE'
     | 'EXECUTE_FAILED'
     | 'OBSOLETE'
-  readonly target: Configuration
+  readonly target: StoredConfiguration
   /** JSON text of a list of `ChangeRecord`, sealed: attributes of resources may be secrets. */
-  readonly sealedChanges: string
+  readonly sealedChanges: Sealed
   /** What early validation found; DescribeEvents shows it. */
   readonly findings: readonly ValidationFinding[]
   readonly warnings: readonly string[]
@@ -266,7 +285,7 @@ export interface ChangeDetail {
 
 export interface ExportRecord {
   readonly name: string
-  readonly sealedValue: string
+  readonly sealedValue: Sealed
   readonly stackId: string
   readonly stackName: string
 }

@@ -1,6 +1,6 @@
 import type { Place } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
-import type { Vault } from '../../kernel/vault.ts'
+import type { Sealed, Vault } from '../../kernel/vault.ts'
 import { collection } from '../../store/collection.ts'
 import type {
   BackupRecord,
@@ -14,15 +14,18 @@ import type {
   ParameterValue,
   ResourceRecord,
   StackRecord,
+  StoredConfiguration,
+  StoredOutput,
+  StoredParameter,
 } from './records.ts'
 import { within } from './repository.ts'
 
 /** What of a resource may hold secrets (a client's secret, a value of a NoEcho parameter). */
 type SecretPart = Pick<ResourceRecord, 'properties' | 'applied' | 'attributes' | 'metadata' | 'ticket'>
 interface SealedResource extends Omit<ResourceRecord, keyof SecretPart> {
-  readonly sealed: string
+  readonly sealed: Sealed
 }
-type SealedEvent = Omit<EventRecord, 'properties'> & { readonly sealed?: string }
+type SealedEvent = Omit<EventRecord, 'properties'> & { readonly sealed?: Sealed }
 interface SealedBackup extends Omit<BackupRecord, 'before'> {
   readonly before?: SealedResource
 }
@@ -146,15 +149,15 @@ export class StackContents {
     })
   }
 
-  sealOutputs(outputs: readonly OutputRecord[]): OutputRecord[] {
+  sealOutputs(outputs: readonly OutputRecord[]): StoredOutput[] {
     return outputs.map((output) => ({ ...output, value: this.#vault.seal(output.value) }))
   }
 
-  openOutputs(outputs: readonly OutputRecord[]): OutputRecord[] {
+  openOutputs(outputs: readonly StoredOutput[]): OutputRecord[] {
     return outputs.map((output) => ({ ...output, value: this.#vault.open(output.value) }))
   }
 
-  sealExport(value: string): string {
+  sealExport(value: string): Sealed {
     return this.#vault.seal(value)
   }
 
@@ -162,7 +165,7 @@ export class StackContents {
     return this.#vault.open(sealedValue)
   }
 
-  sealChanges(changes: readonly ChangeRecord[]): string {
+  sealChanges(changes: readonly ChangeRecord[]): Sealed {
     return this.#vault.seal(JSON.stringify(changes))
   }
 
@@ -175,22 +178,23 @@ export class StackContents {
     return [target, stable].flatMap((known) => (known ? this.openConfiguration(known).parameters : []))
   }
 
-  /** A configuration as it is stored: secret values are sealed. */
-  sealConfiguration(configuration: Configuration): Configuration {
-    return mapSecrets(configuration, (value) => this.#vault.seal(value))
+  sealConfiguration(configuration: Configuration): StoredConfiguration {
+    const parameters = configuration.parameters.map((parameter): StoredParameter => {
+      const { key, value, resolved, noEcho } = parameter
+      if (!noEcho) return { ...parameter, noEcho: undefined }
+      const sealed = { key, value: this.#vault.seal(value), noEcho }
+      return resolved === undefined ? sealed : { ...sealed, resolved: this.#vault.seal(resolved) }
+    })
+    return { ...configuration, parameters }
   }
 
-  openConfiguration(configuration: Configuration): Configuration {
-    return mapSecrets(configuration, (value) => this.#vault.open(value))
+  openConfiguration(stored: StoredConfiguration): Configuration {
+    const parameters = stored.parameters.map((parameter): ParameterValue => {
+      if (!parameter.noEcho) return parameter
+      const { key, value, resolved, noEcho } = parameter
+      const open = { key, value: this.#vault.open(value), noEcho }
+      return resolved === undefined ? open : { ...open, resolved: this.#vault.open(resolved) }
+    })
+    return { ...stored, parameters }
   }
-}
-
-function mapSecrets(configuration: Configuration, map: (value: string) => string): Configuration {
-  if (!configuration.parameters.some((parameter) => parameter.noEcho)) return configuration
-  const parameters = configuration.parameters.map((parameter) => {
-    if (!parameter.noEcho) return parameter
-    const { value, resolved } = parameter
-    return { ...parameter, value: map(value), ...(resolved === undefined ? {} : { resolved: map(resolved) }) }
-  })
-  return { ...configuration, parameters }
 }

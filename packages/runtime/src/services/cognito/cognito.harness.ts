@@ -51,7 +51,7 @@ export async function startCognito(options: { issuerOf?: (place: Place, poolId: 
     input: InputOf<'cognito-idp', O>,
     place: Place = HOME,
   ): Promise<OutputOf<'cognito-idp', O>> => {
-    const operation = cognito.service.operations.get(name)
+    const operation = cognito.operations.get(name)
     if (!operation) throw new Error(`${name} is not bound`)
     const ctx: CallContext = {
       place,

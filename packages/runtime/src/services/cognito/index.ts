@@ -8,6 +8,7 @@ import type { KeyPairSource } from '../../oauth/keys/key-pair-source.ts'
 import type { ClientTokens, IssuerDocumentSource, RealmDirectory } from '../../oauth/ports.ts'
 import type { Store } from '../../store/store.ts'
 import type { CognitoDeps } from './deps.ts'
+import { domainStatuses } from './domain-statuses.ts'
 import { operations } from './operations/index.ts'
 import { createDomainDirectory } from './realms/domain-directory.ts'
 import { createIssuerDocumentSource, createTokenIssuers } from './realms/issuers.ts'
@@ -26,8 +27,7 @@ export interface CognitoServiceDeps {
   readonly issuerOf: (place: Place, poolId: string) => string
 }
 
-export interface CognitoService {
-  readonly service: Service
+export interface CognitoService extends Service {
   /** For the token endpoint. */
   readonly realms: RealmDirectory
   /** For authorizers. */
@@ -42,11 +42,10 @@ export function createCognitoService(deps: CognitoServiceDeps): CognitoService {
   const pools = new PoolRealms(deps)
   const operationDeps: CognitoDeps = { ...deps, realms: pools }
   return {
-    service: {
-      name: 'cognito-idp',
-      operations: bindOperations(operations, operationDeps),
-      resourceTypes: createResourceTypes(deps),
-    },
+    name: 'cognito-idp',
+    operations: bindOperations(operations, operationDeps),
+    resourceTypes: createResourceTypes(deps),
+    status: async (reader, addresses) => ({ domains: await domainStatuses(reader, addresses) }),
     realms: createDomainDirectory({ store, pools }),
     issuers: createTokenIssuers({ store, pools }),
     documents: createIssuerDocumentSource(pools),

@@ -8,6 +8,7 @@ import type {
   SchemaAttributeType,
 } from '../../generated/cognito-idp.ts'
 import type { Place } from '../../kernel/place.ts'
+import type { Sealed } from '../../kernel/vault.ts'
 
 /*
  * What lies in the store. Facts of our own are in camel case; settings that users choose and AWS only returns stay in
@@ -43,8 +44,8 @@ export interface PublicKeyRecord {
 
 /** Apart from the pool, so that reading a pool never touches its keys. PKCS #8 PEM, sealed. */
 export interface SigningKeysRecord {
-  readonly access: string
-  readonly id: string
+  readonly access: Sealed
+  readonly id: Sealed
 }
 
 /** Everything an app client can be set to, with AWS's defaults filled in. */
@@ -67,7 +68,7 @@ export interface ClientRecord {
 export interface ClientSecretRecord {
   readonly id: string
   readonly createdAt: number
-  readonly sealed: string
+  readonly sealed: Sealed
   /** The secret that the client was created with: the only one that is ever shown. */
   readonly original: boolean
 }

@@ -28,23 +28,7 @@ async function isReferenced(reader: Reader, hash: string): Promise<boolean> {
   return (await references.list(reader, 'global', { prefix: `${hash}/`, limit: 1 })).length > 0
 }
 
-/** Deletes marked blobs now and after every commit that marks one. */
-export function startBlobCollector(store: Store, logger: Logger): void {
-  const run = async () => {
-    try {
-      await store.transact((tx) => collectUnused(tx, store))
-    } catch (error) {
-      // The marks stay: the next run finds them, at the latest after a restart.
-      logger.log('debug', 's3: unused blobs were not collected', { error: String(error) })
-    }
-  }
-  store.onCommit((changes) => {
-    if (changes.some(({ key, type }) => key.kind === unused.kind && type === 'put')) void run()
-  })
-  void run()
-}
-
-export async function collectUnused(tx: Transaction, store: Store): Promise<void> {
+async function collectUnused(tx: Transaction, store: Store): Promise<void> {
   for (const { hash } of await unused.list(tx, 'global')) {
     if (await isReferenced(tx, hash)) {
       unused.delete(tx, 'global', hash)
@@ -53,5 +37,38 @@ export async function collectUnused(tx: Transaction, store: Store): Promise<void
       await store.blobs.delete(hash)
       unused.delete(tx, 'global', hash)
     }
+  }
+}
+
+/** Deletes marked blobs: when it is started, and after every commit that marks one. */
+export class BlobCollector {
+  readonly #store: Store
+  readonly #logger: Logger
+  #running: Promise<void> = Promise.resolve()
+  #stopListening = () => {}
+
+  constructor(store: Store, logger: Logger) {
+    this.#store = store
+    this.#logger = logger
+  }
+
+  start(): void {
+    this.#stopListening = this.#store.onCommit((changes) => {
+      if (changes.some(({ key, type }) => key.kind === unused.kind && type === 'put')) this.#collect()
+    })
+    this.#collect()
+  }
+
+  /** Resolves when nothing is being deleted any more. */
+  close(): Promise<void> {
+    this.#stopListening()
+    return this.#running
+  }
+
+  #collect(): void {
+    this.#running = this.#running
+      .then(() => this.#store.transact((tx) => collectUnused(tx, this.#store)))
+      // The marks stay: the next run finds them, at the latest after a restart.
+      .catch((error: unknown) => this.#logger.log('debug', 's3: unused blobs were not collected', { error }))
   }
 }

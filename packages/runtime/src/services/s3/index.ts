@@ -1,5 +1,5 @@
 import { bindOperations, type Service } from '../../kernel/service.ts'
-import { startBlobCollector } from './blob-references.ts'
+import { BlobCollector } from './blob-references.ts'
 import type { S3Deps } from './model.ts'
 import { operations } from './operations/index.ts'
 import { resourceTypes } from './resources/index.ts'
@@ -8,6 +8,12 @@ export type { S3Deps } from './model.ts'
 
 /** Buckets and objects. Their bytes live in the store's blobs; nobody but the owning account reaches them. */
 export function createS3Service(deps: S3Deps): Service {
-  startBlobCollector(deps.store, deps.logger)
-  return { name: 's3', operations: bindOperations(operations, deps), resourceTypes }
+  const collector = new BlobCollector(deps.store, deps.logger)
+  return {
+    name: 's3',
+    operations: bindOperations(operations, deps),
+    resourceTypes,
+    resume: async () => collector.start(),
+    close: () => collector.close(),
+  }
 }

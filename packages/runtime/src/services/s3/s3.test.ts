@@ -19,8 +19,12 @@ const clock = manualClock(Date.UTC(2030, 0, 1))
 beforeEach(async () => {
   store = await openSqliteStore({ path: undefined })
   s3 = createS3Service({ store, clock, random: systemRandom, logger: silentLogger })
+  await s3.resume?.()
 })
-afterEach(() => store.close())
+afterEach(async () => {
+  await s3.close?.()
+  await store.close()
+})
 
 function contextOf(account = '111111111111', region = 'us-east-1'): CallContext {
   const context: CallContext = {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Random } from '../../kernel/random.ts'
-import type { Vault } from '../../kernel/vault.ts'
+import type { Sealed, Vault } from '../../kernel/vault.ts'
 
 export interface SecretsManagerDeps {
   readonly clock: Clock
@@ -39,7 +39,7 @@ export interface VersionRecord {
 /** What a version holds, sealed: a text, or bytes in Base64. */
 export interface ValueRecord {
   readonly kind: 'string' | 'binary'
-  readonly sealed: ReturnType<Vault['seal']>
+  readonly sealed: Sealed
 }
 
 export const CURRENT = 'AWSCURRENT'

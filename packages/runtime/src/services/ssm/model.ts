@@ -1,13 +1,13 @@
 import type { Parameter, ParameterHistory, ParameterMetadata } from '../../generated/ssm.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { Vault } from '../../kernel/vault.ts'
+import { cipherText, type Sealed, type Vault } from '../../kernel/vault.ts'
 
 export interface SsmDeps {
   readonly clock: Clock
   readonly vault: Vault
 }
 
-export type ParameterType = 'String' | 'StringList' | 'SecureString'
+export type ParameterType = ParameterContent['type']
 
 /** What belongs to a parameter rather than to one of its versions. */
 export interface ParameterDocument {
@@ -17,12 +17,15 @@ export interface ParameterDocument {
   readonly tags: Readonly<Record<string, string>>
 }
 
-export interface ParameterVersion {
+export type ParameterVersion = VersionSettings & ParameterContent
+
+export type ParameterContent =
+  | { readonly type: 'SecureString'; readonly value: Sealed }
+  | { readonly type: 'String' | 'StringList'; readonly value: string }
+
+interface VersionSettings {
   readonly name: string
   readonly version: number
-  readonly type: ParameterType
-  /** Of a `SecureString`: sealed by the vault. */
-  readonly value: string
   readonly keyId?: string
   readonly description?: string
   readonly allowedPattern?: string
@@ -40,7 +43,8 @@ export interface Reading {
 
 /** Without `WithDecryption` a secure value is answered as its ciphertext, as AWS does. */
 function readableValue(version: ParameterVersion, { vault, decrypt }: Reading): string {
-  return version.type === 'SecureString' && decrypt ? vault.open(version.value) : version.value
+  if (version.type !== 'SecureString') return version.value
+  return decrypt ? vault.open(version.value) : cipherText(version.value)
 }
 
 export function parameterToWire(

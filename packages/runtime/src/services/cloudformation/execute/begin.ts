@@ -2,7 +2,7 @@ import { uuid } from '../../../kernel/ids.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import type { EngineDeps } from '../deps.ts'
 import type { Prepared } from '../plan/prepare.ts'
-import type { Configuration, OperationRecord, StackRecord, StackStatus } from '../records.ts'
+import type { OperationRecord, StackRecord, StackStatus, StoredConfiguration } from '../records.ts'
 import { stackNames, stacks, templates, within } from '../repository.ts'
 import type { StackWriter } from './stack-writer.ts'
 
@@ -31,7 +31,7 @@ export function putNewStack(writer: StackWriter): void {
 }
 
 /** Keeps a prepared template with the stack, and gives its configuration as it is stored. */
-export function keepConfiguration(deps: EngineDeps, writer: StackWriter, prepared: Prepared): Configuration {
+export function keepConfiguration(deps: EngineDeps, writer: StackWriter, prepared: Prepared): StoredConfiguration {
   const { tx, place, key } = writer
   templates.put(tx, place, within(key, prepared.configuration.templateId), { text: prepared.text })
   return deps.contents.sealConfiguration(prepared.configuration)

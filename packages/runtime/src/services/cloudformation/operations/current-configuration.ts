@@ -1,7 +1,7 @@
 import type { DeploymentConfig } from '../../../generated/cloudformation.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import type { EngineDeps } from '../deps.ts'
-import type { Configuration, StackRecord } from '../records.ts'
+import type { Configuration, StackRecord, StoredConfiguration } from '../records.ts'
 import { keyOf, templateText } from '../repository.ts'
 
 /** What a stack is, or was last meant to be. Undefined while it only waits for its first change set. */
@@ -27,7 +27,7 @@ export function withSettings(
   { target, stable }: StackRecord,
   { RoleARN, DeploymentConfig }: StackSettings,
 ): Pick<StackRecord, 'target' | 'stable'> {
-  const set = (configuration: Configuration): Configuration => ({
+  const set = (configuration: StoredConfiguration): StoredConfiguration => ({
     ...configuration,
     ...(RoleARN === undefined ? {} : { roleArn: RoleARN }),
     ...(DeploymentConfig === undefined ? {} : { deploymentConfig: DeploymentConfig }),

@@ -27,7 +27,7 @@ const request = (): ResourceRequest => ({
 })
 
 function typeOf(name: string) {
-  const found = cognito.service.resourceTypes.find((candidate) => candidate.type === `AWS::Cognito::${name}`)
+  const found = cognito.resourceTypes.find((candidate) => candidate.type === `AWS::Cognito::${name}`)
   if (!found) throw new Error(name)
   const type = requireInstantType(found)
   const existing = (instance: ResourceInstance, properties: JsonObject): ExistingResource => ({
@@ -47,7 +47,7 @@ const describePool = async (UserPoolId: string) => (await cognito.call('Describe
 
 test('every property of the published specification is emulated or recorded', () => {
   const { types } = JSON.parse(readFileSync(new URL('../../../../models/resource-types.json', import.meta.url), 'utf8'))
-  for (const { type, properties } of cognito.service.resourceTypes) {
+  for (const { type, properties } of cognito.resourceTypes) {
     expect(Object.keys(properties).sort(), type).toEqual(Object.keys(types[type].properties).sort())
   }
 })

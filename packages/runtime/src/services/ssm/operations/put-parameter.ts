@@ -2,9 +2,10 @@ import type { PutParameterRequest } from '../../../generated/ssm.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
+import type { Vault } from '../../../kernel/vault.ts'
 import { checkAllowedPattern } from '../allowed-pattern.ts'
 import { maxVersionsReached, parameterAlreadyExists, validationException } from '../errors.ts'
-import type { ParameterType, ParameterVersion } from '../model.ts'
+import type { ParameterContent, ParameterType, ParameterVersion } from '../model.ts'
 import { checkParameterName, parameterArn } from '../parameter-name.ts'
 import { parameters, versions } from '../repository.ts'
 import { operation } from './operation.ts'
@@ -28,8 +29,7 @@ export const putParameter = operation('PutParameter', async (input, { clock, vau
     const latest: ParameterVersion = {
       name: input.Name,
       version: (old?.version ?? 0) + 1,
-      type,
-      value: type === 'SecureString' ? vault.seal(input.Value) : input.Value,
+      ...contentOf(type, input.Value, vault),
       keyId: type === 'SecureString' ? (input.KeyId ?? old?.keyId ?? DEFAULT_KEY) : undefined,
       // An empty text takes the description away; no text leaves it.
       description: (input.Description ?? old?.description) || undefined,
@@ -52,6 +52,10 @@ export const putParameter = operation('PutParameter', async (input, { clock, vau
   })
   return { Version, Tier }
 })
+
+function contentOf(type: ParameterType, value: string, vault: Vault): ParameterContent {
+  return type === 'SecureString' ? { type, value: vault.seal(value) } : { type, value }
+}
 
 function checkRequest(input: PutParameterRequest): void {
   if (input.Value === '') {

@@ -1,0 +1,50 @@
+import type { Reader } from './transaction.ts'
+
+/** What `sallyport status` shows: what is deployed in all accounts and regions. */
+export interface Status {
+  readonly stacks: readonly StackStatus[]
+  readonly apis: readonly ApiStatus[]
+  readonly domains: readonly DomainStatus[]
+}
+
+export interface StackStatus {
+  readonly account: string
+  readonly region: string
+  readonly name: string
+  readonly status: string
+  readonly outputs: readonly OutputStatus[]
+}
+
+export interface OutputStatus {
+  readonly key: string
+  readonly value: string
+  /** The address that works here, where the value is an address of AWS's. */
+  readonly local?: string
+}
+
+export interface ApiStatus {
+  readonly account: string
+  readonly region: string
+  readonly id: string
+  readonly name: string
+  readonly stages: readonly { readonly name: string; readonly url: string; readonly local: string }[]
+}
+
+export interface DomainStatus {
+  readonly account: string
+  readonly region: string
+  readonly poolId: string
+  readonly domain: string
+  readonly url: string
+  readonly local: string
+}
+
+/** Where this server is found, for what is shown to people. */
+export interface LocalAddresses {
+  readonly origin: string
+  /** The same text with AWS's addresses turned into those that work here; undefined when there is none in it. */
+  localize(text: string): string | undefined
+}
+
+/** A service's part of the status. */
+export type ReadStatus = (reader: Reader, addresses: LocalAddresses) => Promise<Partial<Status>>

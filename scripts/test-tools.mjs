@@ -1,4 +1,4 @@
-// Programs that the end-to-end tests drive: the AWS CLI (from Python's registry), curl, and the other releases of Node.
+// Programs that the end-to-end tests drive: the AWS CLI (from Python's registry), curl, Chromium, and the other releases of Node.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ export function ensureTools() {
   mkdirSync(toolsDir, { recursive: true })
   const missing = []
   if (!ensureCurl()) missing.push('curl')
+  if (!ensureChromium()) missing.push('Chromium (packaged for Debian and its like)')
   if (!ensureAwsCli()) missing.push('the AWS CLI (needs python3 with venv)')
   if (!ensureNodes()) missing.push(`Node ${NODES.join(', ')} (packaged for Linux on x64)`)
   if (missing.length === 0) return
@@ -23,10 +24,17 @@ export function ensureTools() {
 
 const works = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
 
-function ensureCurl() {
-  if (works('curl', '--version')) return true
+const ensureCurl = () => works('curl', '--version') || installs('curl')
+
+/** The paths are those of test/support/browser.ts. */
+function ensureChromium() {
+  const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  return paths.some((path) => existsSync(path)) || installs('chromium')
+}
+
+function installs(name) {
   if (!works('apt-get', '--version')) return false
-  return works('apt-get', 'update', '-qq') && works('apt-get', 'install', '-y', '-qq', 'curl')
+  return works('apt-get', 'update', '-qq') && works('apt-get', 'install', '-y', '-qq', name)
 }
 
 /** A version of our own choosing in a folder of our own: the one on PATH may be too old for AWS_ENDPOINT_URL. */

@@ -1,17 +1,4 @@
 import type { HeaderList, WireRequest, WireResponse } from '../kernel/wire.ts'
-import { isLoopbackName } from './hosts.ts'
-
-/** Whether a page from this origin (a browser's `Origin` header) may call the control plane and the admin API. */
-export type OriginPolicy = (origin: string) => boolean
-
-/** Pages served from this machine may, and those that the user names (`--allow-origin`); `null` and others may not. */
-export function createOriginPolicy(allowOrigins: readonly string[] = []): OriginPolicy {
-  const allowed = new Set(allowOrigins.map((origin) => origin.toLowerCase()))
-  return (origin) => {
-    if (allowed.has(origin.toLowerCase()) || allowed.has('*')) return true
-    return URL.canParse(origin) && isLoopbackName(new URL(origin).hostname)
-  }
-}
 
 /** The answer to an allowed page's preflight request (Fetch standard, section 4.8). */
 export function preflightAnswer(request: WireRequest, origin: string): WireResponse {

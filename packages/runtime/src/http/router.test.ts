@@ -28,7 +28,7 @@ const route = createRouter(
     gateway: (_, apiId, path, { form, region }) => said(`gateway ${apiId} ${path} ${form} ${region}`),
     admin: () => said('admin'),
   },
-  { allowHosts: ['auth.example.com'], allowOrigins: ['https://console.example.com'] },
+  { allowHosts: ['auth.example.com'], allowOrigins: ['https://console.example.com', 'http://localhost:5173'] },
 )
 const signed = { headers: { authorization: 'AWS4-HMAC-SHA256 …' } }
 const answer = async (...args: Parameters<typeof request>) => await route(request(...args))
@@ -70,7 +70,7 @@ describe('refuses', () => {
     expect(body).toContain('--proxy-passthrough')
   })
 
-  it.each(['https://evil.example', 'null', 'http://localhost.evil.example'])(
+  it.each(['https://evil.example', 'null', 'http://localhost.evil.example', 'http://localhost:3000'])(
     'pages from %s at the control plane and the admin API, not at the data planes',
     async (origin) => {
       const from = { headers: { ...signed.headers, origin } }
@@ -83,7 +83,7 @@ describe('refuses', () => {
   )
 })
 
-it.each(['http://localhost:3000', 'https://console.example.com'])(
+it.each(['http://localhost:5173', 'https://console.example.com'])(
   'lets pages from %s in, preflight included',
   async (origin) => {
     const headers = {

@@ -1,5 +1,6 @@
 import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
-import { createOriginPolicy, preflightAnswer, withCors } from './cross-origin.ts'
+import { createBrowserGuard } from './browser-guard.ts'
+import { preflightAnswer, withCors } from './cross-origin.ts'
 import { createHostClassifier } from './hosts.ts'
 import type { ExecuteApiHost, IssuerDocumentName, Planes } from './planes.ts'
 import { notEmulatedText, refusal } from './refusal.ts'
@@ -7,7 +8,7 @@ import { notEmulatedText, refusal } from './refusal.ts'
 export interface RouterOptions {
   /** Host names served besides loopback and AWS's. */
   readonly allowHosts?: readonly string[]
-  /** Browser origins that may call the control plane and the admin API, besides loopback ones. */
+  /** Origins whose pages may call the control plane and the admin API. */
   readonly allowOrigins?: readonly string[]
 }
 
@@ -22,20 +23,18 @@ const POOL_ID = /^[a-z-]+-\d+_[0-9a-zA-Z]+$/
 
 /**
  * Picks who answers: by host name, and on loopback by the first letters of the path. A page that rebinds its own name to
- * 127.0.0.1 comes with that name in `Host` and is refused; so are foreign browser origins, except by the data planes,
- * which answer any origin on AWS too.
+ * 127.0.0.1 comes with that name in `Host` and is refused; so is what pages ask of the control plane and the admin API.
+ * The data planes answer any origin, as on AWS, where an API decides itself what scripts may read.
  */
 export function createRouter(planes: Planes, options: RouterOptions = {}): WireHandler {
   const classify = createHostClassifier(options.allowHosts)
-  const isAllowedOrigin = createOriginPolicy(options.allowOrigins)
+  const objectionTo = createBrowserGuard(options.allowOrigins)
 
   const guarded = (handle: WireHandler, request: WireRequest): Soon<WireResponse> => {
-    const origin = request.headers.origin
+    const objection = objectionTo(request)
+    if (objection) return refusal(403, objection.type, objection.message)
+    const { origin } = request.headers
     if (origin === undefined) return handle(request)
-    if (!isAllowedOrigin(origin)) {
-      const message = `Pages from ${shown(origin)} may not call this API. Start Sallyport with --allow-origin to let them.`
-      return refusal(403, 'OriginNotAllowed', message)
-    }
     if (isPreflight(request)) return preflightAnswer(request, origin)
     const response = handle(request)
     return response instanceof Promise

@@ -80,7 +80,7 @@ async function start(
     createRouter({ ...planes, admin }, { allowHosts: config.allowHost, allowOrigins: config.allowOrigin })
   let router = routerFor(emulation)
   const handle = withAccessLog(
-    (request) => (resetting ? resetting.then(() => router(request)) : router(request)),
+    (request) => (resetting ? resetting.then(() => router.handle(request)) : router.handle(request)),
     logger,
   )
 
@@ -115,6 +115,7 @@ async function start(
     passthrough: config.proxyPassthrough,
     logger,
     allowHosts: config.allowHost,
+    admit: (head) => router.admit(head),
   }).catch(async (error: unknown) => {
     await emulation.close()
     throw error

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { type Admit, isAnswer, NO_ROOM } from './admission.ts'
+import type { BodyBudget } from './body-budget.ts'
 import { type InFlight, OpenAnswers } from './in-flight.ts'
 import { NodeRequest } from './node-request.ts'
 import { plainReply } from './plain-reply.ts'
@@ -10,7 +12,8 @@ import { refuseMalformed } from './sockets.ts'
 import { sendOrFail } from './write-response.ts'
 
 export interface Http1Options {
-  readonly maxBodyBytes: number
+  readonly admit: Admit
+  readonly bodies: BodyBudget
   readonly responder: Responder
   readonly inFlight: InFlight
   readonly ownOrigin: () => string
@@ -21,23 +24,24 @@ export interface Http1Options {
 const MAX_HEADER_BYTES = 256 * 1024
 /** The CDK CLI keeps connections for long and takes a reset for a failure. */
 const KEEP_ALIVE_MS = 120_000
-const NO_BODY = Buffer.alloc(0)
+const MAX_HEADERS = 1000
+const TOO_MANY_HEADERS = plainReply(431, `More than ${MAX_HEADERS} headers are not taken.\n`)
 
 /** HTTP/1.1 on connections that are handed to it by `emit('connection', socket)`. */
 export function createHttp1(options: Http1Options): Server {
-  const { maxBodyBytes, responder, inFlight, ownOrigin } = options
+  const { admit, bodies, responder, inFlight, ownOrigin } = options
   const open = new OpenAnswers()
   const http = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS })
+  // Node would leave out what is beyond its own limit, even the length of the body; here too many are refused.
+  http.maxHeadersCount = 0
   http.on('connection', (socket: Socket) => open.connected(socket))
   http.on('request', (message, response) => {
-    inFlight.watch(response)
-    open.began(message.socket, response)
-    answer(message, response)
+    begin(message, response)
+    answer(message, response, () => {})
   })
-  // A body that would be refused is not asked for.
   http.on('checkContinue', (message, response) => {
-    if (announcedBytes(message) <= maxBodyBytes) response.writeContinue()
-    http.emit('request', message, response)
+    begin(message, response)
+    answer(message, response, () => response.writeContinue())
   })
   http.on('connect', (message: IncomingMessage, socket: Socket, head: Buffer) =>
     options.onConnect(message.url ?? '', socket, head),
@@ -47,29 +51,54 @@ export function createHttp1(options: Http1Options): Server {
   http.emit('listening')
   return http
 
-  function answer(message: IncomingMessage, response: ServerResponse): void {
+  function begin(message: IncomingMessage, response: ServerResponse): void {
+    inFlight.watch(response)
+    open.began(message.socket, response)
+  }
+
+  /** `askForBody` is called when a body that the client holds back is wanted. */
+  function answer(message: IncomingMessage, response: ServerResponse, askForBody: () => void): void {
     const { headers } = message
-    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
-      handle(message, response, NO_BODY)
+    if (message.rawHeaders.length > 2 * MAX_HEADERS) {
+      refuseBody(message, response, TOO_MANY_HEADERS)
       return
     }
-    const tooLarge = () =>
-      refuseBody(message, response, plainReply(413, `A body of more than ${maxBodyBytes} bytes is not taken.\n`))
-    if (announcedBytes(message) > maxBodyBytes) {
-      tooLarge()
+    const request = new NodeRequest(message, ownOrigin(), response)
+    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) handle(request, response)
+    else receive(message, request, response, askForBody)
+  }
+
+  function receive(
+    message: IncomingMessage,
+    request: NodeRequest,
+    response: ServerResponse,
+    askForBody: () => void,
+  ): void {
+    const admission = responder.admission(admit, request)
+    if (isAnswer(admission)) {
+      refuseBody(message, response, admission)
       return
     }
-    readBody(message, maxBodyBytes).then(
+    if (announcedBytes(message) > admission.maxBytes) {
+      refuseBody(message, response, admission.refuse(request))
+      return
+    }
+    askForBody()
+    readBody(message, admission.maxBytes, bodies.reserve(response)).then(
       (body) => {
-        if (body === 'too-large') tooLarge()
-        else handle(message, response, body)
+        if (body === 'too-large') refuseBody(message, response, admission.refuse(request))
+        else if (body === 'no-room') refuseBody(message, response, NO_ROOM)
+        else {
+          request.body = body
+          handle(request, response)
+        }
       },
       () => response.destroy(),
     )
   }
 
-  function handle(message: IncomingMessage, response: ServerResponse, body: Buffer): void {
-    const answered = responder.respond(new NodeRequest(message, body, ownOrigin(), response))
+  function handle(request: NodeRequest, response: ServerResponse): void {
+    const answered = responder.respond(request)
     if (answered instanceof Promise) answered.then((late) => sendOrFail(response, late, responder))
     else sendOrFail(response, answered, responder)
   }

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { silentLogger } from '../kernel/logger.ts'
 import type { WireHandler } from '../kernel/wire.ts'
+import { limitedTo } from './admission.ts'
 import { createCertificateAuthority } from './certificates.ts'
 import { type Listener, listen } from './listen.ts'
 
@@ -37,7 +38,7 @@ async function start(handler: WireHandler): Promise<void> {
     authority,
     passthrough: false,
     logger: silentLogger,
-    maxBodyBytes: MAX_BODY,
+    admit: () => limitedTo(MAX_BODY),
   })
   session = connect(`https://127.0.0.1:${listener.port}`, { ca, servername: API })
 }

@@ -2,9 +2,10 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import type { Logger } from '../kernel/logger.ts'
 import type { WireResponse } from '../kernel/wire.ts'
+import { type Admit, isAnswer, NO_ROOM } from './admission.ts'
+import type { BodyBudget } from './body-budget.ts'
 import type { InFlight } from './in-flight.ts'
 import { NodeRequest } from './node-request.ts'
-import { plainReply } from './plain-reply.ts'
 import { discard, pour } from './pour.ts'
 import { readBody } from './read-body.ts'
 import type { Responder } from './responder.ts'
@@ -13,7 +14,8 @@ import type { Responder } from './responder.ts'
 const INTERNAL_ERROR = 2
 
 export interface Http2Options {
-  readonly maxBodyBytes: number
+  readonly admit: Admit
+  readonly bodies: BodyBudget
   readonly logger: Logger
   readonly ownOrigin: () => string
   readonly responder: Responder
@@ -39,21 +41,37 @@ function serve(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
   rawHeaders: readonly string[],
-  { maxBodyBytes, logger, ownOrigin, responder, inFlight }: Http2Options,
+  { admit, bodies, logger, ownOrigin, responder, inFlight }: Http2Options,
 ): void {
   stream.on('error', (error) => logger.log('debug', `HTTP/2: ${error.message}`))
   inFlight.watch(stream)
   const isHead = headers[':method'] === 'HEAD'
-  readBody(stream, maxBodyBytes)
-    .then((body) => {
-      if (body === 'too-large') return plainReply(413, `A body of more than ${maxBodyBytes} bytes is not taken.\n`)
-      return responder.respond(new NodeRequest(messageOf(stream, headers, rawHeaders), body, ownOrigin(), stream))
-    })
+  const request = new NodeRequest(messageOf(stream, headers, rawHeaders), ownOrigin(), stream)
+  answer()
     .then((response) => send(stream, response, isHead))
     .catch((error: unknown) => {
       if (!stream.destroyed) responder.ourMistake(error)
       stream.close(INTERNAL_ERROR)
     })
+
+  async function answer(): Promise<WireResponse> {
+    // No more is to come: END_STREAM stood with the headers (RFC 9113, section 8.1).
+    if (stream.readableEnded || stream.endAfterHeaders) return responder.respond(request)
+    const admission = responder.admission(admit, request)
+    if (isAnswer(admission)) return refusing(admission)
+    if (Number(headers['content-length'] ?? 0) > admission.maxBytes) return refusing(admission.refuse(request))
+    const body = await readBody(stream, admission.maxBytes, bodies.reserve(stream))
+    if (body === 'too-large') return admission.refuse(request)
+    if (body === 'no-room') return NO_ROOM
+    request.body = body
+    return responder.respond(request)
+  }
+
+  /** What still comes of the body is let go. */
+  function refusing(response: WireResponse): WireResponse {
+    stream.resume()
+    return response
+  }
 }
 
 /** The request as HTTP/1.1 would have brought it: `:authority` is its Host (RFC 9113, section 8.3.1). */

@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { silentLogger } from '../kernel/logger.ts'
 import type { WireHandler } from '../kernel/wire.ts'
+import { limitedTo } from './admission.ts'
 import { createCertificateAuthority } from './certificates.ts'
 import { type Listener, type ListenOptions, listen } from './listen.ts'
 
@@ -41,7 +42,7 @@ async function start(handler: WireHandler = echo, more: Partial<ListenOptions> =
     authority,
     passthrough: false,
     logger: silentLogger,
-    maxBodyBytes: MAX_BODY,
+    admit: () => limitedTo(MAX_BODY),
     ...more,
   })
 }
@@ -133,6 +134,15 @@ describe('limits', () => {
   it('refuses too many headers with 431', async () => {
     await start()
     expect(await send(`GET / HTTP/1.1\r\nHost: x\r\nA: ${'b'.repeat(300_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /)
+  })
+
+  it('lets no header vanish: more than it takes are refused, however short', async () => {
+    await start()
+    const many = (count: number) => Array.from({ length: count }, (_, i) => `a${i}: 1\r\n`).join('')
+    const put = (count: number) =>
+      send(`PUT / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${many(count)}Content-Length: 2\r\n\r\nok`)
+    expect(bodyOf(await put(900))).toMatchObject({ bytes: 2 })
+    expect(await put(2100)).toMatch(/^HTTP\/1\.1 431 /)
   })
 
   it.each([

@@ -1,6 +1,8 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import type { Logger } from '../kernel/logger.ts'
 import type { WireHandler } from '../kernel/wire.ts'
+import { type Admit, limitedTo } from './admission.ts'
+import { BodyBudget } from './body-budget.ts'
 import type { CertificateAuthority } from './certificates.ts'
 import { createHostClassifier } from './hosts.ts'
 import { createHttp1 } from './http1.ts'
@@ -20,8 +22,10 @@ export interface ListenOptions {
   readonly logger: Logger
   /** Names of the user's own, served besides loopback and AWS's. */
   readonly allowHosts?: readonly string[]
-  /** Over it a request is refused with 413. S3 takes whole assets, so it is far above what the gateway allows. */
-  readonly maxBodyBytes?: number
+  /** What the head of a request decides before its body is read. */
+  readonly admit?: Admit
+  /** What the bodies of all requests may hold together. */
+  readonly maxBodiesBytes?: number
 }
 
 export interface Listener {
@@ -31,17 +35,20 @@ export interface Listener {
   close(): Promise<void>
 }
 
-const MAX_BODY_BYTES = 128 * 1024 * 1024
+const ANY_REQUEST = limitedTo(1024 * 1024)
+/** Two of the largest that S3 takes. */
+const MAX_BODIES_BYTES = 256 * 1024 * 1024
 const CLOSE_DEADLINE_MS = 5_000
 
 /** One port for HTTP, TLS and CONNECT. */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { logger, maxBodyBytes = MAX_BODY_BYTES } = options
+  const { logger, admit = () => ANY_REQUEST } = options
   const responder = createResponder(options.handler, logger)
   const inFlight = new InFlight()
   const sockets = new Set<Socket>()
   let origin = ''
-  const shared = { maxBodyBytes, responder, inFlight, ownOrigin: () => origin }
+  const bodies = new BodyBudget(options.maxBodiesBytes ?? MAX_BODIES_BYTES)
+  const shared = { admit, bodies, responder, inFlight, ownOrigin: () => origin }
 
   const http1 = createHttp1({
     ...shared,

@@ -19,6 +19,8 @@ export interface Outgoing {
   once(event: 'close', listener: () => void): unknown
 }
 
+const NO_BODY = Buffer.alloc(0)
+
 /** Node's message as a `WireRequest`. Whatever costs something is computed when it is asked for. */
 export class NodeRequest implements WireRequest {
   readonly #message: Message
@@ -26,18 +28,18 @@ export class NodeRequest implements WireRequest {
   readonly path: string
   readonly query: string
   readonly host: string
-  readonly body: Buffer
+  /** Empty until it has been read: the head alone decides how much of it is. */
+  body: Buffer = NO_BODY
   readonly #authority: string
   readonly #ownOrigin: string
   readonly #outgoing: Outgoing
   #signal: AbortSignal | undefined
 
   /** `ownOrigin` is for clients of HTTP/1.0, which name no host. */
-  constructor(message: Message, body: Buffer, ownOrigin: string, outgoing: Outgoing) {
+  constructor(message: Message, ownOrigin: string, outgoing: Outgoing) {
     this.#message = message
     this.#outgoing = outgoing
     this.method = message.method ?? 'GET'
-    this.body = body
     this.#ownOrigin = ownOrigin
     let target = message.url ?? '/'
     let authority = message.headers.host ?? new URL(ownOrigin).host

@@ -1,6 +1,6 @@
-import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
+import type { BodyLimit, WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
 
-type Soon<T> = T | Promise<T>
+export type Soon<T> = T | Promise<T>
 
 /** Everything that answers requests, as the router sees it. `runtime.ts` joins the engines to these. */
 export interface Planes {
@@ -16,6 +16,8 @@ export interface ControlPlane {
   readonly handle: WireHandler
   /** Whether a request to a loopback address has the marks of an AWS API call. */
   recognizes(request: WireRequest): boolean
+  /** By what the head says of the service that is called. */
+  bodyLimit(head: WireRequest): BodyLimit
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { plainReply } from './plain-reply.ts'
+import type { WireResponse } from '../kernel/wire.ts'
 
 /** A client that goes on sending after its refusal is listened to for so long. */
 const LINGER_MS = 1000
@@ -13,23 +13,14 @@ export function announcedBytes(message: IncomingMessage): number {
  * Answers before the body has been read, then takes in what still arrives: to close at once would reset the connection,
  * and the client would lose the answer (RFC 9112, section 9.6).
  */
-export function refuseBody(
-  message: IncomingMessage,
-  response: ServerResponse,
-  refusal: ReturnType<typeof plainReply>,
-): void {
+export function refuseBody(message: IncomingMessage, response: ServerResponse, refusal: WireResponse): void {
   const { status, headers, body } = refusal
-  response.writeHead(status, [
-    ...headers.flat(),
-    'Content-Length',
-    String(Buffer.byteLength(body)),
-    'Connection',
-    'close',
-  ])
-  response.write(body)
+  const content = typeof body === 'string' || Buffer.isBuffer(body) ? body : ''
+  const length = ['Content-Length', String(Buffer.byteLength(content)), 'Connection', 'close']
+  response.writeHead(status, [...headers.flat(), ...length])
+  response.write(content)
   const end = () => response.end()
   const timer = setTimeout(end, LINGER_MS)
-  timer.unref()
   response.once('close', () => clearTimeout(timer))
   message.once('end', end)
   message.resume()

@@ -1,11 +1,14 @@
 import type { Logger } from '../kernel/logger.ts'
 import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
+import type { Admission, Admit } from './admission.ts'
 import { plainReply } from './plain-reply.ts'
 
 /** The handler, and what becomes of its mistakes. */
 export interface Responder {
   /** The handler's answer, or that of a bug of ours. Never throws, never rejects. */
   respond(request: WireRequest): WireResponse | Promise<WireResponse>
+  /** What the head of a request decides. Never throws. */
+  admission(admit: Admit, head: WireRequest): Admission
   /** Notes a bug, and gives the answer to it. */
   ourMistake(error: unknown): WireResponse
 }
@@ -22,6 +25,13 @@ export function createResponder(handler: WireHandler, logger: Logger): Responder
       try {
         const result = handler(request)
         return result instanceof Promise ? result.catch(ourMistake) : result
+      } catch (error) {
+        return ourMistake(error)
+      }
+    },
+    admission(admit, head) {
+      try {
+        return admit(head)
       } catch (error) {
         return ourMistake(error)
       }

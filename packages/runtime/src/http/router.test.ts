@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import { limitedTo } from './admission.ts'
 import { createRouter } from './router.ts'
 
 function request(host: string, path: string, more: Partial<WireRequest> = {}): WireRequest {
@@ -20,9 +21,13 @@ function request(host: string, path: string, more: Partial<WireRequest> = {}): W
 }
 
 const said = (body: string): WireResponse => ({ status: 200, headers: [], body })
-const route = createRouter(
+const { handle: route, admit } = createRouter(
   {
-    controlPlane: { handle: async () => said('control'), recognizes: (r) => r.headers.authorization !== undefined },
+    controlPlane: {
+      handle: async () => said('control'),
+      recognizes: (r) => r.headers.authorization !== undefined,
+      bodyLimit: () => limitedTo(7),
+    },
     oauth: (_, domain, region) => said(`oauth ${domain} ${region}`),
     issuerDocuments: (_, poolId, document, region) => said(`issuer ${poolId} ${document} ${region ?? '-'}`),
     gateway: (_, apiId, path, { form, region }) => said(`gateway ${apiId} ${path} ${form} ${region}`),
@@ -98,3 +103,27 @@ it.each(['http://localhost:5173', 'https://console.example.com'])(
     expect(call.headers).toContainEqual(['access-control-allow-origin', origin])
   },
 )
+
+describe('before the body is read', () => {
+  const limit = (...args: Parameters<typeof request>) => {
+    const admission = admit(request(...args))
+    return 'status' in admission ? admission.status : admission.maxBytes
+  }
+
+  it.each([
+    ['127.0.0.1', '/', 7],
+    ['sts.us-east-1.amazonaws.com', '/', 7],
+    ['127.0.0.1', '/_sallyport/clock', 64 * 1024],
+    ['127.0.0.1', '/_aws/execute-api/abc/prod', 10_485_760],
+    ['abc.execute-api.us-east-1.amazonaws.com', '/prod', 10_485_760],
+    ['shop.auth.us-east-1.amazoncognito.com', '/oauth2/token', 1024 * 1024],
+    ['evil.example', '/', 403],
+  ])('%s %s may send %i bytes, or is refused', (host, path, expected) => {
+    expect(limit(host, path)).toBe(expected)
+  })
+
+  it('refuses a page', () => {
+    expect(limit('127.0.0.1', '/', { headers: { origin: 'null' } })).toBe(403)
+    expect(limit('127.0.0.1', '/_sallyport/reset', { headers: { 'sec-fetch-site': 'cross-site' } })).toBe(403)
+  })
+})

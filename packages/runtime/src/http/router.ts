@@ -1,8 +1,9 @@
 import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
+import { ADMIN_LIMIT, type Admission, type Admit, GATEWAY_LIMIT, OAUTH_LIMIT } from './admission.ts'
 import { createBrowserGuard } from './browser-guard.ts'
 import { preflightAnswer, withCors } from './cross-origin.ts'
 import { createHostClassifier } from './hosts.ts'
-import type { ExecuteApiHost, IssuerDocumentName, Planes } from './planes.ts'
+import type { ExecuteApiHost, IssuerDocumentName, Planes, Soon } from './planes.ts'
 import { notEmulatedText, refusal } from './refusal.ts'
 
 export interface RouterOptions {
@@ -12,8 +13,6 @@ export interface RouterOptions {
   readonly allowOrigins?: readonly string[]
 }
 
-type Soon<T> = T | Promise<T>
-
 const EXECUTE_API = '/_aws/execute-api/'
 const COGNITO = '/_aws/cognito/'
 const ADMIN = '/_sallyport/'
@@ -21,49 +20,97 @@ const WELL_KNOWN = '/.well-known/'
 const PATH_FORM: ExecuteApiHost = { form: 'path', region: undefined }
 const POOL_ID = /^[a-z-]+-\d+_[0-9a-zA-Z]+$/
 
+/** The planes, and what the head of a request decides before its body is read. */
+export interface Router {
+  readonly handle: WireHandler
+  readonly admit: Admit
+}
+
+export function createRouter(planes: Planes, options: RouterOptions = {}): Router {
+  const { controlPlane, admin } = planes
+  return {
+    handle: createRoute<Soon<WireResponse>>(
+      {
+        controlPlane: (request) => forScripts(controlPlane.handle, request),
+        recognizes: controlPlane.recognizes,
+        oauth: planes.oauth,
+        issuerDocuments: planes.issuerDocuments,
+        gateway: planes.gateway,
+        admin: (request) => forScripts(admin, request),
+        refuse: (response) => response,
+      },
+      options,
+    ),
+    admit: createRoute<Admission>(
+      {
+        controlPlane: controlPlane.bodyLimit,
+        // A form's body may have the only mark.
+        recognizes: () => true,
+        oauth: () => OAUTH_LIMIT,
+        issuerDocuments: () => ADMIN_LIMIT,
+        gateway: () => GATEWAY_LIMIT,
+        admin: () => ADMIN_LIMIT,
+        refuse: (response) => response,
+      },
+      options,
+    ),
+  }
+}
+
+/** Adds what the scripts of a page that may call need to read the answer. */
+function forScripts(handle: WireHandler, request: WireRequest): Soon<WireResponse> {
+  const { origin } = request.headers
+  if (origin === undefined) return handle(request)
+  if (isPreflight(request)) return preflightAnswer(request, origin)
+  const response = handle(request)
+  return response instanceof Promise ? response.then((answer) => withCors(answer, origin)) : withCors(response, origin)
+}
+
+/** Where a request may lead: to the planes' answers, or to what applies to them. */
+interface Destinations<T> {
+  controlPlane(request: WireRequest): T
+  recognizes(request: WireRequest): boolean
+  oauth(...args: Parameters<Planes['oauth']>): T
+  issuerDocuments(...args: Parameters<Planes['issuerDocuments']>): T
+  gateway(...args: Parameters<Planes['gateway']>): T
+  admin(request: WireRequest): T
+  refuse(response: WireResponse): T
+}
+
 /**
  * Picks who answers: by host name, and on loopback by the first letters of the path. A page that rebinds its own name to
  * 127.0.0.1 comes with that name in `Host` and is refused; so is what pages ask of the control plane and the admin API.
  * The data planes answer any origin, as on AWS, where an API decides itself what scripts may read.
  */
-export function createRouter(planes: Planes, options: RouterOptions = {}): WireHandler {
+function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: WireRequest) => T {
   const classify = createHostClassifier(options.allowHosts)
   const objectionTo = createBrowserGuard(options.allowOrigins)
 
-  const guarded = (handle: WireHandler, request: WireRequest): Soon<WireResponse> => {
+  const guarded = (handle: (request: WireRequest) => T, request: WireRequest): T => {
     const objection = objectionTo(request)
-    if (objection) return refusal(403, objection.type, objection.message)
-    const { origin } = request.headers
-    if (origin === undefined) return handle(request)
-    if (isPreflight(request)) return preflightAnswer(request, origin)
-    const response = handle(request)
-    return response instanceof Promise
-      ? response.then((answer) => withCors(answer, origin))
-      : withCors(response, origin)
+    return objection ? to.refuse(refusal(403, objection.type, objection.message)) : handle(request)
   }
 
-  const byPath = (request: WireRequest): Soon<WireResponse> => {
+  const byPath = (request: WireRequest): T => {
     const { path } = request
     if (path.charCodeAt(1) === 95 /* _ */) {
       if (path.startsWith(EXECUTE_API)) {
         const end = path.indexOf('/', EXECUTE_API.length)
         const apiId = path.slice(EXECUTE_API.length, end < 0 ? undefined : end)
-        return planes.gateway(request, apiId, end < 0 ? '/' : path.slice(end), PATH_FORM)
+        return to.gateway(request, apiId, end < 0 ? '/' : path.slice(end), PATH_FORM)
       }
       if (path.startsWith(COGNITO)) {
         const end = path.indexOf('/', COGNITO.length)
         const domain = path.slice(COGNITO.length, end < 0 ? undefined : end)
-        if (domain !== '') return planes.oauth(request, domain, undefined)
+        if (domain !== '') return to.oauth(request, domain, undefined)
       }
-      if (path.startsWith(ADMIN) || path === '/_sallyport') return guarded(planes.admin, request)
+      if (path.startsWith(ADMIN) || path === '/_sallyport') return guarded(to.admin, request)
     }
-    return issuerDocument(planes, request, undefined) ?? controlPlane(request)
+    return issuerDocument(to, request, undefined) ?? controlPlane(request)
   }
 
-  const controlPlane = (request: WireRequest): Soon<WireResponse> =>
-    planes.controlPlane.recognizes(request) || isPreflight(request)
-      ? guarded(planes.controlPlane.handle, request)
-      : notFound(request)
+  const controlPlane = (request: WireRequest): T =>
+    to.recognizes(request) || isPreflight(request) ? guarded(to.controlPlane, request) : to.refuse(notFound(request))
 
   return (request) => {
     const host = classify(request.host)
@@ -71,20 +118,20 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): WireH
       case 'loopback':
         return byPath(request)
       case 'execute-api':
-        return planes.gateway(request, host.apiId, request.path, { form: 'host', region: host.region })
+        return to.gateway(request, host.apiId, request.path, { form: 'host', region: host.region })
       case 'user-pool-domain':
-        return planes.oauth(request, host.domain, host.region)
+        return to.oauth(request, host.domain, host.region)
       case 'service': {
-        const document = host.service === 'cognito-idp' ? issuerDocument(planes, request, host.region) : undefined
-        return document ?? guarded(planes.controlPlane.handle, request)
+        const document = host.service === 'cognito-idp' ? issuerDocument(to, request, host.region) : undefined
+        return document ?? guarded(to.controlPlane, request)
       }
       case 's3-bucket':
-        return guarded(planes.controlPlane.handle, request)
+        return guarded(to.controlPlane, request)
       case 'configured':
         // A name of the user's own may be a pool's custom domain.
-        return request.path.startsWith('/oauth2/') ? planes.oauth(request, request.host, undefined) : byPath(request)
+        return request.path.startsWith('/oauth2/') ? to.oauth(request, request.host, undefined) : byPath(request)
       case 'foreign':
-        return refusal(403, 'HostNotEmulated', foreignText(request.host))
+        return to.refuse(refusal(403, 'HostNotEmulated', foreignText(request.host)))
     }
   }
 }
@@ -95,18 +142,14 @@ function isPreflight({ method, headers }: WireRequest): boolean {
 }
 
 /** `/{poolId}/.well-known/{document}`: where an issuer's keys and metadata are. */
-function issuerDocument(
-  planes: Planes,
-  request: WireRequest,
-  region: string | undefined,
-): Soon<WireResponse> | undefined {
+function issuerDocument<T>(to: Destinations<T>, request: WireRequest, region: string | undefined): T | undefined {
   const { path } = request
   const at = path.indexOf(WELL_KNOWN)
   if (at < 1) return undefined
   const document = path.slice(at + WELL_KNOWN.length)
   const poolId = path.slice(1, at)
   if (!isIssuerDocument(document) || !POOL_ID.test(poolId)) return undefined
-  return planes.issuerDocuments(request, poolId, document, region)
+  return to.issuerDocuments(request, poolId, document, region)
 }
 
 function isIssuerDocument(name: string): name is IssuerDocumentName {

@@ -50,5 +50,12 @@ export interface ExchangeNote {
   readonly reason?: string
 }
 
+/** How much of a request's body is read, and what is answered to more. */
+export interface BodyLimit {
+  readonly maxBytes: number
+  /** The request has its head only. */
+  refuse(request: WireRequest): WireResponse
+}
+
 /** Answers at once where it can: the two hot paths must not pay for a promise they do not need. */
 export type WireHandler = (request: WireRequest) => WireResponse | Promise<WireResponse>

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { buildConnector, fetch, type getGlobalDispatcher, Agent as UndiciAgent } from 'undici'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { limitedTo } from '../http/admission.ts'
 import { createCertificateAuthority } from '../http/certificates.ts'
 import { type Listener, listen } from '../http/listen.ts'
 import { silentLogger } from '../kernel/logger.ts'
@@ -40,7 +41,7 @@ beforeAll(async () => {
     authority,
     passthrough: false,
     logger: silentLogger,
-    maxBodyBytes: 2 * MANY_BYTES,
+    admit: () => limitedTo(2 * MANY_BYTES),
   })
 })
 afterEach(() => tunnels.splice(0))

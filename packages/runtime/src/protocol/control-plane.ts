@@ -4,21 +4,30 @@ import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
 import { callerOf } from '../kernel/session.ts'
 import type { Reader, Transact } from '../kernel/transaction.ts'
-import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import type { BodyLimit, WireRequest, WireResponse } from '../kernel/wire.ts'
+import { maxBodyBytesOf } from './body-limits.ts'
+import type { WireForm } from './codec.ts'
 import { codecs } from './codecs/index.ts'
 import type { Dispatcher } from './dispatch.ts'
 import { createOperationFinder } from './find-operation.ts'
-import { checkBodySize } from './form-request.ts'
 import { type Addressed, addressOf, type HostMeaning, looksLikeApiCall } from './identify.ts'
 import type { OperationModel } from './model.ts'
 import type { Models } from './models.ts'
-import { incompleteSignature, internalFailure, invalidRegion, missingAuthentication } from './wire-errors.ts'
+import {
+  incompleteSignature,
+  internalFailure,
+  invalidRegion,
+  missingAuthentication,
+  requestTooLarge,
+} from './wire-errors.ts'
 
 /** AWS's own APIs, behind one door. */
 export interface ControlPlane {
   handle(request: WireRequest): Promise<WireResponse>
   /** Whether a request to a loopback address has the marks of an AWS API call. */
   recognizes(request: WireRequest): boolean
+  /** By what the head says of the service that is called. */
+  bodyLimit(head: WireRequest): BodyLimit
 }
 
 export interface ControlPlaneDeps {
@@ -42,15 +51,19 @@ export function createControlPlane(deps: ControlPlaneDeps): ControlPlane {
 
   return {
     recognizes: looksLikeApiCall,
+    bodyLimit(head) {
+      const addressed = addressOf(head, deps.hostMeaning(head.host), models)
+      return { maxBytes: maxBodyBytesOf(addressed), refuse: (request) => tooLarge(request, addressed) }
+    },
     async handle(request) {
       const addressed = addressOf(request, deps.hostMeaning(request.host), models)
       const { form, model } = addressed
       const codec = codecs[form]
-      const requestId = form === 'restXml' ? randomText(random, 16, UPPER_ALPHANUMERIC) : uuid(random)
+      const requestId = requestIdOf(form)
       const answer = { requestId, request }
       let subject = addressed.service.slice(0, 100)
       try {
-        if (form !== 'restXml') checkBodySize(request)
+        if (request.body.length > maxBodyBytesOf(addressed)) throw requestTooLarge(form)
         const { target, call } = findOperation(request, addressed)
         subject = `${target.model.name} ${target.name}`
         const { place, ...caller } = requireCaller(addressed, target.operation)
@@ -67,6 +80,17 @@ export function createControlPlane(deps: ControlPlaneDeps): ControlPlane {
         return { ...codec.writeError(error, answer, model), note: { plane: 'control', requestId, subject, reason } }
       }
     },
+  }
+
+  function tooLarge(request: WireRequest, { form, service, model }: Addressed): WireResponse {
+    const requestId = requestIdOf(form)
+    const error = requestTooLarge(form)
+    const note = { plane: 'control', requestId, subject: service.slice(0, 100), reason: error.code } as const
+    return { ...codecs[form].writeError(error, { requestId, request }, model), note }
+  }
+
+  function requestIdOf(form: WireForm): string {
+    return form === 'restXml' ? randomText(random, 16, UPPER_ALPHANUMERIC) : uuid(random)
   }
 }
 

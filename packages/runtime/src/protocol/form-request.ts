@@ -1,14 +1,6 @@
 import type { WireRequest } from '../kernel/wire.ts'
 import { MalformedQuery, parseQuery, type QueryParameters } from './query-parameters.ts'
-import { malformedQueryString, requestTooLarge } from './wire-errors.ts'
-
-/** More than any of these services takes: the largest are imported APIs and images for sign-in pages. */
-const MAX_BODY_BYTES = 16 * 1024 * 1024
-
-/** For bodies that are read as a whole. What S3 stores is only passed on, so it may be larger. */
-export function checkBodySize({ body }: Pick<WireRequest, 'body'>): void {
-  if (body.length > MAX_BODY_BYTES) throw requestTooLarge()
-}
+import { malformedQueryString } from './wire-errors.ts'
 
 /** Whether the body is a form. The AWS CLI names a character set behind the type, the SDKs do not. */
 export function carriesForm({ method, headers }: Pick<WireRequest, 'method' | 'headers'>): boolean {
@@ -30,7 +22,6 @@ const parsed = new WeakMap<WireRequest, QueryParameters>()
 export function requireForm(request: WireRequest): QueryParameters {
   const known = parsed.get(request)
   if (known) return known
-  checkBodySize(request)
   const body = carriesForm(request) ? utf8(request.body) : ''
   const form = readQuery(body && request.query ? `${body}&${request.query}` : body || request.query)
   parsed.set(request, form)

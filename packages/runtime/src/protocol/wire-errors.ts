@@ -28,8 +28,11 @@ export function invalidUri(form: WireForm): AwsError {
     : new AwsError('BadRequestException', 'The request URI is not valid percent-encoded UTF-8.')
 }
 
-/** Documented among the errors common to all services. */
-export function requestTooLarge(): AwsError {
+/** Documented among the errors common to all services, and among S3's own. */
+export function requestTooLarge(form: WireForm): AwsError {
+  if (form === 'restXml') {
+    return new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed object size.')
+  }
   return new AwsError('RequestEntityTooLargeException', 'The request is too large.', { status: 413 })
 }
 

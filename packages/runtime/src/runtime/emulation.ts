@@ -101,6 +101,7 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
       controlPlane: {
         handle: (request) => inFlight.watch(controlPlane.handle(request)),
         recognizes: controlPlane.recognizes,
+        bodyLimit: controlPlane.bodyLimit,
       },
       oauth: createOAuthPlane({ realms: ports.realms, clock, random, logger }),
       issuerDocuments: createIssuerDocuments({ documents: ports.documents, random }),

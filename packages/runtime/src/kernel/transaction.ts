@@ -48,3 +48,8 @@ export interface Change {
   readonly key: Key
   readonly type: 'put' | 'delete'
 }
+
+/** A change and its place among all that were committed. */
+export interface FeedChange extends Change {
+  readonly position: number
+}

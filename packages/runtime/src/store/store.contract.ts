@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { manualClock } from '../kernel/clock.ts'
 import type { Key, Transaction } from '../kernel/transaction.ts'
+import { LeaseLost, Leases } from './leases.ts'
 import type { Store } from './store.ts'
 
 const key = (id: string, place = 'a/r', kind = 'k'): Key => ({ place, kind, id })
@@ -136,6 +138,66 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect((await store.blobs.get(hash))?.toString()).toBe('hello')
         await store.blobs.delete(hash)
         expect(await store.blobs.get(hash)).toBeUndefined()
+      }))
+
+    it('keeps a feed in the order of commits, from which whoever knows a position misses nothing', () =>
+      withStore(async (store) => {
+        await putAll(store, [key('before')])
+        const start = await store.position()
+        await putAll(store, [key('x'), key('y')])
+        await store.transact(async (tx) => tx.delete(key('x')))
+        const changes = (await store.changesAfter(start)) ?? []
+        expect(changes.map(({ type, key: { id } }) => `${type} ${id}`)).toEqual(['put x', 'put y', 'delete x'])
+        const [first] = (await store.changesAfter(start, 1)) ?? []
+        expect((await store.changesAfter(first?.position ?? 0))?.map((change) => change.key.id)).toEqual(['y', 'x'])
+        expect(await store.changesAfter(await store.position())).toEqual([])
+      }))
+
+    it('forgets everything at once, and says so to whoever followed the feed', () =>
+      withStore(async (store) => {
+        await putAll(store, [key('x')])
+        const hash = await store.blobs.put(Buffer.from('hello'))
+        const before = await store.position()
+        await store.erase()
+        expect(await store.list({ kind: 'k' })).toEqual([])
+        expect(await store.blobs.get(hash)).toBeUndefined()
+        expect(await store.changesAfter(before)).toBeUndefined()
+        const after = await store.position()
+        await putAll(store, [key('y')])
+        expect((await store.changesAfter(after))?.map((change) => change.key.id)).toEqual(['y'])
+        expect((await store.get(key('y')))?.version).toBe(1)
+      }))
+
+    it('gives a lease to one at a time, and to another once it has run out', () =>
+      withStore(async ({ transact }) => {
+        const clock = manualClock(0)
+        const [one, two] = ['one', 'two'].map((owner) => new Leases({ transact, clock, owner }))
+        if (!one || !two) throw new Error('two owners')
+        const first = await one.acquire('stack', 1000)
+        if (!first) throw new Error('nobody held it')
+        expect(await two.acquire('stack', 1000)).toBeUndefined()
+        expect(await two.acquire('another', 1000)).toMatchObject({ owner: 'two' })
+        clock.advance(600)
+        const renewed = await one.renew(first, 1000)
+        clock.advance(600)
+        expect(await two.acquire('stack', 1000)).toBeUndefined()
+        clock.advance(400)
+        await expect(one.renew(renewed, 1000)).rejects.toThrow(LeaseLost)
+        const second = await two.acquire('stack', 1000)
+        expect(second?.token).toBeGreaterThan(first.token)
+        await expect(transact((tx) => one.check(tx, renewed))).rejects.toThrow(LeaseLost)
+        await one.release(renewed)
+        expect(await one.acquire('stack', 1000)).toBeUndefined()
+        if (second) await two.release(second)
+        expect((await one.acquire('stack', 1000))?.token).toBeGreaterThan(second?.token ?? 0)
+      }))
+
+    it('lets one of many who want the same lease have it', () =>
+      withStore(async ({ transact }) => {
+        const clock = manualClock(0)
+        const owners = Array.from({ length: 20 }, (_, i) => new Leases({ transact, clock, owner: `${i}` }))
+        const got = await Promise.all(owners.map((owner) => owner.acquire('x', 1000)))
+        expect(got.filter((lease) => lease !== undefined)).toHaveLength(1)
       }))
 
     it('refuses a transaction inside a transaction, which would never end', () =>

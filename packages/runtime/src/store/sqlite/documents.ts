@@ -11,14 +11,6 @@ export interface Row {
   readonly value: string
 }
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS documents (
-    kind TEXT NOT NULL, place TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, value TEXT NOT NULL,
-    PRIMARY KEY (kind, place, id)
-  ) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS blobs (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
-`
-
 const AFTER_EVERY_CHARACTER = '\u{10FFFF}'
 
 /** The documents table: SQL lives here and nowhere else. */
@@ -28,7 +20,6 @@ export class DocumentTable {
 
   constructor(database: Database) {
     this.#database = database
-    database.exec(SCHEMA)
   }
 
   #prepare(sql: string) {
@@ -77,6 +68,10 @@ export class DocumentTable {
 
   delete(key: Key): void {
     this.#prepare('DELETE FROM documents WHERE kind = ? AND place = ? AND id = ?').run(key.kind, key.place, key.id)
+  }
+
+  clear(): void {
+    this.#prepare('DELETE FROM documents').run()
   }
 }
 

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { runsTwice } from '../runs-twice.harness.ts'
 import { describeStore } from '../store.contract.ts'
+import type { Store } from '../store.ts'
 import { openDatabase } from './driver.ts'
 import { openSqliteStore } from './index.ts'
 
@@ -11,6 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let files = 0
 describeStore('SQLite in memory', () => openSqliteStore({ path: undefined }))
+describeStore('SQLite in memory, all work run twice', async () => runsTwice(await openSqliteStore({ path: undefined })))
 describeStore('SQLite in a file', () => openSqliteStore({ path: join(folder, `${files++}.db`) }))
 
 it('finds everything again after it was closed and opened', async () => {
@@ -22,6 +25,38 @@ it('finds everything again after it was closed and opened', async () => {
   const second = await openSqliteStore({ path })
   expect((await second.get(key))?.value).toEqual({ n: 1 })
   await second.close()
+})
+
+it('goes on with the feed where it was before', async () => {
+  const path = join(folder, 'feed.db')
+  const put = (store: Store, id: string) => store.transact(async (tx) => tx.put({ place: 'a/r', kind: 'k', id }, 1))
+  const first = await openSqliteStore({ path })
+  await put(first, 'x')
+  const position = await first.position()
+  await put(first, 'y')
+  await first.close()
+  const second = await openSqliteStore({ path })
+  await put(second, 'z')
+  expect((await second.changesAfter(position))?.map(({ key }) => key.id)).toEqual(['y', 'z'])
+  await second.close()
+})
+
+it('brings a file of an older format to this one, with what is in it', async () => {
+  const path = join(folder, 'older-format.db')
+  const older = await openDatabase(path)
+  older.exec(`
+    CREATE TABLE documents (
+      kind TEXT NOT NULL, place TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, value TEXT NOT NULL,
+      PRIMARY KEY (kind, place, id)
+    ) WITHOUT ROWID;
+    CREATE TABLE blobs (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+    INSERT INTO documents VALUES ('k', 'a/r', 'x', 1, '1');
+    PRAGMA user_version = 1`)
+  older.close()
+  const store = await openSqliteStore({ path })
+  expect((await store.get({ place: 'a/r', kind: 'k', id: 'x' }))?.value).toBe(1)
+  expect(await store.position()).toBe(0)
+  await store.close()
 })
 
 it('refuses a file of another format, and leaves it as it is', async () => {

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import type { BlobStore } from '../../kernel/blobs.ts'
-import { UsageError } from '../../kernel/errors.ts'
 import { type Logger, silentLogger } from '../../kernel/logger.ts'
-import type { Change, Document, Key, Range, Transaction } from '../../kernel/transaction.ts'
+import type { Change, Document, FeedChange, Key, Range, Transaction } from '../../kernel/transaction.ts'
 import type { Store } from '../store.ts'
 import { DocumentTable, toDocument } from './documents.ts'
 import { type Database, openDatabase } from './driver.ts'
+import { FeedTable } from './feed-table.ts'
+import { migrate } from './migrations.ts'
 import { Overlay } from './overlay.ts'
 
 export interface SqliteStoreOptions {
@@ -24,30 +25,12 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const database = await openDatabase(options.path ?? ':memory:')
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
   try {
-    checkFormat(database, options.path)
+    migrate(database, options.path)
   } catch (error) {
     database.close()
     throw error
   }
   return new SqliteStore(database, options.logger ?? silentLogger)
-}
-
-/** Of the documents. A change that older records cannot be read after takes the next number. */
-const FORMAT = 1
-
-/** Marks a new file with the format; refuses one of another format instead of misreading it. */
-function checkFormat(database: Database, path: string | undefined): void {
-  const { user_version: format } = database.prepare('PRAGMA user_version').get() as { user_version: number }
-  if (format === FORMAT) return
-  const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table'").get()
-  if (format !== 0 || (tables as { count: number }).count > 0) {
-    throw new UsageError(
-      'ERR_DATA_FORMAT',
-      `${path} was written by another version of Sallyport (format ${format}, not ${FORMAT})`,
-      'Remove it, or keep this version’s state elsewhere with --data-dir.',
-    )
-  }
-  database.exec(`PRAGMA user_version = ${FORMAT}`)
 }
 
 interface Job {
@@ -58,11 +41,13 @@ interface Job {
 
 /** Waiting transactions share one flush to disk, but never so many that the first of them waits long. */
 const MAX_BATCH = 128
+const FEED_PAGE = 1_000
 
 class SqliteStore implements Store {
   readonly #database: Database
   readonly #logger: Logger
   readonly #documents: DocumentTable
+  readonly #feed: FeedTable
   readonly #queue: Job[] = []
   readonly #listeners = new Set<(changes: readonly Change[]) => void>()
   readonly blobs: BlobStore
@@ -75,6 +60,7 @@ class SqliteStore implements Store {
     this.#database = database
     this.#logger = logger
     this.#documents = new DocumentTable(database)
+    this.#feed = new FeedTable(database)
     this.blobs = blobTable(database)
   }
 
@@ -99,6 +85,26 @@ class SqliteStore implements Store {
   onCommit(listener: (changes: readonly Change[]) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  async position(): Promise<number> {
+    return this.#feed.position
+  }
+
+  async changesAfter(position: number, limit = FEED_PAGE): Promise<readonly FeedChange[] | undefined> {
+    return this.#feed.after(position, limit)
+  }
+
+  async erase(): Promise<void> {
+    if (this.#closed) throw new Error('the store is closed')
+    while (this.#draining) await this.#draining
+    this.#write(() => {
+      this.#documents.clear()
+      this.#feed.clear()
+      this.#database.exec('DELETE FROM blobs')
+    })
+    // Gives the space back; what was there can be read from neither the file nor its log any more.
+    this.#database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
   async close(): Promise<void> {
@@ -154,12 +160,19 @@ class SqliteStore implements Store {
 
   #commit(batch: Overlay): void {
     if (batch.isEmpty) return
-    this.#database.exec('BEGIN IMMEDIATE')
-    try {
+    this.#write(() => {
       for (const { key, row } of batch.writes) {
         if (row) this.#documents.put(row)
         else this.#documents.delete(key)
       }
+      this.#feed.add(batch.changes())
+    })
+  }
+
+  #write(work: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE')
+    try {
+      work()
       this.#database.exec('COMMIT')
     } catch (error) {
       this.#database.exec('ROLLBACK')

@@ -167,6 +167,23 @@ describe('requests that are no form posts', () => {
     expect(Object.fromEntries(response.headers)).toMatchObject({ Allow: 'POST', 'X-Frame-Options': 'DENY' })
   })
 
+  test.each([
+    ['application/x-www-form-urlencoded', 405],
+    ['text/html, application/xml;q=0.9', 405],
+    ['application/problem+json', 405],
+    ['*/*', 200],
+    ['', 200],
+    ['Application/JSON; charset=utf-8', 200],
+    ['text/plain, application/*;q=0.5', 200],
+    ['text/html, image/gif, *; q=.2, */*; q=.2', 200],
+  ])('Accept: %s gets %i', async (accept, status) => {
+    const { ask } = await startPlane()
+    const headers = { ...FORM, authorization: basicOf('machine1', SECRET), accept }
+    const response = await ask({ headers, body: Buffer.from(GRANT) })
+    expect(response.status).toBe(status)
+    if (status === 405) expect([response.body, Object.fromEntries(response.headers).Allow]).toEqual(['', 'POST'])
+  })
+
   test.each(['GET', 'PUT', 'DELETE', 'OPTIONS', 'HEAD'])('%s: an empty 405', async (method) => {
     const { ask } = await startPlane()
     const response = await ask({ method, headers: FORM })

@@ -1,4 +1,5 @@
 import type { WireResponse } from '../../kernel/wire.ts'
+import { acceptsJson } from '../accept.ts'
 import { authenticate, readCredentials } from '../client-auth/index.ts'
 import { isForm, readForm } from '../form.ts'
 import type { Grant } from '../grants/grant.ts'
@@ -20,6 +21,11 @@ export function tokenEndpoint(grants: ReadonlyMap<string, Grant>): Endpoint {
       // Observed for an unreadable media type: an empty 405.
       if (!isForm(wire.headers['content-type'], wire.body)) {
         return reply.empty(405, 'the body is not application/x-www-form-urlencoded', [['Allow', 'POST']])
+      }
+      // Observed: `Accept: application/x-www-form-urlencoded` fails (moqui/moqui-framework#439), a list without JSON
+      // gets 405 (restsharp/RestSharp#1707).
+      if (!acceptsJson(wire.headers.accept)) {
+        return reply.empty(405, 'the Accept header leaves out application/json', [['Allow', 'POST']])
       }
       const form = readForm(wire.body, wire.query)
       const grant = requireGrant(grants, form.get('grant_type'))

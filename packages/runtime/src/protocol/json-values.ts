@@ -1,3 +1,4 @@
+import { isDeeperThan } from './json-depth.ts'
 import { type Member, type ServiceModel, shapeOf, type TimestampFormat } from './model.ts'
 import { readBase64 } from './scalars.ts'
 import { dateFromSeconds, formatTimestamp, timestampFormatOf } from './timestamps.ts'
@@ -8,6 +9,7 @@ const MAX_DEPTH = 200
 
 /** JSON text of a request as a value; refuses what is not JSON, as Coral services do. */
 export function parseJson(body: Buffer): unknown {
+  if (isDeeperThan(MAX_DEPTH, body)) throw tooDeep()
   let value: unknown
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
@@ -94,10 +96,14 @@ export function isTree(value: unknown): value is Record<string, unknown> {
 function checkedDocument(document: unknown): unknown {
   let level: unknown[] = [document]
   for (let depth = 0; level.length; depth++) {
-    if (depth > MAX_DEPTH) throw serializationError(`Documents may be nested ${MAX_DEPTH} levels deep.`)
+    if (depth > MAX_DEPTH) throw tooDeep()
     level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
   }
   return document
+}
+
+function tooDeep() {
+  return serializationError(`Documents may be nested ${MAX_DEPTH} levels deep.`)
 }
 
 export interface JsonTimestamps {

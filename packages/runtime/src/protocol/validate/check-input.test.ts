@@ -211,3 +211,19 @@ it('does not list errors without end', () => {
   const Tags = Array.from({ length: 5000 }, () => ({}))
   expect(text('cloudformation', 'CreateStack', { StackName: 's', Tags })).toMatch(/^100 validation errors detected: /)
 })
+
+it('names a list that is too long without looking at what stands beyond', () => {
+  let looked = 0
+  const item = {
+    get Name() {
+      looked++
+      return 'x'
+    },
+  }
+  const refused = text('cognito-idp', 'CreateUserPool', { PoolName: 'p', Schema: Array(1000).fill(item) })
+  expect(refused).toContain(
+    "at 'schema' failed to satisfy constraint: Member must have length less than or equal to 50",
+  )
+  // Each is looked at for its type and to print it; only fifty for their constraints.
+  expect(looked).toBe(3 * 1000 + 50)
+})

@@ -69,7 +69,9 @@ class Walk {
     if (!Array.isArray(value) || !item) return
     const itemShape = shapeOf(this.#model, item.shape)
     if (isContainer(itemShape)) {
-      for (const [index, each] of value.entries()) this.#value(item, each, `${path}.${index + 1}.member`)
+      // What is too long is named as such; what stands beyond is not worth the time.
+      const looked = shape.max === undefined ? value : value.slice(0, shape.max)
+      for (const [index, each] of looked.entries()) this.#value(item, each, `${path}.${index + 1}.member`)
     } else if (value.some((each) => broken(itemShape, each).length > 0)) {
       this.#add(
         path,

@@ -9,12 +9,14 @@ import { readBody } from './read-body.ts'
 import { announcedBytes, refuseBody } from './refuse-body.ts'
 import type { Responder } from './responder.ts'
 import { refuseMalformed } from './sockets.ts'
+import type { Timeouts } from './timeouts.ts'
 import { sendOrFail } from './write-response.ts'
 
 export interface Http1Options {
   readonly admit: Admit
   readonly bodies: BodyBudget
   readonly responder: Responder
+  readonly timeouts: Timeouts
   readonly inFlight: InFlight
   readonly ownOrigin: () => string
   /** `CONNECT name:port`. */
@@ -22,16 +24,20 @@ export interface Http1Options {
 }
 
 const MAX_HEADER_BYTES = 256 * 1024
-/** The CDK CLI keeps connections for long and takes a reset for a failure. */
-const KEEP_ALIVE_MS = 120_000
 const MAX_HEADERS = 1000
+const CHECK_MS = 15_000
 const TOO_MANY_HEADERS = plainReply(431, `More than ${MAX_HEADERS} headers are not taken.\n`)
 
 /** HTTP/1.1 on connections that are handed to it by `emit('connection', socket)`. */
 export function createHttp1(options: Http1Options): Server {
-  const { admit, bodies, responder, inFlight, ownOrigin } = options
+  const { admit, bodies, responder, inFlight, ownOrigin, timeouts } = options
   const open = new OpenAnswers()
-  const http = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS })
+  const http = createServer({
+    maxHeaderSize: MAX_HEADER_BYTES,
+    keepAliveTimeout: timeouts.idleMs,
+    headersTimeout: timeouts.headMs,
+    connectionsCheckingInterval: Math.min(timeouts.headMs, CHECK_MS),
+  })
   // Node would leave out what is beyond its own limit, even the length of the body; here too many are refused.
   http.maxHeadersCount = 0
   http.on('connection', (socket: Socket) => open.connected(socket))

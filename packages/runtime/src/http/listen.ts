@@ -10,6 +10,7 @@ import { createHttp2 } from './http2.ts'
 import { InFlight } from './in-flight.ts'
 import { createResponder } from './responder.ts'
 import { acceptSocket, openTunnel, type SocketPolicy } from './sockets.ts'
+import { TIMEOUTS, type Timeouts } from './timeouts.ts'
 
 export interface ListenOptions {
   readonly host: string
@@ -24,6 +25,7 @@ export interface ListenOptions {
   readonly allowHosts?: readonly string[]
   /** What the head of a request decides before its body is read. */
   readonly admit?: Admit
+  readonly timeouts?: Timeouts
   /** What the bodies of all requests may hold together. */
   readonly maxBodiesBytes?: number
 }
@@ -42,13 +44,13 @@ const CLOSE_DEADLINE_MS = 5_000
 
 /** One port for HTTP, TLS and CONNECT. */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { logger, admit = () => ANY_REQUEST } = options
+  const { logger, admit = () => ANY_REQUEST, timeouts = TIMEOUTS } = options
   const responder = createResponder(options.handler, logger)
   const inFlight = new InFlight()
   const sockets = new Set<Socket>()
   let origin = ''
   const bodies = new BodyBudget(options.maxBodiesBytes ?? MAX_BODIES_BYTES)
-  const shared = { admit, bodies, responder, inFlight, ownOrigin: () => origin }
+  const shared = { timeouts, admit, bodies, responder, inFlight, ownOrigin: () => origin }
 
   const http1 = createHttp1({
     ...shared,
@@ -60,6 +62,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     authority: options.authority,
     passthrough: options.passthrough,
     logger,
+    timeouts,
     classify: createHostClassifier(options.allowHosts),
     ownPort: () => (front.address() as AddressInfo).port,
     serve: (socket) => http1.emit('connection', socket),

@@ -4,6 +4,7 @@ import { TLSSocket } from 'node:tls'
 import type { Logger } from '../kernel/logger.ts'
 import type { CertificateAuthority } from './certificates.ts'
 import type { HostClassifier } from './hosts.ts'
+import type { Timeouts } from './timeouts.ts'
 
 /** How connections are taken, before any HTTP is spoken on them. */
 export interface SocketPolicy {
@@ -11,6 +12,7 @@ export interface SocketPolicy {
   readonly passthrough: boolean
   readonly logger: Logger
   readonly classify: HostClassifier
+  readonly timeouts: Timeouts
   ownPort(): number
   /** Hands a connection to the HTTP server. */
   serve(socket: Socket): void
@@ -19,7 +21,10 @@ export interface SocketPolicy {
 }
 
 const TLS_HANDSHAKE = 0x16
-const FIRST_BYTE_MS = 60_000
+/** A client that does not close after its refusal is waited for so long. */
+const LINGER_MS = 1000
+/** Connections that are tunnels already, and what TLS makes of them. */
+const tunnels = new WeakSet<Socket>()
 
 /**
  * Tells TLS from plain HTTP by a connection's first byte. `name` is what a tunnel was opened to: the certificate that
@@ -27,7 +32,7 @@ const FIRST_BYTE_MS = 60_000
  */
 export function acceptSocket(socket: Socket, policy: SocketPolicy, name = 'localhost'): void {
   socket.on('error', (error) => policy.logger.log('debug', `connection: ${error.message}`))
-  socket.setTimeout(FIRST_BYTE_MS, () => socket.destroy())
+  socket.setTimeout(policy.timeouts.firstByteMs, () => socket.destroy())
   socket.once('readable', () => {
     const first: Buffer | null = socket.read(1)
     if (first === null) return
@@ -45,7 +50,7 @@ export function acceptSocket(socket: Socket, policy: SocketPolicy, name = 'local
 
 async function secure(
   socket: Socket,
-  { authority, classify, logger, serve, serveHttp2 }: SocketPolicy,
+  { authority, classify, logger, serve, serveHttp2, timeouts }: SocketPolicy,
   name: string,
 ): Promise<void> {
   const tls = new TLSSocket(socket, {
@@ -61,8 +66,12 @@ async function secure(
       )
     },
   })
+  if (tunnels.has(socket)) tunnels.add(tls)
+  const deadline = setTimeout(() => socket.destroy(), timeouts.handshakeMs)
+  socket.once('close', () => clearTimeout(deadline))
   tls.on('error', (error) => logger.log('debug', `TLS for ${name}: ${error.message}`))
   tls.once('secure', () => {
+    clearTimeout(deadline)
     // A TLS server of Node's would take this mark away; HTTP/2 waits until it is gone.
     Object.assign(tls, { secureConnecting: false })
     if (tls.alpnProtocol === 'h2') serveHttp2(tls)
@@ -75,10 +84,15 @@ export function openTunnel(target: string, socket: Socket, policy: SocketPolicy,
   const colon = target.lastIndexOf(':')
   const name = target.slice(0, Math.max(colon, 0)).toLowerCase()
   const port = Number(target.slice(colon + 1))
+  if (tunnels.has(socket)) {
+    refuse(socket, '400 Bad Request', 'A tunnel leads to no other tunnel.\n')
+    return
+  }
   // Clients need not wait for the tunnel before they speak into it.
   if (head.length > 0) socket.unshift(head)
   const { kind } = policy.classify(name)
   if (kind === 'loopback' ? port === policy.ownPort() : kind !== 'foreign') {
+    tunnels.add(socket)
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
     acceptSocket(socket, policy, name)
     return
@@ -123,7 +137,7 @@ export function refuseMalformed(error: NodeJS.ErrnoException, socket: Parameters
 
 function refuse(
   socket: {
-    on(event: 'error', listener: () => void): unknown
+    on(event: 'error' | 'close', listener: () => void): unknown
     end(text: string): unknown
     destroy(): unknown
     writable: boolean
@@ -134,4 +148,6 @@ function refuse(
   socket.on('error', () => {})
   const head = `Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close`
   socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${text}`)
+  const deadline = setTimeout(() => socket.destroy(), LINGER_MS)
+  socket.on('close', () => clearTimeout(deadline))
 }

@@ -8,6 +8,7 @@ import type { InputOf, OutputOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import type { ResourceType } from '../../kernel/resource-type.ts'
+import type { Sleep } from '../../kernel/sleep.ts'
 import { createClientTokens, createKeyPairSource } from '../../oauth/index.ts'
 import { createDispatcher, type Dispatcher } from '../../protocol/dispatch.ts'
 import { createModels } from '../../protocol/models.ts'
@@ -55,6 +56,9 @@ export interface HarnessOptions {
   readonly types?: readonly ResourceType[]
   /** After so many steps the process is as good as killed: no transaction of the engine comes to an end any more. */
   readonly killAfterSteps?: number
+  /** Says for each transaction of the engine whether the store refuses to keep it, as on a full disk. */
+  readonly refuse?: () => boolean
+  readonly sleep?: Sleep
 }
 
 const VAULT_KEY = Buffer.alloc(32, 7)
@@ -94,11 +98,23 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     isDead ||= steps >= (options.killAfterSteps ?? Number.POSITIVE_INFINITY)
     if (isDead) return new Promise(() => {})
     steps++
+    if (options.refuse?.()) return Promise.reject(new Error('database or disk is full'))
     return store.transact(work)
   }
   const resourceTypes = [...fakeTypes(world), ...(options.types ?? []), ...others.flatMap((each) => each.resourceTypes)]
   const service = createCloudFormationService(
-    { clock, random, vault, logger, reader: store, transact, contextOf, resourceTypes, record },
+    {
+      clock,
+      random,
+      vault,
+      logger,
+      reader: store,
+      transact,
+      contextOf,
+      resourceTypes,
+      record,
+      ...(options.sleep ? { sleep: options.sleep } : {}),
+    },
     specification,
   )
   const dispatcher = createDispatcher({ services: [...others, service], models })

@@ -23,6 +23,27 @@ const NEW = {
   Outputs: { O: { Value: { 'Fn::GetAtt': ['B', 'Value'] } } },
 }
 
+/** With resources that wait: side by side, one after another, known from the beginning or only at the end. */
+const OLD_WAITS = {
+  Resources: {
+    E: fake('Waiting', { Early: true, Value: 'old' }),
+    W: fake('Waiting', { Value: 'old', Fixed: 'f' }),
+    X: fake('Waiting', { Value: { Ref: 'W' } }),
+    A: thing({ Value: { Ref: 'X' } }),
+    G: fake('Waiting', {}),
+  },
+}
+const NEW_WAITS = {
+  Resources: {
+    E: fake('Waiting', { Early: true, Value: 'new' }),
+    W: fake('Waiting', { Value: 'new', Fixed: 'now' }),
+    X: fake('Waiting', { Value: { Ref: 'W' } }),
+    A: thing({ Value: { Ref: 'X' } }),
+    N: fake('Waiting', { Early: true }),
+    Z: fake('Waiting', {}, { DependsOn: ['A', 'N', 'E'] }),
+  },
+}
+
 const TAGS = [{ Key: 'k', Value: 'v' }]
 
 /** An operation to be carried out on a stack that `prepare` has made. */
@@ -38,6 +59,10 @@ const nothing = async () => {}
 const create = (cfn: TestCloudFormation) => cfn.create('S', OLD)
 const update = (cfn: TestCloudFormation, more: object = {}) =>
   cfn.call('UpdateStack', { ...body(NEW), Tags: TAGS, ...more })
+
+const createWaits = (cfn: TestCloudFormation) => cfn.create('S', OLD_WAITS)
+const updateWaits = (cfn: TestCloudFormation) => cfn.call('UpdateStack', body(NEW_WAITS))
+const remove = (cfn: TestCloudFormation) => cfn.call('DeleteStack', { StackName: 'S' })
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   creation: { prepare: nothing, begin: (cfn) => cfn.call('CreateStack', body(OLD)), ends: 'CREATE_COMPLETE' },
@@ -68,6 +93,38 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'clean-up that fails': { prepare: create, begin: update, failures: ['remove G'], ends: 'UPDATE_COMPLETE' },
   deletion: { prepare: create, begin: (cfn) => cfn.call('DeleteStack', { StackName: 'S' }), ends: 'DELETE_COMPLETE' },
+  'creation with waits': {
+    prepare: nothing,
+    begin: (cfn) => cfn.call('CreateStack', body(OLD_WAITS)),
+    ends: 'CREATE_COMPLETE',
+  },
+  'creation whose wait fails': {
+    prepare: nothing,
+    begin: (cfn) => cfn.call('CreateStack', body(NEW_WAITS)),
+    failures: ['create Z'],
+    ends: 'ROLLBACK_COMPLETE',
+  },
+  'update with waits': { prepare: createWaits, begin: updateWaits, ends: 'UPDATE_COMPLETE' },
+  'update whose wait fails': {
+    prepare: createWaits,
+    begin: updateWaits,
+    failures: ['create Z'],
+    ends: 'UPDATE_ROLLBACK_COMPLETE',
+  },
+  'update whose end fails': {
+    prepare: createWaits,
+    begin: updateWaits,
+    failures: ['end create Z'],
+    ends: 'UPDATE_ROLLBACK_COMPLETE',
+  },
+  'clean-up whose wait fails': {
+    prepare: createWaits,
+    begin: updateWaits,
+    failures: ['remove G'],
+    ends: 'UPDATE_COMPLETE',
+  },
+  'deletion with waits': { prepare: createWaits, begin: remove, ends: 'DELETE_COMPLETE' },
+  'deletion whose wait fails': { prepare: createWaits, begin: remove, failures: ['remove W'], ends: 'DELETE_FAILED' },
   'deletion that fails': {
     prepare: create,
     begin: (cfn) => cfn.call('DeleteStack', { StackName: 'S' }),
@@ -106,7 +163,7 @@ async function pictureOf(cfn: TestCloudFormation, StackName: string) {
   const resources = await cfn.resources(StackName)
   const seen = {
     fakes: Object.values(await cfn.fakes()).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))),
-    events: await cfn.events(StackName),
+    events: byResource(await cfn.events(StackName)),
     exports: (await cfn.call('ListExports', {})).Exports,
     counts,
     Outputs,
@@ -119,8 +176,18 @@ async function pictureOf(cfn: TestCloudFormation, StackName: string) {
   return JSON.parse(text) as unknown
 }
 
+/** Waits side by side end in any order; what happens to one resource has only one. */
+function byResource(events: readonly string[]): Record<string, string[]> {
+  const found: Record<string, string[]> = {}
+  for (const event of events) {
+    const logicalId = event.slice(0, event.indexOf(' '))
+    found[logicalId] = [...(found[logicalId] ?? []), event]
+  }
+  return found
+}
+
 describe.each(Object.entries(SCENARIOS))('%s', (_name, scenario) => {
-  test('ends the same, after whatever step the process is killed', async () => {
+  test('ends the same, after whatever step the process is killed', { timeout: 60_000 }, async () => {
     const whole = await carryOut(scenario)
     expect(whole.stack.StackStatus).toBe(scenario.ends)
     for (let steps = 0; steps < whole.steps; steps++) {

@@ -146,4 +146,148 @@ describe('a failure', () => {
     expect(cfn.world.waiting).toBe(0)
     expect(await cfn.fakes()).toEqual({})
   })
+
+  test('of an update cancels what is under way, and what was begun is put back by the same handler', async () => {
+    const old = {
+      Resources: { W: waiting({ Value: 'old' }), R: waiting({ Fixed: 'old' }), T: thing({ Value: 'old' }) },
+    }
+    await cfn.create('S', old)
+    const [before, fakes] = [await cfn.resources('S'), await cfn.fakes()]
+    const { length } = await cfn.events('S')
+    cfn.world.hold('update W', 'create R')
+    cfn.world.fail('update T')
+    cfn.world.take()
+    await updating({
+      Resources: { W: waiting({ Value: 'new' }), R: waiting({ Fixed: 'new' }), T: thing({ Value: 'new' }) },
+    })
+    cfn.world.failures.clear()
+    cfn.world.release('update W', 'create R')
+    expect((await cfn.settled('S')).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE')
+    const events = await cfn.events('S', length)
+    expect(events.slice(events.findIndex((event) => event.startsWith('T UPDATE_FAILED')) + 1, -1)).toEqual([
+      'R UPDATE_FAILED: Resource update cancelled',
+      'W UPDATE_FAILED: Resource update cancelled',
+      'S UPDATE_ROLLBACK_IN_PROGRESS: The following resource(s) failed to update: [T, R, W]. ',
+      'W UPDATE_IN_PROGRESS',
+      'R UPDATE_IN_PROGRESS',
+      'T UPDATE_IN_PROGRESS',
+      'T UPDATE_COMPLETE',
+      'R UPDATE_COMPLETE',
+      'W UPDATE_COMPLETE',
+      'S UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+      'R DELETE_IN_PROGRESS',
+      'R DELETE_COMPLETE',
+    ])
+    expect([await cfn.resources('S'), await cfn.fakes()]).toEqual([
+      Object.fromEntries(Object.entries(before).map(([id, [, physicalId]]) => [id, ['UPDATE_COMPLETE', physicalId]])),
+      fakes,
+    ])
+  })
+
+  test('without rollback leaves what was cancelled to the next update', async () => {
+    await cfn.create('S', { Resources: { W: waiting({ Value: 'old' }), T: thing({ Value: 'old' }) } })
+    cfn.world.hold('update W')
+    cfn.world.fail('update T')
+    const wanted = {
+      Resources: { W: waiting({ Value: 'old' }), T: thing({ Value: 'new' }), X: waiting({ Early: true }) },
+    }
+    const half = { Resources: { ...wanted.Resources, W: waiting({ Value: 'new' }) } }
+    await updating(half, { DisableRollback: true })
+    expect((await cfn.settled('S')).StackStatus).toBe('UPDATE_FAILED')
+    cfn.world.failures.clear()
+    cfn.world.release('update W')
+    cfn.world.take()
+    expect((await cfn.update('S', wanted, { DisableRollback: true })).StackStatus).toBe('UPDATE_COMPLETE')
+    // Its template says again what it said before, but nobody knows how far the update went.
+    expect(cfn.world.take()).toContain('begin update W')
+    expect(Object.values(await cfn.resources('S')).map(([status]) => status)).not.toContain('UPDATE_FAILED')
+    expect((await cfn.remove('S')).StackStatus).toBe('DELETE_COMPLETE')
+    expect(await cfn.fakes()).toEqual({})
+  })
+
+  test('of a creation without rollback: the next update makes it anew and removes what had been begun', async () => {
+    cfn.world.fail('create W', new Error('no luck'))
+    const failing = { StackName: 'Q', TemplateBody: JSON.stringify({ Resources: { W: waiting({ Early: true }) } }) }
+    await cfn.call('CreateStack', { ...failing, DisableRollback: true })
+    expect((await cfn.settled('Q')).StackStatus).toBe('CREATE_FAILED')
+    const { W: first } = await cfn.resources('Q')
+    cfn.world.failures.clear()
+    const again = { Resources: { W: waiting({ Early: true }) } }
+    expect((await cfn.update('Q', again, { DisableRollback: true })).StackStatus).toBe('UPDATE_COMPLETE')
+    const { W: second } = await cfn.resources('Q')
+    expect(second?.[1]).not.toBe(first?.[1])
+    expect(Object.keys(await cfn.fakes())).toEqual([second?.[1]])
+  })
+})
+
+describe('a wait is broken off', () => {
+  test('by the deletion of the stack', async () => {
+    cfn.world.hold('create W')
+    await begun({ Resources: { W: waiting({ Early: true }), B: thing({ Value: { Ref: 'W' } }) } })
+    const { StackId = '' } = await cfn.find('S')
+    await cfn.call('DeleteStack', { StackName: 'S' })
+    expect((await cfn.settled(StackId)).StackStatus).toBe('DELETE_COMPLETE')
+    expect(await cfn.events(StackId)).toContain('W CREATE_FAILED: Resource creation cancelled')
+    expect([cfn.world.waiting, await cfn.fakes()]).toEqual([0, {}])
+  })
+
+  test('by CancelUpdateStack', async () => {
+    await cfn.create('S', { Resources: { W: waiting({ Value: 'old' }) } })
+    const fakes = await cfn.fakes()
+    cfn.world.hold('create N')
+    await updating({ Resources: { W: waiting({ Value: 'new' }), N: waiting() } })
+    await cfn.call('CancelUpdateStack', { StackName: 'S' })
+    expect((await cfn.settled('S')).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE')
+    expect([cfn.world.waiting, await cfn.fakes()]).toEqual([0, fakes])
+  })
+
+  test('by the end of the process, and taken up by the next one', async () => {
+    cfn.world.hold('create W', 'create X')
+    await begun({ Resources: { W: waiting(), X: waiting({ Early: true }) } })
+    await cfn.close()
+    expect(cfn.world.waiting).toBe(0)
+    expect((await cfn.find('S')).StackStatus).toBe('CREATE_IN_PROGRESS')
+    cfn.world.take()
+    cfn.world.release('create W', 'create X')
+    const next = await startCloudFormation({ store: cfn.store, world: cfn.world })
+    await next.resume()
+    expect((await next.settled('S')).StackStatus).toBe('CREATE_COMPLETE')
+    expect(cfn.world.take()).toEqual(['create W', 'create X', 'end create W', 'end create X'])
+    expect(Object.keys(await next.fakes())).toHaveLength(2)
+  })
+})
+
+test('what others may need by name is made before them, wherever it stands', async () => {
+  const Pool = { Type: 'AWS::Cognito::UserPool', Properties: {} }
+  const UserPoolId = { Ref: 'Pool' }
+  const Client = {
+    Type: 'AWS::Cognito::UserPoolClient',
+    Properties: {
+      UserPoolId,
+      GenerateSecret: true,
+      AllowedOAuthFlows: ['client_credentials'],
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthScopes: ['awesomeapi/read'],
+    },
+  }
+  const Scopes = [{ ScopeName: 'read', ScopeDescription: 'r' }]
+  const Server = {
+    Type: 'AWS::Cognito::UserPoolResourceServer',
+    Properties: { UserPoolId, Identifier: 'awesomeapi', Name: 'n', Scopes },
+  }
+  expect((await cfn.create('S', { Resources: { Client, Server, Pool } })).StackStatus).toBe('CREATE_COMPLETE')
+})
+
+test('a store that refuses for a moment makes the operation pause, not fail and not stay in progress', async () => {
+  const pauses: number[] = []
+  let refusals = 0
+  const full = await startCloudFormation({
+    sleep: async (ms) => void pauses.push(ms),
+    refuse: () => refusals > 0 && refusals-- > 0,
+  })
+  refusals = 9
+  await full.call('CreateStack', { StackName: 'S', TemplateBody: JSON.stringify({ Resources: { A: thing({}) } }) })
+  expect((await full.settled('S')).StackStatus).toBe('CREATE_COMPLETE')
+  expect(pauses).toEqual([100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600])
+  expect(await full.events('S')).not.toContainEqual(expect.stringContaining('FAILED'))
 })

@@ -22,6 +22,11 @@ const TRUST = policy({ Principal: { Service: 'lambda.amazonaws.com' }, Action: '
 /** In an order in which each finds what it needs: properties, given what has been made by then (by type). */
 const PROPERTIES = {
   'AWS::CDK::Metadata': () => ({ Analytics: 'v2:deflate64:' }),
+  'AWS::CloudFormation::WaitConditionHandle': () => ({}),
+  'AWS::CloudFormation::WaitCondition': (made) => ({
+    Handle: made['AWS::CloudFormation::WaitConditionHandle'],
+    Timeout: '60',
+  }),
   'AWS::Cognito::UserPool': () => ({ UserPoolName: 'pool' }),
   'AWS::Cognito::UserPoolResourceServer': (made) => ({
     UserPoolId: made['AWS::Cognito::UserPool'],
@@ -88,6 +93,15 @@ const PROPERTIES = {
   'AWS::SSM::Parameter': () => ({ Name: 'parameter', Type: 'String', Value: 'the value' }),
 }
 
+/** What the waits of types that wait come to. */
+const RESULTS = { 'AWS::CloudFormation::WaitCondition': '{}' }
+
+async function make(type, properties, request) {
+  if (!('begin' in type)) return type.create(properties, request)
+  const { ticket } = await type.begin({ kind: 'create', token: 'token', properties }, request)
+  return type.end(ticket, RESULTS[type.type], request)
+}
+
 /** By type: { reference, attributes }, what `Ref` gives in words and the names that `Fn::GetAtt` takes. */
 export async function makeOneOfEach({ resourceTypes, callerAt }) {
   const byType = new Map(resourceTypes.map((type) => [type.type, type]))
@@ -99,6 +113,7 @@ export async function makeOneOfEach({ resourceTypes, callerAt }) {
     logicalId: 'Logical',
     stack: { stackId: 'arn:aws:cloudformation:us-east-1:111122223333:stack/docs/0', stackName: 'docs', tags: {} },
     ...callerAt(PLACE),
+    origin: 'http://127.0.0.1:4566',
     generateName: () => GENERATED_NAME,
   }
   const ids = {}
@@ -106,7 +121,7 @@ export async function makeOneOfEach({ resourceTypes, callerAt }) {
   const found = new Map()
   for (const [type, propertiesFor] of Object.entries(PROPERTIES)) {
     const properties = propertiesFor(ids, attributes)
-    const instance = await byType.get(type).create(properties, request)
+    const instance = await make(byType.get(type), properties, request)
     ids[type] = instance.physicalId
     attributes[type] = instance.attributes
     found.set(type, {

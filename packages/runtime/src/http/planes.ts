@@ -8,6 +8,7 @@ export interface Planes {
   readonly oauth: OAuthPlane
   readonly issuerDocuments: IssuerDocumentsPlane
   readonly gateway: GatewayPlane
+  readonly waitConditions: WaitConditionsPlane
   readonly admin: WireHandler
 }
 
@@ -50,3 +51,9 @@ export interface ExecuteApiHost {
   /** What the host name says; undefined in the path form. */
   readonly region: string | undefined
 }
+
+/**
+ * Signals to a CloudFormation wait condition. `key` is that of the object which a presigned address names on AWS: the
+ * ARN of a stack and a logical id, still percent-encoded.
+ */
+export type WaitConditionsPlane = (request: WireRequest, key: string) => Soon<WireResponse>

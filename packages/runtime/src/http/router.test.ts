@@ -31,6 +31,7 @@ const { handle: route, admit } = createRouter(
     oauth: (_, domain, region) => said(`oauth ${domain} ${region}`),
     issuerDocuments: (_, poolId, document, region) => said(`issuer ${poolId} ${document} ${region ?? '-'}`),
     gateway: (_, apiId, path, { form, region }) => said(`gateway ${apiId} ${path} ${form} ${region}`),
+    waitConditions: (_request, key) => said(`wait condition ${key}`),
     admin: () => said('admin'),
   },
   { allowHosts: ['auth.example.com'], allowOrigins: ['https://console.example.com', 'http://localhost:5173'] },
@@ -53,6 +54,8 @@ describe('by host name and path', () => {
     ['abc.execute-api.us-east-1.amazonaws.com', '/_sallyport/health', 'gateway abc /_sallyport/health host us-east-1'],
     ['shop.auth.us-east-1.amazoncognito.com', '/oauth2/token', 'oauth shop us-east-1'],
     ['assets.s3.us-east-1.amazonaws.com', '/key', 'control'],
+    ['cloudformation-waitcondition-us-east-1.s3.amazonaws.com', '/arn%3Aaws', 'wait condition arn%3Aaws'],
+    ['127.0.0.1', '/_aws/wait-condition/arn%3Aaws', 'wait condition arn%3Aaws'],
     ['sts.us-east-1.amazonaws.com', '/', 'control'],
     ['auth.example.com', '/oauth2/token', 'oauth auth.example.com undefined'],
   ])('%s %s', async (host, path, expected) => {

@@ -15,6 +15,8 @@ export interface RouterOptions {
 
 const EXECUTE_API = '/_aws/execute-api/'
 const COGNITO = '/_aws/cognito/'
+const WAIT_CONDITION = '/_aws/wait-condition/'
+const WAIT_CONDITION_BUCKET = 'cloudformation-waitcondition-'
 const ADMIN = '/_sallyport/'
 const WELL_KNOWN = '/.well-known/'
 const PATH_FORM: ExecuteApiHost = { form: 'path', region: undefined }
@@ -36,6 +38,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         oauth: planes.oauth,
         issuerDocuments: planes.issuerDocuments,
         gateway: planes.gateway,
+        waitConditions: planes.waitConditions,
         admin: (request) => forScripts(admin, request),
         refuse: (response) => response,
       },
@@ -49,6 +52,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         oauth: () => OAUTH_LIMIT,
         issuerDocuments: () => ADMIN_LIMIT,
         gateway: () => GATEWAY_LIMIT,
+        waitConditions: () => ADMIN_LIMIT,
         admin: () => ADMIN_LIMIT,
         refuse: (response) => response,
       },
@@ -73,6 +77,7 @@ interface Destinations<T> {
   oauth(...args: Parameters<Planes['oauth']>): T
   issuerDocuments(...args: Parameters<Planes['issuerDocuments']>): T
   gateway(...args: Parameters<Planes['gateway']>): T
+  waitConditions(...args: Parameters<Planes['waitConditions']>): T
   admin(request: WireRequest): T
   refuse(response: WireResponse): T
 }
@@ -104,6 +109,7 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
         const domain = path.slice(COGNITO.length, end < 0 ? undefined : end)
         if (domain !== '') return to.oauth(request, domain, undefined)
       }
+      if (path.startsWith(WAIT_CONDITION)) return to.waitConditions(request, path.slice(WAIT_CONDITION.length))
       if (path.startsWith(ADMIN) || path === '/_sallyport') return guarded(to.admin, request)
     }
     return issuerDocument(to, request, undefined) ?? controlPlane(request)
@@ -126,6 +132,7 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
         return document ?? guarded(to.controlPlane, request)
       }
       case 's3-bucket':
+        if (host.bucket.startsWith(WAIT_CONDITION_BUCKET)) return to.waitConditions(request, request.path.slice(1))
         return guarded(to.controlPlane, request)
       case 'configured':
         // A name of the user's own may be a pool's custom domain.

@@ -106,6 +106,7 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
       oauth: createOAuthPlane({ realms: ports.realms, clock, random, logger }),
       issuerDocuments: createIssuerDocuments({ documents: ports.documents, random }),
       gateway: gatewayPlane(gateway.handle),
+      waitConditions: ports.waitConditions,
     },
     clock,
     serviceNames: services.map(({ name }) => name),

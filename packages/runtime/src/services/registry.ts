@@ -10,7 +10,7 @@ import type { KeyPairSource } from '../oauth/keys/key-pair-source.ts'
 import type { ClientTokens } from '../oauth/ports.ts'
 import type { Store } from '../store/store.ts'
 import { type ApiGatewayService, createApiGatewayService } from './apigateway/index.ts'
-import { createCloudFormationService } from './cloudformation/index.ts'
+import { type CloudFormationService, createCloudFormationService } from './cloudformation/index.ts'
 import { type CognitoService, createCognitoService } from './cognito/index.ts'
 import { createEcrService } from './ecr/index.ts'
 import { createIamService } from './iam/index.ts'
@@ -42,12 +42,13 @@ export interface ServicesDeps {
 export interface Services {
   /** In alphabetical order of their folders; CloudFormation, which works through all others, comes last. */
   readonly all: readonly Service[]
-  /** What the engines read of services. */
+  /** What the engines read of services, and what answers beside them. */
   readonly ports: EnginePorts
 }
 
 export interface EnginePorts extends Pick<CognitoService, 'realms' | 'issuers' | 'documents'> {
   readonly stages: ApiGatewayService['stages']
+  readonly waitConditions: CloudFormationService['waitConditions']
 }
 
 /** The services that nothing but requests ask for. */
@@ -73,5 +74,7 @@ export function createServices(deps: ServicesDeps): Services {
     resourceTypes: others.flatMap((other) => other.resourceTypes),
   })
   const { realms, issuers, documents } = cognito
-  return { all: [...others, cloudFormation], ports: { realms, issuers, documents, stages: apiGateway.stages } }
+  const { waitConditions } = cloudFormation
+  const ports = { realms, issuers, documents, stages: apiGateway.stages, waitConditions }
+  return { all: [...others, cloudFormation], ports }
 }

@@ -8,27 +8,35 @@ import { lazySpecification, type Specification } from './specification.ts'
 import { StackContents } from './stack-contents.ts'
 import { stackStatuses } from './stack-statuses.ts'
 import { createTypeRegistry } from './type-registry.ts'
+import { createSignalPlane, type SignalPlane } from './wait-conditions/signal-plane.ts'
 
 export type { CloudFormationServiceDeps } from './deps.ts'
 
 /** It works on its own: `resume` goes on with stack operations, `close` ends after the steps under way. */
-export type CloudFormationService = Service & Required<Pick<Service, 'resume' | 'close'>>
+export interface CloudFormationService extends Service {
+  resume(): Promise<void>
+  close(): Promise<void>
+  /** Answers under the addresses of wait condition handles. */
+  readonly waitConditions: SignalPlane
+}
 
 /** Stacks and change sets, and the engine that carries them out through the operations of all services. */
 export function createCloudFormationService(
   deps: CloudFormationServiceDeps,
   specification: Specification = lazySpecification(),
 ): CloudFormationService {
-  const handlers = [...resourceTypes, ...deps.resourceTypes]
-  const types = createTypeRegistry(handlers, specification, deps.record)
+  const sleep = deps.sleep ?? systemSleep
+  const own = resourceTypes({ ...deps, sleep })
+  const types = createTypeRegistry([...own, ...deps.resourceTypes], specification, deps.record)
   const contents = new StackContents(deps.vault)
-  const engine: EngineDeps = { ...deps, sleep: deps.sleep ?? systemSleep, types, contents }
+  const engine: EngineDeps = { ...deps, sleep, types, contents }
   const runner = new StackRunner(engine)
   return {
     name: 'cloudformation',
     operations: bindOperations(operations, { ...engine, runner }),
-    resourceTypes,
+    resourceTypes: own,
     status: async (reader, addresses) => ({ stacks: await stackStatuses(reader, contents, addresses) }),
+    waitConditions: createSignalPlane(engine),
     resume: () => runner.resume(),
     close: () => runner.close(),
   }

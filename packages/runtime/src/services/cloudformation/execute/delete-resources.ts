@@ -1,6 +1,7 @@
 import type { LeftoverRecord, ResourceRecord } from '../records.ts'
 import { deleteChangeSets, exportedValues, stackNames } from '../repository.ts'
 import { sortExisting } from '../template/sort-by-need.ts'
+import { deleteSignals } from '../wait-conditions/signals.ts'
 import { cancelBrokenOff, cancelUnderWay } from './deeds/failed.ts'
 import { exportInUse, recordImports } from './exports.ts'
 import { reasonOf } from './failure-reason.ts'
@@ -134,5 +135,6 @@ async function bury(run: Run, writer: StackWriter): Promise<void> {
   }
   await recordImports(writer, new Set())
   await deleteChangeSets(tx, place, key)
+  await deleteSignals(tx, place, key)
   await endOperation(run, writer, 'DELETE_COMPLETE')
 }

@@ -1,3 +1,4 @@
+import { type PublishedService, SERVICES } from '../generated/services.ts'
 import type { ServiceName } from '../kernel/operation.ts'
 
 /** What a host name stands for here. */
@@ -18,26 +19,20 @@ const LOOPBACK: HostClass = { kind: 'loopback' }
 const CONFIGURED: HostClass = { kind: 'configured' }
 const FOREIGN: HostClass = { kind: 'foreign' }
 
+const PUBLISHED = Object.entries(SERVICES) as [ServiceName, PublishedService][]
+
 /** By the first labels of the regional host names, which are not always the services' own names. */
-const SERVICES: ReadonlyMap<string, ServiceName> = new Map([
-  ['api.ecr', 'ecr'],
-  ['apigateway', 'apigateway'],
-  ['cloudformation', 'cloudformation'],
-  ['cognito-idp', 'cognito-idp'],
+const BY_LABEL: ReadonlyMap<string, ServiceName> = new Map([
+  ...PUBLISHED.map(([name, { endpointPrefix }]) => [endpointPrefix, name] as const),
   ['cognito-idp-fips', 'cognito-idp'],
   // Where pools with the updated issuer configuration publish their keys.
   ['issuer-cognito-idp', 'cognito-idp'],
-  ['ec2', 'ec2'],
-  ['iam', 'iam'],
-  ['kms', 'kms'],
-  ['s3', 's3'],
-  ['secretsmanager', 'secretsmanager'],
-  ['ssm', 'ssm'],
-  ['sts', 'sts'],
 ])
 
 /** Services that also answer under a name without a region. */
-const GLOBAL: ReadonlySet<string> = new Set(['iam', 's3', 'sts'])
+const GLOBAL: ReadonlySet<string> = new Set(
+  PUBLISHED.flatMap(([, { globalHost }]) => (globalHost ? [globalHost.slice(0, -'.amazonaws.com'.length)] : [])),
+)
 
 const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/
 const IPV4_LOOPBACK = /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/
@@ -79,7 +74,7 @@ function classifyAwsName(name: string): HostClass {
   if (last === 's3') return bucket(name.slice(0, -'.s3'.length), undefined)
   if (!isRegion(last)) return FOREIGN
   const before = name.slice(0, -last.length - 1)
-  if (SERVICES.has(before)) return service(before, last)
+  if (BY_LABEL.has(before)) return service(before, last)
   if (before.endsWith('.execute-api') && labels.length === 3) {
     // Callers of a private API put the endpoint's id behind the API's: `{api}-{vpce}`.
     return { kind: 'execute-api', apiId: (labels[0] as string).split('-', 1)[0] as string, region: last }
@@ -89,7 +84,7 @@ function classifyAwsName(name: string): HostClass {
 }
 
 function service(label: string, region: string | undefined): HostClass {
-  const name = SERVICES.get(label)
+  const name = BY_LABEL.get(label)
   return name ? { kind: 'service', service: name, region } : FOREIGN
 }
 

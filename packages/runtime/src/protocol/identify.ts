@@ -1,3 +1,4 @@
+import { type PublishedService, SERVICES } from '../generated/services.ts'
 import type { ServiceName } from '../kernel/operation.ts'
 import type { WireRequest } from '../kernel/wire.ts'
 import { type WireForm, wireFormOf } from './codec.ts'
@@ -25,35 +26,17 @@ export interface Addressed {
   readonly host: HostMeaning
 }
 
-/** Where each service's operations are recognized by, besides its name in the signature. */
-const TARGET_PREFIXES: Readonly<Record<string, ServiceName>> = {
-  AmazonEC2ContainerRegistry_V20150921: 'ecr',
-  AmazonSSM: 'ssm',
-  AWSCognitoIdentityProviderService: 'cognito-idp',
-  secretsmanager: 'secretsmanager',
-  TrentService: 'kms',
-}
-
-const VERSIONS: Readonly<Record<string, ServiceName>> = {
-  '2010-05-08': 'iam',
-  '2010-05-15': 'cloudformation',
-  '2011-06-15': 'sts',
-  '2016-11-15': 'ec2',
-}
-
-const SERVICES: ReadonlySet<string> = new Set<ServiceName>([
-  'apigateway',
-  'cloudformation',
-  'cognito-idp',
-  'ec2',
-  'ecr',
-  'iam',
-  'kms',
-  's3',
-  'secretsmanager',
-  'ssm',
-  'sts',
-])
+const PUBLISHED = Object.entries(SERVICES) as [ServiceName, PublishedService][]
+const BY_SIGNING_NAME = new Map(PUBLISHED.map(([name, { signingName }]) => [signingName, name] as const))
+const BY_TARGET_PREFIX = new Map(
+  PUBLISHED.flatMap(([name, { targetPrefix }]) => (targetPrefix === undefined ? [] : [[targetPrefix, name] as const])),
+)
+/** A form names the version of its service; each has one of its own. */
+const BY_VERSION = new Map(
+  PUBLISHED.flatMap(([name, { protocol, apiVersion }]) =>
+    protocol === 'query' || protocol === 'ec2' ? [[apiVersion, name] as const] : [],
+  ),
+)
 
 /** Services that Sallyport does not have and that answer in XML (their clients read nothing else). */
 const FOREIGN_REST_XML: ReadonlySet<string> = new Set(['cloudfront', 'route53', 's3-outposts', 's3express', 's3tables'])
@@ -81,12 +64,13 @@ export function addressOf(request: WireRequest, host: HostMeaning, models: Model
 }
 
 function isServiceName(name: string | undefined): name is ServiceName {
-  return name !== undefined && SERVICES.has(name)
+  return name !== undefined && Object.hasOwn(SERVICES, name)
 }
 
 function signedService(found: CredentialsFound): string | undefined {
-  if (found.kind === 'signed') return found.credentials.service
-  return found.kind === 'incomplete' ? found.service : undefined
+  const named =
+    found.kind === 'signed' ? found.credentials.service : found.kind === 'incomplete' ? found.service : undefined
+  return named === undefined ? undefined : (BY_SIGNING_NAME.get(named) ?? named)
 }
 
 function unsignedService(request: WireRequest, host: HostMeaning): string | undefined {
@@ -95,10 +79,10 @@ function unsignedService(request: WireRequest, host: HostMeaning): string | unde
   const target = request.headers['x-amz-target']
   if (target !== undefined) {
     const prefix = target.slice(0, target.lastIndexOf('.'))
-    return Object.hasOwn(TARGET_PREFIXES, prefix) ? TARGET_PREFIXES[prefix] : prefix || target
+    return BY_TARGET_PREFIX.get(prefix) ?? (prefix || target)
   }
   const version = formOf(request)?.get('Version')
-  if (version !== undefined) return Object.hasOwn(VERSIONS, version) ? VERSIONS[version] : undefined
+  if (version !== undefined) return BY_VERSION.get(version)
   return /(?:^|&)AWSAccessKeyId=/.test(request.query) || request.headers.authorization?.startsWith('AWS ')
     ? 's3'
     : undefined

@@ -1,18 +1,28 @@
+import { SERVICES } from '../../../generated/services.ts'
 import { AwsError, isAwsError } from '../../../kernel/errors.ts'
 import { uuid } from '../../../kernel/ids.ts'
 import type { Random } from '../../../kernel/random.ts'
 import { ProvisioningError } from '../errors.ts'
 import type { Run } from './run.ts'
 
-/** Names of services in the messages of resource handlers (general knowledge), by the second part of the type's name. */
-const SERVICE_NAMES: Readonly<Record<string, string>> = {
-  ApiGateway: 'ApiGateway',
-  Cognito: 'CognitoIdentityProvider',
-  ECR: 'Ecr',
-  IAM: 'Iam',
-  KMS: 'Kms',
-  S3: 'S3',
-  SSM: 'Ssm',
+/** Of the namespaces of types, the one that is not called as its service. */
+const SERVICE_OF_NAMESPACE: Readonly<Record<string, keyof typeof SERVICES>> = { cognito: 'cognito-idp' }
+
+/**
+ * What the messages of resource handlers call a type's service: its id in the spelling of the AWS SDK for Java, in
+ * which handlers are written (general knowledge): `CognitoIdentityProvider`, `Ssm`.
+ */
+function serviceNameOf(type: string): string {
+  const namespace = (type.split('::')[1] ?? '').toLowerCase()
+  const service = SERVICE_OF_NAMESPACE[namespace] ?? namespace
+  if (!Object.hasOwn(SERVICES, service)) return type
+  const words = SERVICES[service as keyof typeof SERVICES].serviceId.split(' ')
+  return words.map(inJava).join('')
+}
+
+/** `SSM` is `Ssm`, and `API Gateway` `ApiGateway`; `CloudFormation` stays as it is. */
+function inJava(word: string): string {
+  return word === word.toUpperCase() ? word.charAt(0) + word.slice(1).toLowerCase() : word
 }
 
 /** The handler contract's codes, by what they are called in the services' own error codes. The first that fits counts. */
@@ -50,8 +60,7 @@ export function failureReason(error: unknown, type: string, random: Random): str
   if (error instanceof ProvisioningError) return error.message
   if (!(error instanceof AwsError)) return 'Internal failure. The log of Sallyport says more.'
   if (OWN_CODES.includes(error.code)) return error.message
-  const service = SERVICE_NAMES[type.split('::')[1] ?? ''] ?? type
-  const message = `${error.message} (Service: ${service}, Status Code: ${error.status}, Request ID: ${uuid(random)})`
+  const message = `${error.message} (Service: ${serviceNameOf(type)}, Status Code: ${error.status}, Request ID: ${uuid(random)})`
   const code = handlerErrorCode(error)
   return `Resource handler returned message: "${message}" (RequestToken: ${uuid(random)}, HandlerErrorCode: ${code})`
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import type { HttpBackend } from './backends/http-backend.ts'
 import { Call, type GatewayAddress } from './call.ts'
 import { overLimit } from './limits.ts'
 import type { StageSource, TokenIssuerSource } from './ports.ts'
@@ -17,6 +18,7 @@ import { TokenCache } from './tokens/token-cache.ts'
 export interface GatewayDeps {
   readonly stages: StageSource
   readonly issuers: TokenIssuerSource
+  readonly http: HttpBackend
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
@@ -36,9 +38,9 @@ export interface Gateway {
   ): WireResponse | Promise<WireResponse>
 }
 
-export function createGateway({ stages, issuers, clock, random, logger }: GatewayDeps): Gateway {
+export function createGateway({ stages, issuers, http, clock, random, logger }: GatewayDeps): Gateway {
   const apis = new ApiCache(stages)
-  const runtime: Runtime = { clock, logger, issuers: new IssuerCache(issuers), tokens: new TokenCache() }
+  const runtime: Runtime = { clock, random, logger, http, issuers: new IssuerCache(issuers), tokens: new TokenCache() }
 
   return {
     handle(request, apiId, stageAndPath, address) {

@@ -8,7 +8,8 @@ export interface Limits {
   readonly headerLength: number
 }
 
-const MAX_BODY_BYTES = 10_485_760
+/** Of a request, and of an answer that does not stream. */
+export const MAX_BODY_BYTES = 10_485_760
 const REGIONAL: Limits = { urlLength: 10_240, headerLength: 10_240 }
 const EDGE: Limits = { urlLength: 8192, headerLength: 10_240 }
 const PRIVATE: Limits = { urlLength: 8192, headerLength: 8000 }

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Place } from '../kernel/place.ts'
-import type { ApiDefinition } from './rest/definition.ts'
+import type { ApiDefinition, IntegrationDefinition } from './rest/definition.ts'
+import type { IntegrationProblem } from './rest/integrations/integration.ts'
 
 /** A stage as the data plane needs it. Variables and settings are live; the definition is the deployment's frozen copy. */
 export interface StageSnapshot {
@@ -51,4 +52,6 @@ export interface DefinitionChecks {
   problemWithPattern(pattern: string): string | undefined
   /** Types that `PutIntegration` may take. */
   readonly integrationTypes: readonly string[]
+  /** An integration as a whole: undefined when the data plane can serve it. */
+  problemWithIntegration(definition: IntegrationDefinition): IntegrationProblem | undefined
 }

@@ -1,4 +1,4 @@
-import type { HeaderList, WireResponse } from '../kernel/wire.ts'
+import type { HeaderList, WireBody, WireResponse } from '../kernel/wire.ts'
 
 export type Header = HeaderList[number]
 
@@ -22,6 +22,7 @@ export class Reply {
   #contentType = JSON_TYPE
   #errorType: Header | undefined
   #own: Map<string, Header> | undefined
+  #repeated: Header[] | undefined
 
   constructor(status: number, errorType?: string) {
     this.status = status
@@ -38,15 +39,25 @@ export class Reply {
     }
   }
 
-  send({ request, requestId, extendedRequestId, subject }: Identified, body: string, reason?: string): WireResponse {
+  /** As {@link set}, but a header that is there already, other than the content type, gets a further value. */
+  add(key: string, header: Header): void {
+    if (this.#own?.has(key)) {
+      this.#repeated ??= []
+      this.#repeated.push(header)
+    } else this.set(key, header)
+  }
+
+  send({ request, requestId, extendedRequestId, subject }: Identified, body: WireBody, reason?: string): WireResponse {
     const { status } = this
     const headers: Header[] = [this.#contentType]
     // RFC 9110, sections 6.4.1 and 8.6: no content, and no length of it, with these statuses.
     const bodiless = status === 204 || status === 304
-    if (!bodiless) headers.push(['Content-Length', String(Buffer.byteLength(body))])
+    const length = lengthOf(body)
+    if (!bodiless && length !== undefined) headers.push(['Content-Length', String(length)])
     headers.push(['x-amzn-RequestId', requestId])
     if (this.#errorType) headers.push(this.#errorType)
     if (this.#own) headers.push(...this.#own.values())
+    if (this.#repeated) headers.push(...this.#repeated)
     headers.push(['x-amz-apigw-id', extendedRequestId])
     const plane = 'execute-api'
     return {
@@ -56,4 +67,9 @@ export class Reply {
       note: reason === undefined ? { plane, requestId, subject } : { plane, requestId, subject, reason },
     }
   }
+}
+
+/** A stream has no length that is known before its end. */
+function lengthOf(body: WireBody): number | undefined {
+  return typeof body === 'string' || Buffer.isBuffer(body) ? Buffer.byteLength(body) : undefined
 }

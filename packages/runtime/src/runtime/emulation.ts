@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { createHttpBackend } from '../gateway/backends/undici-backend.ts'
 import { createGateway } from '../gateway/gateway.ts'
 import { definitionChecks } from '../gateway/rest/checks.ts'
 import { createHostClassifier, type HostClassifier } from '../http/hosts.ts'
 import type { ExecuteApiHost, GatewayPlane, Planes } from '../http/planes.ts'
+import { refusal } from '../http/refusal.ts'
+import { createRouter } from '../http/router.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { type Place, urlSuffixOf } from '../kernel/place.ts'
 import { systemRandom } from '../kernel/random.ts'
@@ -87,27 +90,37 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
     random,
     logger,
   })
+  const isEmulated = createEmulatedHosts(config.allowHost, origin)
+  const http = createHttpBackend({ emulated: (url) => (isEmulated(url) ? inProcess.handle : undefined) })
   const gateway = createGateway({
     stages: ports.stages,
     issuers: ports.issuers,
+    http,
     clock,
     random,
     logger,
   })
   const inFlight = new InFlight()
 
-  return {
-    planes: {
-      controlPlane: {
-        handle: (request) => inFlight.watch(controlPlane.handle(request)),
-        recognizes: controlPlane.recognizes,
-        bodyLimit: controlPlane.bodyLimit,
-      },
-      oauth: createOAuthPlane({ realms: ports.realms, clock, random, logger }),
-      issuerDocuments: createIssuerDocuments({ documents: ports.documents, random }),
-      gateway: gatewayPlane(gateway.handle),
-      waitConditions: ports.waitConditions,
+  const planes: Emulation['planes'] = {
+    controlPlane: {
+      handle: (request) => inFlight.watch(controlPlane.handle(request)),
+      recognizes: controlPlane.recognizes,
+      bodyLimit: controlPlane.bodyLimit,
     },
+    oauth: createOAuthPlane({ realms: ports.realms, clock, random, logger }),
+    issuerDocuments: createIssuerDocuments({ documents: ports.documents, random }),
+    gateway: gatewayPlane(gateway.handle),
+    waitConditions: ports.waitConditions,
+  }
+  /** Integrations that call an emulated name reach what their clients would. */
+  const inProcess = createRouter(
+    { ...planes, admin: () => refusal(403, 'NotAllowed', 'Integrations may not call the admin API.') },
+    { allowHosts: config.allowHost },
+  )
+
+  return {
+    planes,
     clock,
     serviceNames: services.map(({ name }) => name),
     status: () => readStatus(services, store, origin()),
@@ -116,6 +129,7 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
     },
     async close() {
       await Promise.all(services.map((service) => service.close?.()))
+      await http.close()
       await inFlight.ended(CLOSE_DEADLINE_MS)
       await keyPairs.close()
       await store.close()
@@ -136,6 +150,16 @@ function hostMeanings(classify: HostClassifier): (host: string) => HostMeaning {
     const found = classify(host)
     if (found.kind === 'service') return { service: found.service, region: found.region }
     return found.kind === 's3-bucket' ? { service: 's3', bucket: found.bucket, region: found.region } : {}
+  }
+}
+
+/** Whether an address is one that this server answers: AWS's names, names of the user's own, and its own origin. */
+function createEmulatedHosts(allowHost: readonly string[], origin: () => string): (url: URL) => boolean {
+  const classify = createHostClassifier(allowHost)
+  return (url) => {
+    const { kind } = classify(url.hostname)
+    if (kind === 'loopback') return url.port !== '' && url.port === new URL(origin()).port
+    return kind !== 'foreign'
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { definitionChecks } from './checks.ts'
+import { mock } from './gateway.harness.ts'
 
 describe('checks for the control plane', () => {
   it('name what the data plane could not serve', () => {
@@ -9,6 +10,17 @@ describe('checks for the control plane', () => {
     expect(definitionChecks.problemWithMapping('x')).toBe('Invalid mapping expression specified: x')
     expect(definitionChecks.problemWithPattern('2\\d{2}|3..')).toBeUndefined()
     expect(definitionChecks.problemWithPattern('(')).toContain('unclosed group')
-    expect(definitionChecks.integrationTypes).toEqual(['MOCK'])
+    const http = mock({ type: 'HTTP', httpMethod: 'GET', uri: 'http://127.0.0.1:1/' })
+    expect(definitionChecks.problemWithIntegration(http)).toBeUndefined()
+    expect(definitionChecks.problemWithIntegration({ ...http, uri: 'ftp://x' })).toEqual({
+      invalid: 'Invalid HTTP endpoint specified for URI',
+    })
+    expect(definitionChecks.problemWithIntegration({ ...http, connectionType: 'VPC_LINK' })).toEqual({
+      notEmulated: 'A private integration (connectionType VPC_LINK)',
+    })
+    expect(definitionChecks.problemWithIntegration({ ...http, type: 'AWS' })).toEqual({
+      notEmulated: 'Integration type AWS',
+    })
+    expect(definitionChecks.integrationTypes).toEqual(['HTTP', 'HTTP_PROXY', 'MOCK'])
   })
 })

@@ -2,7 +2,7 @@ import { compileJavaRegex } from '../../languages/java-regex/java-regex.ts'
 import { PatternError } from '../../languages/java-regex/syntax.ts'
 import { problemWithTemplate } from '../../languages/velocity/template.ts'
 import type { DefinitionChecks } from '../ports.ts'
-import { emulatedIntegrationTypes } from './integrations/index.ts'
+import { emulatedIntegrationTypes, problemWithIntegration } from './integrations/index.ts'
 import { compileSource } from './mapping/source.ts'
 
 /** Pure: nothing is kept, nothing is run. */
@@ -21,4 +21,5 @@ export const definitionChecks: DefinitionChecks = {
     }
   },
   integrationTypes: emulatedIntegrationTypes,
+  problemWithIntegration,
 }

@@ -61,6 +61,8 @@ export interface IntegrationDefinition {
   readonly passthroughBehavior: string
   readonly contentHandling?: string
   readonly timeoutInMillis: number
+  readonly tlsConfig?: { readonly insecureSkipVerification?: boolean }
+  readonly responseTransferMode?: string
   readonly cacheNamespace?: string
   readonly cacheKeyParameters?: readonly string[]
   /** By status code. */

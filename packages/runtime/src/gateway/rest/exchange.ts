@@ -3,20 +3,18 @@ import { Budget } from '../../languages/budget.ts'
 import type { VtlMap } from '../../languages/velocity/value.ts'
 import type { Call } from '../call.ts'
 import type { VerifiedToken } from '../tokens/verified-token.ts'
+import { traceIdOf } from '../trace-id.ts'
+import type { Backend } from './backend.ts'
 import type { CompiledApi } from './compile/api.ts'
 import type { CompiledMethod } from './compile/method.ts'
+import type { Payload } from './mapping/payload.ts'
+import { NO_PARAMETERS, type RequestParameter } from './mapping/request-parameters.ts'
 import type { Runtime } from './runtime.ts'
 import { createContext } from './variables/context.ts'
 import { RequestValues } from './variables/request-values.ts'
 
 /** Path variables and their values, still percent-encoded, in turn: name, value, name, value. */
 export type PathParameters = readonly string[]
-
-/** What an integration answered. */
-export interface Backend {
-  readonly status: string
-  readonly body: string
-}
 
 /**
  * One call of an API on its way through the steps. Each field below the line is set by one step and read by later
@@ -30,15 +28,18 @@ export class Exchange {
 
   // ---- set by the steps
   #method: CompiledMethod | undefined
-  #integrationRequest: string | undefined
+  #integrationRequest: Payload | undefined
   #backend: Backend | undefined
   #response: WireResponse | undefined
+  /** By `mapRequest`: what the integration's request carries beside its payload. */
+  parameters: readonly RequestParameter[] = NO_PARAMETERS
   /** By `matchRoute`. */
   pathParameters: PathParameters = []
   /** By `authorize`, where the method has an authorizer. */
   token: VerifiedToken | undefined
 
   #budget: Budget | undefined
+  #traceId: string | undefined
   #context: VtlMap | undefined
   #values: RequestValues | undefined
 
@@ -61,11 +62,11 @@ export class Exchange {
   }
 
   /** The payload for the integration. By `mapRequest`. */
-  get integrationRequest(): string {
+  get integrationRequest(): Payload {
     return this.#integrationRequest ?? unset('integrationRequest')
   }
-  set integrationRequest(text: string) {
-    this.#integrationRequest = text
+  set integrationRequest(payload: Payload) {
+    this.#integrationRequest = payload
   }
 
   /** By `integrate`. */
@@ -82,6 +83,12 @@ export class Exchange {
   }
   set response(response: WireResponse) {
     this.#response = response
+  }
+
+  /** The client's `X-Amzn-Trace-Id` continued, or a new one. */
+  get traceId(): string {
+    this.#traceId ??= traceIdOf(this.call.headers['x-amzn-trace-id'], this.startedAt, this.runtime.random)
+    return this.#traceId
   }
 
   /** What this call may still spend on templates. */

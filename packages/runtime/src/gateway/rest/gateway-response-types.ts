@@ -30,6 +30,8 @@ export const GATEWAY_RESPONSES = {
   AUTHORIZER_CONFIGURATION_ERROR: access(500, null, 'AuthorizerConfigurationException'),
   BAD_REQUEST_PARAMETERS: inner(400, 'Missing required request parameters', 'BadRequestException'),
   DEFAULT_4XX: inner(400, 'Invalid JSON in request body', 'BadRequestException'),
+  INTEGRATION_FAILURE: inner(504, 'Network error communicating with endpoint', 'InternalServerErrorException'),
+  INTEGRATION_TIMEOUT: inner(504, 'Endpoint request timed out', 'InternalServerErrorException'),
   INVALID_API_KEY: access(403, 'Forbidden', 'ForbiddenException'),
   INVALID_SIGNATURE: access(403, 'Forbidden', 'InvalidSignatureException'),
   MISSING_AUTHENTICATION_TOKEN: access(403, 'Missing Authentication Token', 'MissingAuthenticationTokenException'),

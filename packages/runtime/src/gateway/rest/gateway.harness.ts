@@ -3,6 +3,7 @@ import { manualClock } from '../../kernel/clock.ts'
 import { silentLogger } from '../../kernel/logger.ts'
 import { unsafeSeededRandom } from '../../kernel/random.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
+import type { HttpBackend } from '../backends/http-backend.ts'
 import { createGateway } from '../gateway.ts'
 import type { StageSnapshot, TokenIssuer } from '../ports.ts'
 import type { ApiDefinition, IntegrationDefinition, MethodDefinition } from './definition.ts'
@@ -32,14 +33,22 @@ export function answering(template: string): IntegrationDefinition {
 }
 
 export function method(overrides: Partial<MethodDefinition> = {}): MethodDefinition {
+  const { integration = mock() } = overrides
   return {
     httpMethod: 'GET',
     authorizationType: 'NONE',
     apiKeyRequired: false,
-    methodResponses: {},
-    integration: mock(),
+    // Each integration response needs a method response of its status.
+    methodResponses: Object.fromEntries(Object.keys(integration.integrationResponses).map((status) => [status, {}])),
+    integration,
     ...overrides,
   }
+}
+
+/** For APIs that call nobody. */
+const NO_BACKEND: HttpBackend = {
+  send: () => Promise.reject(new Error('this API has no HTTP backend')),
+  close: async () => {},
 }
 
 /** Resources by path, each with its methods. */
@@ -87,7 +96,11 @@ export function request({ method = 'GET', path = '/', query = '', headers = {}, 
   }
 }
 
-export function startGateway(definition: ApiDefinition, variables: Record<string, string> = {}) {
+export function startGateway(
+  definition: ApiDefinition,
+  variables: Record<string, string> = {},
+  http: HttpBackend = NO_BACKEND,
+) {
   let snapshot: StageSnapshot = {
     place: PLACE,
     apiId: 'abc123',
@@ -113,6 +126,7 @@ export function startGateway(definition: ApiDefinition, variables: Record<string
       findIssuer: async (poolArn) => pools.get(poolArn),
       onChange: (listener) => void poolListeners.push(listener),
     },
+    http,
     clock,
     random: unsafeSeededRandom(),
     logger: silentLogger,
@@ -156,6 +170,7 @@ export function headerOf(response: WireResponse, name: string): string | undefin
 }
 
 export function textOf({ body }: WireResponse): string {
+  if (typeof body !== 'string' && !Buffer.isBuffer(body)) throw new Error('the answer streams')
   return body.toString()
 }
 

@@ -103,9 +103,29 @@ describe('a mock', () => {
       expect(await outcome(mock({ integrationResponses }))).toEqual(ERROR_500)
     },
   )
+  it('of several patterns that match takes the response whose own status it is, else the lowest', async () => {
+    const integrationResponses = {
+      200: { statusCode: '200' },
+      400: { statusCode: '400', selectionPattern: '4\\d{2}' },
+      404: { statusCode: '404', selectionPattern: '4\\d{2}' },
+    }
+    for (const [status, answer] of [
+      [404, 404],
+      [418, 400],
+    ]) {
+      const requestTemplates = { 'application/json': `{"statusCode": ${status}}` }
+      expect((await outcome(mock({ requestTemplates, integrationResponses })))[0]).toBe(answer)
+    }
+  })
+  it('without a method response of the status that is chosen is a 500', async () => {
+    const open = api({ '/x': { GET: method({ methodResponses: { 404: {} } }) } })
+    const response = await startGateway(open).call('/prod/x')
+    expect([response.status, textOf(response)]).toEqual(ERROR_500)
+    expect(response.note?.reason).toBe('500: Output mapping refers to an invalid method response: 200')
+  })
   it('an integration of another type is a 500 that says so in the log', async () => {
-    const response = await serving(mock({ type: 'HTTP_PROXY' })).call('/prod/x')
-    expect([response.status, response.note?.reason]).toEqual([500, '500: integration type HTTP_PROXY is not emulated'])
+    const response = await serving(mock({ type: 'AWS' })).call('/prod/x')
+    expect([response.status, response.note?.reason]).toEqual([500, '500: integration type AWS is not emulated'])
   })
   it('with a request mapping that cannot be read is a 500 that names it', async () => {
     const response = await serving(mock({ requestParameters: { 'integration.request.header.X': 'nonsense' } })).call(

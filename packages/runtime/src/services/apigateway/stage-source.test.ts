@@ -88,6 +88,7 @@ test('the data plane serves what was deployed, and every change of the stage at 
   const plane = createGateway({
     stages: gateway.stages,
     issuers: { findIssuer: async () => undefined, onChange: () => {} },
+    http: { send: () => Promise.reject(new Error('nobody is called')), close: async () => {} },
     clock: gateway.clock,
     random: systemRandom,
     logger: silentLogger,

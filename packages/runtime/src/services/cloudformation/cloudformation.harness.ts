@@ -45,6 +45,7 @@ const anyDefinition: DefinitionChecks = {
   problemWithTemplate: () => undefined,
   problemWithMapping: () => undefined,
   problemWithPattern: () => undefined,
+  problemWithIntegration: () => undefined,
   integrationTypes: ['MOCK'],
 }
 

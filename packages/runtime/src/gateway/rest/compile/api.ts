@@ -1,5 +1,6 @@
 import { type Limits, limitsOf } from '../../limits.ts'
 import type { StageSnapshot } from '../../ports.ts'
+import { BinaryTypes } from '../mapping/payload.ts'
 import { GatewayResponses } from './gateway-responses.ts'
 import { type CompiledMethod, compileMethod } from './method.ts'
 import { type MatchedRoute, type Route, RouteTable } from './routes.ts'
@@ -9,6 +10,7 @@ export class CompiledApi {
   readonly snapshot: StageSnapshot
   readonly gatewayResponses: GatewayResponses
   readonly limits: Limits
+  readonly binaryTypes: BinaryTypes
   readonly #routes: RouteTable
   readonly #methods = new Map<Route, CompiledMethod>()
 
@@ -16,6 +18,7 @@ export class CompiledApi {
     this.snapshot = snapshot
     this.#routes = new RouteTable(snapshot.definition)
     this.gatewayResponses = new GatewayResponses(snapshot.definition.gatewayResponses)
+    this.binaryTypes = new BinaryTypes(snapshot.definition.binaryMediaTypes)
     this.limits = limitsOf(snapshot.definition.endpointTypes)
   }
 

@@ -7,6 +7,9 @@ export interface IntegrationResponse {
   readonly status: number
   readonly headers: readonly MappedHeader[]
   readonly templates: ResponseTemplates
+  readonly contentHandling: string | undefined
+  /** Whether the method has a response of this status; without one the call fails. */
+  readonly isDeclared: boolean
 }
 
 interface Candidate {
@@ -17,16 +20,19 @@ interface Candidate {
 /** Statuses whose choice is remembered; a mock could invent any number of them. */
 const MAX_REMEMBERED = 100
 
-/** Chooses by the backend's status. Several match: the lowest status code first (inferred). */
+/**
+ * Chooses by the backend's status. Of several that match, the one whose own status it is
+ * (observed: https://github.com/ministackorg/ministack/pull/1756), else the lowest (inferred).
+ */
 export class IntegrationResponses {
   readonly #candidates: Candidate[] = []
   readonly #remembered = new Map<string, IntegrationResponse | undefined>()
   #fallback: IntegrationResponse | undefined
 
-  constructor({ integrationResponses }: IntegrationDefinition) {
+  constructor({ integrationResponses }: IntegrationDefinition, methodResponses: Readonly<Record<string, unknown>>) {
     const byStatus = Object.values(integrationResponses).sort((a, b) => Number(a.statusCode) - Number(b.statusCode))
     for (const definition of byStatus) {
-      const response = compileResponse(definition)
+      const response = compileResponse(definition, Object.hasOwn(methodResponses, definition.statusCode))
       if (definition.selectionPattern) {
         this.#candidates.push({ pattern: compileJavaRegex(definition.selectionPattern), response })
       } else {
@@ -39,16 +45,20 @@ export class IntegrationResponses {
   choose(status: string): IntegrationResponse | undefined {
     const remembered = this.#remembered.get(status)
     if (remembered) return remembered
-    const chosen = this.#candidates.find(({ pattern }) => javaMatches(pattern, status))?.response ?? this.#fallback
+    const matching = this.#candidates.filter(({ pattern }) => javaMatches(pattern, status))
+    const own = matching.find(({ response }) => String(response.status) === status)
+    const chosen = (own ?? matching[0])?.response ?? this.#fallback
     if (this.#remembered.size < MAX_REMEMBERED) this.#remembered.set(status, chosen)
     return chosen
   }
 }
 
-function compileResponse(definition: IntegrationResponseDefinition): IntegrationResponse {
+function compileResponse(definition: IntegrationResponseDefinition, isDeclared: boolean): IntegrationResponse {
   return {
     status: Number(definition.statusCode),
     headers: compileHeaders(definition.responseParameters, 'method.response.header.'),
     templates: new ResponseTemplates(definition.responseTemplates),
+    contentHandling: definition.contentHandling,
+    isDeclared,
   }
 }

@@ -2,12 +2,12 @@ import { own } from '../../../kernel/own.ts'
 import type { StageSnapshot } from '../../ports.ts'
 import type { Authorize } from '../authorizers/cognito-user-pools.ts'
 import { authorizationOf } from '../authorizers/index.ts'
-import type { IntegrationDefinition } from '../definition.ts'
+import type { MethodDefinition } from '../definition.ts'
 import { GatewayError, misconfigured } from '../gateway-error.ts'
-import { integrationOf } from '../integrations/index.ts'
-import type { Invoke } from '../integrations/integration.ts'
+import { findIntegration } from '../integrations/index.ts'
+import type { Integration, Invoke } from '../integrations/integration.ts'
+import { compileParameters, type MappedParameter } from '../mapping/request-parameters.ts'
 import { RequestTemplates } from '../mapping/request-templates.ts'
-import { compileSource, type Source } from '../mapping/source.ts'
 import { IntegrationResponses } from './integration-responses.ts'
 import type { Route } from './routes.ts'
 
@@ -25,16 +25,17 @@ export interface RequiredParameter {
   readonly name: string
 }
 
-export interface CompiledIntegration {
+export interface CompiledIntegration extends Pick<Integration, 'bodies' | 'takesParameters'> {
   readonly invoke: Invoke
-  /** Parameter mappings that can fail. */
-  readonly parameters: readonly Source[]
+  readonly contentHandling: string | undefined
+  /** Those that go somewhere, and those that can fail. */
+  readonly parameters: readonly MappedParameter[]
   readonly templates: RequestTemplates
   readonly responses: IntegrationResponses
 }
 
 export function compileMethod({ resource, definition }: Route, snapshot: StageSnapshot): CompiledMethod {
-  const integration = integrationOrProblem(definition.integration)
+  const integration = integrationOrProblem(definition, snapshot.variables)
   return {
     resourceId: resource.id,
     resourcePath: resource.path,
@@ -80,24 +81,28 @@ function requiredParametersOf(
 }
 
 /** What cannot be compiled is a configuration error of this one method. */
-function integrationOrProblem(definition: IntegrationDefinition | undefined): CompiledIntegration | GatewayError {
+function integrationOrProblem(
+  { integration: definition, methodResponses }: MethodDefinition,
+  variables: StageSnapshot['variables'],
+): CompiledIntegration | GatewayError {
   if (!definition) return misconfigured('the method has no integration')
+  const integration = findIntegration(definition.type)
+  if (!integration) return misconfigured(`integration type ${definition.type} is not emulated`)
+  const { bodies, takesParameters } = integration
   try {
     return {
-      invoke: integrationOf(definition.type),
-      parameters: compileParameters(definition.requestParameters).filter(({ mayFail }) => mayFail),
+      bodies,
+      takesParameters,
+      invoke: integration.compile(definition, variables),
+      contentHandling: definition.contentHandling,
+      // A mock has nowhere to send parameters, but one that cannot be read must still fail.
+      parameters: compileParameters(definition.requestParameters).filter(
+        ({ source }) => takesParameters || source.mayFail,
+      ),
       templates: new RequestTemplates(definition),
-      responses: new IntegrationResponses(definition),
+      responses: new IntegrationResponses(definition, methodResponses),
     }
   } catch (error) {
     return misconfigured(error instanceof Error ? error.message : 'the integration cannot be compiled', error)
   }
-}
-
-function compileParameters(parameters: Readonly<Record<string, string>> | undefined): Source[] {
-  return Object.entries(parameters ?? {}).map(([target, text]) => {
-    const source = compileSource(text)
-    if (!source) throw new Error(`the mapping of ${target} cannot be read`)
-    return source
-  })
 }

@@ -1,17 +1,20 @@
-import { misconfigured } from '../gateway-error.ts'
-import type { Invoke } from './integration.ts'
-import { createMock } from './mock.ts'
+import type { IntegrationDefinition } from '../definition.ts'
+import { http, httpProxy } from './http/http.ts'
+import type { Integration, IntegrationProblem } from './integration.ts'
+import { mock } from './mock.ts'
 
-/** By type, one line each. */
-const INTEGRATIONS: ReadonlyMap<string, () => Invoke> = new Map([['MOCK', createMock]])
+const INTEGRATIONS: readonly Integration[] = [http, httpProxy, mock]
 
-export const emulatedIntegrationTypes: readonly string[] = [...INTEGRATIONS.keys()]
+const byType: ReadonlyMap<string, Integration> = new Map(INTEGRATIONS.map((each) => [each.type, each]))
 
-export function integrationOf(type: string): Invoke {
-  return (
-    INTEGRATIONS.get(type)?.() ??
-    (() => {
-      throw misconfigured(`integration type ${type} is not emulated`)
-    })
-  )
+export const emulatedIntegrationTypes: readonly string[] = INTEGRATIONS.map(({ type }) => type)
+
+export function findIntegration(type: string): Integration | undefined {
+  return byType.get(type)
+}
+
+export function problemWithIntegration(definition: IntegrationDefinition): IntegrationProblem | undefined {
+  const integration = findIntegration(definition.type)
+  if (!integration) return { notEmulated: `Integration type ${definition.type}` }
+  return integration.check?.(definition)
 }

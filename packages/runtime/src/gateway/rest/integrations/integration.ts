@@ -1,4 +1,30 @@
-import type { Backend, Exchange } from '../exchange.ts'
+import type { Soon } from '../../../kernel/soon.ts'
+import type { Backend } from '../backend.ts'
+import type { IntegrationDefinition } from '../definition.ts'
+import type { Exchange } from '../exchange.ts'
 
-/** Answers with what the backend says. */
-export type Invoke = (exchange: Exchange) => Backend
+/** Answers with what the backend says. A promise only where something has to be waited for. */
+export type Invoke = (exchange: Exchange) => Soon<Backend>
+
+/** One type of integration. */
+export interface Integration {
+  /** As `PutIntegration` names it. */
+  readonly type: string
+  /**
+   * `mapped`: templates make the body, and an integration response makes the answer. `passed`: both go through as they
+   * are, which is what AWS calls a proxy.
+   */
+  readonly bodies: 'mapped' | 'passed'
+  /** Whether mapped parameters go anywhere. */
+  readonly takesParameters: boolean
+  /** What is wrong with a definition when an API is edited; undefined if nothing is. */
+  check?(definition: IntegrationDefinition): IntegrationProblem | undefined
+  /** Made at a method's first call, and then once for a deployment. */
+  compile(definition: IntegrationDefinition, variables: Readonly<Record<string, string>>): Invoke
+}
+
+export type IntegrationProblem =
+  /** A text of AWS's, for a 400. */
+  | { readonly invalid: string }
+  /** What AWS can do and is left out here: a name that stands in a sentence. */
+  | { readonly notEmulated: string }

@@ -16,10 +16,13 @@ export interface Source {
   readonly mayFail: boolean
   /** Undefined when there is nothing to map; the target is then left out (inferred). */
   read(exchange: Exchange): string | undefined
+  /** Every value, where the source is a list and its target can be one. */
+  readAll?(exchange: Exchange): readonly string[]
 }
 
 const REQUEST_PLACE = /^method\.request\.(path|querystring|header|multivaluequerystring|multivalueheader)\.(.+)$/
 const REQUEST_BODY = /^method\.request\.body(?:\.(.+))?$/
+const RESPONSE_HEADER = /^integration\.response\.(multivalue)?header\.(.+)$/
 const RESPONSE_BODY = /^integration\.response\.body(?:\.(.+))?$/
 
 /** Compiles `'literal'`, `method.request.…`, `integration.response.…`, `stageVariables.…` and `context.…`. */
@@ -27,13 +30,13 @@ export function compileSource(text: string): Source | undefined {
   const literal = /^'([\s\S]*)'$/.exec(text)?.[1]
   if (literal !== undefined) return { constant: literal, mayFail: false, read: () => literal }
   const place = REQUEST_PLACE.exec(text)
-  if (place) return reading((exchange) => exchange.values.find(place[1] ?? '', place[2] ?? ''))
+  if (place) return requestSource(place[1] ?? '', place[2] ?? '')
   const requestBody = REQUEST_BODY.exec(text)
   if (requestBody) return bodySource(requestBody[1], (exchange) => exchange.values.body, 'DEFAULT_4XX')
   const responseBody = RESPONSE_BODY.exec(text)
-  if (responseBody) return bodySource(responseBody[1], (exchange) => exchange.backend.body, 'API_CONFIGURATION_ERROR')
-  // A mock has no response headers; integrations that have some are not emulated.
-  if (/^integration\.response\.(?:multivalue)?header\../.test(text)) return reading(() => undefined)
+  if (responseBody) return bodySource(responseBody[1], (exchange) => exchange.backend.text, 'API_CONFIGURATION_ERROR')
+  const responseHeader = RESPONSE_HEADER.exec(text)
+  if (responseHeader) return responseHeaderSource(responseHeader[2] ?? '', responseHeader[1] !== undefined)
   const variable = /^stageVariables\.(.+)$/.exec(text)?.[1]
   if (variable !== undefined) return reading(({ api }) => own(api.snapshot.variables, variable))
   const name = /^context\.(.+)$/.exec(text)?.[1]
@@ -43,6 +46,20 @@ export function compileSource(text: string): Source | undefined {
 
 function reading(read: (exchange: Exchange) => string | undefined, mayFail = false): Source {
   return { constant: undefined, mayFail, read }
+}
+
+function requestSource(place: string, name: string): Source {
+  const source = reading((exchange) => exchange.values.find(place, name))
+  if (place !== 'multivaluequerystring') return source
+  return { ...source, readAll: (exchange) => exchange.values.queryValues(name) }
+}
+
+/** Of a repeated header the last value, or all joined by commas. */
+function responseHeaderSource(name: string, joins: boolean): Source {
+  return reading(({ backend }) => {
+    const values = backend.header(name)
+    return joins && values.length ? values.join(',') : values.at(-1)
+  })
 }
 
 /** A body, or a JSON path into it. */

@@ -1,5 +1,13 @@
 import type { Exchange } from '../exchange.ts'
 
-export function integrate(exchange: Exchange): void {
-  exchange.backend = exchange.method.integration.invoke(exchange)
+/** Asks the backend. A mock answers at once. */
+export function integrate(exchange: Exchange): void | Promise<void> {
+  const backend = exchange.method.integration.invoke(exchange)
+  if (!(backend instanceof Promise)) {
+    exchange.backend = backend
+    return undefined
+  }
+  return backend.then((answer) => {
+    exchange.backend = answer
+  })
 }

@@ -1,26 +1,47 @@
+import type { WireResponse } from '../../../kernel/wire.ts'
 import { printed } from '../../../languages/velocity/print.ts'
 import type { Value } from '../../../languages/velocity/value.ts'
 import { Reply } from '../../reply.ts'
 import type { Exchange } from '../exchange.ts'
 import { misconfigured } from '../gateway-error.ts'
+import { passHeaders } from '../mapping/passed-headers.ts'
+import { passedPayload, responsePayload, templateText } from '../mapping/payload.ts'
 import { applyHeaders, clientName, headerValue } from '../mapping/response-headers.ts'
 import { TemplateGlobals } from '../variables/globals.ts'
 
-/** Chooses the integration response, renders its template, then applies mappings and, last, overrides. */
+/** Makes the answer of what the backend said: through an integration response, or, for a proxy, as it is. */
 export function mapResponse(exchange: Exchange): void {
+  exchange.response = exchange.method.integration.bodies === 'passed' ? passed(exchange) : mapped(exchange)
+}
+
+/** Chooses the integration response, renders its template, then applies mappings and, last, overrides. */
+function mapped(exchange: Exchange): WireResponse {
   const { backend, call, method } = exchange
   const chosen = method.integration.responses.choose(backend.status)
   if (!chosen) throw misconfigured(`no integration response matches the status ${backend.status}`)
+  // Observed in execution logs of HTTP and Lambda integrations; for a mock it is inferred.
+  if (!chosen.isDeclared) throw misconfigured(`Output mapping refers to an invalid method response: ${chosen.status}`)
+  const payload = responsePayload(exchange, backend, chosen.contentHandling)
   const template = chosen.templates.choose(call.headers.accept)
   const body = template
-    ? (template.constant ?? template.render(new TemplateGlobals(exchange, backend.body), exchange.budget))
-    : backend.body
+    ? (template.constant ?? template.render(new TemplateGlobals(exchange, templateText(payload)), exchange.budget))
+    : payload
 
   const reply = new Reply(chosen.status)
+  if (method.integration.takesParameters) reply.set('x-amzn-trace-id', ['X-Amzn-Trace-Id', exchange.traceId])
   applyHeaders(chosen.headers, exchange, reply)
   if (exchange.usedContext) applyOverrides(reply, exchange.usedContext.get('responseOverride') ?? null, exchange)
   if (!isFinalStatus(reply.status)) throw misconfigured(`${reply.status} cannot be the status of an answer`)
-  exchange.response = reply.send(call, body)
+  return reply.send(call, body)
+}
+
+function passed(exchange: Exchange): WireResponse {
+  const { backend, call } = exchange
+  const reply = new Reply(Number(backend.status))
+  passHeaders(backend.headers, reply)
+  const { body } = backend
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return reply.send(call, passedPayload(exchange, backend))
+  return reply.send(call, body)
 }
 
 /** `$context.responseOverride`, set by either template. A status that is none is ignored (inferred). */

@@ -93,11 +93,17 @@ export class RequestValues implements RequestParameters {
         return all.length ? all.join(',') : undefined
       }
       case 'multivaluequerystring': {
-        const all = queryPairs(this.#exchange.call.request.query).filter(([key]) => key === name)
-        return all.length ? all.map(([, value]) => value).join(',') : undefined
+        const all = this.queryValues(name)
+        return all.length ? all.join(',') : undefined
       }
     }
     return undefined
+  }
+
+  /** Every value of a query parameter. */
+  queryValues(name: string): string[] {
+    const pairs = queryPairs(this.#exchange.call.request.query)
+    return pairs.filter(([key]) => key === name).map(([, value]) => value)
   }
 
   #headerInAnyCase(name: string): string[] {

@@ -38,11 +38,25 @@ describe('an integration', () => {
     })
   })
 
-  test.each(['HTTP', 'HTTP_PROXY', 'AWS', 'AWS_PROXY'])('%s is refused by name', async (type) => {
+  test.each(['AWS', 'AWS_PROXY'])('%s is refused by name', async (type) => {
     await expect(put({ type, integrationHttpMethod: 'POST' })).rejects.toMatchObject({
       code: 'NotImplementedException',
       message: expect.stringContaining(type),
     })
+  })
+
+  test('HTTP keeps where it goes, and is moved elsewhere by a patch', async () => {
+    await put({ type: 'HTTP', integrationHttpMethod: 'POST', uri: 'http://127.0.0.1:9/a', requestTemplates: undefined })
+    const update = (operation: object) => gateway.call('UpdateIntegration', { ...at, patchOperations: [operation] })
+    await update({ op: 'replace', path: '/uri', value: 'http://127.0.0.1:9/b' })
+    expect(await gateway.call('GetIntegration', at)).toMatchObject({
+      type: 'HTTP',
+      httpMethod: 'POST',
+      uri: 'http://127.0.0.1:9/b',
+      connectionType: 'INTERNET',
+    })
+    const away = update({ op: 'replace', path: '/uri', value: 'nowhere' })
+    await expect(away).rejects.toMatchObject(refusal('Invalid HTTP endpoint specified for URI'))
   })
 
   test('an empty template is kept as null', async () => {

@@ -18,16 +18,16 @@ const PASSTHROUGH_PROBLEM = `Invalid passthrough behavior specified. Valid optio
 
 /** Putting an integration replaces the one before with its responses (the latter is inferred). */
 export const putIntegration = operation('PutIntegration', async (input, { checks }, ctx) => {
-  if (!checks.integrationTypes.includes(input.type)) throw notEmulated(`Integration type ${input.type}`)
   // A MOCK keeps neither httpMethod nor uri, even when they are sent (recorded on AWS).
   const isMock = input.type === 'MOCK'
+  const isHttp = input.type === 'HTTP' || input.type === 'HTTP_PROXY'
   const record = await ctx.transact(async (tx) => {
     const { resource, method } = await requireMethod(tx, ctx.place, input)
     const made: IntegrationRecord = {
       type: input.type,
       httpMethod: isMock ? undefined : input.integrationHttpMethod,
       uri: isMock ? undefined : input.uri,
-      connectionType: input.connectionType,
+      connectionType: input.connectionType ?? (isHttp ? 'INTERNET' : undefined),
       connectionId: input.connectionId,
       credentials: input.credentials,
       requestParameters: input.requestParameters,
@@ -63,7 +63,7 @@ export const deleteIntegration = operation('DeleteIntegration', async (input, _d
 export const updateIntegration = operation('UpdateIntegration', async (input, { checks }, ctx) => {
   const record = await ctx.transact(async (tx) => {
     const { resource, method, integration } = await requireIntegration(tx, ctx.place, input)
-    const after = applyPatch(integration, input.patchOperations, rules, plainDialect)
+    const after = applyPatch(integration, input.patchOperations, rulesFor(integration), plainDialect)
     checkIntegration(after, method, checks)
     putMethod(tx, ctx.place, input.restApiId, resource, { ...method, integration: after })
     return after
@@ -71,7 +71,6 @@ export const updateIntegration = operation('UpdateIntegration', async (input, { 
   return integrationToWire(record)
 })
 
-/** `/uri` and `/httpMethod` are not patched on a MOCK (documented). */
 const rules: readonly PatchRule<IntegrationRecord>[] = [
   entries('requestParameters', { missing: noParameter }),
   entries('requestTemplates', { missing: noContentType }),
@@ -92,10 +91,17 @@ const rules: readonly PatchRule<IntegrationRecord>[] = [
   integer('timeoutInMillis', isTimeout, TIMEOUT_PROBLEM),
 ]
 
+/** `/uri` and `/httpMethod` are not patched on a MOCK (documented). */
+function rulesFor({ type }: IntegrationRecord): readonly PatchRule<IntegrationRecord>[] {
+  return type === 'MOCK' ? rules : [...rules, text('uri'), text('httpMethod')]
+}
+
 /** An integration as a whole, after it was put or patched. */
 function checkIntegration(integration: IntegrationRecord, method: MethodRecord, checks: DefinitionChecks): void {
   if (!PASSTHROUGH.includes(integration.passthroughBehavior)) throw badRequest(PASSTHROUGH_PROBLEM)
   if (!isTimeout(integration.timeoutInMillis)) throw badRequest(TIMEOUT_PROBLEM)
+  const problem = checks.problemWithIntegration(integration)
+  if (problem) throw 'invalid' in problem ? badRequest(problem.invalid) : notEmulated(problem.notEmulated)
   checkRequestMappings(integration.requestParameters, method, checks)
   checkTemplates(integration.requestTemplates, checks)
 }

@@ -1,0 +1,337 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { createHttpBackend } from '../backends/undici-backend.ts'
+import type { ApiDefinition, IntegrationDefinition } from './definition.ts'
+import {
+  api,
+  type Call,
+  ERROR_500,
+  headerOf,
+  method,
+  mock,
+  startGateway,
+  textOf,
+  request as wireRequest,
+} from './gateway.harness.ts'
+
+interface Received {
+  readonly method: string | undefined
+  readonly url: string | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly rawHeaders: readonly string[]
+  readonly body: string
+}
+
+type Answer = Parameters<typeof createServer>[1]
+
+const servers: { close(): void }[] = []
+const client = createHttpBackend({ emulated: () => undefined })
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close()
+})
+afterAll(() => client.close())
+
+async function listening(server: TcpServer): Promise<string> {
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** A backend that writes down what it gets. */
+async function backend(answer: Answer = (_request, response) => response.end('ok')) {
+  const received: Received[] = []
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const { method, url, headers, rawHeaders } = request
+      received.push({ method, url, headers, rawHeaders, body: Buffer.concat(chunks).toString() })
+      answer?.(request, response)
+    })
+  })
+  return { url: await listening(server), received }
+}
+
+function to(uri: string, overrides: Partial<IntegrationDefinition> = {}): IntegrationDefinition {
+  return mock({ type: 'HTTP', httpMethod: 'GET', uri, requestTemplates: undefined, ...overrides })
+}
+
+function proxyTo(uri: string, overrides: Partial<IntegrationDefinition> = {}): IntegrationDefinition {
+  return to(uri, { type: 'HTTP_PROXY', httpMethod: 'ANY', integrationResponses: {}, ...overrides })
+}
+
+async function answerOf(
+  integration: IntegrationDefinition,
+  call: Call & { readonly at?: string } = {},
+  definition: Partial<ApiDefinition> = {},
+  variables: Record<string, string> = {},
+) {
+  const any = { ANY: method({ httpMethod: 'ANY', integration }) }
+  const { call: send } = startGateway(api({ '/x': any, '/y/{proxy+}': any }, definition), variables, client)
+  return send(call.at ?? '/prod/x', call)
+}
+
+describe('HTTP sends', () => {
+  it('nothing of the client beside its body, unless it is mapped', async () => {
+    const { url, received } = await backend()
+    await answerOf(to(`${url}/items`, { httpMethod: 'POST' }), {
+      method: 'PUT',
+      query: 'a=1',
+      headers: { 'X-Mine': 'no', 'Content-Type': 'application/json' },
+      body: '{"b":2}',
+    })
+    const [request] = received
+    expect([request?.method, request?.url, request?.body]).toEqual(['POST', '/items', '{"b":2}'])
+    expect(request?.headers).toMatchObject({
+      accept: 'application/json',
+      'content-length': '7',
+      'content-type': 'application/json',
+      'user-agent': 'AmazonAPIGateway_abc123',
+      'x-amzn-apigateway-api-id': 'abc123',
+      host: url.slice('http://'.length),
+    })
+    expect(request?.headers['x-amzn-trace-id']).toMatch(
+      /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/,
+    )
+    expect(request?.headers['x-mine']).toBeUndefined()
+  })
+
+  it('mapped paths, queries and headers, and what a template overrides', async () => {
+    const { url, received } = await backend()
+    const integration = to(`${url}/{stage}/{id}/{unmapped}?fixed=1`, {
+      httpMethod: 'POST',
+      requestParameters: {
+        'integration.request.path.id': 'method.request.path.proxy',
+        'integration.request.path.stage': 'context.stage',
+        'integration.request.querystring.q': 'method.request.multivaluequerystring.a',
+        'integration.request.header.X-One': "'first'",
+        'integration.request.header.X-Two': 'method.request.header.X-Absent',
+        'integration.request.header.TE': "'trailers'",
+      },
+      requestTemplates: { 'application/json': '#set($context.requestOverride.header.X-One = "over")made $input.body' },
+    })
+    await answerOf(integration, { at: '/prod/y/a%20b/c', query: 'a=1&a=2+3', body: '{}' })
+    const [request] = received
+    expect(request?.url).toBe('/prod/a%20b/c/%7Bunmapped%7D?fixed=1&q=1&q=2%203')
+    expect(request?.body).toBe('made {}')
+    expect(request?.headers['x-one']).toBe('over')
+    expect(request?.headers['x-two']).toBeUndefined()
+    expect(request?.headers.te).toBeUndefined()
+  })
+
+  it.each(['Content-Length', 'Transfer-Encoding'])('nothing when %s is mapped', async (name) => {
+    const { url, received } = await backend()
+    const integration = to(url, { requestParameters: { [`integration.request.header.${name}`]: "'1'" } })
+    const response = await answerOf(integration)
+    expect([response.status, textOf(response)]).toEqual(ERROR_500)
+    expect(received).toEqual([])
+  })
+
+  it('where stage variables lead, and nowhere without a proper address', async () => {
+    const { url, received } = await backend()
+    const uri = `http://\${stageVariables.host}/v`
+    await answerOf(to(uri), {}, {}, { host: url.slice('http://'.length) })
+    expect(received[0]?.url).toBe('/v')
+    const response = await answerOf(to(uri))
+    expect([response.status, textOf(response)]).toEqual(ERROR_500)
+  })
+})
+
+describe('HTTP answers', () => {
+  const failing: Answer = (_request, response) =>
+    response.writeHead(404, { 'X-Why': 'gone', 'Content-Type': 'text/plain' }).end('{"why":"gone"}')
+
+  it('with the default response where no pattern fits the status', async () => {
+    const { url } = await backend(failing)
+    const response = await answerOf(to(url))
+    expect([response.status, textOf(response)]).toEqual([200, '{"why":"gone"}'])
+    expect(headerOf(response, 'content-type')).toBe('application/json')
+    expect(headerOf(response, 'x-why')).toBeUndefined()
+    expect(headerOf(response, 'x-amzn-trace-id')).toMatch(/^Root=1-/)
+  })
+
+  it('with the response whose pattern fits, its mapped headers and its template', async () => {
+    const { url } = await backend(failing)
+    const response = await answerOf(
+      to(url, {
+        integrationResponses: {
+          200: { statusCode: '200' },
+          410: {
+            statusCode: '410',
+            selectionPattern: '4\\d{2}',
+            responseParameters: {
+              'method.response.header.Reason': 'integration.response.header.X-Why',
+              'method.response.header.Type': 'integration.response.header.content-type',
+              'method.response.header.Body': 'integration.response.body.why',
+            },
+            responseTemplates: { 'application/json': "it is $input.path('$.why')" },
+          },
+        },
+      }),
+    )
+    expect([response.status, textOf(response)]).toEqual([410, 'it is gone'])
+    expect(['reason', 'type', 'body'].map((name) => headerOf(response, name))).toEqual(['gone', 'text/plain', 'gone'])
+  })
+
+  it('with redirects themselves', async () => {
+    const { url, received } = await backend((_request, response) => response.writeHead(302, { Location: '/b' }).end())
+    const response = await answerOf(proxyTo(url))
+    expect([response.status, headerOf(response, 'location'), received.length]).toEqual([302, '/b', 1])
+  })
+})
+
+describe('HTTP_PROXY', () => {
+  it('passes method, query, headers and body, but for those of the connection', async () => {
+    const { url, received } = await backend()
+    await answerOf(
+      proxyTo(`${url}/{proxy}`, {
+        requestParameters: {
+          'integration.request.path.proxy': 'method.request.path.proxy',
+          'integration.request.querystring.a': "'more'",
+          'integration.request.header.X-Kind': "'mapped'",
+        },
+      }),
+      {
+        at: '/prod/y/one/two',
+        method: 'PATCH',
+        query: 'a=1&b=%2F',
+        headers: {
+          Host: 'api.example',
+          'User-Agent': 'me',
+          Accept: 'text/html',
+          'X-Kind': 'client',
+          TE: 'trailers',
+          Via: '1.1 x',
+          Connection: 'close',
+          Authorization: 'Bearer t',
+        },
+        body: 'raw',
+      },
+    )
+    const [request] = received
+    expect([request?.method, request?.url, request?.body]).toEqual(['PATCH', '/one/two?a=1&b=%2F&a=more', 'raw'])
+    expect(request?.headers).toMatchObject({
+      host: url.slice('http://'.length),
+      'user-agent': 'me',
+      accept: 'text/html',
+      'x-kind': 'mapped',
+      authorization: 'Bearer t',
+      'x-amzn-apigateway-api-id': 'abc123',
+    })
+    expect(request?.headers).not.toHaveProperty('te')
+    expect(request?.headers).not.toHaveProperty('via')
+    expect(request?.headers.connection).not.toBe('close')
+  })
+
+  it('keeps a signature to itself', async () => {
+    const { url, received } = await backend()
+    await answerOf(proxyTo(url), { headers: { Authorization: 'AWS4-HMAC-SHA256 Credential=x' } })
+    expect(received[0]?.headers.authorization).toBeUndefined()
+  })
+
+  it('passes status, headers and body back, and renames what API Gateway says itself', async () => {
+    const { url } = await backend((_request, response) => {
+      response.setHeader('Set-Cookie', ['a=1', 'b=2'])
+      response.setHeader('Server', 'mine')
+      response.setHeader('Via', '1.1 y')
+      response.setHeader('x-amzn-RequestId', 'theirs')
+      response.writeHead(418, { 'Content-Type': 'text/plain' }).end('teapot')
+    })
+    const response = await answerOf(proxyTo(url))
+    expect([response.status, textOf(response)]).toEqual([418, 'teapot'])
+    expect(response.headers.filter(([name]) => name === 'Set-Cookie')).toEqual([
+      ['Set-Cookie', 'a=1'],
+      ['Set-Cookie', 'b=2'],
+    ])
+    expect(headerOf(response, 'content-type')).toBe('text/plain')
+    expect(headerOf(response, 'x-amzn-Remapped-Server')).toBe('mine')
+    expect(headerOf(response, 'x-amzn-Remapped-x-amzn-RequestId')).toBe('theirs')
+    expect(headerOf(response, 'x-amzn-Remapped-Date')).toBeDefined()
+    expect(headerOf(response, 'content-length')).toBe('6')
+    expect(headerOf(response, 'via')).toBeUndefined()
+    expect(headerOf(response, 'x-amzn-trace-id')).toBeUndefined()
+  })
+
+  it('spoils bytes unless their type is binary', async () => {
+    const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x41])
+    const { url } = await backend((_request, response) =>
+      response.writeHead(200, { 'Content-Type': 'image/png' }).end(bytes),
+    )
+    const call = { headers: { Accept: 'image/png' } }
+    expect((await answerOf(proxyTo(url), call)).body.toString()).toBe('��\u0000A')
+    expect((await answerOf(proxyTo(url), call, { binaryMediaTypes: ['image/png'] })).body).toEqual(bytes)
+  })
+
+  it('hands a body on as it comes where it streams', async () => {
+    const { url } = await backend((_request, response) => {
+      response.write('first')
+      response.end('second')
+    })
+    const response = await answerOf(proxyTo(url, { responseTransferMode: 'STREAM' }))
+    expect(headerOf(response, 'content-length')).toBeUndefined()
+    const parts: string[] = []
+    for await (const part of response.body as AsyncIterable<Uint8Array>) parts.push(Buffer.from(part).toString())
+    expect(parts.join('')).toBe('firstsecond')
+  })
+})
+
+describe('a backend that', () => {
+  const TIMEOUT = [504, '{"message": "Endpoint request timed out"}']
+  const NETWORK = [504, '{"message": "Network error communicating with endpoint"}']
+
+  async function outcomeOf(uri: string, overrides: Partial<IntegrationDefinition> = {}) {
+    const response = await answerOf(proxyTo(uri, { timeoutInMillis: 50, ...overrides }))
+    return [response.status, textOf(response)]
+  }
+
+  it('never answers: 504', async () => {
+    const { url } = await backend(() => {})
+    expect(await outcomeOf(url)).toEqual(TIMEOUT)
+  })
+
+  it('begins and does not end: 504', async () => {
+    const { url } = await backend((_request, response) => void response.write('a'))
+    expect(await outcomeOf(url)).toEqual(TIMEOUT)
+  })
+
+  it('is not there, breaks off, or does not speak HTTP: 504', async () => {
+    const gone = createTcpServer()
+    const nobody = await listening(gone)
+    await new Promise((resolve) => gone.close(resolve))
+    expect(await outcomeOf(nobody, { timeoutInMillis: 5000 })).toEqual(NETWORK)
+    const half = await backend((_request, response) => {
+      response.writeHead(200, { 'Content-Length': '10' })
+      response.write('half', () => response.socket?.destroy())
+    })
+    expect(await outcomeOf(half.url, { timeoutInMillis: 5000 })).toEqual(NETWORK)
+    const other = await listening(createTcpServer((socket) => socket.on('error', () => {}).end('220 smtp ready\r\n')))
+    expect(await outcomeOf(other, { timeoutInMillis: 5000 })).toEqual(NETWORK)
+  })
+
+  it('answers with more than 10 MB: 500', async () => {
+    const { url } = await backend((_request, response) => response.end(Buffer.alloc(10_485_761, 0x61)))
+    expect(await outcomeOf(url, { timeoutInMillis: 29_000 })).toEqual(ERROR_500)
+  })
+
+  it('has a client who leaves: the call ends', async () => {
+    const left = new AbortController()
+    let closed: () => void = () => {}
+    const ended = new Promise<void>((resolve) => {
+      closed = resolve
+    })
+    const { url } = await backend((request) => {
+      request.socket.on('close', closed)
+      left.abort()
+    })
+    const { gateway, address } = startGateway(
+      api({ '/x': { GET: method({ integration: proxyTo(url, { timeoutInMillis: 29_000 }) }) } }),
+      {},
+      client,
+    )
+    const request = { ...wireRequest({ path: '/prod/x' }), signal: left.signal }
+    const response = await gateway.handle(request, 'abc123', '/prod/x', address)
+    expect(response.status).toBe(504)
+    await ended
+  })
+})

@@ -1,0 +1,101 @@
+import { BackendError, type HttpCall } from '../../../backends/http-backend.ts'
+import { MAX_BODY_BYTES } from '../../../limits.ts'
+import { Backend } from '../../backend.ts'
+import type { IntegrationDefinition } from '../../definition.ts'
+import type { Exchange } from '../../exchange.ts'
+import { GatewayError, misconfigured } from '../../gateway-error.ts'
+import { payloadBytes } from '../../mapping/payload.ts'
+import type { Integration, IntegrationProblem, Invoke } from '../integration.ts'
+import { ownHeaders, passedHeaders } from './request-headers.ts'
+import { compileTarget } from './target.ts'
+
+/** Calls a web server with what the API's owner maps, and maps its answer. */
+export const http: Integration = {
+  type: 'HTTP',
+  bodies: 'mapped',
+  takesParameters: true,
+  check,
+  compile: (definition, variables) => compileHttp(definition, variables, false),
+}
+
+/** Passes the client's request on, with what is mapped on top, and passes the answer back. */
+export const httpProxy: Integration = {
+  type: 'HTTP_PROXY',
+  bodies: 'passed',
+  takesParameters: true,
+  check,
+  compile: (definition, variables) => compileHttp(definition, variables, true),
+}
+
+function compileHttp(
+  definition: IntegrationDefinition,
+  variables: Readonly<Record<string, string>>,
+  isProxy: boolean,
+): Invoke {
+  const { httpMethod, timeoutInMillis, responseTransferMode, tlsConfig } = definition
+  const target = compileTarget(definition.uri, variables, isProxy)
+  const streams = responseTransferMode === 'STREAM'
+  const acceptsAnyIssuer = tlsConfig?.insecureSkipVerification === true
+
+  return async (exchange) => {
+    const { call, integrationRequest } = exchange
+    const url = target(exchange)
+    const body = payloadBytes(integrationRequest)
+    const request: HttpCall = {
+      method: httpMethod === undefined || httpMethod === 'ANY' ? call.httpMethod : httpMethod,
+      url,
+      headers: isProxy ? passedHeaders(exchange, url) : ownHeaders(exchange, url, body.length > 0),
+      body,
+      timeoutMs: timeoutInMillis,
+      maxBytes: MAX_BODY_BYTES,
+      streams,
+      acceptsAnyIssuer,
+      client: call.request,
+    }
+    return send(request, exchange)
+  }
+}
+
+async function send(request: HttpCall, { runtime }: Exchange): Promise<Backend> {
+  try {
+    const { status, headers, body } = await runtime.http.send(request)
+    return new Backend(String(status), headers, body)
+  } catch (error) {
+    throw error instanceof BackendError ? toGatewayError(error, request) : error
+  }
+}
+
+/**
+ * A timeout is observed, with its text. `Network error communicating with endpoint` for what refuses or breaks off is
+ * observed in execution logs, and so is that an unknown name, a certificate without a known issuer and too large an
+ * answer are errors of configuration.
+ */
+function toGatewayError({ failure, message, cause }: BackendError, { url }: HttpCall): GatewayError {
+  const reason = `${url.host}: ${message}`
+  switch (failure) {
+    case 'timeout':
+      return new GatewayError('INTEGRATION_TIMEOUT', reason, { cause })
+    case 'network':
+    case 'cancelled':
+      return new GatewayError('INTEGRATION_FAILURE', reason, { cause })
+    case 'address':
+      return misconfigured(`Invalid endpoint address: ${reason}`, cause)
+    case 'certificate':
+    case 'too-large':
+      return misconfigured(reason, cause)
+  }
+}
+
+const URI = /^https?:\/\/[^\s/?#]+/
+
+function check(definition: IntegrationDefinition): IntegrationProblem | undefined {
+  const { type, uri = '', httpMethod, connectionType = 'INTERNET', responseTransferMode } = definition
+  if (!httpMethod) return { invalid: 'Enumeration value for HttpMethod must be non-empty' }
+  if (connectionType !== 'INTERNET') return { notEmulated: `A private integration (connectionType ${connectionType})` }
+  if (!URI.test(uri)) return { invalid: 'Invalid HTTP endpoint specified for URI' }
+  // Only proxies stream (documented: response-transfer-mode).
+  if (responseTransferMode === 'STREAM' && type !== 'HTTP_PROXY') {
+    return { invalid: 'Response transfer mode STREAM is only supported for proxy integrations' }
+  }
+  return undefined
+}

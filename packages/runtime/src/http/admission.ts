@@ -16,8 +16,16 @@ export function limitedTo(maxBytes: number): BodyLimit {
 
 /** Signals, offsets, nothing at all. */
 export const ADMIN_LIMIT = limitedTo(64 * 1024)
-/** The endpoints refuse what is more than a form themselves, as AWS's do; this is what they get to see of it. */
-export const OAUTH_LIMIT = limitedTo(1024 * 1024)
+/** More than any form of parameters; what the endpoints themselves say to a form that is too large. */
+export const OAUTH_LIMIT: BodyLimit = {
+  maxBytes: 64 * 1024,
+  refuse: () => ({
+    status: 400,
+    headers: [['Content-Type', 'application/json;charset=UTF-8']],
+    body: '{"error":"invalid_request"}',
+    note: { plane: 'oauth', requestId: '-', reason: 'the body is too large' },
+  }),
+}
 
 /** Documented (api-gateway-execution-service-limits-table). */
 const GATEWAY_BYTES = 10_485_760

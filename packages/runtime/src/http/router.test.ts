@@ -119,7 +119,7 @@ describe('before the body is read', () => {
     ['127.0.0.1', '/_sallyport/clock', 64 * 1024],
     ['127.0.0.1', '/_aws/execute-api/abc/prod', 10_485_760],
     ['abc.execute-api.us-east-1.amazonaws.com', '/prod', 10_485_760],
-    ['shop.auth.us-east-1.amazoncognito.com', '/oauth2/token', 1024 * 1024],
+    ['shop.auth.us-east-1.amazoncognito.com', '/oauth2/token', 64 * 1024],
     ['evil.example', '/', 403],
   ])('%s %s may send %i bytes, or is refused', (host, path, expected) => {
     expect(limit(host, path)).toBe(expected)

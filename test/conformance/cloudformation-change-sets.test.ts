@@ -178,8 +178,8 @@ describe('a change set', () => {
     const name = uniqueName('discarded')
     const id = await propose(name, one('v'), { ChangeSetType: 'CREATE' })
     await cloudFormation.send(new DeleteChangeSetCommand({ ChangeSetName: 'changes', StackName: name }))
-    for (const gone of [describeChanges(id), describeChanges('changes', name)]) {
-      expect(await refusalOf(gone)).toMatchObject({ name: 'ChangeSetNotFoundException', status: 404 })
+    for (const ask of [() => describeChanges(id), () => describeChanges('changes', name)]) {
+      expect(await refusalOf(ask())).toMatchObject({ name: 'ChangeSetNotFoundException', status: 404 })
     }
     // Deleting one that is unknown is no error.
     await cloudFormation.send(new DeleteChangeSetCommand({ ChangeSetName: 'changes', StackName: name }))

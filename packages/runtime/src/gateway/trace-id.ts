@@ -10,7 +10,8 @@ export function traceIdOf(received: string | undefined, nowMs: number, random: R
   const seconds = Math.floor(nowMs / 1000)
     .toString(16)
     .padStart(8, '0')
-  const root = parts.get('Root') ?? `1-${seconds}-${random.bytes(12).toString('hex')}`
-  const parent = parts.get('Parent') ?? random.bytes(8).toString('hex')
+  const fresh = random.bytes(20).toString('hex')
+  const root = parts.get('Root') ?? `1-${seconds}-${fresh.slice(0, 24)}`
+  const parent = parts.get('Parent') ?? fresh.slice(24)
   return `Root=${root};Parent=${parent};Sampled=${parts.get('Sampled') ?? '0'}`
 }

@@ -17,9 +17,14 @@ export function compileTarget(
 ): Target {
   // Text and names in turn.
   const parts = withStageVariables(uri ?? '', variables).split(/\{([^{}/?#]+)\}/)
+  let fixed: URL | undefined
   return (exchange) => {
-    const url = parseUrl(filled(parts, exchange))
     const query = queryOf(exchange, passesQuery)
+    if (parts.length === 1 && !query) {
+      fixed ??= parseUrl(parts[0] ?? '')
+      return fixed
+    }
+    const url = parseUrl(filled(parts, exchange))
     if (query) url.search = url.search ? `${url.search}&${query}` : query
     return url
   }

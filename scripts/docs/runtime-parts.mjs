@@ -3,7 +3,7 @@ import { definitionChecks } from '../../packages/runtime/build/gateway/rest/chec
 import { systemClock } from '../../packages/runtime/build/kernel/clock.js'
 import { silentLogger } from '../../packages/runtime/build/kernel/logger.js'
 import { systemRandom } from '../../packages/runtime/build/kernel/random.js'
-import { createClientTokens, createKeyPairSource } from '../../packages/runtime/build/oauth/index.js'
+import { createClientTokens } from '../../packages/runtime/build/oauth/index.js'
 import { createDispatcher } from '../../packages/runtime/build/protocol/dispatch.js'
 import { createModels } from '../../packages/runtime/build/protocol/models.js'
 import { lazySpecification } from '../../packages/runtime/build/services/cloudformation/specification.js'
@@ -18,14 +18,12 @@ export async function openRuntimeParts() {
   const random = systemRandom
   const clock = systemClock
   const store = await openSqliteStore({ path: undefined })
-  const keyPairs = createKeyPairSource({ logger: silentLogger })
   const { all: services } = createServices({
     store,
     clock,
     random,
     vault: createVault(random.bytes(KEY_BYTES), random),
     logger: silentLogger,
-    keyPairs,
     clientTokens: createClientTokens({ clock, random }),
     issuerOf: ({ region }, poolId) => `https://cognito-idp.${region}.amazonaws.com/${poolId}`,
     checks: definitionChecks,
@@ -46,7 +44,7 @@ export async function openRuntimeParts() {
       return { call: dispatcher.contextOf({ ...base, reader: store }).call, reader: store }
     },
     async close() {
-      await keyPairs.close()
+      await Promise.all(services.map((service) => service.close?.()))
       await store.close()
     },
   }

@@ -1,5 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
 import { createAdmin } from './admin/admin.ts'
 import type { AdminSource } from './admin/ports.ts'
 import type { Config } from './config/config.ts'
@@ -11,7 +10,7 @@ import { createRouter } from './http/router.ts'
 import type { Logger } from './kernel/logger.ts'
 import type { WireHandler } from './kernel/wire.ts'
 import { type Emulation, openEmulation } from './runtime/emulation.ts'
-import { DATABASE_FILES } from './store/data-files.ts'
+import { explainFault } from './store/data-dir-fault.ts'
 import { VERSION } from './version.ts'
 
 /** A running server. */
@@ -30,7 +29,7 @@ export interface Runtime {
  */
 export async function startRuntime(config: Config, logger: Logger, stop?: () => void): Promise<Runtime> {
   const { dataDir } = config
-  const lock = dataDir === undefined ? undefined : takeDataDir(dataDir)
+  const lock = dataDir === undefined ? undefined : await explaining(dataDir, async () => takeDataDir(dataDir))
   try {
     return await start(config, logger, lock, stop)
   } catch (error) {
@@ -40,8 +39,21 @@ export async function startRuntime(config: Config, logger: Logger, stop?: () => 
 }
 
 function takeDataDir(dataDir: string): DataDirLock {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeDataDir(dataDir)
   return lockDataDir(dataDir, Date.now())
+}
+
+function makeDataDir(dataDir: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+}
+
+/** What is wrong with a data directory is said in a sentence. */
+async function explaining<T>(dataDir: string | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw dataDir === undefined ? error : explainFault(error, dataDir)
+  }
 }
 
 async function start(
@@ -53,7 +65,7 @@ async function start(
   const startedAt = performance.now()
   let origin = ''
   const authority = createCertificateAuthority(config.dataDir)
-  const open = () => openEmulation({ config, logger, origin: () => origin })
+  const open = () => explaining(config.dataDir, () => openEmulation({ config, logger, origin: () => origin }))
   let emulation = await open()
   /** While one emulation gives way to another, requests wait. */
   let resetting: Promise<void> | undefined
@@ -99,9 +111,10 @@ async function start(
   }
 
   async function replaceEmulation(): Promise<void> {
-    await emulation.close()
-    const { dataDir } = config
-    if (dataDir !== undefined) for (const file of DATABASE_FILES) rmSync(join(dataDir, file), { force: true })
+    await emulation.close({ erase: true })
+    // The folder may have been deleted, with the lock in it.
+    if (config.dataDir !== undefined) makeDataDir(config.dataDir)
+    lock?.announce(origin)
     emulation = await open()
     router = routerFor(emulation)
     resume()

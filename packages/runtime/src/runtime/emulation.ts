@@ -12,13 +12,7 @@ import { type Place, urlSuffixOf } from '../kernel/place.ts'
 import { systemRandom } from '../kernel/random.ts'
 import type { Status } from '../kernel/status.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
-import {
-  createClientTokens,
-  createIssuerDocuments,
-  createKeyPairSource,
-  createOAuthPlane,
-  createStoredKeyShelf,
-} from '../oauth/index.ts'
+import { createClientTokens, createIssuerDocuments, createOAuthPlane } from '../oauth/index.ts'
 import { createControlPlane } from '../protocol/control-plane.ts'
 import { createDispatcher, type Dispatcher } from '../protocol/dispatch.ts'
 import type { HostMeaning } from '../protocol/identify.ts'
@@ -26,8 +20,10 @@ import { createModels } from '../protocol/models.ts'
 import { createServices } from '../services/registry.ts'
 import { DATABASE_FILE } from '../store/data-files.ts'
 import { openSqliteStore } from '../store/sqlite/index.ts'
+import type { Store } from '../store/store.ts'
 import { createVault } from '../store/vault.ts'
-import { loadVaultKey } from '../store/vault-key.ts'
+import { checkVaultKey } from '../store/vault-check.ts'
+import { loadVaultKey, VAULT_KEY_FILE } from '../store/vault-key.ts'
 import { openClock, type PersistentClock } from './persistent-clock.ts'
 import { readStatus } from './read-status.ts'
 
@@ -39,7 +35,8 @@ export interface Emulation {
   status(): Promise<Status>
   /** Goes on with what an earlier process left unfinished. */
   resume(): Promise<void>
-  close(): Promise<void>
+  /** `erase`: and forgets all that the store holds. */
+  close(options?: { readonly erase: boolean }): Promise<void>
 }
 
 export interface EmulationOptions {
@@ -62,9 +59,13 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
   )
   const path = dataDir === undefined ? undefined : join(dataDir, DATABASE_FILE)
   const store = await openSqliteStore({ path, logger })
+  if (dataDir !== undefined) {
+    await checkVaultKey(store, vault, join(dataDir, VAULT_KEY_FILE)).catch(async (error: unknown) => {
+      await store.close()
+      throw error
+    })
+  }
   const clock = await openClock(store)
-  const shelf = dataDir === undefined ? undefined : createStoredKeyShelf({ store, vault })
-  const keyPairs = createKeyPairSource({ shelf, logger })
 
   const { all: services, ports } = createServices({
     store,
@@ -72,7 +73,6 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
     random,
     vault,
     logger,
-    keyPairs,
     clientTokens: createClientTokens({ clock, random }),
     issuerOf: issuerNaming(config.issuer, origin),
     checks: definitionChecks,
@@ -127,13 +127,22 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
     async resume() {
       await Promise.all(services.map((service) => service.resume?.()))
     },
-    async close() {
+    async close({ erase } = { erase: false }) {
       await Promise.all(services.map((service) => service.close?.()))
       await http.close()
       await inFlight.ended(CLOSE_DEADLINE_MS)
-      await keyPairs.close()
+      if (erase) await forget(store, logger)
       await store.close()
     },
+  }
+}
+
+/** A store whose file is gone has nothing to forget: another one takes its place. */
+async function forget(store: Store, logger: Logger): Promise<void> {
+  try {
+    await store.erase()
+  } catch (error) {
+    logger.log('warn', 'the store could not be erased', { error })
   }
 }
 

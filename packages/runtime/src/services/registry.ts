@@ -6,12 +6,11 @@ import type { Place } from '../kernel/place.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Service } from '../kernel/service.ts'
 import type { Vault } from '../kernel/vault.ts'
-import type { KeyPairSource } from '../oauth/keys/key-pair-source.ts'
 import type { ClientTokens } from '../oauth/ports.ts'
 import type { Store } from '../store/store.ts'
 import { type ApiGatewayService, createApiGatewayService } from './apigateway/index.ts'
 import { type CloudFormationService, createCloudFormationService } from './cloudformation/index.ts'
-import { type CognitoService, createCognitoService } from './cognito/index.ts'
+import { type CognitoService, createCognitoService, type KeyPairSource } from './cognito/index.ts'
 import { createEcrService } from './ecr/index.ts'
 import { createIamService } from './iam/index.ts'
 import { createKmsService } from './kms/index.ts'
@@ -20,6 +19,8 @@ import { createSecretsManagerService } from './secretsmanager/index.ts'
 import { createSsmService } from './ssm/index.ts'
 import { createStsService } from './sts/index.ts'
 
+export { createKeyPairSource } from './cognito/index.ts'
+
 /** Everything that the services together need; each takes its own part. */
 export interface ServicesDeps {
   readonly store: Store
@@ -27,7 +28,8 @@ export interface ServicesDeps {
   readonly random: Random
   readonly vault: Vault
   readonly logger: Logger
-  readonly keyPairs: KeyPairSource
+  /** Of signing keys; left out: Cognito makes its own. */
+  readonly keyPairs?: KeyPairSource
   readonly clientTokens: ClientTokens
   /** The `iss` of a pool's tokens. */
   readonly issuerOf: (place: Place, poolId: string) => string

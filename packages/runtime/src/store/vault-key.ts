@@ -1,22 +1,27 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../kernel/errors.ts'
 import type { Random } from '../kernel/random.ts'
+import { DATABASE_FILE } from './data-files.ts'
 
-const FILE = 'vault.key'
+export const VAULT_KEY_FILE = 'vault.key'
+const DIGITS = /^[0-9a-f]{64}$/i
+const REMEDY = 'Put the file back from a copy, or start over with: sallyport reset'
 
-/** The key of a data directory's vault, made on first use and readable by its owner alone. */
+/**
+ * The key of a data directory's vault, made on first use and readable by its owner alone. None is made beside a database:
+ * what is in it was sealed with another one.
+ */
 export function loadVaultKey(dataDir: string, random: Random): Buffer {
-  const path = join(dataDir, FILE)
+  const path = join(dataDir, VAULT_KEY_FILE)
   const existing = readIfThere(path)
-  if (existing) {
-    const key = Buffer.from(existing.trim(), 'hex')
-    if (key.length === 32) return key
-    throw new UsageError(
-      'ERR_VAULT_KEY',
-      `${path} is damaged: it should hold 64 hexadecimal digits`,
-      'Put the file back from a copy, or start over with: sallyport reset',
-    )
+  if (existing !== undefined) {
+    const digits = existing.trim()
+    if (DIGITS.test(digits)) return Buffer.from(digits, 'hex')
+    throw new UsageError('ERR_VAULT_KEY', `${path} is damaged: it should hold 64 hexadecimal digits`, REMEDY)
+  }
+  if (existsSync(join(dataDir, DATABASE_FILE))) {
+    throw new UsageError('ERR_VAULT_KEY', `${path} is missing: the secrets beside it cannot be read without it`, REMEDY)
   }
   const key = random.bytes(32)
   const temporary = `${path}.new`

@@ -5,12 +5,12 @@ import type { CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
-import { createKeyPairSource, type KeyPairSource, type RsaKeyPair } from '../../oauth/keys/key-pair-source.ts'
 import { createOAuthPlane } from '../../oauth/plane.ts'
 import { createClientTokens } from '../../oauth/tokens/client-token.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import { createVault } from '../../store/vault.ts'
 import { createCognitoService } from './index.ts'
+import { createKeyPairSource, type KeyPairSource, type RsaKeyPair } from './keys/key-pair-source.ts'
 
 type Operations = AwsApis['cognito-idp']
 
@@ -41,6 +41,7 @@ export async function startCognito(options: { issuerOf?: (place: Place, poolId: 
     random,
     vault: createVault(Buffer.alloc(32, 7), random),
     keyPairs,
+    logger: silentLogger,
     clientTokens: createClientTokens({ clock, random }),
     issuerOf: options.issuerOf ?? (({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`),
   })

@@ -2,8 +2,8 @@ import type { Clock } from '../../kernel/clock.ts'
 import { operationsOf } from '../../kernel/operation.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Vault } from '../../kernel/vault.ts'
-import type { KeyPairSource } from '../../oauth/keys/key-pair-source.ts'
 import type { ClientTokens } from '../../oauth/ports.ts'
+import type { KeyPairSource } from './keys/key-pair-source.ts'
 import type { PoolRealms } from './realms/pool-realms.ts'
 
 /** What Cognito's operations work with. */

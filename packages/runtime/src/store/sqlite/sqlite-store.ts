@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
+import { statSync } from 'node:fs'
 import type { BlobStore } from '../../kernel/blobs.ts'
 import { type Logger, silentLogger } from '../../kernel/logger.ts'
 import type { Change, Document, FeedChange, Key, Range, Transaction } from '../../kernel/transaction.ts'
@@ -22,15 +23,31 @@ export interface SqliteStoreOptions {
  * `kill -9` or a power cut.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const database = await openDatabase(options.path ?? ':memory:')
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
+  const { path } = options
+  const database = await openDatabase(path ?? ':memory:')
   try {
-    migrate(database, options.path)
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
+    if (path !== undefined) checkPages(database, path)
+    migrate(database, path)
   } catch (error) {
     database.close()
     throw error
   }
-  return new SqliteStore(database, options.logger ?? silentLogger)
+  return new SqliteStore(database, options)
+}
+
+/** SQLite itself reads around damaged pages where it can, as if nothing had ever been in them. */
+function checkPages(database: Database, path: string): void {
+  const found = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+  if (found.quick_check === 'ok') return
+  throw Object.assign(new Error(`${path}: ${found.quick_check}`), { errcode: SQLITE_CORRUPT })
+}
+
+const SQLITE_CORRUPT = 11
+
+/** A file's identity: another file of the same name has another one. */
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino
 }
 
 interface Job {
@@ -45,6 +62,7 @@ const FEED_PAGE = 1_000
 
 class SqliteStore implements Store {
   readonly #database: Database
+  readonly #file: { readonly path: string; readonly inode: number | undefined } | undefined
   readonly #logger: Logger
   readonly #documents: DocumentTable
   readonly #feed: FeedTable
@@ -56,12 +74,13 @@ class SqliteStore implements Store {
   /** Set while a transaction's work runs: a second one inside it would wait for itself for ever. */
   readonly #inside = new AsyncLocalStorage<true>()
 
-  constructor(database: Database, logger: Logger) {
+  constructor(database: Database, { path, logger = silentLogger }: SqliteStoreOptions) {
     this.#database = database
+    this.#file = path === undefined ? undefined : { path, inode: inodeOf(path) }
     this.#logger = logger
     this.#documents = new DocumentTable(database)
     this.#feed = new FeedTable(database)
-    this.blobs = blobTable(database)
+    this.blobs = blobTable(database, () => this.#checkFile())
   }
 
   async get<T>(key: Key): Promise<Document<T> | undefined> {
@@ -111,6 +130,12 @@ class SqliteStore implements Store {
     if (this.#closed) return
     this.#closed = true
     await this.#draining
+    // Whoever copies the directory of a stopped server finds everything in one file.
+    try {
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      this.#logger.log('warn', 'the log of the database was left beside it', { error })
+    }
     this.#database.close()
   }
 
@@ -169,7 +194,14 @@ class SqliteStore implements Store {
     })
   }
 
+  /** What is written into a file that has lost its name is gone when this process ends: it must not be acknowledged. */
+  #checkFile(): void {
+    if (!this.#file || inodeOf(this.#file.path) === this.#file.inode) return
+    throw new Error(`${this.#file.path} was deleted or replaced while this server runs: nothing can be kept any more`)
+  }
+
   #write(work: () => void): void {
+    this.#checkFile()
     this.#database.exec('BEGIN IMMEDIATE')
     try {
       work()
@@ -181,12 +213,13 @@ class SqliteStore implements Store {
   }
 }
 
-function blobTable(database: Database): BlobStore {
+function blobTable(database: Database, checkFile: () => void): BlobStore {
   const insert = database.prepare('INSERT OR IGNORE INTO blobs (hash, bytes) VALUES (?, ?)')
   const select = database.prepare('SELECT bytes FROM blobs WHERE hash = ?')
   const remove = database.prepare('DELETE FROM blobs WHERE hash = ?')
   return {
     async put(bytes) {
+      checkFile()
       const hash = createHash('sha256').update(bytes).digest('hex')
       insert.run(hash, bytes)
       return hash

@@ -1,6 +1,6 @@
 import type { Place } from '../../../kernel/place.ts'
 import type { InstantType } from '../../../kernel/resource-type.ts'
-import type { KeyPairSource } from '../../../oauth/keys/key-pair-source.ts'
+import type { KeyPairSource } from '../keys/key-pair-source.ts'
 import { userPoolType } from './user-pool.ts'
 import { userPoolClientType } from './user-pool-client.ts'
 import { userPoolDomainType } from './user-pool-domain.ts'

@@ -1,5 +1,6 @@
 import { generateKeyPair } from 'node:crypto'
-import type { Logger } from '../../kernel/logger.ts'
+import { availableParallelism } from 'node:os'
+import type { Logger } from '../../../kernel/logger.ts'
 
 export interface RsaKeyPair {
   /** PKCS #8. */
@@ -31,11 +32,15 @@ export interface KeyPairSourceOptions {
   readonly pauseMs?: number
   readonly shelf?: KeyShelf
   readonly logger?: Logger
+  readonly generate?: () => Promise<RsaKeyPair>
 }
 
 export function createKeyPairSource(options: KeyPairSourceOptions = {}): KeyPairSource {
   return new ReservedKeyPairs(options)
 }
+
+/** Half of the threads that Node has by default, where there are processors for them. */
+const AT_ONCE = availableParallelism() > 4 ? 2 : 1
 
 class ReservedKeyPairs implements KeyPairSource {
   readonly #pairs: RsaKeyPair[] = []
@@ -43,16 +48,21 @@ class ReservedKeyPairs implements KeyPairSource {
   readonly #pauseMs: number
   readonly #shelf: KeyShelf | undefined
   readonly #logger: Logger | undefined
+  readonly #make: () => Promise<RsaKeyPair>
   readonly #claimed: Promise<void>
   #timer: NodeJS.Timeout | undefined
   #making: Promise<void> | undefined
   #closed = false
+  /** Ends of the last makings in each of as many lines as may be worked on at once. */
+  readonly #lines: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve())
+  #nextLine = 0
 
-  constructor({ reserve = 4, pauseMs = 250, shelf, logger }: KeyPairSourceOptions) {
+  constructor({ reserve = 4, pauseMs = 250, shelf, logger, generate = generateRsaKeyPair }: KeyPairSourceOptions) {
     this.#size = reserve
     this.#pauseMs = pauseMs
     this.#shelf = shelf
     this.#logger = logger
+    this.#make = generate
     this.#claimed = this.#claim()
   }
 
@@ -61,7 +71,7 @@ class ReservedKeyPairs implements KeyPairSource {
    * reserve is answered with a fresh pair, made in the thread pool.
    */
   async take(): Promise<RsaKeyPair> {
-    const pair = this.#pairs.pop() ?? (await generateRsaKeyPair())
+    const pair = this.#pairs.pop() ?? (await this.#generate())
     this.#refillLater()
     return pair
   }
@@ -69,7 +79,7 @@ class ReservedKeyPairs implements KeyPairSource {
   async ready(count: number): Promise<void> {
     const missing = count - this.#pairs.length
     if (missing <= 0) return
-    this.#pairs.push(...(await Promise.all(Array.from({ length: missing }, generateRsaKeyPair))))
+    this.#pairs.push(...(await Promise.all(Array.from({ length: missing }, () => this.#generate()))))
   }
 
   async close(): Promise<void> {
@@ -78,6 +88,14 @@ class ReservedKeyPairs implements KeyPairSource {
     await Promise.all([this.#claimed, this.#making])
     const left = this.#pairs.splice(0)
     if (left.length > 0) await this.#shelf?.keep(left)
+  }
+
+  /** Tokens are signed by the same threads: whoever wants many pools waits, not whoever wants a token. */
+  #generate(): Promise<RsaKeyPair> {
+    const line = this.#nextLine++ % AT_ONCE
+    const made = (this.#lines[line] ?? Promise.resolve()).then(this.#make)
+    this.#lines[line] = made.catch(() => {})
+    return made
   }
 
   async #claim(): Promise<void> {
@@ -100,7 +118,7 @@ class ReservedKeyPairs implements KeyPairSource {
 
   async #refill(): Promise<void> {
     try {
-      const pair = await generateRsaKeyPair()
+      const pair = await this.#generate()
       this.#pairs.push(pair)
     } catch (error) {
       this.#logger?.log('warn', 'a signing key could not be made ahead', { error })

@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { systemRandom } from '../../kernel/random.ts'
-import { openSqliteStore } from '../../store/sqlite/index.ts'
-import { createVault } from '../../store/vault.ts'
+import { systemRandom } from '../../../kernel/random.ts'
+import { openSqliteStore } from '../../../store/sqlite/index.ts'
+import { createVault } from '../../../store/vault.ts'
 import { createKeyPairSource } from './key-pair-source.ts'
 import { createStoredKeyShelf } from './stored-key-shelf.ts'
 
@@ -67,5 +67,23 @@ test('a shelf that cannot be read costs the reserve only', async () => {
   const shelf = { claim: () => Promise.reject(new Error('another key')), keep: async () => {} }
   const source = createKeyPairSource({ reserve: 0, shelf })
   await expect(source.take()).resolves.toBeDefined()
+  await source.close()
+})
+
+test('many are made one or two at a time, so that a token finds a free thread, and one that fails holds up none', async () => {
+  let atOnce = 0
+  let most = 0
+  let made = 0
+  const generate = async () => {
+    most = Math.max(most, ++atOnce)
+    await new Promise((resolve) => setImmediate(resolve))
+    atOnce--
+    if (++made === 3) throw new Error('no entropy')
+    return { privateKeyPem: 'PEM', publicJwk: { n: 'n', e: 'AQAB' } }
+  }
+  const source = createKeyPairSource({ reserve: 0, generate })
+  const taken = await Promise.allSettled(Array.from({ length: 16 }, () => source.take()))
+  expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(15)
+  expect(most).toBeLessThanOrEqual(2)
   await source.close()
 })

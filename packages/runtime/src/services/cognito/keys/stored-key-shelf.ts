@@ -1,6 +1,6 @@
-import type { Sealed, Vault } from '../../kernel/vault.ts'
-import { collection } from '../../store/collection.ts'
-import type { Store } from '../../store/store.ts'
+import type { Sealed, Vault } from '../../../kernel/vault.ts'
+import { collection } from '../../../store/collection.ts'
+import type { Store } from '../../../store/store.ts'
 import type { KeyShelf, RsaKeyPair } from './key-pair-source.ts'
 
 interface SealedReserve {

@@ -95,3 +95,23 @@ it.each([
   expect(answer.status).toBe(400)
   await expectAlive()
 })
+
+const base64 = (depth: number): unknown => (depth === 0 ? 'x' : { 'Fn::Base64': base64(depth - 1) })
+const parameterOf = (value: unknown) => ({ Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: value } })
+const times = (count: number, value: unknown) => Array.from({ length: count }, () => value)
+it.each([
+  ['60 functions in one another', { A: parameterOf(base64(60)) }],
+  [
+    'forty chains of 40 functions',
+    Object.fromEntries(times(40, parameterOf(base64(40))).map((each, i) => [`P${i}`, each])),
+  ],
+  ['a long delimiter', { A: parameterOf({ 'Fn::Join': ['x'.repeat(20_000), times(5000, 'x')] }) }],
+])('a stack template of %s is refused before memory is taken for it', async (_, Resources) => {
+  const begun = performance.now()
+  const answer = await createStack(JSON.stringify({ Resources }))
+  expect(performance.now() - begun).toBeLessThan(1000)
+  expect(answer.status).toBe(400)
+  expect(answer.body).toContain('<Code>ValidationError</Code>')
+  expect(answer.body).toContain('the functions of the template make more than 4000000 characters')
+  await expectAlive()
+})

@@ -6,6 +6,7 @@ import { StackWriter } from '../execute/stack-writer.ts'
 import { newStackId } from '../names.ts'
 import { prepare } from '../plan/prepare.ts'
 import { findStack, obsoleteChangeSets, requireStack } from '../repository.ts'
+import { planUpdate } from './plan-update.ts'
 import { refuseSettings } from './refuse-settings.ts'
 
 export const createStack = operation('CreateStack', async (input, deps, ctx) => {
@@ -19,6 +20,8 @@ export const createStack = operation('CreateStack', async (input, deps, ctx) => 
   if (before && before.status !== 'REVIEW_IN_PROGRESS') throw stackExists(StackName)
   const stackId = before?.id ?? newStackId(ctx.place, StackName, deps.clock, deps.random)
   const prepared = await prepare(input, { stackId, stackName: StackName }, undefined, deps.types, ctx)
+  // Not for its result: what the template resolves to is refused now if it is too much, not when half of it is made.
+  await planUpdate(prepared, undefined, undefined, deps, ctx)
 
   const OperationId = await ctx.transact(async (tx) => {
     const found = await findStack(tx, ctx.place, StackName)

@@ -1,5 +1,6 @@
 import { isAwsError } from '../../../kernel/errors.ts'
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import { BudgetExceeded } from '../template/budget.ts'
 import { holdsDynamicReference } from '../template/dynamic-references.ts'
 import { isKnownAfterApply, KNOWN_AFTER_APPLY } from '../template/known-after-apply.ts'
 import { resolveValue } from '../template/resolve.ts'
@@ -29,7 +30,7 @@ export async function resolveDesired(
     try {
       return await resolveValue(value, scope)
     } catch (error) {
-      if (!onFailure || !isAwsError(error)) throw error
+      if (!onFailure || !isAwsError(error) || error instanceof BudgetExceeded) throw error
       onFailure(error.message)
       return KNOWN_AFTER_APPLY
     }

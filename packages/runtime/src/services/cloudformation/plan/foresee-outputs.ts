@@ -1,6 +1,7 @@
 import { isAwsError } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonValue } from '../../../kernel/json.ts'
 import type { OutputRecord } from '../records.ts'
+import { BudgetExceeded } from '../template/budget.ts'
 import type { Conditions } from '../template/evaluate.ts'
 import { isKnownAfterApply } from '../template/known-after-apply.ts'
 import { resolveValue } from '../template/resolve.ts'
@@ -26,7 +27,7 @@ export async function foreseeOutputs(template: Template, conditions: Conditions,
       const named = exportName === undefined ? undefined : await resolveValue(exportName, scope)
       outputs.push({ ...base, value: await resolveValue(value, scope), exportName: named })
     } catch (error) {
-      if (!isAwsError(error)) throw error
+      if (!isAwsError(error) || error instanceof BudgetExceeded) throw error
       outputs.push({ ...base, value: undefined, exportName: undefined, fails: true })
     }
   }

@@ -80,10 +80,11 @@ export async function planChanges({ prepared, deps, place, reader, current }: Pl
   for (const record of records.values()) {
     if (!order.dependencies.has(record.logicalId)) changes.push(describeRemoval(record, context))
   }
+  const outputs = await foreseeOutputs(template, conditions, scope)
   const isChange =
     changes.length > 0 ||
     !current ||
-    outputsDiffer(contents.openOutputs(current.stack.outputs), await foreseeOutputs(template, conditions, scope)) ||
+    outputsDiffer(contents.openOutputs(current.stack.outputs), outputs) ||
     !equal(current.configuration.notificationArns, configuration.notificationArns) ||
     !equal(current.configuration.tags, configuration.tags)
   const refusal = changedTypes.length === 0 ? {} : { refusal: typeChange(changedTypes) }

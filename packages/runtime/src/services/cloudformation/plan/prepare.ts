@@ -8,6 +8,7 @@ import type { CallContext } from '../../../kernel/operation.ts'
 import { insufficientCapabilities, validationError } from '../errors.ts'
 import { resolveParameters } from '../parameters/resolve-parameters.ts'
 import type { Configuration, Tag } from '../records.ts'
+import { ResolutionBudget } from '../template/budget.ts'
 import { checkTemplate } from '../template/check-template.ts'
 import { checkRules, type Evaluation, evaluateConditions } from '../template/evaluate.ts'
 import { loadTemplateText, parseTemplate, type TemplateSource, templateIdOf } from '../template/load.ts'
@@ -99,7 +100,7 @@ function evaluationOf(
   identity: StackIdentity,
   place: CallContext['place'],
 ): Evaluation {
-  return { template, parameters, place, notificationArns, ...identity }
+  return { template, parameters, place, notificationArns, budget: new ResolutionBudget(), ...identity }
 }
 
 async function workOut(evaluation: Evaluation, withRules: boolean) {

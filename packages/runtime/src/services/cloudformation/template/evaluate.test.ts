@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ParameterValue } from '../records.ts'
+import { ResolutionBudget } from './budget.ts'
 import { checkTemplate } from './check-template.ts'
 import { checkRules, evaluateConditions } from './evaluate.ts'
 import { parseTemplate } from './load.ts'
@@ -11,7 +12,15 @@ function evaluationOf(template: object, parameters: Record<string, string> = {})
   checkTemplate(read, EVERYTHING)
   const values: ParameterValue[] = Object.entries(parameters).map(([key, value]) => ({ key, value }))
   const place = { account: '123456789012', region: 'us-east-1' }
-  return { template: read, parameters: values, place, stackId: 'id', stackName: 'name', notificationArns: [] }
+  return {
+    template: read,
+    parameters: values,
+    place,
+    stackId: 'id',
+    stackName: 'name',
+    notificationArns: [],
+    budget: new ResolutionBudget(),
+  }
 }
 
 const conditionsOf = async (Conditions: object, more: object = {}, parameters: Record<string, string> = {}) => ({

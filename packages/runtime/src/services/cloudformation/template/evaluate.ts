@@ -3,6 +3,7 @@ import type { Place } from '../../../kernel/place.ts'
 import { formatError, validationError } from '../errors.ts'
 import { parameterContent } from '../parameters/resolve-parameters.ts'
 import type { ParameterValue } from '../records.ts'
+import type { ResolutionBudget } from './budget.ts'
 import { dictionary, ownMember } from './dictionary.ts'
 import { partsOfIf } from './intrinsics/if.ts'
 import { CONDITION_FUNCTIONS, PROPERTY_FUNCTIONS, RULE_FUNCTIONS } from './intrinsics/index.ts'
@@ -22,6 +23,7 @@ export interface Evaluation {
   readonly stackId: string
   readonly stackName: string
   readonly notificationArns: readonly string[]
+  readonly budget: ResolutionBudget
 }
 
 export type Conditions = Readonly<Record<string, boolean>>
@@ -102,7 +104,7 @@ function scopeOf(
   lookups: Lookups,
   condition: Scope['condition'],
 ): Scope {
-  const { template, place, parameters } = evaluation
+  const { template, place, parameters, budget } = evaluation
   const values = new Map<string, Resolved>()
   for (const parameter of parameters) {
     const declaration = template.parameters[parameter.key] as ParameterDeclaration
@@ -110,6 +112,7 @@ function scopeOf(
   }
   return {
     place,
+    budget,
     functions,
     condition,
     ...lookups,

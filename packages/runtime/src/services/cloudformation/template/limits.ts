@@ -1,4 +1,4 @@
-import { formatError, templateError } from '../errors.ts'
+import { formatError } from '../errors.ts'
 
 /** Quotas of CloudFormation (documented). What is beyond them fails on AWS, so it fails here. */
 const MAX_MEMBERS = { mappings: 200, outputs: 200, parameters: 200, resources: 500 } as const
@@ -21,14 +21,4 @@ export function refuseDepth(value: unknown, depth = 0): void {
   if (typeof value !== 'object' || value === null) return
   if (depth > MAX_DEPTH) throw formatError(`nested deeper than ${MAX_DEPTH} levels.`)
   for (const inner of Object.values(value)) refuseDepth(inner, depth + 1)
-}
-
-/**
- * Functions that repeat values could make a short template as long as memory is large. A template has at most a
- * megabyte; no property that a service takes is as long as this.
- */
-const MAX_TEXT_LENGTH = 4_000_000
-
-export function refuseLongText(name: string, length: number): void {
-  if (length > MAX_TEXT_LENGTH) throw templateError(`${name} makes a text of more than ${MAX_TEXT_LENGTH} characters`)
 }

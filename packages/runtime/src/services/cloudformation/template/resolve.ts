@@ -21,7 +21,11 @@ export async function resolveValue(value: JsonValue, scope: Scope): Promise<Reso
   if (typeof value !== 'object' || value === null) return value
   if (isJsonObject(value)) {
     const call = callOf(value, scope.functions)
-    if (call) return call.intrinsic.resolve(call.argument, scope, (inner) => resolveValue(inner, scope))
+    if (call) {
+      const resolved = await call.intrinsic.resolve(call.argument, scope, (inner) => resolveValue(inner, scope))
+      scope.budget.spend(resolved)
+      return resolved
+    }
     return resolveObject(value, scope)
   }
   const items: JsonValue[] = []

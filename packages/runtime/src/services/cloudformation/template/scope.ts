@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../../kernel/json.ts'
 import type { Place } from '../../../kernel/place.ts'
+import type { ResolutionBudget } from './budget.ts'
 
 /** Undefined is what `AWS::NoValue` leaves: the property or list item that holds it vanishes. */
 export type Resolved = JsonValue | undefined
@@ -7,6 +8,8 @@ export type Resolved = JsonValue | undefined
 /** Everything a function in a template may ask for. */
 export interface Scope {
   readonly place: Place
+  /** Every function draws on it: `resolveValue` takes off what it gave, a function asks before it makes much. */
+  readonly budget: ResolutionBudget
   /** Functions that mean something here: conditions and rules have some that properties have not. */
   readonly functions: ReadonlyMap<string, Intrinsic>
   /** A parameter's or pseudo parameter's value; `unknown-name` when there is neither. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonValue } from '../../../../kernel/json.ts'
+import { ResolutionBudget } from '../budget.ts'
 import { checkTemplate } from '../check-template.ts'
 import { evaluateConditions, type Lookups, propertyScope } from '../evaluate.ts'
 import { KNOWN_AFTER_APPLY } from '../known-after-apply.ts'
@@ -23,7 +24,12 @@ const TEMPLATE = {
     Empty: { Type: 'CommaDelimitedList', Default: '' },
     constructor: { Type: 'String', Default: 'built' },
   },
-  Mappings: { Map: { eu: { name: 'Europe', zones: ['x', 'y'] } } },
+  Mappings: {
+    Map: {
+      eu: { name: 'Europe', zones: ['x', 'y'] },
+      long: { text: 'x'.repeat(20_000), list: Array.from({ length: 2000 }, () => 'x') },
+    },
+  },
   Conditions: { Yes: { 'Fn::Equals': ['a', 'a'] }, No: { 'Fn::Equals': ['a', 'b'] } },
 }
 
@@ -41,6 +47,7 @@ async function resolve(value: unknown): Promise<unknown> {
     stackId: 'arn:stack',
     stackName: 'Stack',
     notificationArns: ['arn:topic'],
+    budget: new ResolutionBudget(),
   }
   const scope = propertyScope(evaluation, await evaluateConditions(evaluation), LOOKUPS)
   return resolveValue(template.resources.A?.properties.P as JsonValue, scope)
@@ -213,13 +220,26 @@ describe('refusals, text for text', () => {
   })
 })
 
-test('texts that grow without end are refused', async () => {
-  const doubled = { 'Fn::Sub': ['x'.repeat(10_000) + $('y').repeat(100_000), { y: 'y'.repeat(4000) }] }
-  await expect(resolve(doubled)).rejects.toThrow(
-    /^Template error: Fn::Sub makes a text of more than 4000000 characters/,
-  )
-  const joined = { 'Fn::Join': ['z'.repeat(100_000), Array.from({ length: 100 }, () => 'x')] }
-  await expect(resolve(joined)).rejects.toThrow(
-    /^Template error: Fn::Join makes a text of more than 4000000 characters/,
-  )
+const nested = (depth: number): unknown => (depth === 0 ? 'x' : { 'Fn::Base64': nested(depth - 1) })
+const times = (count: number, value: unknown) => Array.from({ length: count }, () => value)
+const CHARACTERS = 'Template error: the functions of the template make more than 4000000 characters.'
+const VALUES = 'Template error: the functions of the template make more than 500000 values.'
+
+describe('what a template resolves to has one limit', () => {
+  test.each<[string, unknown, string]>([
+    ['Base64 of Base64', nested(60), CHARACTERS],
+    ['Sub that repeats', { 'Fn::Sub': [$('y').repeat(100_000), { y: 'y'.repeat(4000) }] }, CHARACTERS],
+    ['Join with a long delimiter', { 'Fn::Join': ['z'.repeat(100_000), times(100, 'x')] }, CHARACTERS],
+    ['many short functions', times(1000, { 'Fn::Join': ['', times(50, 'x'.repeat(100))] }), CHARACTERS],
+    ['a long text of a mapping', times(300, { 'Fn::FindInMap': ['Map', 'long', 'text'] }), CHARACTERS],
+    ['Split into single characters', times(80, { 'Fn::Split': [',', ','.repeat(10_000)] }), VALUES],
+    ['a list that is referred to again and again', times(400, { 'Fn::FindInMap': ['Map', 'long', 'list'] }), VALUES],
+  ])('%s', async (_, value, message) => {
+    await expect(resolve(value)).rejects.toThrow(message)
+  })
+
+  test('is above what a template of the largest size needs', async () => {
+    const texts = times(100, { 'Fn::Sub': [$('y').repeat(100), { y: 'y'.repeat(100) }] })
+    expect(await resolve(texts)).toHaveLength(100)
+  })
 })

@@ -1,7 +1,6 @@
 import type { JsonValue } from '../../../../kernel/json.ts'
 import { templateError } from '../../errors.ts'
 import { isKnownAfterApply, KNOWN_AFTER_APPLY } from '../known-after-apply.ts'
-import { refuseLongText } from '../limits.ts'
 import type { Intrinsic } from '../scope.ts'
 import { toText } from '../text.ts'
 
@@ -24,7 +23,7 @@ export const join: Intrinsic = {
   check(argument) {
     read(argument)
   },
-  async resolve(argument, _scope, resolve) {
+  async resolve(argument, scope, resolve) {
     const [delimiter, parts] = read(argument)
     const list = await resolve(parts)
     if (isKnownAfterApply(list)) return KNOWN_AFTER_APPLY
@@ -32,8 +31,7 @@ export const join: Intrinsic = {
     if (list.some(isKnownAfterApply)) return KNOWN_AFTER_APPLY
     const texts = list.map((item: JsonValue) => toText(item))
     if (texts.includes(undefined)) throw wrongArguments()
-    const length = texts.reduce((sum, text) => sum + (text?.length ?? 0) + delimiter.length, 0)
-    refuseLongText('Fn::Join', length)
+    scope.budget.requireRoomFor(texts.reduce((sum, text) => sum + (text?.length ?? 0) + delimiter.length, 0))
     return texts.join(delimiter)
   },
 }

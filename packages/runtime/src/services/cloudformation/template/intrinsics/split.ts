@@ -17,12 +17,14 @@ export const split: Intrinsic = {
     if (!Array.isArray(argument) || argument.length !== 2) throw wrongArguments()
     if (typeof argument[0] !== 'string' || argument[0] === '') throw wrongArguments()
   },
-  async resolve(argument, _scope, resolve) {
+  async resolve(argument, scope, resolve) {
     const [delimiter, source] = argument as readonly [string, JsonValue]
     const text = await resolve(source)
     if (isKnownAfterApply(text)) return KNOWN_AFTER_APPLY
     const whole = toText(text)
     if (whole === undefined) throw wrongArguments()
-    return whole.split(delimiter)
+    const parts = whole.split(delimiter, scope.budget.values + 1)
+    scope.budget.requireRoomFor(0, parts.length)
+    return parts
   },
 }

@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonValue } from '../../../../kernel/json.ts'
 import { templateError } from '../../errors.ts'
 import { isKnownAfterApply, KNOWN_AFTER_APPLY } from '../known-after-apply.ts'
-import { refuseLongText } from '../limits.ts'
 import type { Intrinsic, Resolve, Resolved, Scope } from '../scope.ts'
 import { UNKNOWN_NAME } from '../scope.ts'
 import { toText } from '../text.ts'
@@ -77,7 +76,7 @@ export const sub: Intrinsic = {
       values.set(name, replacement)
       length += replacement.length
     }
-    refuseLongText('Fn::Sub', length)
+    scope.budget.requireRoomFor(length)
     return text.replace(MARKER, (marker, inner: string) => {
       const name = inner.trim()
       return name.startsWith('!') ? `\${${name.slice(1)}}` : (values.get(name) ?? marker)

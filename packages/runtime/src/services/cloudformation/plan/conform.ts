@@ -75,6 +75,7 @@ function conformValue(value: JsonValue, type: PropertyType, path: string, name: 
     if (!isJsonObject(value)) return mismatch('Object')
     return conformObject(value, walk.definitions[type.slice(1)] ?? {}, path, walk)
   }
+  if (type === 'tag') return conformTag(value, walk, mismatch)
   return conformScalar(value, type, mismatch)
 }
 
@@ -100,6 +101,13 @@ const TAG: PropertySpecifications = {
   Value: { type: 'string', required: true },
 }
 
+function conformTag(value: JsonValue, { isOpen }: Walk, mismatch: (wanted: string) => JsonValue): JsonValue {
+  if (!isJsonObject(value)) return mismatch('Tag')
+  let fits = true
+  const tag = conformObject(value, TAG, '', { definitions: {}, report: () => (fits = false), isOpen })
+  return fits ? tag : mismatch('Tag')
+}
+
 function conformScalar(value: JsonValue, type: string, mismatch: (wanted: string) => JsonValue): JsonValue {
   switch (type) {
     case 'string':
@@ -116,13 +124,6 @@ function conformScalar(value: JsonValue, type: string, mismatch: (wanted: string
       if (value === 'true') return true
       if (value === 'false') return false
       return typeof value === 'boolean' ? value : mismatch('Boolean')
-    case 'tag': {
-      if (!isJsonObject(value)) return mismatch('Tag')
-      let fits = true
-      const walk: Walk = { definitions: {}, report: () => (fits = false), isOpen: () => false }
-      const tag = conformObject(value, TAG, '', walk)
-      return fits ? tag : mismatch('Tag')
-    }
     default:
       return value
   }

@@ -24,7 +24,12 @@ const DESCRIBED = [
 
 /** CloudFormation accepts these although its published schemas leave them out. */
 const BY_HAND = {
-  'AWS::CDK::Metadata': { properties: { Analytics: { type: 'string' } }, attributes: [], definitions: {} },
+  // CDK 2 writes `Analytics`, CDK 1 wrote `Modules`.
+  'AWS::CDK::Metadata': {
+    properties: { Analytics: { type: 'string' }, Modules: { type: 'string' } },
+    attributes: [],
+    definitions: {},
+  },
 }
 
 const database = await loadAwsServiceSpec()

@@ -3,7 +3,7 @@ import type { InstantType } from '../../../kernel/resource-type.ts'
 /** `AWS::CDK::Metadata`: what the CDK adds to every stack to count its constructs. It has no effect on AWS either. */
 export const cdkMetadata: InstantType = {
   type: 'AWS::CDK::Metadata',
-  properties: { Analytics: 'recorded' },
+  properties: { Analytics: 'recorded', Modules: 'recorded' },
   create: async (_properties, request) => ({ physicalId: request.generateName({ maxLength: 128 }), attributes: {} }),
   update: async (_properties, previous) => ({ physicalId: previous.physicalId, attributes: {} }),
   remove: async () => {},

@@ -1,5 +1,6 @@
 import { load, YAMLException } from 'js-yaml'
 import { formatError, templateError } from '../errors.ts'
+import { indentFlow } from './flow-indent.ts'
 import { jsonFault } from './json-fault.ts'
 import { MAX_DEPTH } from './limits.ts'
 import { CLOUDFORMATION_YAML, plainValue } from './yaml-schema.ts'
@@ -21,14 +22,37 @@ function parseJson(text: string): unknown {
 
 function parseYaml(text: string): unknown {
   try {
-    return plainValue(load(text, { schema: CLOUDFORMATION_YAML, maxAliases: 0, maxDepth: MAX_DEPTH }))
+    return readYaml(text)
   } catch (error) {
     const known = error instanceof YAMLException ? error : undefined
-    if (known && /alias/i.test(known.reason)) {
-      throw templateError('YAML aliases are not allowed in CloudFormation templates')
-    }
-    const mark = known?.mark
-    const where = mark ? ` (line ${mark.line + 1}, column ${mark.column + 1})` : ''
-    throw formatError(`YAML not well-formed.${where}`)
+    if (known?.reason === DEFICIENT) return parseIndented(text)
+    throw refusalOf(known, [])
   }
+}
+
+function readYaml(text: string): unknown {
+  return plainValue(load(text, { schema: CLOUDFORMATION_YAML, maxAliases: 0, maxDepth: MAX_DEPTH }))
+}
+
+/** The parser's complaint of a line inside brackets or quotes that is not deeper than the block around it. */
+const DEFICIENT = 'deficient indentation'
+
+function parseIndented(text: string): unknown {
+  const indented = indentFlow(text)
+  try {
+    return readYaml(indented.text)
+  } catch (error) {
+    throw refusalOf(error instanceof YAMLException ? error : undefined, indented.added)
+  }
+}
+
+/** `added`: spaces that each line was given before it was read. */
+function refusalOf(known: YAMLException | undefined, added: readonly number[]) {
+  if (known && /alias/i.test(known.reason)) {
+    return templateError('YAML aliases are not allowed in CloudFormation templates')
+  }
+  const mark = known?.mark
+  const column = mark ? Math.max(0, mark.column - (added[mark.line] ?? 0)) : 0
+  const where = mark ? ` (line ${mark.line + 1}, column ${column + 1})` : ''
+  return formatError(`YAML not well-formed.${where}`)
 }

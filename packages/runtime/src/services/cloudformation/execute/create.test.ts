@@ -85,15 +85,19 @@ test('events: ids, times, physical ids and properties', async () => {
 test('what a condition leaves out is not made; a reference to it is refused', async () => {
   const Conditions = { No: { 'Fn::Equals': ['a', 'b'] } }
   const A = thing({}, { Condition: 'No' })
-  const B = thing({ List: ['x', { 'Fn::If': ['No', { Ref: 'A' }, { Ref: 'AWS::NoValue' }] }] }, { DependsOn: 'A' })
+  const B = thing({ List: ['x', { 'Fn::If': ['No', { Ref: 'A' }, { Ref: 'AWS::NoValue' }] }] })
   await cfn.create('S', { Conditions, Resources: { A, B } })
   expect(Object.values(await cfn.fakes())).toEqual([{ type: 'Test::Fake::Thing', properties: { List: ['x'] } }])
 
   const refuse = (template: object) =>
     cfn.refusal('CreateStack', { StackName: 'T', TemplateBody: JSON.stringify({ Conditions, ...template }) })
-  expect(await refuse({ Resources: { A, B: thing({ Value: { Ref: 'A' } }) } })).toBe(
-    'ValidationError: Template format error: Unresolved resource dependencies [A] in the Resources block of the template',
-  )
+  const unresolved =
+    'ValidationError: Template format error: Unresolved resource dependencies [A] in the Resources block of the template'
+  expect(await refuse({ Resources: { A, B: thing({ Value: { Ref: 'A' } }) } })).toBe(unresolved)
+  const dependent = thing({}, { DependsOn: ['A'] })
+  expect(await refuse({ Resources: { A, B: dependent } })).toBe(unresolved)
+  const both = { A, B: { ...dependent, Condition: 'No' }, C: thing({}) }
+  expect((await cfn.create('U', { Conditions, Resources: both })).StackStatus).toBe('CREATE_COMPLETE')
   expect(await refuse({ Resources: { A, B }, Outputs: { O: { Value: { Ref: 'A' } } } })).toBe(
     'ValidationError: Unresolved resource dependencies [A] in the Outputs block of the template',
   )
@@ -191,6 +195,12 @@ describe('what is refused before anything is made', () => {
     ]) {
       expect(await from(url)).toBe('ValidationError: S3 error: The specified bucket does not exist')
     }
+  })
+
+  test('an address of S3 in the form of the AWS CLI', async () => {
+    expect(await cfn.refusal('CreateStack', { StackName: 'S', TemplateURL: 's3://bucket/key.json' })).toBe(
+      'ValidationError: S3 error: Domain name specified in bucket is not a valid S3 domain',
+    )
   })
 
   test('nothing of it leaves a trace', async () => {

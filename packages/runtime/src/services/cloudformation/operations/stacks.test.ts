@@ -113,6 +113,13 @@ describe('templates', () => {
     expect(await cfn.refusal('GetTemplate', {})).toBe(
       'ValidationError: StackName is required if ChangeSetName is not specified.',
     )
+    expect(await cfn.refusal('GetTemplate', { ChangeSetName: 'c' })).toBe(
+      'ValidationError: StackName is a required parameter.',
+    )
+    const absent = 'arn:aws:cloudformation:us-east-1:123456789012:changeSet/c/d065e78c'
+    expect(await cfn.refusal('GetTemplate', { ChangeSetName: absent })).toBe(
+      `ChangeSetNotFound: ChangeSet [${absent}] does not exist`,
+    )
   })
 
   test('that nobody needs any more are dropped from the store', async () => {

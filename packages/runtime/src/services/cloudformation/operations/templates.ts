@@ -14,6 +14,10 @@ const STAGES = ['Original', 'Processed']
 /** The text as it was submitted: clients compare it with their own. There are no transforms, so both stages are alike. */
 export const getTemplate = operation('GetTemplate', async (input, deps, ctx) => {
   if (input.ChangeSetName !== undefined) {
+    // Recorded; the text for neither of the two is another one.
+    if (input.StackName === undefined && !input.ChangeSetName.startsWith('arn:')) {
+      throw validationError('StackName is a required parameter.')
+    }
     const stack = input.StackName === undefined ? undefined : await findStack(ctx.reader, ctx.place, input.StackName)
     const changeSet = await requireChangeSet(ctx.reader, ctx.place, input.ChangeSetName, stack)
     const text = await templateText(ctx.reader, ctx.place, keyOf(changeSet.stackId), changeSet.target)

@@ -12,6 +12,7 @@ const given = (values: Record<string, string>) =>
 
 describe('refusals, text for text', () => {
   const string = { Type: 'String' }
+  const stored = { Type: 'AWS::SSM::Parameter::Value<String>' }
   test.each<[object, Record<string, string>, string]>([
     [{ A: string, B: string, C: { ...string, Default: 'x' } }, {}, 'Parameters: [A, B] must have values'],
     [{}, { X: '1', Y: '2' }, 'Parameters: [X, Y] do not exist in the template'],
@@ -38,8 +39,13 @@ describe('refusals, text for text', () => {
       "Parameter 'P' has an AllowedPattern that is not a regular expression: (",
     ],
     [
-      { P: { Type: 'AWS::SSM::Parameter::Value<String>' }, Q: { Type: 'AWS::SSM::Parameter::Value<String>' } },
+      { P: stored, Q: stored },
       { P: '/none/a', Q: '/none/b' },
+      'Parameter P should either have input value or default value',
+    ],
+    [
+      { P: { ...stored, Default: '/none/a' }, Q: { ...stored, Default: '/none/b' } },
+      {},
       'Unable to fetch parameters [/none/a,/none/b] from parameter store for this account.',
     ],
   ])('%j with %j', async (parameters, values, message) => {
@@ -52,6 +58,22 @@ describe('refusals, text for text', () => {
     expect(await cfn.refusal('CreateChangeSet', { ...input, ChangeSetName: 'c', ChangeSetType: 'CREATE' })).toBe(
       `ValidationError: ${message}`,
     )
+  })
+
+  test('a value together with UsePreviousValue', async () => {
+    const TemplateBody = JSON.stringify(template({ P: string }))
+    await cfn.create('Stack', TemplateBody, { Parameters: given({ P: 'before' }) })
+    const update = (ParameterValue: string) => ({
+      StackName: 'Stack',
+      TemplateBody,
+      Parameters: [{ ParameterKey: 'P', ParameterValue, UsePreviousValue: true }],
+    })
+    const refusal =
+      'ValidationError: Invalid input for parameter key P. Cannot specify usePreviousValue as true and non empty value for a parameter'
+    expect(await cfn.refusal('UpdateStack', update('now'))).toBe(refusal)
+    expect(await cfn.refusal('CreateChangeSet', { ...update('now'), ChangeSetName: 'c' })).toBe(refusal)
+    expect(await cfn.refusal('UpdateStack', update(''))).toBe('ValidationError: No updates are to be performed.')
+    await cfn.remove('Stack')
   })
 
   test('a key given twice', async () => {

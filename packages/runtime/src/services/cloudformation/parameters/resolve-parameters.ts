@@ -26,6 +26,15 @@ export async function resolveParameters(
   const unknown = [...byKey.keys()].filter((key) => !Object.hasOwn(template.parameters, key))
   if (unknown.length > 0) throw validationError(`Parameters: [${unknown.join(', ')}] do not exist in the template`)
 
+  for (const { ParameterKey, ParameterValue, UsePreviousValue } of given) {
+    // Recorded from AWS.
+    if (UsePreviousValue && ParameterValue) {
+      throw validationError(
+        `Invalid input for parameter key ${ParameterKey}. Cannot specify usePreviousValue as true and non empty value for a parameter`,
+      )
+    }
+  }
+
   const before = new Map(previous.map((parameter) => [parameter.key, parameter]))
   const missing: string[] = []
   const values: ParameterValue[] = []
@@ -73,9 +82,18 @@ async function readParameterStore(
   }
   const lost = names.filter((name) => !found.has(name))
   if (lost.length > 0) {
+    const undefaulted = wanted.find(
+      ({ key, value }) => lost.includes(value) && template.parameters[key]?.default === undefined,
+    )
+    if (undefaulted) throw neitherValueNorDefault(undefaulted.key)
     throw validationError(`Unable to fetch parameters [${lost.join(',')}] from parameter store for this account.`)
   }
   return found
+}
+
+/** Recorded of a name that the request gives. Of a default that is absent, users report the other text. */
+function neitherValueNorDefault(key: string) {
+  return validationError(`Parameter ${key} should either have input value or default value`)
 }
 
 /** What `Ref` of a parameter gives: a list for the list types, text for all others. */

@@ -25,9 +25,10 @@ export function dependencyOrder(template: Template, conditions: Conditions): Dep
     const resource = template.resources[logicalId]
     if (!resource) continue
     const named = resourcesNamedIn(functionsOf(resource), template, conditions)
-    for (const name of named) if (!isPresent(name)) lost.add(name)
+    // `DependsOn` as well (observed): only `Fn::If` can leave a dependency out.
+    for (const name of [...named, ...resource.dependsOn]) if (!isPresent(name)) lost.add(name)
     if (named.has(logicalId)) throw circular([logicalId])
-    const needs = new Set([...resource.dependsOn.filter(isPresent), ...named])
+    const needs = new Set([...resource.dependsOn, ...named])
     dependencies.set(logicalId, [...needs])
   }
   if (lost.size > 0) throw unresolvedResources([...lost], 'Resources')

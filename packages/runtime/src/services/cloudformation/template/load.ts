@@ -26,6 +26,9 @@ export async function loadTemplateText(
 }
 
 async function readObject(url: string, ctx: CallContext): Promise<string> {
+  const named = /^s3:\/\/([^/]+)/.exec(url)?.[1]
+  // Recorded: of the form that the AWS CLI writes, the service takes the host for a domain.
+  if (named) throw validationError(`S3 error: Domain name specified in ${named} is not a valid S3 domain`)
   const address = objectAddress(url, ctx.origin)
   if (!address) throw validationError('TemplateURL must be a supported URL.')
   const { Body } = await ctx

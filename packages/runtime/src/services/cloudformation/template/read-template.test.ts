@@ -57,6 +57,11 @@ describe('refusals, text for text', () => {
       { Resources: A, Parameters: { P: { Type: 'String', MinLength: 'x' } } },
       'Template format error: Every MinLength of a parameter must be a number (parameter P).',
     ],
+    [
+      { Transform: 'AWS::Serverless-2016-10-31', Globals: { Function: { Timeout: 3 } }, Resources: A },
+      'The transform AWS::Serverless-2016-10-31 is not emulated by Sallyport.',
+    ],
+    [{ Globals: {}, Resources: A }, 'Invalid template property or properties [Globals]'],
     [{ Resources: A, Extra: 1 }, 'Invalid template property or properties [Extra]'],
     [
       { Resources: A, AWSTemplateFormatVersion: '2011' },
@@ -94,6 +99,13 @@ describe('refusals, text for text', () => {
     const text = `{"Resources":{"A":{"Type":"T","Properties":{"P":${'['.repeat(100_000)}${']'.repeat(100_000)}}}}}`
     expect(() => parseTemplate(text)).toThrow('Template format error: nested deeper than 200 levels.')
   })
+})
+
+test('a condition may have the name of a pseudo parameter', () => {
+  const conditions = { 'AWS::NoValue': { 'Fn::Equals': ['a', 'b'] } }
+  const template = read({ Resources: { A: { Type: 'T', Condition: 'AWS::NoValue' } }, Conditions: conditions })
+  expect(template.resources.A?.condition).toBe('AWS::NoValue')
+  expect(template.conditions).toEqual(conditions)
 })
 
 test('names of Object.prototype are names like others', () => {

@@ -4,6 +4,7 @@ import { formatError, validationError } from '../errors.ts'
 import { requireAlphanumeric } from './alphanumeric.ts'
 import { dictionary } from './dictionary.ts'
 import { refuseDepth, refuseLongDescription, refuseTooMany } from './limits.ts'
+import { isPseudoParameter } from './pseudo-parameters.ts'
 import { readParameters } from './read-parameters.ts'
 import { readResources } from './read-resources.ts'
 import type { OutputDeclaration, RuleDeclaration, Template } from './template.ts'
@@ -25,9 +26,10 @@ const SECTIONS = [
 export function readTemplate(document: unknown): Template {
   if (!isJsonObject(document)) throw formatError('unsupported structure.')
   refuseDepth(document)
+  // First: a template for a transform may have sections of its own, such as `Globals`.
+  refuseTransforms(document.Transform)
   const unknown = Object.keys(document).filter((section) => !SECTIONS.includes(section))
   if (unknown.length > 0) throw validationError(`Invalid template property or properties [${unknown.join(', ')}]`)
-  refuseTransforms(document.Transform)
   refuseNulls(document, '')
   const version = textOf(document.AWSTemplateFormatVersion)
   if (version !== undefined && version !== '2010-09-09') {
@@ -74,7 +76,8 @@ function refuseTransforms(value: JsonValue | undefined): void {
 }
 
 function readConditions(conditions: JsonObject): Template['conditions'] {
-  for (const name of Object.keys(conditions)) requireAlphanumeric('Condition', name)
+  // Recorded: unlike a resource or a parameter, a condition may have the name of a pseudo parameter.
+  for (const name of Object.keys(conditions)) if (!isPseudoParameter(name)) requireAlphanumeric('Condition', name)
   return dictionary(Object.entries(conditions))
 }
 

@@ -34,6 +34,27 @@ const describeChanges = (ChangeSetName: string, StackName?: string, IncludePrope
   cloudFormation.send(new DescribeChangeSetCommand({ ChangeSetName, StackName, IncludePropertyValues }))
 
 describe('a change set', () => {
+  it('takes functions for the keys and values of tags, and for whole tags', async () => {
+    const Tags = [
+      { Key: { Ref: 'P' }, Value: { 'Fn::Sub': '$' + '{AWS::StackName}-x' } },
+      { 'Fn::If': ['Never', { Key: 'never', Value: 'v' }, { Ref: 'AWS::NoValue' }] },
+    ]
+    const id = await propose(
+      uniqueName('tagged'),
+      {
+        Parameters: { P: { Type: 'String', Default: 'key' } },
+        Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+        Resources: {
+          Bucket: { Type: 'AWS::S3::Bucket', Properties: { Tags } },
+          Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {}, Tags } },
+          Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'a', Tags } },
+        },
+      },
+      { ChangeSetType: 'CREATE', Capabilities: ['CAPABILITY_IAM'] },
+    )
+    expect(await describeChanges(id)).toMatchObject({ Status: 'CREATE_COMPLETE', ExecutionStatus: 'AVAILABLE' })
+  })
+
   it('creates a stack: in review first, with nothing made, then as it was described', async () => {
     const name = uniqueName('reviewed')
     const id = await propose(name, one('v'), { ChangeSetType: 'CREATE', Description: 'first' })

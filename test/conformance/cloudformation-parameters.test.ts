@@ -85,6 +85,19 @@ describe('parameters', () => {
     expect(refusal.message).toContain(text)
   })
 
+  it('are refused with a value beside UsePreviousValue, and with a name that Parameter Store does not know', async () => {
+    const template = { Parameters: { P: { Type: 'String' } }, Resources: { Thing: thing } }
+    const { StackName = '' } = await create(template, { P: 'before' })
+    const both = [{ ParameterKey: 'P', ParameterValue: 'now', UsePreviousValue: true }]
+    expect((await refusalOf(stacks.update(StackName, template, { Parameters: both }))).message).toBe(
+      'Invalid input for parameter key P. Cannot specify usePreviousValue as true and non empty value for a parameter',
+    )
+    const stored = { ...template, Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>' } } }
+    expect((await refusalOf(create(stored, { P: '/absent' }))).message).toBe(
+      'Parameter P should either have input value or default value',
+    )
+  })
+
   it('must satisfy the template’s rules', async () => {
     const template = {
       Parameters: { Stage: { Type: 'String' }, Size: { Type: 'String' } },

@@ -1,4 +1,4 @@
-import { GetTemplateSummaryCommand, ValidateTemplateCommand } from '@aws-sdk/client-cloudformation'
+import { GetTemplateCommand, GetTemplateSummaryCommand, ValidateTemplateCommand } from '@aws-sdk/client-cloudformation'
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
@@ -166,6 +166,13 @@ describe('a template', () => {
       'Circular dependency between resources: [A, B]',
     ],
     [
+      {
+        Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+        Resources: { A: { ...thing, DependsOn: 'B' }, B: { ...thing, Condition: 'Never' } },
+      },
+      'Template format error: Unresolved resource dependencies [B] in the Resources block of the template',
+    ],
+    [
       { Resources: { A: thing }, Conditions: { C: { 'Fn::Equals': ['a'] } } },
       'every Fn::Equals object requires a list of 2',
     ],
@@ -177,9 +184,41 @@ describe('a template', () => {
     expect(refusal.message).toContain(text)
   })
 
+  it('of YAML may close a list at its parent’s indent', async () => {
+    const lines = [
+      'Resources:',
+      '  Thing:',
+      '    Type: AWS::SSM::Parameter',
+      '    Properties: {',
+      '      Type: String,',
+    ]
+    const stack = await create([...lines, '      Value: !Join ["-", [', '    a, b', '    ]]', '    }', ''].join('\n'))
+    expect(stack.StackStatus).toBe('CREATE_COMPLETE')
+  })
+
+  it('of the CDK’s first version has modules in its metadata', async () => {
+    const Properties = { Modules: 'aws-cdk=1.204.0,@aws-cdk/core=1.204.0' }
+    const stack = await create({ Resources: { Thing: thing, CDKMetadata: { Type: 'AWS::CDK::Metadata', Properties } } })
+    expect(stack.StackStatus).toBe('CREATE_COMPLETE')
+  })
+
+  it('is asked for by its change set’s ARN, or by its name and the stack’s', async () => {
+    const refusal = await refusalOf(cloudFormation.send(new GetTemplateCommand({ ChangeSetName: 'changes' })))
+    expect(refusal).toMatchObject({ name: 'ValidationError', message: 'StackName is a required parameter.' })
+  })
+
+  it('is not read from an address in the form of the AWS CLI', async () => {
+    const TemplateURL = 's3://bucket/template.json'
+    const refusal = await refusalOf(stacks.create(uniqueName('cli'), '', { TemplateBody: undefined, TemplateURL }))
+    expect(refusal.message).toBe('S3 error: Domain name specified in bucket is not a valid S3 domain')
+  })
+
   it('is refused with a transform, by name', async () => {
-    const refusal = await refusalOf(create({ Transform: 'AWS::Serverless-2016-10-31', Resources: { A: thing } }))
-    expect(refusal.status).toBe(400)
-    expect(refusal.message).toContain('The transform AWS::Serverless-2016-10-31 is not emulated')
+    for (const more of [{}, { Globals: { Function: { Timeout: 3 } } }]) {
+      const template = { Transform: 'AWS::Serverless-2016-10-31', ...more, Resources: { A: thing } }
+      const refusal = await refusalOf(create(template))
+      expect(refusal.status).toBe(400)
+      expect(refusal.message).toContain('The transform AWS::Serverless-2016-10-31 is not emulated')
+    }
   })
 })

@@ -85,6 +85,8 @@ const PROPERTIES = {
   'AWS::KMS::Alias': (made) => ({ AliasName: 'alias/key', TargetKeyId: made['AWS::KMS::Key'] }),
   'AWS::S3::Bucket': () => ({ BucketName: 'one-of-each' }),
   'AWS::S3::BucketPolicy': (made) => ({ Bucket: made['AWS::S3::Bucket'], PolicyDocument: BUCKET_POLICY }),
+  'AWS::Logs::LogGroup': () => ({ LogGroupName: 'group' }),
+  'AWS::Logs::LogStream': (made) => ({ LogGroupName: made['AWS::Logs::LogGroup'], LogStreamName: 'stream' }),
   'AWS::SecretsManager::Secret': () => ({ Name: 'secret', SecretString: 'the value' }),
   'AWS::SecretsManager::ResourcePolicy': (made) => ({
     SecretId: made['AWS::SecretsManager::Secret'],

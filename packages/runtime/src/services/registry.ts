@@ -14,6 +14,7 @@ import { type CognitoService, createCognitoService, type KeyPairSource } from '.
 import { createEcrService } from './ecr/index.ts'
 import { createIamService } from './iam/index.ts'
 import { createKmsService } from './kms/index.ts'
+import { createLogsService } from './logs/index.ts'
 import { createS3Service } from './s3/index.ts'
 import { createSecretsManagerService } from './secretsmanager/index.ts'
 import { createSsmService } from './ssm/index.ts'
@@ -58,6 +59,7 @@ const PLAIN: readonly ((deps: ServicesDeps) => Service)[] = [
   createEcrService,
   createIamService,
   createKmsService,
+  createLogsService,
   createS3Service,
   createSecretsManagerService,
   createSsmService,

@@ -1,0 +1,84 @@
+import { ignoring } from '../../../kernel/errors.ts'
+import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import { groupArn } from '../group-name.ts'
+
+interface LogGroupProperties {
+  readonly DeletionProtectionEnabled?: boolean
+  readonly KmsKeyId?: string
+  readonly LogGroupClass?: string
+  readonly LogGroupName?: string
+  readonly RetentionInDays?: number
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[]
+}
+
+/** `AWS::Logs::LogGroup`. */
+export const logGroupType: ResourceType = {
+  type: 'AWS::Logs::LogGroup',
+  nameProperty: 'LogGroupName',
+  properties: {
+    DeletionProtectionEnabled: 'emulated',
+    KmsKeyId: 'recorded',
+    LogGroupClass: 'recorded',
+    LogGroupName: 'emulated',
+    ResourcePolicyDocument: 'recorded',
+    RetentionInDays: 'emulated',
+    Tags: 'emulated',
+  },
+
+  async create(properties, request) {
+    const p = properties as unknown as LogGroupProperties
+    const logGroupName = p.LogGroupName ?? request.generateName({ maxLength: 512 })
+    await request.call('logs', 'CreateLogGroup', {
+      logGroupName,
+      kmsKeyId: p.KmsKeyId,
+      logGroupClass: p.LogGroupClass,
+      deletionProtectionEnabled: p.DeletionProtectionEnabled,
+      // The API takes no empty map.
+      tags: p.Tags?.length ? tagMap(p) : undefined,
+    })
+    await writeRetention(logGroupName, p, request)
+    return instanceOf(logGroupName, request)
+  },
+
+  async update(properties, previous, request) {
+    const p = properties as unknown as LogGroupProperties
+    const old = previous.properties as unknown as LogGroupProperties
+    const { physicalId: logGroupName } = previous
+    await writeRetention(logGroupName, p, request)
+    await request.call('logs', 'PutLogGroupDeletionProtection', {
+      logGroupIdentifier: logGroupName,
+      deletionProtectionEnabled: p.DeletionProtectionEnabled ?? false,
+    })
+    if (p.KmsKeyId !== undefined) {
+      await request.call('logs', 'AssociateKmsKey', { logGroupName, kmsKeyId: p.KmsKeyId })
+    } else if (old.KmsKeyId !== undefined) {
+      await request.call('logs', 'DisassociateKmsKey', { logGroupName })
+    }
+    const tags = tagMap(p)
+    const gone = Object.keys(tagMap(old)).filter((key) => !Object.hasOwn(tags, key))
+    if (gone.length > 0) await request.call('logs', 'UntagLogGroup', { logGroupName, tags: gone })
+    if (Object.keys(tags).length > 0) await request.call('logs', 'TagLogGroup', { logGroupName, tags })
+    return instanceOf(logGroupName, request)
+  },
+
+  async remove({ physicalId: logGroupName }, { call }) {
+    await ignoring('ResourceNotFoundException', call('logs', 'DeleteLogGroup', { logGroupName }))
+  },
+}
+
+function instanceOf(name: string, { place }: ResourceRequest) {
+  return { physicalId: name, attributes: { Arn: `${groupArn(place, name)}:*` } }
+}
+
+async function writeRetention(
+  logGroupName: string,
+  { RetentionInDays }: LogGroupProperties,
+  { call }: ResourceRequest,
+) {
+  if (RetentionInDays === undefined) await call('logs', 'DeleteRetentionPolicy', { logGroupName })
+  else await call('logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: RetentionInDays })
+}
+
+function tagMap({ Tags = [] }: LogGroupProperties): Record<string, string> {
+  return Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]))
+}

@@ -1,0 +1,30 @@
+import { ignoring } from '../../../kernel/errors.ts'
+import type { ResourceType } from '../../../kernel/resource-type.ts'
+
+interface LogStreamProperties {
+  readonly LogGroupName: string
+  readonly LogStreamName?: string
+}
+
+/** `AWS::Logs::LogStream`. Both of its properties replace it. */
+export const logStreamType: ResourceType = {
+  type: 'AWS::Logs::LogStream',
+  nameProperty: 'LogStreamName',
+  properties: { LogGroupName: 'emulated', LogStreamName: 'emulated' },
+
+  async create(properties, request) {
+    const { LogGroupName: logGroupName, LogStreamName } = properties as unknown as LogStreamProperties
+    const logStreamName = LogStreamName ?? request.generateName({ maxLength: 512 })
+    await request.call('logs', 'CreateLogStream', { logGroupName, logStreamName })
+    return { physicalId: logStreamName, attributes: {} }
+  },
+
+  async update(_properties, { physicalId }) {
+    return { physicalId, attributes: {} }
+  },
+
+  async remove({ physicalId: logStreamName, properties }, { call }) {
+    const { LogGroupName: logGroupName } = properties as unknown as LogStreamProperties
+    await ignoring('ResourceNotFoundException', call('logs', 'DeleteLogStream', { logGroupName, logStreamName }))
+  },
+}

@@ -1,10 +1,13 @@
-// Generates packages/runtime/models/resource-types.json from @aws-cdk/aws-service-spec (Apache-2.0).
+// Generates from @aws-cdk/aws-service-spec (Apache-2.0), in packages/runtime/models:
+//
+//   resource-types.json   the types that are emulated, in full, and the names of all others
+//   recorded-types.json   what a resource of any type looks like from outside; read when one is recorded
 //
 //   node scripts/generate-resource-types.mjs
 //
-// What is taken: names of types, properties and attributes, their types, and which properties are required or replace
-// the resource. Documentation text is left out (see NOTICE). Loading the whole specification at run time would cost
-// 400 ms and 180 MB; this subset is a few tens of kilobytes.
+// What is taken: names of types, properties and attributes, their types, forms of ARNs, and which properties are
+// required, identify or replace the resource. Documentation text is left out (see NOTICE). Loading the whole
+// specification at run time would cost 400 ms and 180 MB.
 import { writeFileSync } from 'node:fs'
 import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec'
 
@@ -40,9 +43,90 @@ for (const resource of resources) {
   if (DESCRIBED.some((pattern) => pattern.test(name))) types[name] = describe(resource)
 }
 const known = [...new Set([...resources.map((resource) => resource.cloudFormationType), ...Object.keys(BY_HAND)])]
-const path = new URL('../packages/runtime/models/resource-types.json', import.meta.url)
-writeFileSync(path, toLines({ types: sorted(types), known: known.sort() }))
-console.log(`${Object.keys(types).length} types described, ${known.length} known`)
+const model = (name) => new URL(`../packages/runtime/models/${name}.json`, import.meta.url)
+writeFileSync(model('resource-types'), toLines({ types: sorted(types), known: known.sort() }))
+const recordable = resources.filter(({ cloudFormationType }) => !/^AWS::Serverless::/.test(cloudFormationType))
+const arnServices = arnServicesOf(resources)
+const outlines = Object.fromEntries(recordable.map((each) => [each.cloudFormationType, outline(each)]))
+writeFileSync(model('recorded-types'), `{"types":{\n${lines(sorted(outlines)).join(',\n')}\n}}\n`)
+console.log(`${Object.keys(types).length} types described, ${known.length} known, ${recordable.length} outlined`)
+
+/** What can be seen of a resource from outside. Properties are told at their top level only. */
+function outline(resource) {
+  const { cloudFormationType: name, primaryIdentifier = [], cfnRefIdentifier, arnTemplate, tagInformation } = resource
+  const attributes = Object.entries(resource.attributes)
+  const states = attributes.flatMap(([attribute, { type }]) => {
+    const value = type.allowedValues && settled(type.allowedValues)
+    return value === undefined ? [] : [[attribute, value]]
+  })
+  return {
+    ...(Object.hasOwn(types, name) ? {} : { properties: propertyOutline(resource) }),
+    attributes: sorted(Object.fromEntries(attributes.map(([attribute, { type }]) => [attribute, plainType(type)]))),
+    identifier: primaryIdentifier,
+    ...(cfnRefIdentifier ? { reference: cfnRefIdentifier } : {}),
+    arn: arnTemplate ?? arnOf(name),
+    ...(states.length > 0 ? { states: sorted(Object.fromEntries(states)) } : {}),
+    ...(tagInformation ? { tags: tagsOf(tagInformation) } : {}),
+  }
+}
+
+function propertyOutline(owner) {
+  const entries = Object.entries(owner.properties).map(([name, property]) => [
+    name,
+    { ...flagsOf(property), type: plainType(property.type) },
+  ])
+  return sorted(Object.fromEntries(entries))
+}
+
+/** A primitive, a list of primitives, or `json` for all that has an inside. */
+function plainType(type) {
+  if (type.type === 'array') {
+    const element = plainType(type.element)
+    return typeof element === 'string' && !['json', 'tag'].includes(element) ? { list: element } : 'json'
+  }
+  return ['string', 'integer', 'number', 'boolean'].includes(type.type)
+    ? type.type
+    : type.type === 'date-time'
+      ? 'string'
+      : 'json'
+}
+
+/** Of a state's possible values the one in which a resource is when it has been made. */
+function settled(values) {
+  const names = [
+    'active',
+    'available',
+    'create_complete',
+    'ready',
+    'enabled',
+    'running',
+    'created',
+    'deployed',
+    'in_sync',
+  ]
+  const done = names.flatMap((name) => values.filter((value) => String(value).toLowerCase() === name))
+  return [...done, ...values.filter((value) => !/ing$|ed$/i.test(String(value)))][0] ?? values[0]
+}
+
+/** The service's name in ARNs, by that in types, read off the types whose ARN is published. */
+function arnServicesOf(all) {
+  const templates = all.filter(({ arnTemplate }) => arnTemplate)
+  return new Map(
+    templates.map(({ cloudFormationType, arnTemplate }) => [serviceOf(cloudFormationType), arnTemplate.split(':')[2]]),
+  )
+}
+
+function serviceOf(type) {
+  return type.split('::')[1]
+}
+
+/** Where no ARN is published: of the form that most have. Whether it ends in a name or an id is not said then. */
+function arnOf(type) {
+  const service = arnServices.get(serviceOf(type)) ?? serviceOf(type).toLowerCase().replace(/v2$/, '')
+  const kind = type.split('::')[2]
+  const segment = kind.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase()
+  return `arn:\${Partition}:${service}:\${Region}:\${Account}:${segment}/\${${kind}}`
+}
 
 function describe(resource) {
   const definitions = {}
@@ -52,23 +136,28 @@ function describe(resource) {
     properties,
     attributes: Object.keys(resource.attributes).sort(),
     ...(resource.primaryIdentifier ? { identifier: resource.primaryIdentifier } : {}),
-    ...(tags ? { tags: { property: tags.tagPropertyName, form: tags.variant === 'map' ? 'map' : 'list' } } : {}),
+    ...(tags ? { tags: tagsOf(tags) } : {}),
     definitions: sorted(definitions),
   }
+}
+
+function tagsOf({ tagPropertyName, variant }) {
+  return { property: tagPropertyName, form: variant === 'map' ? 'map' : 'list' }
 }
 
 function propertiesOf(owner, definitions) {
   const properties = {}
   for (const [name, property] of Object.entries(owner.properties)) {
-    properties[name] = {
-      type: typeOf(property.type, definitions),
-      ...(property.required ? { required: true } : {}),
-      ...(property.causesReplacement && property.causesReplacement !== 'no'
-        ? { replaces: property.causesReplacement }
-        : {}),
-    }
+    properties[name] = { type: typeOf(property.type, definitions), ...flagsOf(property) }
   }
   return sorted(properties)
+}
+
+function flagsOf({ required, causesReplacement = 'no' }) {
+  return {
+    ...(required ? { required: true } : {}),
+    ...(causesReplacement === 'no' ? {} : { replaces: causesReplacement }),
+  }
 }
 
 /** A primitive's name, `#Definition`, or an object that says what it holds. */
@@ -101,6 +190,9 @@ function sorted(object) {
 
 /** One type a line: small, and a difference between two versions can still be read. */
 function toLines({ types, known }) {
-  const described = Object.entries(types).map(([name, type]) => `${JSON.stringify(name)}:${JSON.stringify(type)}`)
-  return `{"types":{\n${described.join(',\n')}\n},\n"known":[\n${known.map((name) => JSON.stringify(name)).join(',\n')}\n]}\n`
+  return `{"types":{\n${lines(types).join(',\n')}\n},\n"known":[\n${known.map((name) => JSON.stringify(name)).join(',\n')}\n]}\n`
+}
+
+function lines(types) {
+  return Object.entries(types).map(([name, type]) => `${JSON.stringify(name)}:${JSON.stringify(type)}`)
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { emulatedIntegrationTypes } from '../../packages/runtime/build/gateway/rest/integrations/index.js'
+import { NEIGHBOURS } from '../../packages/runtime/build/services/cloudformation/recorded/neighbours.js'
 import { root } from '../setup.mjs'
 import { code, codeList, sorted, table } from './markdown.mjs'
 import { operationsOf } from './operations.mjs'
@@ -41,6 +42,17 @@ export function fidelityTables({ services, models, resourceTypes, specification 
     ),
     integrations: `Integration types: ${codeList(emulatedIntegrationTypes)}.`,
   }
+}
+
+/** What is recorded without being asked for, and why. What a service emulates by now is not in question any more. */
+export function neighboursTable({ resourceTypes }) {
+  const emulated = new Set(resourceTypes.map(({ type }) => type))
+  const stale = NEIGHBOURS.flatMap(({ types }) => types).filter((type) => emulated.has(type))
+  if (stale.length > 0) throw new Error(`recorded/neighbours.ts lists what is emulated: ${stale.join(', ')}`)
+  return table(
+    ['', 'types', 'why that changes no token and no call'],
+    NEIGHBOURS.map(({ title, types, reason }) => [title, codeList(types), reason]),
+  )
 }
 
 /** Of each service, what its source refuses by a name of its own; what stands for a value there is a dash here. */

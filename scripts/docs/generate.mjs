@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../setup.mjs'
 import { cliPage } from './cli.mjs'
-import { fidelityTables } from './fidelity.mjs'
+import { fidelityTables, neighboursTable } from './fidelity.mjs'
 import { operationsPage } from './operations.mjs'
 import { resourceTypesPage } from './resource-types.mjs'
 import { openRuntimeParts } from './runtime-parts.mjs'
 
 const FIDELITY = 'docs/fidelity.md'
+const RECORDED = 'docs/guide/recorded-resources.md'
 /** npm packs what lies in the package's own folder only. */
 const PACKED = ['LICENSE', 'NOTICE']
 
@@ -20,7 +21,8 @@ export async function generate() {
       ['docs/reference/cli.md', cliPage()],
       ['docs/reference/operations.md', operationsPage(parts)],
       ['docs/reference/resource-types.md', await resourceTypesPage(parts)],
-      [FIDELITY, withTables(read(FIDELITY), fidelityTables(parts))],
+      [FIDELITY, withTables(FIDELITY, fidelityTables(parts))],
+      [RECORDED, withTables(RECORDED, { neighbours: neighboursTable(parts) })],
       ...PACKED.map((name) => [`packages/runtime/${name}`, read(name)]),
     ])
   } finally {
@@ -29,12 +31,12 @@ export async function generate() {
 }
 
 /** Puts each table between `<!-- begin NAME -->` and `<!-- end NAME -->`. */
-function withTables(text, tables) {
+function withTables(path, tables) {
   return Object.entries(tables).reduce((result, [name, table]) => {
     const marked = new RegExp(`(<!-- begin ${name} -->\\n)[\\s\\S]*?(\\n?<!-- end ${name} -->)`)
-    if (!marked.test(result)) throw new Error(`${FIDELITY} has no markers for ${name}`)
+    if (!marked.test(result)) throw new Error(`${path} has no markers for ${name}`)
     return result.replace(marked, (_, begin) => `${begin}\n${table}\n\n<!-- end ${name} -->`)
-  }, text)
+  }, read(path))
 }
 
 function read(path) {

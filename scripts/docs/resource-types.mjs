@@ -26,9 +26,10 @@ export async function resourceTypesPage(parts) {
     ),
     resourceTypes.flatMap((type) => sectionOf(type, parts.specification, made.get(type.type))),
     '## Every other type',
-    `AWS has ${unbuilt.length} more types that are known by name. A template that uses one fails before anything is ` +
-      "made, unless the server was started with `--record` and its name, or `--record '*'`. A recorded resource has " +
-      'a generated id and made-up attributes, its events say that it is recorded only, and nothing else happens.',
+    `AWS has ${unbuilt.length} more types. Those that change no token and no call are [recorded by ` +
+      'default](../guide/recorded-resources.md). A template that uses another one fails before anything is made, ' +
+      "unless the server was started with `--record` and its name, or `--record '*'`. A recorded resource has an id " +
+      "and attributes in AWS's form, its events say that it is recorded only, and nothing else happens.",
   )
 }
 

@@ -65,8 +65,8 @@ const cases: [string, object, RegExp][] = [
   ['a type that nobody knows', withResource('AWS::Moon::Base'), /AWS::Moon::Base/],
   [
     'a type that AWS has and that is not emulated',
-    withResource('AWS::DynamoDB::Table', { KeySchema: [] }),
-    /AWS::DynamoDB::Table[\s\S]*--record/,
+    withResource('AWS::Lambda::Function', { Role: 'x', Code: {} }),
+    /AWS::Lambda::Function[\s\S]*--record/,
   ],
   ['a custom resource', withResource('Custom::Thing', { ServiceToken: 'x' }), /Custom::Thing/],
   ['a nested stack', withResource('AWS::CloudFormation::Stack', { TemplateURL: 'x' }), /AWS::CloudFormation::Stack/],
@@ -120,16 +120,16 @@ describe('a template is refused by name with', () => {
 
   it('all of its missing types at once, before anything has begun', async () => {
     const message = await direct({
-      Resources: { A: { Type: 'AWS::DynamoDB::Table' }, B: { Type: 'AWS::SQS::Queue' }, Pool: pool },
+      Resources: { A: { Type: 'AWS::Lambda::Function' }, B: { Type: 'AWS::Kinesis::Stream' }, Pool: pool },
     })
-    expect(message).toContain('AWS::DynamoDB::Table')
-    expect(message).toContain('AWS::SQS::Queue')
+    expect(message).toContain('AWS::Lambda::Function')
+    expect(message).toContain('AWS::Kinesis::Stream')
   })
 })
 
 describe('an update is refused by name, and the stack stays what it was', () => {
   it.each([
-    ['a type', withResource('AWS::DynamoDB::Table'), /AWS::DynamoDB::Table/],
+    ['a type', withResource('AWS::Lambda::Function'), /AWS::Lambda::Function/],
     ['a property', withResource('AWS::ApiGateway::RestApi', { Name: 'x', Body: {} }), /Body/],
   ])('%s', async (_, { Resources }, name) => {
     const stack = uniqueName('updated')

@@ -12,6 +12,8 @@ export interface Config {
   readonly issuer: 'aws' | 'local' | (string & {})
   /** CloudFormation types that are stored without effect; `*`: any. */
   readonly record: readonly string[]
+  /** Only those: what has no effect here is refused too. */
+  readonly strict: boolean
   readonly logLevel: LogLevel | 'silent'
   /** Log lines as JSON. */
   readonly json: boolean
@@ -33,6 +35,7 @@ export interface Settings {
   memory?: unknown
   issuer?: unknown
   record?: unknown
+  strict?: unknown
   logLevel?: unknown
   json?: unknown
   proxyPassthrough?: unknown
@@ -47,6 +50,7 @@ const NAMES = [
   'memory',
   'issuer',
   'record',
+  'strict',
   'logLevel',
   'json',
   'proxyPassthrough',
@@ -75,6 +79,7 @@ export function readConfig(...layers: readonly Settings[]): Config {
       : readText('dataDir', given.dataDir ?? DEFAULT_DATA_DIR),
     issuer: readIssuer(given.issuer ?? 'aws'),
     record: readList('record', given.record ?? []),
+    strict: readFlag('strict', given.strict ?? false),
     logLevel: readLogLevel(given.logLevel ?? 'info'),
     json: readFlag('json', given.json ?? false),
     proxyPassthrough: readFlag('proxyPassthrough', given.proxyPassthrough ?? false),

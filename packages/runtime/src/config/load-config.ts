@@ -12,6 +12,7 @@ const VARIABLES = {
   SALLYPORT_MEMORY: 'memory',
   SALLYPORT_ISSUER: 'issuer',
   SALLYPORT_RECORD: 'record',
+  SALLYPORT_STRICT: 'strict',
   SALLYPORT_LOG_LEVEL: 'logLevel',
   SALLYPORT_JSON: 'json',
   SALLYPORT_PROXY_PASSTHROUGH: 'proxyPassthrough',

@@ -38,8 +38,31 @@ export async function ignoring<T>(code: string, call: Promise<T>): Promise<T | u
 }
 
 /** Something AWS can do and Sallyport does not. Always refused by name, with a 4xx that no client retries. */
+export class NotEmulatedError extends AwsError {
+  /** Its name, so that several refusals can be told in one. */
+  readonly feature: string
+
+  constructor(feature: string, message = `${feature} is not emulated by Sallyport.`) {
+    super('NotImplementedException', message, { status: 400 })
+    this.feature = feature
+  }
+}
+
 export function notEmulated(what: string): AwsError {
-  return new AwsError('NotImplementedException', `${what} is not emulated by Sallyport.`, { status: 400 })
+  return new NotEmulatedError(what)
+}
+
+/** The names of what checks refuse as not emulated. What else is wrong is not the question. */
+export function refusedBy(...checks: readonly (() => void)[]): string[] {
+  return checks.flatMap((check) => {
+    try {
+      check()
+    } catch (error) {
+      if (error instanceof NotEmulatedError) return [error.feature]
+      if (!(error instanceof AwsError)) throw error
+    }
+    return []
+  })
 }
 
 /** A mistake of the person at the command line or in a configuration: no stack trace, exit code 2. */

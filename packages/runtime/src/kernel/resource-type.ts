@@ -30,6 +30,11 @@ export interface TypeTraits {
    * the resources that are free to be made, it gets its turn before them.
    */
   readonly neededByName?: true
+  /**
+   * Names of what the literals among the properties ask for and Sallyport does not do. The properties are those of the
+   * template: functions stand as they are written, and what they give is judged when the resource is made.
+   */
+  refusals?(properties: JsonObject): readonly string[]
 }
 
 /** A type whose work is done when its operations have answered: one act is one transaction. */

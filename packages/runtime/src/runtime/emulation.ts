@@ -40,7 +40,7 @@ export interface Emulation {
 }
 
 export interface EmulationOptions {
-  readonly config: Pick<Config, 'dataDir' | 'issuer' | 'record' | 'allowHost'>
+  readonly config: Pick<Config, 'dataDir' | 'issuer' | 'record' | 'strict' | 'allowHost'>
   readonly logger: Logger
   /** Where the listener is; asked when a request is being answered. */
   readonly origin: () => string
@@ -78,6 +78,7 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
     checks: definitionChecks,
     contextOf: (base) => dispatcher.contextOf(base),
     record: config.record,
+    strict: config.strict,
   })
   const models = createModels()
   const dispatcher: Dispatcher = createDispatcher({ services, models })

@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts'
 import { type ApiGatewayService, createApiGatewayService } from './apigateway/index.ts'
 import { type CloudFormationService, createCloudFormationService } from './cloudformation/index.ts'
 import { type CognitoService, createCognitoService, type KeyPairSource } from './cognito/index.ts'
+import { createEc2Service } from './ec2/index.ts'
 import { createEcrService } from './ecr/index.ts'
 import { createIamService } from './iam/index.ts'
 import { createKmsService } from './kms/index.ts'
@@ -40,6 +41,8 @@ export interface ServicesDeps {
   readonly contextOf: (base: Omit<CallContext, 'call'>) => CallContext
   /** CloudFormation types that are stored without effect. */
   readonly record: readonly string[]
+  /** No other types are. */
+  readonly strict: boolean
 }
 
 export interface Services {
@@ -56,6 +59,7 @@ export interface EnginePorts extends Pick<CognitoService, 'realms' | 'issuers' |
 
 /** The services that nothing but requests ask for. */
 const PLAIN: readonly ((deps: ServicesDeps) => Service)[] = [
+  createEc2Service,
   createEcrService,
   createIamService,
   createKmsService,

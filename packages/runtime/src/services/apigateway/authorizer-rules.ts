@@ -21,7 +21,7 @@ export function isTtl(seconds: number): boolean {
  */
 export function checkAuthorizer(authorizer: AuthorizerRecord, checks: DefinitionChecks): void {
   const { type, providerARNs = [], identitySource = '', authorizerResultTtlInSeconds: ttl } = authorizer
-  if (type !== 'COGNITO_USER_POOLS') throw notEmulated(`An authorizer of type ${type}`)
+  checkAuthorizerType(type)
   if (providerARNs.length === 0) {
     throw badRequest('Invalid authorizer: provider ARNs are required for an authorizer of type COGNITO_USER_POOLS')
   }
@@ -31,6 +31,10 @@ export function checkAuthorizer(authorizer: AuthorizerRecord, checks: Definition
   if (!HEADER_SOURCE.test(identitySource)) throw badRequest(`Invalid mapping expression specified: ${identitySource}`)
   if (ttl !== undefined && !isTtl(ttl)) throw badRequest(TTL_PROBLEM)
   checkPattern(authorizer.identityValidationExpression, checks)
+}
+
+export function checkAuthorizerType(type: string): void {
+  if (type !== 'COGNITO_USER_POOLS') throw notEmulated(`An authorizer of type ${type}`)
 }
 
 /** A stage variable may stand for the ARN or parts of it (documented). */

@@ -5,6 +5,7 @@ import { apiStatuses } from './api-statuses.ts'
 import type { ApiGatewayDeps } from './deps.ts'
 import { operations } from './operations/index.ts'
 import { resourceTypes } from './resources/index.ts'
+import { withRefusals } from './resources/refusals.ts'
 import { createStageSource } from './stage-source.ts'
 
 export interface ApiGatewayService extends Service {
@@ -17,7 +18,7 @@ export function createApiGatewayService(deps: ApiGatewayDeps & { readonly store:
   return {
     name: 'apigateway',
     operations: bindOperations(operations, deps),
-    resourceTypes,
+    resourceTypes: withRefusals(resourceTypes, deps.checks),
     status: async (reader, addresses) => ({ apis: await apiStatuses(reader, addresses) }),
     stages: createStageSource(deps.store),
   }

@@ -54,6 +54,7 @@ export interface HarnessOptions {
   readonly store?: Store
   readonly world?: FakeWorld
   readonly record?: readonly string[]
+  readonly strict?: boolean
   readonly types?: readonly ResourceType[]
   /** After so many steps the process is as good as killed: no transaction of the engine comes to an end any more. */
   readonly killAfterSteps?: number
@@ -79,6 +80,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
   }
   const contextOf: Dispatcher['contextOf'] = (base) => dispatcher.contextOf(base)
   const record = options.record ?? []
+  const strict = options.strict ?? false
   const others = createServices({
     store,
     clock,
@@ -91,6 +93,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     checks: anyDefinition,
     contextOf,
     record,
+    strict,
   }).all.filter(({ name }) => name !== 'cloudformation')
 
   let steps = 0
@@ -114,6 +117,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
       contextOf,
       resourceTypes,
       record,
+      strict,
       ...(options.sleep ? { sleep: options.sleep } : {}),
     },
     specification,

@@ -8,9 +8,9 @@ import type { Reader, Transact } from '../../kernel/transaction.ts'
 import type { Vault } from '../../kernel/vault.ts'
 import type { StackRunner } from './execute/stack-runner.ts'
 import type { StackContents } from './stack-contents.ts'
-import type { TypeRegistry } from './type-registry.ts'
+import type { RecordSettings, TypeRegistry } from './type-registry.ts'
 
-export interface CloudFormationServiceDeps {
+export interface CloudFormationServiceDeps extends RecordSettings {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
@@ -21,8 +21,6 @@ export interface CloudFormationServiceDeps {
   readonly contextOf: (base: Omit<CallContext, 'call'>) => CallContext
   /** Of all services. */
   readonly resourceTypes: readonly ResourceType[]
-  /** Types that are stored without effect where they are not emulated; `*`: any. */
-  readonly record: readonly string[]
   /** Default: real time. */
   readonly sleep?: Sleep
 }

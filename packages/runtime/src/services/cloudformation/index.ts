@@ -3,6 +3,7 @@ import { systemSleep } from '../../kernel/sleep.ts'
 import type { CloudFormationServiceDeps, EngineDeps } from './deps.ts'
 import { StackRunner } from './execute/stack-runner.ts'
 import { operations } from './operations/index.ts'
+import { type RecordedInStack, recordedResources } from './recorded/recorded-resources.ts'
 import { resourceTypes } from './resources/index.ts'
 import { lazySpecification, type Specification } from './specification.ts'
 import { StackContents } from './stack-contents.ts'
@@ -11,6 +12,7 @@ import { createTypeRegistry } from './type-registry.ts'
 import { createSignalPlane, type SignalPlane } from './wait-conditions/signal-plane.ts'
 
 export type { CloudFormationServiceDeps } from './deps.ts'
+export type { RecordedInStack } from './recorded/recorded-resources.ts'
 
 /** It works on its own: `resume` goes on with stack operations, `close` ends after the steps under way. */
 export interface CloudFormationService extends Service {
@@ -18,6 +20,8 @@ export interface CloudFormationService extends Service {
   close(): Promise<void>
   /** Answers under the addresses of wait condition handles. */
   readonly waitConditions: SignalPlane
+  /** The stacks that have resources which are only recorded. */
+  recorded(): Promise<RecordedInStack[]>
 }
 
 /** Stacks and change sets, and the engine that carries them out through the operations of all services. */
@@ -27,7 +31,7 @@ export function createCloudFormationService(
 ): CloudFormationService {
   const sleep = deps.sleep ?? systemSleep
   const own = resourceTypes({ ...deps, sleep })
-  const types = createTypeRegistry([...own, ...deps.resourceTypes], specification, deps.record)
+  const types = createTypeRegistry([...own, ...deps.resourceTypes], specification, deps)
   const contents = new StackContents(deps.vault)
   const engine: EngineDeps = { ...deps, sleep, types, contents }
   const runner = new StackRunner(engine)
@@ -37,6 +41,7 @@ export function createCloudFormationService(
     resourceTypes: own,
     status: async (reader, addresses) => ({ stacks: await stackStatuses(reader, contents, addresses) }),
     waitConditions: createSignalPlane(engine),
+    recorded: () => recordedResources(deps.reader, contents, types),
     resume: () => runner.resume(),
     close: () => runner.close(),
   }

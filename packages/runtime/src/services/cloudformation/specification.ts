@@ -1,4 +1,6 @@
 import { readPackageFile } from '../../package-files.ts'
+import { type FindOutline, readOutline, toSpecification } from './recorded/outline.ts'
+import { hasOpenAttributes, isCustomResource } from './recorded/recorded-type.ts'
 
 /** What AWS's published schemas say of resource types (scripts/generate-resource-types.mjs). */
 export interface ResourceTypesModel {
@@ -32,15 +34,22 @@ export type PropertyType =
   | { readonly union: readonly PropertyType[] }
 
 export interface Specification {
+  /** Undefined: a custom resource, or a type that AWS does not have. */
   find(type: string): TypeSpecification | undefined
   /** AWS has such a type, described here or not. */
   isKnown(type: string): boolean
-  /** True as well for types that are known by name only: nobody can tell. */
+  /** True as well where nobody can tell: of custom resources, and of the outputs of a nested stack. */
   hasAttribute(type: string, attribute: string): boolean
 }
 
-/** Reads the model from the package when it is first needed. */
-export function lazySpecification(read: () => ResourceTypesModel = readResourceTypes): Specification {
+/**
+ * Reads the model from the package when it is first needed. Of types that it knows by name only, the outline tells the
+ * properties and attributes, read when one of them is used.
+ */
+export function lazySpecification(
+  read: () => ResourceTypesModel = readResourceTypes,
+  outlineOf: FindOutline = readOutline,
+): Specification {
   let loaded: { types: ResourceTypesModel['types']; known: ReadonlySet<string> } | undefined
   const model = () => {
     if (!loaded) {
@@ -49,14 +58,22 @@ export function lazySpecification(read: () => ResourceTypesModel = readResourceT
     }
     return loaded
   }
+  const outlined = new Map<string, TypeSpecification | undefined>()
   const find = (type: string) => {
+    if (isCustomResource(type)) return undefined
     const { types } = model()
-    return Object.hasOwn(types, type) ? types[type] : undefined
+    if (Object.hasOwn(types, type)) return types[type]
+    if (!outlined.has(type)) {
+      const outline = outlineOf(type)
+      outlined.set(type, outline && toSpecification(outline))
+    }
+    return outlined.get(type)
   }
   return {
     find,
     isKnown: (type) => model().known.has(type) || type.startsWith('Custom::'),
-    hasAttribute: (type, attribute) => find(type)?.attributes.includes(attribute) ?? true,
+    hasAttribute: (type, attribute) =>
+      hasOpenAttributes(type, attribute) || (find(type)?.attributes.includes(attribute) ?? true),
   }
 }
 

@@ -1,5 +1,7 @@
-import type { JsonObject } from '../../kernel/json.ts'
 import type { ResourceType } from '../../kernel/resource-type.ts'
+import { reasonToRecord } from './recorded/neighbours.ts'
+import { type FindOutline, readOutline } from './recorded/outline.ts'
+import { isCustomResource, recordedType } from './recorded/recorded-type.ts'
 import type { Specification, TypeSpecification } from './specification.ts'
 
 /** What is known of a type: how to handle it, and what AWS's specification says of it. */
@@ -7,7 +9,7 @@ export interface KnownType {
   readonly handler: ResourceType
   /** Undefined for types that are recorded without a description. */
   readonly specification: TypeSpecification | undefined
-  /** Stored without effect, because the user asked for it. */
+  /** Stored without effect, because it has none here or because the user asked for it. */
   readonly recorded: boolean
 }
 
@@ -17,46 +19,40 @@ export interface TypeRegistry {
   find(type: string): KnownType | undefined
 }
 
-/** Joins the handlers of all services with the specification; `record` names types to store without effect. */
+export interface RecordSettings {
+  /** Names of types to store without effect; `*`: any. */
+  readonly record: readonly string[]
+  /** Neighbours are not recorded by default. */
+  readonly strict: boolean
+}
+
+/** Joins the handlers of all services with the specification, and with what is recorded. */
 export function createTypeRegistry(
   handlers: readonly ResourceType[],
   specification: Specification,
-  record: readonly string[],
+  { record, strict }: RecordSettings,
+  outlineOf: FindOutline = readOutline,
 ): TypeRegistry {
   const byType = new Map(handlers.map((handler) => [handler.type, handler]))
   const known = new Map<string, KnownType>()
-  const recordsAny = record.includes('*')
+  const asked = new Set(record)
+  const isRecorded = (type: string) =>
+    asked.has('*') || asked.has(type) || (!strict && reasonToRecord(type) !== undefined)
+  const recorded = (type: string): KnownType => {
+    const described = specification.find(type)
+    const outline = isCustomResource(type) ? undefined : outlineOf(type)
+    return { handler: recordedType(type, described, outline), specification: described, recorded: true }
+  }
   return {
     specification,
     find(type) {
       const before = known.get(type)
       if (before) return before
-      const emulated = byType.get(type)
-      if (!emulated && !recordsAny && !record.includes(type)) return undefined
-      const described = specification.find(type)
-      const found: KnownType = {
-        handler: emulated ?? recordedType(type, described),
-        specification: described,
-        recorded: !emulated,
-      }
+      const handler = byType.get(type)
+      if (!handler && !isRecorded(type)) return undefined
+      const found = handler ? { handler, specification: specification.find(type), recorded: false } : recorded(type)
       known.set(type, found)
       return found
     },
-  }
-}
-
-/** A type that does nothing: it has an id and gives its attributes made-up values, so that others can refer to it. */
-function recordedType(type: string, specification: TypeSpecification | undefined): ResourceType {
-  const names = Object.keys(specification?.properties ?? {})
-  const instance = (physicalId: string, properties: JsonObject) => {
-    const made = (specification?.attributes ?? []).map((name) => [name, properties[name] ?? `${physicalId}-${name}`])
-    return { physicalId, attributes: Object.fromEntries(made) }
-  }
-  return {
-    type,
-    properties: Object.fromEntries(names.map((name) => [name, 'recorded' as const])),
-    create: async (properties, request) => instance(request.generateName({ maxLength: 128 }), properties),
-    update: async (properties, previous) => instance(previous.physicalId, properties),
-    remove: async () => {},
   }
 }

@@ -138,14 +138,16 @@ describe('what is refused before anything is made', () => {
   })
 
   test('types and properties that are not built, by name and with the flag that would help', async () => {
-    expect(await refuse({ A: fake('Unbuilt'), B: { Type: 'AWS::SQS::Queue' }, C: fake('Unbuilt') })).toBe(
-      'ValidationError: Not emulated by Sallyport: Test::Fake::Unbuilt (A, C), AWS::SQS::Queue (B). To store such ' +
-        'resources without effect, start it with: sallyport start --record Test::Fake::Unbuilt --record AWS::SQS::Queue',
+    expect(await refuse({ A: fake('Unbuilt'), B: { Type: 'AWS::Lambda::Function' }, C: fake('Unbuilt') })).toBe(
+      'NotImplementedException: Not emulated by Sallyport: Test::Fake::Unbuilt (A, C); AWS::Lambda::Function (B). ' +
+        'To store such resources without effect, start it with: ' +
+        'sallyport start --record Test::Fake::Unbuilt --record AWS::Lambda::Function',
     )
-    const unlisted = 'NotImplementedException: Test::Fake::Thing: Unlisted (resource A) is not emulated by Sallyport.'
+    const unlisted =
+      'NotImplementedException: Not emulated by Sallyport: Test::Fake::Thing: Unlisted (A). No flag helps with Test::Fake::Thing: Unlisted.'
     expect(await refuse({ A: thing({ Unlisted: 'x' }) })).toBe(unlisted)
     expect(await refuse({ A: thing({}, { CreationPolicy: {} }) })).toBe(
-      'NotImplementedException: CreationPolicy (resource A) is not emulated by Sallyport.',
+      'NotImplementedException: Not emulated by Sallyport: CreationPolicy (A). No flag helps with CreationPolicy.',
     )
   })
 
@@ -419,7 +421,7 @@ test('types that are recorded on demand have ids and attributes, and say so', as
   const { A = [], B = [] } = await recording.resources('S')
   expect(Object.values(await recording.fakes())[0]?.properties.List).toEqual(['x', `${A[1]}-Arn`, `${B[1]}-Data`])
   expect(await recording.events('S')).toContain(
-    'A CREATE_IN_PROGRESS: Resource creation Initiated: recorded only, Test::Fake::Unbuilt is not emulated',
+    'A CREATE_IN_PROGRESS: Resource creation Initiated: recorded only. Test::Fake::Unbuilt is not emulated.',
   )
   const changed = { Resources: { ...template.Resources, A: fake('Unbuilt', { Value: 'y' }) } }
   expect((await recording.update('S', changed)).StackStatus).toBe('UPDATE_COMPLETE')

@@ -2,6 +2,7 @@ import { isAwsError } from '../../../kernel/errors.ts'
 import { isWaitingType } from '../../../kernel/resource-type.ts'
 import { ProvisioningError } from '../errors.ts'
 import { type Decision, decide } from '../plan/decide.ts'
+import { recordedTypes } from '../recorded/recorded-resources.ts'
 import type { ResourceRecord } from '../records.ts'
 import { completeForward } from './complete-forward.ts'
 import { type Deed, deedUnderWay, isUnderWay } from './deeds/deed.ts'
@@ -34,6 +35,7 @@ export async function goForward(run: Run): Promise<void> {
   try {
     const live = await LiveStack.read(run)
     await live.checkBeforehand()
+    noteRecorded(run, live)
     const { dependencies: needs } = live.prepared.order
     await walk({ nodes: turns(run, live), needs, signal: run.signal, visit: (id) => bring(run, live, id) })
     const outputs = await live.outputs()
@@ -42,6 +44,13 @@ export async function goForward(run: Run): Promise<void> {
     if (isInterruption(error)) throw error
     await failForward(run, error instanceof ForwardFailure ? error.failure : { reason: reasonOf(run, error, '') })
   }
+}
+
+/** One line for each deployment: what in it does nothing here. */
+function noteRecorded({ deps, stack }: Run, { prepared: { template } }: LiveStack): void {
+  const types = recordedTypes(template, deps.types)
+  if (types.length > 0)
+    deps.logger.log('info', 'recorded without effect', { stack: stack.name, types: types.join(', ') })
 }
 
 /** The template's order, but what others may need by name goes first. */

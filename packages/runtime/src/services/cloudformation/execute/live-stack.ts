@@ -67,7 +67,8 @@ export class LiveStack {
     const known = declared && deps.types.find(declared.type)
     if (!declared || !known) throw new ProvisioningError(`${declared?.type ?? logicalId} is not emulated by Sallyport.`)
     const { properties, metadata, problems } = await resolveDesired(declared, known, this.#scope)
-    const replaced = await resolveDynamicReferences(properties, this.#call())
+    // What is only recorded needs no secret: references stay as they are written.
+    const replaced = known.recorded ? properties : await resolveDynamicReferences(properties, this.#call())
     const applied = equal(replaced, properties) ? undefined : conformTo(known, replaced)
     const wrong = applied ? applied.problems : problems
     if (wrong.length > 0) throw new ProvisioningError(validationText(wrong))

@@ -1,8 +1,8 @@
-import { notEmulated } from '../../../kernel/errors.ts'
+import { NotEmulatedError } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
-import { validationError } from '../errors.ts'
 import type { ValidationFinding } from '../records.ts'
+import { unknownReferencesIn } from '../template/dynamic-references.ts'
 import { partsOfIf } from '../template/intrinsics/if.ts'
 import { PROPERTY_FUNCTIONS } from '../template/intrinsics/index.ts'
 import { callOf } from '../template/resolve.ts'
@@ -12,27 +12,53 @@ import { conform, type PropertyProblem } from './conform.ts'
 
 const isCall = (value: JsonValue) => callOf(value, PROPERTY_FUNCTIONS) !== undefined
 
-/** Refuses what Sallyport does not do, by name, before anything is made. */
+/** Refuses what Sallyport does not do, all of it at once and by name, before anything is made. */
 export function refuseUnbuilt(template: Template, types: TypeRegistry): void {
-  const missing = new Map<string, string[]>()
+  const missing = new Names()
+  const others = new Names()
   for (const [logicalId, { type, properties, unbuilt }] of Object.entries(template.resources)) {
     const known = types.find(type)
-    if (!known) {
-      missing.set(type, [...(missing.get(type) ?? []), logicalId])
-      continue
-    }
-    if (known.recorded) continue
-    const [attribute] = unbuilt
-    if (attribute) throw notEmulated(`${attribute} (resource ${logicalId})`)
+    if (!known) missing.add(type, logicalId)
+    if (!known || known.recorded) continue
     const names = unbuiltProperties(properties, known)
-    if (names.length > 0) throw notEmulated(`${type}: ${names.join(', ')} (resource ${logicalId})`)
+    if (names.length > 0) others.add(`${type}: ${names.join(', ')}`, logicalId)
+    const features = [
+      ...unbuilt,
+      ...(known.handler.refusals?.(properties) ?? []),
+      ...unknownReferencesIn(properties).map((kind) => `The dynamic reference {{resolve:${kind}:…}}`),
+    ]
+    for (const feature of new Set(features)) others.add(feature, logicalId)
   }
-  if (missing.size === 0) return
-  const list = [...missing].map(([type, ids]) => `${type} (${ids.join(', ')})`).join(', ')
-  const flags = [...missing.keys()].map((type) => `--record ${type}`).join(' ')
-  throw validationError(
-    `Not emulated by Sallyport: ${list}. To store such resources without effect, start it with: sallyport start ${flags}`,
-  )
+  if (missing.isEmpty && others.isEmpty) return
+  const all = [...missing.list, ...others.list].join('; ')
+  const flags = missing.keys.map((type) => `--record ${type}`).join(' ')
+  const sentences = [
+    `Not emulated by Sallyport: ${all}.`,
+    ...(others.isEmpty ? [] : [`No flag helps with ${others.keys.join('; ')}.`]),
+    ...(missing.isEmpty ? [] : [`To store such resources without effect, start it with: sallyport start ${flags}`]),
+  ]
+  throw new NotEmulatedError(all, sentences.join(' '))
+}
+
+/** Names with the resources that they are about, in the order of the template. */
+class Names {
+  readonly #resources = new Map<string, string[]>()
+
+  add(name: string, logicalId: string): void {
+    this.#resources.set(name, [...(this.#resources.get(name) ?? []), logicalId])
+  }
+
+  get isEmpty(): boolean {
+    return this.#resources.size === 0
+  }
+
+  get keys(): string[] {
+    return [...this.#resources.keys()]
+  }
+
+  get list(): string[] {
+    return [...this.#resources].map(([name, ids]) => `${name} (${ids.join(', ')})`)
+  }
 }
 
 /**

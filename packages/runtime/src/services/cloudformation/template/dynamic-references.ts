@@ -10,6 +10,14 @@ export function holdsDynamicReference(value: JsonValue): boolean {
   return typeof value === 'string' && value.includes('{{resolve:')
 }
 
+const KINDS: readonly string[] = ['ssm']
+
+/** Kinds of references in a value, functions and all, that nothing here can resolve. */
+export function unknownReferencesIn(value: JsonValue): string[] {
+  const kinds = [...JSON.stringify(value).matchAll(REFERENCE)].map(([, kind = '']) => kind)
+  return [...new Set(kinds.filter((kind) => !KINDS.includes(kind)))]
+}
+
 /**
  * Replaces `{{resolve:ssm:name[:version]}}` by what Parameter Store holds at this moment (documented: at provisioning,
  * not before). The references to secrets are refused by name: their services are not emulated.
@@ -32,7 +40,7 @@ async function replaceText(text: string, call: Call): Promise<string> {
   let end = 0
   for (const match of text.matchAll(REFERENCE)) {
     const [whole, kind, name] = match as unknown as [string, string, string]
-    if (kind !== 'ssm') throw notEmulated(`The dynamic reference {{resolve:${kind}:…}}`)
+    if (!KINDS.includes(kind)) throw notEmulated(`The dynamic reference {{resolve:${kind}:…}}`)
     result += text.slice(end, match.index) + (await parameter(name, whole, call))
     end = match.index + whole.length
   }

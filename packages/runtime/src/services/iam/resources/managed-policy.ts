@@ -13,16 +13,18 @@ interface ManagedPolicyProperties {
 
 const VERSION_QUOTA = 5
 
-/** `AWS::IAM::ManagedPolicy`. Users and groups do not exist here. */
+/** `AWS::IAM::ManagedPolicy`. Users and groups are recorded. */
 export const managedPolicyType: InstantType = {
   type: 'AWS::IAM::ManagedPolicy',
   nameProperty: 'ManagedPolicyName',
   properties: {
+    Groups: 'recorded',
     Description: 'emulated',
     ManagedPolicyName: 'emulated',
     Path: 'emulated',
     PolicyDocument: 'recorded',
     Roles: 'recorded',
+    Users: 'recorded',
   },
 
   async create(properties, request) {

@@ -8,10 +8,16 @@ interface PolicyProperties {
   readonly Roles?: readonly string[]
 }
 
-/** `AWS::IAM::Policy`: one inline policy in each of several roles. Users and groups do not exist here. */
+/** `AWS::IAM::Policy`: one inline policy in each of several roles. Users and groups are recorded. */
 export const policyType: InstantType = {
   type: 'AWS::IAM::Policy',
-  properties: { PolicyDocument: 'recorded', PolicyName: 'emulated', Roles: 'recorded' },
+  properties: {
+    Groups: 'recorded',
+    PolicyDocument: 'recorded',
+    PolicyName: 'emulated',
+    Roles: 'recorded',
+    Users: 'recorded',
+  },
 
   async create(properties, request) {
     const p = properties as unknown as PolicyProperties

@@ -1,3 +1,4 @@
+import { reasonToRecord } from '../../recorded/neighbours.ts'
 import { backUp } from '../backup.ts'
 import type { Run } from '../run.ts'
 import { shownProperties } from '../target.ts'
@@ -8,7 +9,7 @@ export const INITIATED = 'Resource creation Initiated'
 /** What the event says that first names the new physical resource. */
 export function initiated(run: Run, type: string): string {
   const recorded = run.deps.types.find(type)?.recorded
-  return recorded ? `${INITIATED}: recorded only, ${type} is not emulated` : INITIATED
+  return recorded ? `${INITIATED}: recorded only. ${reasonToRecord(type) ?? `${type} is not emulated.`}` : INITIATED
 }
 
 export const createRules: DeedRules = {

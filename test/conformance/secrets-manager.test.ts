@@ -139,3 +139,17 @@ describe('AWS::SecretsManager::Secret', () => {
     expect(reasons).toContainEqual(expect.stringContaining('SecretStringTemplate must be a JSON object.'))
   })
 })
+
+it('a template may refer to what a secret of its own holds', async () => {
+  const name = uniqueName('secret')
+  const reference = { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Secret' }, ':SecretString:user}}']] }
+  const stack = await stacks.create(name, {
+    Resources: {
+      Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: '{"user":"me"}' } },
+      Shown: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: reference } },
+    },
+    Outputs: { Value: { Value: { 'Fn::GetAtt': ['Shown', 'Value'] } } },
+  })
+  expect(stack.StackStatus).toBe('CREATE_COMPLETE')
+  expect(outputsOf(stack).Value).toBe('me')
+})

@@ -74,7 +74,12 @@ it('shows outputs as they are, with the address that works here beside AWS’s',
   const runtime = await start()
   const url = 'https://abc123.execute-api.us-east-1.amazonaws.com/prod/'
   const template = JSON.stringify({
-    Resources: { Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: {} } } },
+    Resources: {
+      Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: {} } },
+      Topic: { Type: 'AWS::SNS::Topic' },
+      Queue: { Type: 'AWS::SQS::Queue' },
+      DeadLetters: { Type: 'AWS::SQS::Queue' },
+    },
     Outputs: { Greeting: { Value: 'hello' }, Url: { Value: url } },
   })
   const query = { Action: 'CreateStack', Version: '2010-05-15', StackName: 's', TemplateBody: template }
@@ -93,6 +98,7 @@ it('shows outputs as they are, with the address that works here beside AWS’s',
         { key: 'Greeting', value: 'hello' },
         { key: 'Url', value: url, local: `${runtime.origin}/_aws/execute-api/abc123/prod/` },
       ],
+      recorded: ['AWS::SNS::Topic', 'AWS::SQS::Queue (2)'],
     },
   ])
 })

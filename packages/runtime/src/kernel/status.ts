@@ -13,6 +13,8 @@ export interface StackStatus {
   readonly name: string
   readonly status: string
   readonly outputs: readonly OutputStatus[]
+  /** Types of its resources that are stored without effect, each with how many there are: `AWS::EC2::Subnet (6)`. */
+  readonly recorded: readonly string[]
 }
 
 export interface OutputStatus {

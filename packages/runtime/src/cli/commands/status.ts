@@ -28,6 +28,7 @@ function describe({ stacks, apis, domains }: Status, origin: string): string {
       lines.push(`  ${key} = ${value}`)
       if (local) lines.push(`    works here as ${local}`)
     }
+    if (stack.recorded.length > 0) lines.push(`  recorded, without effect: ${stack.recorded.join(', ')}`)
   }
   for (const api of apis) {
     lines.push('', `API ${api.name}  ${api.id}  (${api.account}, ${api.region})`)

@@ -3,7 +3,6 @@ import { systemSleep } from '../../kernel/sleep.ts'
 import type { CloudFormationServiceDeps, EngineDeps } from './deps.ts'
 import { StackRunner } from './execute/stack-runner.ts'
 import { operations } from './operations/index.ts'
-import { type RecordedInStack, recordedResources } from './recorded/recorded-resources.ts'
 import { resourceTypes } from './resources/index.ts'
 import { lazySpecification, type Specification } from './specification.ts'
 import { StackContents } from './stack-contents.ts'
@@ -12,7 +11,6 @@ import { createTypeRegistry } from './type-registry.ts'
 import { createSignalPlane, type SignalPlane } from './wait-conditions/signal-plane.ts'
 
 export type { CloudFormationServiceDeps } from './deps.ts'
-export type { RecordedInStack } from './recorded/recorded-resources.ts'
 
 /** It works on its own: `resume` goes on with stack operations, `close` ends after the steps under way. */
 export interface CloudFormationService extends Service {
@@ -20,8 +18,6 @@ export interface CloudFormationService extends Service {
   close(): Promise<void>
   /** Answers under the addresses of wait condition handles. */
   readonly waitConditions: SignalPlane
-  /** The stacks that have resources which are only recorded. */
-  recorded(): Promise<RecordedInStack[]>
 }
 
 /** Stacks and change sets, and the engine that carries them out through the operations of all services. */
@@ -39,9 +35,8 @@ export function createCloudFormationService(
     name: 'cloudformation',
     operations: bindOperations(operations, { ...engine, runner }),
     resourceTypes: own,
-    status: async (reader, addresses) => ({ stacks: await stackStatuses(reader, contents, addresses) }),
+    status: async (reader, addresses) => ({ stacks: await stackStatuses(reader, engine, addresses) }),
     waitConditions: createSignalPlane(engine),
-    recorded: () => recordedResources(deps.reader, contents, types),
     resume: () => runner.resume(),
     close: () => runner.close(),
   }

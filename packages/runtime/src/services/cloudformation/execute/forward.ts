@@ -48,7 +48,7 @@ export async function goForward(run: Run): Promise<void> {
 
 /** One line for each deployment: what in it does nothing here. */
 function noteRecorded({ deps, stack }: Run, { prepared: { template } }: LiveStack): void {
-  const types = recordedTypes(template, deps.types)
+  const types = recordedTypes(Object.values(template.resources), deps.types)
   if (types.length > 0)
     deps.logger.log('info', 'recorded without effect', { stack: stack.name, types: types.join(', ') })
 }

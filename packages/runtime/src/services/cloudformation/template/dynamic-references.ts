@@ -2,6 +2,7 @@ import { isAwsError, notEmulated } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import type { Call } from '../../../kernel/operation.ts'
 import { validationError } from '../errors.ts'
+import { resolveSecret } from './secret-reference.ts'
 
 const REFERENCE = /\{\{resolve:([^{}:]+):([^{}]*)\}\}/g
 
@@ -10,17 +11,23 @@ export function holdsDynamicReference(value: JsonValue): boolean {
   return typeof value === 'string' && value.includes('{{resolve:')
 }
 
-const KINDS: readonly string[] = ['ssm']
+type Resolve = (name: string, call: Call) => Promise<string>
+
+/** By service. Secure parameters are refused by name: AWS takes them in a few properties of other services only. */
+const RESOLVERS: ReadonlyMap<string, Resolve> = new Map([
+  ['secretsmanager', resolveSecret],
+  ['ssm', parameter],
+])
 
 /** Kinds of references in a value, functions and all, that nothing here can resolve. */
 export function unknownReferencesIn(value: JsonValue): string[] {
   const kinds = [...JSON.stringify(value).matchAll(REFERENCE)].map(([, kind = '']) => kind)
-  return [...new Set(kinds.filter((kind) => !KINDS.includes(kind)))]
+  return [...new Set(kinds.filter((kind) => !RESOLVERS.has(kind)))]
 }
 
 /**
- * Replaces `{{resolve:ssm:name[:version]}}` by what Parameter Store holds at this moment (documented: at provisioning,
- * not before). The references to secrets are refused by name: their services are not emulated.
+ * Replaces `{{resolve:ssm:name[:version]}}` and `{{resolve:secretsmanager:id:SecretString:key:stage:version}}` by what
+ * these services hold at this moment (documented: at provisioning, not before).
  */
 export async function resolveDynamicReferences(properties: JsonObject, call: Call): Promise<JsonObject> {
   return (await replaceIn(properties, call)) as JsonObject
@@ -40,19 +47,23 @@ async function replaceText(text: string, call: Call): Promise<string> {
   let end = 0
   for (const match of text.matchAll(REFERENCE)) {
     const [whole, kind, name] = match as unknown as [string, string, string]
-    if (!KINDS.includes(kind)) throw notEmulated(`The dynamic reference {{resolve:${kind}:…}}`)
-    result += text.slice(end, match.index) + (await parameter(name, whole, call))
+    const resolve = RESOLVERS.get(kind)
+    if (!resolve) throw notEmulated(`The dynamic reference {{resolve:${kind}:…}}`)
+    result += text.slice(end, match.index) + (await resolved(resolve, name, whole, call))
     end = match.index + whole.length
   }
   return result + text.slice(end)
 }
 
-async function parameter(Name: string, reference: string, call: Call): Promise<string> {
+async function resolved(resolve: Resolve, name: string, reference: string, call: Call): Promise<string> {
   try {
-    const { Parameter } = await call('ssm', 'GetParameter', { Name })
-    return Parameter?.Value ?? ''
+    return await resolve(name, call)
   } catch (error) {
     if (!isAwsError(error)) throw error
     throw validationError(`Could not resolve the dynamic reference ${reference}: ${error.message || error.code}`)
   }
+}
+
+async function parameter(Name: string, call: Call): Promise<string> {
+  return (await call('ssm', 'GetParameter', { Name })).Parameter?.Value ?? ''
 }

@@ -115,16 +115,14 @@ describe('a method, its integration and their responses', () => {
   })
 
   it.each([
-    ['HTTP', 'Integration type HTTP'],
+    ['AWS', 'Integration type AWS'],
     ['AWS_PROXY', 'Integration type AWS_PROXY'],
   ] as const)('are refused as %s, by name', async (type, name) => {
     const { restApiId, rootId } = await createApi()
     const at = { restApiId, resourceId: rootId, httpMethod: 'GET' }
     await apiGateway.send(new PutMethodCommand({ ...at, authorizationType: 'NONE' }))
-    const uri =
-      type === 'HTTP'
-        ? 'https://example.com/'
-        : 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations'
+    const functionArn = 'arn:aws:lambda:us-east-1:1:function:f'
+    const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${functionArn}/invocations`
     const put = new PutIntegrationCommand({ ...at, type, integrationHttpMethod: 'POST', uri })
     const refusal = await refusalOf(apiGateway.send(put))
     expect(refusal.status).toBe(400)

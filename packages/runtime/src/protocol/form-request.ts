@@ -16,15 +16,21 @@ export function formOf(request: WireRequest): QueryParameters | undefined {
   }
 }
 
-const parsed = new WeakMap<WireRequest, QueryParameters>()
+interface ParsedForm {
+  /** A request is judged by its head first, when its body has not come yet. */
+  readonly body: Buffer
+  readonly form: QueryParameters
+}
+
+const parsed = new WeakMap<WireRequest, ParsedForm>()
 
 /** As {@link formOf}, with the refusal of the query services. Read once for each request. */
 export function requireForm(request: WireRequest): QueryParameters {
   const known = parsed.get(request)
-  if (known) return known
+  if (known?.body === request.body) return known.form
   const body = carriesForm(request) ? utf8(request.body) : ''
   const form = readQuery(body && request.query ? `${body}&${request.query}` : body || request.query)
-  parsed.set(request, form)
+  parsed.set(request, { body: request.body, form })
   return form
 }
 

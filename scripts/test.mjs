@@ -11,7 +11,8 @@ const RINGS = {
   types: () => {
     run('The tests type-check', node, [binary('tsc'), '--noEmit', '-p', 'test'])
     run('The unit tests type-check', node, [binary('tsc'), '-p', 'packages/runtime/tsconfig.tests.json'])
-    run('The example type-checks', node, [binary('tsc'), '--noEmit', '-p', 'examples/client-credentials'])
+    for (const example of ['client-credentials', 'http-backend'])
+      run(`The example ${example} type-checks`, node, [binary('tsc'), '--noEmit', '-p', `examples/${example}`])
     run('The apps of the tests type-check', node, [binary('tsc'), '--noEmit', '-p', 'test/fixtures'])
   },
   docs: () => run('Generated documents are up to date', node, ['scripts/docs.mjs', '--check']),

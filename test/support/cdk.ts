@@ -8,6 +8,8 @@ export interface CdkTarget {
   /** Where the assembly is written: one for each test, so that they do not disturb each other. */
   readonly out: string
   readonly account?: string
+  /** The folder of the app, if it is not the tutorial's. */
+  readonly app?: string
 }
 
 /** The environment a user has after `eval "$(sallyport env)"`. */
@@ -23,10 +25,10 @@ export function awsEnvironment({ origin, region, account }: { origin: string; re
   }
 }
 
-/** Runs the unmodified CDK CLI on the example. */
+/** Runs the unmodified CDK CLI on an example. */
 export function cdk(target: CdkTarget, args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
   const environment = { ...awsEnvironment(target), ...env }
-  return run(cdkPath, [...args, '--output', target.out], { cwd: examplePath, env: environment })
+  return run(cdkPath, [...args, '--output', target.out], { cwd: target.app ?? examplePath, env: environment })
 }
 
 /** What `--app` takes to deploy one of the apps in test/fixtures instead of the example. */

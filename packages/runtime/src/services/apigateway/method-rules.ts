@@ -49,11 +49,18 @@ export async function checkModels(
 }
 
 /**
+ * Scopes belong to a user pool's authorizer (the text was recorded on AWS for NONE).
+ *
  * `AWS_IAM` and `apiKeyRequired` are taken and closed: without a signature or a key the data plane answers as AWS does,
  * and it accepts none.
  */
 async function checkAuthorization(reader: Reader, place: Place, apiId: string, method: MethodRecord): Promise<void> {
-  const { authorizationType, authorizerId } = method
+  const { authorizationType, authorizerId, authorizationScopes = [] } = method
+  if (authorizationType !== 'COGNITO_USER_POOLS' && authorizationScopes.length > 0) {
+    throw badRequest(
+      'Invalid Method authorization type specified. Authorization Scopes are only valid for COGNITO_USER_POOLS authorization type',
+    )
+  }
   if (WITHOUT_AUTHORIZER.includes(authorizationType)) return
   if (!WITH_AUTHORIZER.includes(authorizationType)) {
     const valid = [...WITHOUT_AUTHORIZER, ...WITH_AUTHORIZER].join(', ')
@@ -62,6 +69,17 @@ async function checkAuthorization(reader: Reader, place: Place, apiId: string, m
   const authorizer = authorizerId ? await authorizers.find(reader, place, apiId, authorizerId) : undefined
   const isForUserPools = authorizationType === 'COGNITO_USER_POOLS'
   if (!authorizer || (authorizer.type === 'COGNITO_USER_POOLS') !== isForUserPools) throw invalidAuthorizer()
+}
+
+const RESPONSE_HEADER = /^method\.response\.header\.[\w!#$%&'*+.^`|~-]+$/
+
+/** What a method response declares are headers: `method.response.header.{name}` (documented; the text is inferred). */
+export function checkResponseParameters(parameters: Readonly<Record<string, boolean>> | undefined): void {
+  for (const parameter of Object.keys(parameters ?? {})) {
+    if (!RESPONSE_HEADER.test(parameter)) {
+      throw mappingFault(`Invalid mapping expression parameter specified: ${parameter}`)
+    }
+  }
 }
 
 const PARAMETER = /^method\.request\.(?:querystring|header|path)\.(.+)$/

@@ -1,7 +1,8 @@
 import { operation } from '../deps.ts'
+import { badRequest } from '../errors.ts'
 import { plainDialect } from '../patch/dialects.ts'
 import { applyPatch, type PatchRule } from '../patch/patch.ts'
-import { text, valueSet } from '../patch/rules.ts'
+import { text } from '../patch/rules.ts'
 import type { AccountRecord } from '../records.ts'
 import { accounts } from '../repository.ts'
 
@@ -22,7 +23,23 @@ export const updateAccount = operation('UpdateAccount', async (input, _deps, ctx
   }),
 )
 
-const rules: readonly PatchRule<AccountRecord>[] = [text('cloudwatchRoleArn'), ...valueSet<AccountRecord>('features')]
+/** The one feature there is. Every account has it, and none gives it up (observed: github.com/getmoto/moto). */
+const feature = (path: string): PatchRule<AccountRecord> => ({
+  path,
+  verbs: ['add', 'remove'],
+  apply(account, { verb, keys: [named], value }) {
+    const wanted = value ?? named
+    if (wanted !== 'UsagePlans') throw badRequest(`Invalid feature specified: ${wanted}`)
+    if (verb === 'remove') throw badRequest('Usage Plans cannot be disabled once enabled')
+    return account
+  },
+})
+
+const rules: readonly PatchRule<AccountRecord>[] = [
+  text('cloudwatchRoleArn'),
+  feature('/features'),
+  feature('/features/{}'),
+]
 
 /** The limits are those of a new account. */
 function toWire({ cloudwatchRoleArn, features }: AccountRecord) {

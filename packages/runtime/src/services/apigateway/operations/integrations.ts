@@ -27,7 +27,7 @@ export const putIntegration = operation('PutIntegration', async (input, { checks
       type: input.type,
       httpMethod: isMock ? undefined : input.integrationHttpMethod,
       uri: isMock ? undefined : input.uri,
-      connectionType: input.connectionType ?? (isHttp ? 'INTERNET' : undefined),
+      connectionType: isMock ? undefined : (input.connectionType ?? (isHttp ? 'INTERNET' : undefined)),
       connectionId: input.connectionId,
       credentials: input.credentials,
       requestParameters: input.requestParameters,

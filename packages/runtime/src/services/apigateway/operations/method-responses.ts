@@ -1,7 +1,7 @@
 import type { MethodResponseDefinition } from '../../../gateway/rest/definition.ts'
 import { operation } from '../deps.ts'
 import { conflict, noContentType, noParameter, noResponse } from '../errors.ts'
-import { checkModels } from '../method-rules.ts'
+import { checkModels, checkResponseParameters } from '../method-rules.ts'
 import { plainDialect } from '../patch/dialects.ts'
 import { applyPatch, type PatchRule } from '../patch/patch.ts'
 import { entries } from '../patch/rules.ts'
@@ -13,6 +13,7 @@ export const putMethodResponse = operation('PutMethodResponse', async (input, _d
   return ctx.transact(async (tx) => {
     const { resource, method } = await requireMethod(tx, ctx.place, input)
     if (own(method.methodResponses, statusCode)) throw conflict('Response already exists for this resource')
+    checkResponseParameters(responseParameters)
     await checkModels(tx, ctx.place, restApiId, responseModels)
     const made: MethodResponseDefinition = { responseParameters, responseModels }
     const methodResponses = { ...method.methodResponses, [statusCode]: made }
@@ -45,6 +46,7 @@ export const updateMethodResponse = operation('UpdateMethodResponse', async (inp
     const { resource, method } = await requireMethod(tx, ctx.place, input)
     const before = requireResponse(method, input.statusCode)
     const after = applyPatch(before, input.patchOperations, rules, plainDialect)
+    checkResponseParameters(after.responseParameters)
     await checkModels(tx, ctx.place, input.restApiId, after.responseModels)
     const methodResponses = { ...method.methodResponses, [input.statusCode]: after }
     putMethod(tx, ctx.place, input.restApiId, resource, { ...method, methodResponses })

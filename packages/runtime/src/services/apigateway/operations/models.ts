@@ -14,7 +14,9 @@ const NAME = /^[a-zA-Z0-9]+$/
 const MAX_SCHEMA_BYTES = 400 * 1024
 
 export const createModel = operation('CreateModel', async (input, { random }, ctx) => {
-  const { restApiId, name, description, schema, contentType } = input
+  const { restApiId, name, schema, contentType } = input
+  // An empty description is none (recorded on AWS).
+  const description = input.description || undefined
   const record: ModelRecord = { id: shortId(random), name, description, schema, contentType }
   await ctx.transact(async (tx) => {
     await requireApi(tx, ctx.place, restApiId)

@@ -124,7 +124,7 @@ async function write(properties: JsonObject, request: ResourceRequest): Promise<
     requestModels: p.RequestModels,
     requestValidatorId: p.RequestValidatorId,
   })
-  for (const response of p.MethodResponses ?? []) {
+  for (const response of mergeByStatus(p.MethodResponses)) {
     await call('apigateway', 'PutMethodResponse', {
       ...at,
       statusCode: response.StatusCode,
@@ -168,6 +168,30 @@ async function writeIntegration(
       contentHandling: response.ContentHandling,
     })
   }
+}
+
+/**
+ * A template may list a status twice, which PutMethodResponse refuses and CloudFormation deploys (observed: a snapshot
+ * of aws-cdk that its maintainers deploy). That it then declares what both say is inferred.
+ */
+function mergeByStatus(responses: readonly MethodResponse[] = []): Iterable<MethodResponse> {
+  const merged = new Map<string, MethodResponse>()
+  for (const response of responses) {
+    const before = merged.get(String(response.StatusCode))
+    merged.set(String(response.StatusCode), {
+      StatusCode: response.StatusCode,
+      ResponseModels: joined(before?.ResponseModels, response.ResponseModels),
+      ResponseParameters: joined(before?.ResponseParameters, response.ResponseParameters),
+    })
+  }
+  return merged.values()
+}
+
+function joined<T>(
+  a: Readonly<Record<string, T>> | undefined,
+  b: Readonly<Record<string, T>> | undefined,
+): Readonly<Record<string, T>> | undefined {
+  return a && b ? { ...a, ...b } : (b ?? a)
 }
 
 /** Templates may hold truth values as texts. */

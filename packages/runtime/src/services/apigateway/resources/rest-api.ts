@@ -25,7 +25,10 @@ interface EndpointConfiguration {
   readonly VpcEndpointIds?: readonly string[]
 }
 
-/** `AWS::ApiGateway::RestApi`. Importing an OpenAPI document (`Body`) and resource policies are refused by name. */
+/**
+ * `AWS::ApiGateway::RestApi`. Importing an OpenAPI document (`Body`) and resource policies are refused by name; `Mode`,
+ * `FailOnWarnings` and `Parameters` are about an import, so that without one they change nothing.
+ */
 export const restApi: InstantType = {
   type: 'AWS::ApiGateway::RestApi',
   properties: {
@@ -37,7 +40,9 @@ export const restApi: InstantType = {
     EndpointConfiguration: 'recorded',
     FailOnWarnings: 'recorded',
     MinimumCompressionSize: 'recorded',
+    Mode: 'recorded',
     Name: 'emulated',
+    Parameters: 'recorded',
     SecurityPolicy: 'recorded',
     Tags: 'emulated',
     Version: 'recorded',

@@ -1,5 +1,20 @@
 import type { PatchOperation } from '../../../generated/apigateway.ts'
-import { patchText } from './patches.ts'
+import { patchMap, patchText, patchWithDefault } from './patches.ts'
+import type { Tag } from './tags.ts'
+
+/** What templates say of a stage, on the stage itself or on the deployment that makes it. */
+export interface StageSettings {
+  readonly AccessLogSetting?: AccessLogSetting
+  readonly CacheClusterEnabled?: boolean
+  readonly CacheClusterSize?: string
+  readonly ClientCertificateId?: string
+  readonly Description?: string
+  readonly DocumentationVersion?: string
+  readonly MethodSettings?: readonly MethodSetting[]
+  readonly Tags?: readonly Tag[]
+  readonly TracingEnabled?: boolean
+  readonly Variables?: Readonly<Record<string, string>>
+}
 
 export interface MethodSetting {
   readonly HttpMethod?: string
@@ -7,7 +22,7 @@ export interface MethodSetting {
   readonly [member: string]: string | number | boolean | undefined
 }
 
-export interface AccessLogSetting {
+interface AccessLogSetting {
   readonly DestinationArn?: string
   readonly Format?: string
 }
@@ -23,8 +38,26 @@ const SETTING_PATHS: Readonly<Record<string, string>> = {
   CacheDataEncrypted: 'caching/dataEncrypted',
 }
 
+/** Members of a method setting, without the method that they are for. */
+export const SETTING_MEMBERS = Object.keys(SETTING_PATHS)
+
+/** What leads a stage from one set of settings to another. Tags are no part of it: they have operations of their own. */
+export function patchStage(old: StageSettings, wanted: StageSettings): PatchOperation[] {
+  return [
+    ...patchText('/description', old.Description, wanted.Description),
+    ...patchText('/documentationVersion', old.DocumentationVersion, wanted.DocumentationVersion),
+    ...patchText('/clientCertificateId', old.ClientCertificateId, wanted.ClientCertificateId),
+    ...patchText('/cacheClusterSize', old.CacheClusterSize, wanted.CacheClusterSize),
+    ...patchWithDefault('/cacheClusterEnabled', old.CacheClusterEnabled, wanted.CacheClusterEnabled, false),
+    ...patchWithDefault('/tracingEnabled', old.TracingEnabled, wanted.TracingEnabled, false),
+    ...patchMap('/variables', old.Variables, wanted.Variables),
+    ...patchMethodSettings(old.MethodSettings, wanted.MethodSettings),
+    ...patchAccessLog(old.AccessLogSetting, wanted.AccessLogSetting),
+  ]
+}
+
 /** Settings that changed are removed and set anew, so that what is left out goes back to its default. */
-export function patchMethodSettings(
+function patchMethodSettings(
   before: readonly MethodSetting[] = [],
   after: readonly MethodSetting[] = [],
 ): PatchOperation[] {
@@ -45,13 +78,13 @@ function patchMethodSetting(setting: MethodSetting): PatchOperation[] {
  * `/*` and `*` stand for every method. Further slashes of a resource path come escaped as `~1` (documented); those that
  * do not are.
  */
-function settingPath({ ResourcePath = '/*', HttpMethod = '*' }: MethodSetting): string {
+export function settingPath({ ResourcePath = '/*', HttpMethod = '*' }: MethodSetting): string {
   const path = ResourcePath.replace(/^\//, '')
   return `/${path === '' ? '~1' : path.replaceAll('/', '~1')}/${HttpMethod}`
 }
 
 /** One of the two cannot be removed alone. */
-export function patchAccessLog(before: AccessLogSetting = {}, after: AccessLogSetting = {}): PatchOperation[] {
+function patchAccessLog(before: AccessLogSetting = {}, after: AccessLogSetting = {}): PatchOperation[] {
   const [old, wanted] = [accessLogMembers(before), accessLogMembers(after)]
   const lost = old.some(([, value], i) => value !== undefined && wanted[i]?.[1] === undefined)
   return [

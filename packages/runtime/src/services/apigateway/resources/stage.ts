@@ -1,24 +1,14 @@
 import { ignoring } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { InstantType } from '../../../kernel/resource-type.ts'
-import { patchMap, patchText, patchWithDefault } from './patches.ts'
-import { type AccessLogSetting, type MethodSetting, patchAccessLog, patchMethodSettings } from './stage-settings.ts'
-import { apiArn, retag, type Tag, tagMap } from './tags.ts'
+import { patchText } from './patches.ts'
+import { patchStage, type StageSettings } from './stage-settings.ts'
+import { apiArn, retag, tagMap } from './tags.ts'
 
-interface Properties {
-  readonly AccessLogSetting?: AccessLogSetting
-  readonly CacheClusterEnabled?: boolean
-  readonly CacheClusterSize?: string
-  readonly ClientCertificateId?: string
+interface Properties extends StageSettings {
   readonly DeploymentId?: string
-  readonly Description?: string
-  readonly DocumentationVersion?: string
-  readonly MethodSettings?: readonly MethodSetting[]
   readonly RestApiId: string
   readonly StageName?: string
-  readonly Tags?: readonly Tag[]
-  readonly TracingEnabled?: boolean
-  readonly Variables?: Readonly<Record<string, string>>
 }
 
 /** `AWS::ApiGateway::Stage`. Caching, throttling, tracing and logs are recorded; canaries are refused by name. */
@@ -46,23 +36,8 @@ export const stage: InstantType = {
       restApiId: p.RestApiId,
       stageName: p.StageName ?? request.generateName({ maxLength: 128 }),
     }
-    await request.call('apigateway', 'CreateStage', {
-      ...at,
-      deploymentId: p.DeploymentId ?? '',
-      description: p.Description,
-      cacheClusterEnabled: p.CacheClusterEnabled,
-      cacheClusterSize: p.CacheClusterSize,
-      variables: p.Variables,
-      documentationVersion: p.DocumentationVersion,
-      tracingEnabled: p.TracingEnabled,
-      tags: tagMap(p.Tags),
-    })
-    // What only a patch can set.
-    const patchOperations = [
-      ...patchText('/clientCertificateId', undefined, p.ClientCertificateId),
-      ...patchMethodSettings(undefined, p.MethodSettings),
-      ...patchAccessLog(undefined, p.AccessLogSetting),
-    ]
+    await request.call('apigateway', 'CreateStage', { ...at, deploymentId: p.DeploymentId ?? '', tags: tagMap(p.Tags) })
+    const patchOperations = patchStage({}, p)
     if (patchOperations.length > 0) await request.call('apigateway', 'UpdateStage', { ...at, patchOperations })
     return { physicalId: at.stageName, attributes: {} }
   },
@@ -72,18 +47,7 @@ export const stage: InstantType = {
     await request.call('apigateway', 'UpdateStage', {
       restApiId: p.RestApiId,
       stageName: physicalId,
-      patchOperations: [
-        ...patchText('/deploymentId', old.DeploymentId, p.DeploymentId),
-        ...patchText('/description', old.Description, p.Description),
-        ...patchText('/documentationVersion', old.DocumentationVersion, p.DocumentationVersion),
-        ...patchText('/clientCertificateId', old.ClientCertificateId, p.ClientCertificateId),
-        ...patchText('/cacheClusterSize', old.CacheClusterSize, p.CacheClusterSize),
-        ...patchWithDefault('/cacheClusterEnabled', old.CacheClusterEnabled, p.CacheClusterEnabled, false),
-        ...patchWithDefault('/tracingEnabled', old.TracingEnabled, p.TracingEnabled, false),
-        ...patchMap('/variables', old.Variables, p.Variables),
-        ...patchMethodSettings(old.MethodSettings, p.MethodSettings),
-        ...patchAccessLog(old.AccessLogSetting, p.AccessLogSetting),
-      ],
+      patchOperations: [...patchText('/deploymentId', old.DeploymentId, p.DeploymentId), ...patchStage(old, p)],
     })
     await retag(apiArn(request, `/restapis/${p.RestApiId}/stages/${physicalId}`), old.Tags, p.Tags, request)
     return { physicalId, attributes: {} }

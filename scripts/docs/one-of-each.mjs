@@ -95,6 +95,11 @@ const PROPERTIES = {
   'AWS::SSM::Parameter': () => ({ Name: 'parameter', Type: 'String', Value: 'the value' }),
 }
 
+/** What only a stack under way can make. */
+const KNOWN = {
+  'AWS::CloudFormation::Stack': { reference: "the nested stack's ARN", attributes: ['Outputs.{name}'] },
+}
+
 /** What the waits of types that wait come to. */
 const RESULTS = { 'AWS::CloudFormation::WaitCondition': '{}' }
 
@@ -108,6 +113,7 @@ async function make(type, properties, request) {
 export async function makeOneOfEach({ resourceTypes, callerAt }) {
   const byType = new Map(resourceTypes.map((type) => [type.type, type]))
   for (const type of byType.keys()) {
+    if (Object.hasOwn(KNOWN, type)) continue
     if (!Object.hasOwn(PROPERTIES, type)) throw new Error(`scripts/docs/one-of-each.mjs does not make a ${type} yet`)
   }
   const request = {
@@ -120,7 +126,7 @@ export async function makeOneOfEach({ resourceTypes, callerAt }) {
   }
   const ids = {}
   const attributes = {}
-  const found = new Map()
+  const found = new Map(Object.entries(KNOWN))
   for (const [type, propertiesFor] of Object.entries(PROPERTIES)) {
     const properties = propertiesFor(ids, attributes)
     const instance = await make(byType.get(type), properties, request)

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from './json.ts'
-import type { Call } from './operation.ts'
+import type { Call, CallContext } from './operation.ts'
 import type { Place } from './place.ts'
 import type { Reader } from './transaction.ts'
 
@@ -124,13 +124,11 @@ export interface ResourceIdentity {
   readonly stack: StackIdentity
 }
 
-export interface ResourceRequest extends ResourceIdentity {
-  /** Calls an operation; its writes are committed together with the stack's record of this step. */
-  readonly call: Call
-  /** Reads within the same transaction. */
-  readonly reader: Reader
-  /** Origin under which the client that began the stack operation reached us. */
-  readonly origin: string
+/**
+ * A call's context, of whoever began the stack operation: what operations called with it write is committed together
+ * with the stack's record of this step.
+ */
+export interface ResourceRequest extends ResourceIdentity, CallContext {
   /** `{stack}-{logicalId}-{suffix}`, shortened to `maxLength`: CloudFormation's names for what has none. */
   generateName(options: { maxLength: number; lowerCase?: boolean }): string
 }

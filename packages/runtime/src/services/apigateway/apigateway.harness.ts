@@ -57,7 +57,9 @@ export async function startApiGateway() {
       logicalId: 'Logical',
       stack: { stackId: 'arn:stack', stackName: 'stack', tags: {} },
       call: ((_service: string, name: Name, input: never) => run(name, input, within)) as unknown as Call,
-      reader: tx,
+      caller: { accessKeyId: 'k', arn: 'arn:aws:iam::111111111111:root', userId: '111111111111' },
+      requestId: 'r',
+      ...within,
       origin: 'http://127.0.0.1:4566',
       generateName: ({ maxLength }) => 'stack-Logical-1A2B3C4D5E6F'.slice(0, maxLength),
     }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { type CallContext, operationsOf } from '../../kernel/operation.ts'
+import type { Place } from '../../kernel/place.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { ResourceType } from '../../kernel/resource-type.ts'
 import type { Sleep } from '../../kernel/sleep.ts'
@@ -30,6 +31,15 @@ export interface EngineDeps extends CloudFormationServiceDeps {
   readonly sleep: Sleep
   readonly types: TypeRegistry
   readonly contents: StackContents
+  readonly work: StackWork
+}
+
+/** What an operation on one stack may ask of those on others. Both only after what they are about is committed. */
+export interface StackWork {
+  /** Goes on with whatever operation the stack's record holds. */
+  start(place: Place, stackId: string): void
+  /** Resolves when nothing is left to be done to the stack. Throws the signal's reason. */
+  atRest(place: Place, stackId: string, signal: AbortSignal): Promise<void>
 }
 
 export interface CloudFormationDeps extends EngineDeps {

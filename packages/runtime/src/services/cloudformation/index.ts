@@ -1,6 +1,6 @@
 import { bindOperations, type Service } from '../../kernel/service.ts'
 import { systemSleep } from '../../kernel/sleep.ts'
-import type { CloudFormationServiceDeps, EngineDeps } from './deps.ts'
+import type { CloudFormationServiceDeps, EngineDeps, StackWork } from './deps.ts'
 import { StackRunner } from './execute/stack-runner.ts'
 import { operations } from './operations/index.ts'
 import { resourceTypes } from './resources/index.ts'
@@ -26,10 +26,14 @@ export function createCloudFormationService(
   specification: Specification = lazySpecification(),
 ): CloudFormationService {
   const sleep = deps.sleep ?? systemSleep
-  const own = resourceTypes({ ...deps, sleep })
-  const types = createTypeRegistry([...own, ...deps.resourceTypes], specification, deps)
   const contents = new StackContents(deps.vault)
-  const engine: EngineDeps = { ...deps, sleep, types, contents }
+  const work: StackWork = {
+    start: (place, stackId) => runner.start(place, stackId),
+    atRest: (place, stackId, signal) => runner.atRest(place, stackId, signal),
+  }
+  const own = resourceTypes({ ...deps, sleep, engine: () => engine })
+  const types = createTypeRegistry([...own, ...deps.resourceTypes], specification, deps)
+  const engine: EngineDeps = { ...deps, sleep, types, contents, work }
   const runner = new StackRunner(engine)
   return {
     name: 'cloudformation',

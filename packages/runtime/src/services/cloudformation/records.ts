@@ -69,6 +69,8 @@ export interface OperationRecord {
   readonly phase:
     | 'create'
     | 'update'
+    /** The update of a nested stack is done, and its parent's is not: nothing happens. */
+    | 'held'
     | 'cleanup'
     | 'create-rollback'
     | 'update-rollback'
@@ -91,6 +93,11 @@ export interface OperationRecord {
   /** Resources that DeleteStack is told to leave, or ContinueUpdateRollback to skip. */
   readonly skip: readonly string[]
   readonly forced?: true
+  /**
+   * It is a step of the parent stack's operation. An update is then not cleaned up, and can be rolled back, until the
+   * parent's has come to its end.
+   */
+  readonly nested?: true
   /** What the stack's status was before a deletion that may have to be called off. */
   readonly statusBefore?: StackStatus
 }
@@ -107,9 +114,16 @@ export interface StoredOutput extends Omit<OutputRecord, 'value'> {
   readonly value: Sealed
 }
 
+/** The stacks, by ARN, that a nested stack belongs to: the one whose resource it is, and the outermost one. */
+export interface Nesting {
+  readonly parentId: string
+  readonly rootId: string
+}
+
 export interface StackRecord {
   /** The ARN. */
   readonly id: string
+  readonly nesting?: Nesting
   readonly name: string
   readonly status: StackStatus
   readonly statusReason?: string
@@ -121,6 +135,8 @@ export interface StackRecord {
   /** Where the operation under way goes, or where one that failed would have gone. */
   readonly target?: StoredConfiguration
   readonly outputs: readonly StoredOutput[]
+  /** What the outputs were before an update of a nested stack that can still be rolled back. */
+  readonly outputsBefore?: readonly StoredOutput[]
   readonly operation?: OperationRecord
   readonly disableRollback: boolean
   readonly retainExceptOnCreate?: boolean

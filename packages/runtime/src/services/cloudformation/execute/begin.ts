@@ -48,6 +48,7 @@ export interface Beginning {
   readonly skip?: readonly string[]
   readonly forced?: boolean
   readonly statusBefore?: StackStatus
+  readonly nested?: boolean
   readonly reason?: string
 }
 
@@ -67,6 +68,7 @@ export function beginOperation(deps: EngineDeps, writer: StackWriter, ctx: CallC
     retainExceptOnCreate: beginning.retainExceptOnCreate ?? false,
     importExisting: beginning.importExisting ?? false,
     skip: beginning.skip ?? [],
+    ...(beginning.nested ? { nested: true as const } : {}),
     ...(beginning.forced ? { forced: true as const } : {}),
   }
   const { recentTokens } = writer.stack

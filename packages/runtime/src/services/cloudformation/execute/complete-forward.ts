@@ -1,9 +1,17 @@
 import { ProvisioningError } from '../errors.ts'
 import { equal } from '../plan/decide.ts'
 import { noExport } from '../plan/lookups.ts'
-import type { BackupRecord, LeftoverRecord, OutputRecord, ResourceRecord, ResourceStatus } from '../records.ts'
+import type {
+  BackupRecord,
+  LeftoverRecord,
+  OutputRecord,
+  ResourceRecord,
+  ResourceStatus,
+  StoredOutput,
+} from '../records.ts'
 import { exportedValues } from '../repository.ts'
 import { publishExports, recordImports } from './exports.ts'
+import { hasHeldStacks } from './held-stacks.ts'
 import { leaveToCleanUp } from './leftovers.ts'
 import type { LiveStack } from './live-stack.ts'
 import { dropBackups, endOperation, enterPhase } from './operation-end.ts'
@@ -23,18 +31,27 @@ export async function completeForward(
   }
   await publishExports(run.deps, writer, outputs)
   await recordImports(writer, live.imported)
+  const isCreation = run.operation.phase === 'create'
+  const sealed = run.deps.contents.sealOutputs(outputs)
+  if (run.operation.nested && !isCreation) return hold(run, writer, sealed)
   refreshRecords(run, writer, live)
 
-  const isCreation = run.operation.phase === 'create'
   const leftovers = isCreation ? [] : await findLeftovers(run, writer, live)
   const { target } = writer.stack
-  writer.set({ outputs: run.deps.contents.sealOutputs(outputs), stable: target, target: undefined })
+  writer.set({ outputs: sealed, outputsBefore: undefined, stable: target, target: undefined })
   if (isCreation) return endOperation(run, writer, 'CREATE_COMPLETE')
   enterPhase(run, writer, 'cleanup', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS')
   await leaveToCleanUp(run, writer, leftovers)
   await dropBackups(run, writer)
   const left = await run.deps.contents.leftoversOf(writer.tx, writer.place, writer.key)
-  if (left.length === 0) await endOperation(run, writer, 'UPDATE_COMPLETE')
+  if (left.length === 0 && !(await hasHeldStacks(run, writer))) await endOperation(run, writer, 'UPDATE_COMPLETE')
+}
+
+/** All that is left of a nested stack's update is done when the parent's has come to a good end. */
+function hold(run: Run, writer: StackWriter, outputs: readonly StoredOutput[]): void {
+  const { stack } = writer
+  writer.set({ outputs, outputsBefore: stack.outputsBefore ?? stack.outputs })
+  enterPhase(run, writer, 'held', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS')
 }
 
 /** What a template says about a resource besides its properties changes without a call to its service. */

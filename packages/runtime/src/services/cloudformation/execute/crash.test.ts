@@ -64,6 +64,32 @@ const createWaits = (cfn: TestCloudFormation) => cfn.create('S', OLD_WAITS)
 const updateWaits = (cfn: TestCloudFormation) => cfn.call('UpdateStack', body(NEW_WAITS))
 const remove = (cfn: TestCloudFormation) => cfn.call('DeleteStack', { StackName: 'S' })
 
+/** A nested stack's template has to be where it is found. */
+async function nested(cfn: TestCloudFormation, Key: string, Resources: object): Promise<object> {
+  await cfn
+    .other()('s3', 'CreateBucket', { Bucket: 'templates' })
+    .catch(() => {})
+  const Outputs = { O: { Value: { Ref: 'A' } } }
+  const Body = new TextEncoder().encode(JSON.stringify({ Resources, Outputs }))
+  await cfn.other()('s3', 'PutObject', { Bucket: 'templates', Key, Body })
+  const TemplateURL = `https://s3.us-east-1.amazonaws.com/templates/${Key}`
+  const N = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL } }
+  return {
+    Resources: { N, P: thing({ Value: { 'Fn::GetAtt': ['N', 'Outputs.O'] } }), Z: thing({}, { DependsOn: 'P' }) },
+  }
+}
+const OLD_CHILD = { A: thing({ Value: 'old' }), G: thing({}) }
+const NEW_CHILD = { A: thing({ Value: 'new', Fixed: 'now' }), B: fake('Waiting', { Value: { Ref: 'A' } }) }
+const createNested = async (cfn: TestCloudFormation) => cfn.call('CreateStack', body(await nested(cfn, 'a', OLD_CHILD)))
+const createdNested = async (cfn: TestCloudFormation) => cfn.create('S', await nested(cfn, 'a', OLD_CHILD))
+const updateNested = async (cfn: TestCloudFormation) => {
+  const template = await nested(cfn, 'b', NEW_CHILD)
+  return cfn.call(
+    'UpdateStack',
+    body({ Resources: { ...Object(template).Resources, L: thing({}, { DependsOn: 'Z' }) } }),
+  )
+}
+
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   creation: { prepare: nothing, begin: (cfn) => cfn.call('CreateStack', body(OLD)), ends: 'CREATE_COMPLETE' },
   'creation that fails': {
@@ -125,6 +151,27 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'deletion with waits': { prepare: createWaits, begin: remove, ends: 'DELETE_COMPLETE' },
   'deletion whose wait fails': { prepare: createWaits, begin: remove, failures: ['remove W'], ends: 'DELETE_FAILED' },
+  'creation with a nested stack': { prepare: nothing, begin: createNested, ends: 'CREATE_COMPLETE' },
+  'creation whose nested stack fails': {
+    prepare: nothing,
+    begin: createNested,
+    failures: ['create G'],
+    ends: 'ROLLBACK_COMPLETE',
+  },
+  'update with a nested stack': { prepare: createdNested, begin: updateNested, ends: 'UPDATE_COMPLETE' },
+  'update that fails after its nested stack': {
+    prepare: createdNested,
+    begin: updateNested,
+    failures: ['create L'],
+    ends: 'UPDATE_ROLLBACK_COMPLETE',
+  },
+  'update whose nested stack fails': {
+    prepare: createdNested,
+    begin: updateNested,
+    failures: ['create B'],
+    ends: 'UPDATE_ROLLBACK_COMPLETE',
+  },
+  'deletion with a nested stack': { prepare: createdNested, begin: remove, ends: 'DELETE_COMPLETE' },
   'deletion that fails': {
     prepare: create,
     begin: (cfn) => cfn.call('DeleteStack', { StackName: 'S' }),
@@ -143,7 +190,8 @@ async function carryOut({ prepare, begin, failures = [] }: Scenario, killAfterSt
 
   const dying = await startCloudFormation({ store, world, ...(killAfterSteps === undefined ? {} : { killAfterSteps }) })
   await begin(dying)
-  const { StackId = '' } = (await dying.call('ListStacks', {})).StackSummaries?.[0] ?? {}
+  const { StackSummaries = [] } = await dying.call('ListStacks', {})
+  const { StackId = '' } = StackSummaries.find(({ StackName }) => StackName === 'S') ?? {}
   await dying.atRest(StackId)
   const { steps } = dying
 
@@ -170,8 +218,9 @@ async function pictureOf(cfn: TestCloudFormation, StackName: string) {
     resources,
   }
   const text = JSON.stringify(seen)
-    .replaceAll(/stack\/S\/[0-9a-f-]{36}/g, 'stack/S/uuid')
+    .replaceAll(/stack\/([A-Za-z0-9-]+)\/[0-9a-f-]{36}/g, 'stack/$1/uuid')
     .replaceAll(/S-([A-Z])-[A-Za-z0-9]{12}/g, 'S-$1-suffix')
+    .replaceAll(/suffix-([A-Z])-[A-Za-z0-9]{12}/g, 'suffix-$1-suffix')
     .replaceAll(/(Request ID: |RequestToken: )[0-9a-f-]{36}/g, '$1uuid')
   return JSON.parse(text) as unknown
 }

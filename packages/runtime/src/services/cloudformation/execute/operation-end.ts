@@ -22,7 +22,7 @@ export async function pauseOperation(writer: StackWriter, status: StackStatus, r
   writer.set({ operation: undefined })
 }
 
-/** Goes on to another phase. A rollback has an operation id of its own. */
+/** Goes on to another phase. A rollback has an operation id of its own. A status that the stack has is told once. */
 export function enterPhase(
   run: Pick<Run, 'deps'>,
   writer: StackWriter,
@@ -34,7 +34,7 @@ export function enterPhase(
   if (!operation) throw new Error('no operation is under way')
   const id = options.newId ? uuid(run.deps.random) : operation.id
   writer.set({ operation: { ...operation, id, phase, after: writer.stack.lastEventAt } })
-  writer.setStatus(status, options.reason)
+  if (status !== writer.stack.status) writer.setStatus(status, options.reason)
 }
 
 export async function dropBackups(run: Pick<Run, 'deps'>, writer: StackWriter): Promise<void> {

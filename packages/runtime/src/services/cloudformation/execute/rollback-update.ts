@@ -2,6 +2,7 @@ import type { BackupRecord, ResourceRecord } from '../records.ts'
 import { sortExisting } from '../template/sort-by-need.ts'
 import { type Deed, deedUnderWay, isUnderWay, wantedOf } from './deeds/deed.ts'
 import { cancelBrokenOff, failUnderWay } from './deeds/failed.ts'
+import { publishExports } from './exports.ts'
 import { reasonOf } from './failure-reason.ts'
 import { leaveToCleanUp } from './leftovers.ts'
 import { endOperation, enterPhase, pauseOperation } from './operation-end.ts'
@@ -151,6 +152,11 @@ async function failRollback(run: Run, writer: StackWriter): Promise<void> {
 async function completeRollback(run: Run, writer: StackWriter): Promise<void> {
   const { contents } = run.deps
   const { tx, place, key } = writer
+  const { outputsBefore } = writer.stack
+  if (outputsBefore) {
+    await publishExports(run.deps, writer, contents.openOutputs(outputsBefore))
+    writer.set({ outputs: outputsBefore, outputsBefore: undefined })
+  }
   writer.set({ target: undefined })
   enterPhase(run, writer, 'rollback-cleanup', 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')
   const made = await contents.backupsOf(tx, place, key)

@@ -67,13 +67,9 @@ export async function step<R>(run: Run, work: (writer: StackWriter) => Promise<R
 
 /** What a resource type works with: its calls join the step's transaction. */
 export function resourceRequest(run: Run, writer: StackWriter, logicalId: string): ResourceRequest {
-  const { origin } = run.operation
-  const { call, reader } = contextOf(run, { transact: (work) => work(writer.tx), reader: writer.tx })
   return {
+    ...contextOf(run, { transact: (work) => work(writer.tx), reader: writer.tx }),
     ...identityOf(run, writer.stack, logicalId),
-    call,
-    reader,
-    origin,
     generateName: (options) => generatedName(writer.stack.name, logicalId, options, run.deps.random),
   }
 }

@@ -12,6 +12,7 @@ import { pauseOperation } from './operation-end.ts'
 import { rollBackUpdate } from './rollback-update.ts'
 import { isInterruption, type Run, Stopped, Superseded, step } from './run.ts'
 
+/** What a phase is carried out by. `held`: by the parent's operation. */
 const PHASES = {
   create: goForward,
   update: goForward,
@@ -20,7 +21,7 @@ const PHASES = {
   'update-rollback': rollBackUpdate,
   'rollback-cleanup': cleanUp,
   delete: deleteStack,
-} as const satisfies Record<OperationRecord['phase'], (run: Run) => Promise<void>>
+} as const satisfies Record<Exclude<OperationRecord['phase'], 'held'>, (run: Run) => Promise<void>>
 
 /** Where an operation is left when it cannot go on. */
 const GIVEN_UP = {
@@ -31,7 +32,7 @@ const GIVEN_UP = {
   'update-rollback': 'UPDATE_ROLLBACK_FAILED',
   'rollback-cleanup': 'UPDATE_ROLLBACK_COMPLETE',
   delete: 'DELETE_FAILED',
-} as const satisfies Record<OperationRecord['phase'], StackStatus>
+} as const satisfies Record<keyof typeof PHASES, StackStatus>
 
 const FIRST_PAUSE_MS = 100
 const LAST_PAUSE_MS = 30_000
@@ -79,6 +80,23 @@ export class StackRunner {
     clearTimeout(timer)
   }
 
+  /** Resolves when the stack's record holds nothing to go on with. Throws the signal's reason. */
+  async atRest(place: Place, stackId: string, signal: AbortSignal): Promise<void> {
+    const key = keyOf(stackId)
+    const name = nameOf(place, key)
+    for (;;) {
+      signal.throwIfAborted()
+      const job = this.#jobs.get(name)
+      if (job) {
+        await unlessAborted(job, signal)
+        continue
+      }
+      const stack = await stacks.find(this.#deps.reader, place, key)
+      if (!stack?.operation || stack.operation.phase === 'held') return
+      if (!this.#jobs.has(name)) this.start(place, stackId)
+    }
+  }
+
   /** Takes up what a process that ended before has left unfinished. */
   async resume(): Promise<void> {
     for (const { key, value } of await this.#deps.reader.list<StackRecord>({ kind: stacks.kind })) {
@@ -122,7 +140,7 @@ export class StackRunner {
   /** Carries out one phase of whatever the stack's record says. Throws only what a later attempt may not meet. */
   async #round(place: Place, key: string): Promise<'over' | 'again'> {
     const stack = await stacks.find(this.#deps.reader, place, key)
-    if (!stack?.operation) return 'over'
+    if (!stack?.operation || stack.operation.phase === 'held') return 'over'
     const interrupt = new AbortController()
     this.#interrupts.set(nameOf(place, key), interrupt)
     const run = this.#runOf(place, key, stack, stack.operation, interrupt.signal)
@@ -144,6 +162,7 @@ export class StackRunner {
 /** What is no resource's failure is a bug: the operation stops, since nothing may stay in progress for ever. */
 async function carryOut(run: Run): Promise<void> {
   const { phase } = run.operation
+  if (phase === 'held') return
   try {
     await PHASES[phase](run)
   } catch (error) {
@@ -151,6 +170,16 @@ async function carryOut(run: Run): Promise<void> {
     const reason = reasonOf(run, error, '')
     await step(run, (writer) => pauseOperation(writer, GIVEN_UP[phase], reason))
   }
+}
+
+async function unlessAborted(job: Promise<void>, signal: AbortSignal): Promise<void> {
+  let leave = () => {}
+  const aborted = new Promise<void>((resolve) => {
+    leave = resolve
+    signal.addEventListener('abort', leave, { once: true })
+  })
+  await Promise.race([job, aborted])
+  signal.removeEventListener('abort', leave)
 }
 
 function nameOf(place: Place, key: string): string {

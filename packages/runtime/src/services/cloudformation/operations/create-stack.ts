@@ -1,15 +1,30 @@
+import type { CreateStackInput } from '../../../generated/cloudformation.ts'
 import { AwsError } from '../../../kernel/errors.ts'
-import { operation } from '../deps.ts'
+import type { CallContext } from '../../../kernel/operation.ts'
+import { type EngineDeps, operation } from '../deps.ts'
 import { validationError } from '../errors.ts'
 import { beginOperation, isRepeated, keepConfiguration, newStack, onFailureOf, putNewStack } from '../execute/begin.ts'
 import { StackWriter } from '../execute/stack-writer.ts'
 import { newStackId } from '../names.ts'
 import { prepare } from '../plan/prepare.ts'
+import type { Nesting } from '../records.ts'
 import { findStack, obsoleteChangeSets, requireStack } from '../repository.ts'
 import { planUpdate } from './plan-update.ts'
 import { refuseSettings } from './refuse-settings.ts'
 
 export const createStack = operation('CreateStack', async (input, deps, ctx) => {
+  const { StackId, OperationId } = await beginCreation(input, deps, ctx)
+  if (OperationId !== undefined) deps.runner.start(ctx.place, StackId)
+  return { StackId, OperationId }
+})
+
+/** All of a creation that is done before it is answered. No `OperationId`: it was begun before. */
+export async function beginCreation(
+  input: CreateStackInput,
+  deps: EngineDeps,
+  ctx: CallContext,
+  nesting?: Nesting,
+): Promise<{ readonly StackId: string; readonly OperationId?: string }> {
   const { StackName, ClientRequestToken } = input
   refuseSettings(input, ['StackPolicyBody', 'StackPolicyURL'])
   if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {
@@ -35,6 +50,7 @@ export const createStack = operation('CreateStack', async (input, deps, ctx) => 
       target: keepConfiguration(deps, writer, prepared),
       disableRollback: onFailure === 'DO_NOTHING',
       retainExceptOnCreate: input.RetainExceptOnCreate,
+      ...(nesting ? { nesting } : {}),
       terminationProtection: input.EnableTerminationProtection ?? false,
     })
     return beginOperation(deps, writer, ctx, {
@@ -43,12 +59,12 @@ export const createStack = operation('CreateStack', async (input, deps, ctx) => 
       clientRequestToken: ClientRequestToken,
       onFailure,
       retainExceptOnCreate: input.RetainExceptOnCreate,
+      nested: nesting !== undefined,
     })
   })
   if (OperationId === undefined) return { StackId: (await requireStack(ctx.reader, ctx.place, StackName)).id }
-  deps.runner.start(ctx.place, stackId)
   return { StackId: stackId, OperationId }
-})
+}
 
 export function stackExists(name: string): AwsError {
   return new AwsError('AlreadyExistsException', `Stack [${name}] already exists`)

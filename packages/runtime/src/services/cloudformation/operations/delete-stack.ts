@@ -1,23 +1,40 @@
-import { operation } from '../deps.ts'
+import type { DeleteStackInput } from '../../../generated/cloudformation.ts'
+import type { CallContext } from '../../../kernel/operation.ts'
+import { type EngineDeps, operation } from '../deps.ts'
 import { validationError } from '../errors.ts'
-import { beginOperation, isRepeated } from '../execute/begin.ts'
+import { type Beginning, beginOperation, isRepeated } from '../execute/begin.ts'
 import { StackWriter } from '../execute/stack-writer.ts'
 import { deleteChangeSets, findStack, keyOf, stackNames } from '../repository.ts'
 import { isBusy } from '../status.ts'
 import { withSettings } from './current-configuration.ts'
 
 export const deleteStack = operation('DeleteStack', async (input, deps, ctx) => {
+  const stackId = await beginDeletion(input, deps, ctx)
+  if (stackId !== undefined) deps.runner.start(ctx.place, stackId)
+})
+
+/**
+ * All of a deletion that is done before it is answered; gives the id of a stack that is worked on. `asNested`: as a step
+ * of the parent's operation, which may find the nested stack in whatever state.
+ */
+export async function beginDeletion(
+  input: DeleteStackInput,
+  deps: EngineDeps,
+  ctx: CallContext,
+  asNested?: Pick<Beginning, 'onFailure'>,
+): Promise<string | undefined> {
   const { StackName, ClientRequestToken, RetainResources = [] } = input
-  const stackId = await ctx.transact(async (tx) => {
+  return ctx.transact(async (tx) => {
     const stack = await findStack(tx, ctx.place, StackName)
     // A stack that is not there is gone already: no error (documented).
     if (!stack || stack.status === 'DELETE_COMPLETE' || isRepeated(stack, ClientRequestToken)) return undefined
-    if (stack.terminationProtection) {
+    const root = stack.nesting && (await findStack(tx, ctx.place, stack.nesting.rootId))
+    if (!asNested && (root ?? stack).terminationProtection) {
       throw validationError(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`)
     }
     if (stack.status === 'DELETE_IN_PROGRESS') return undefined
     // A creation may be broken off; other operations have to end first.
-    if (isBusy(stack.status) && stack.status !== 'CREATE_IN_PROGRESS') {
+    if (!asNested && isBusy(stack.status) && stack.status !== 'CREATE_IN_PROGRESS') {
       throw validationError(`Stack [${stack.id}] cannot be deleted while in status ${stack.status}`)
     }
     if (RetainResources.length > 0 && stack.status !== 'DELETE_FAILED') {
@@ -38,11 +55,12 @@ export const deleteStack = operation('DeleteStack', async (input, deps, ctx) => 
       status: 'DELETE_IN_PROGRESS',
       clientRequestToken: ClientRequestToken,
       skip: RetainResources,
+      ...asNested,
+      nested: asNested !== undefined,
       forced: input.DeletionMode === 'FORCE_DELETE_STACK',
       // A deletion that is called off because of an export goes back to it. What is being made has no exports yet.
       ...(isBusy(stack.status) ? {} : { statusBefore: stack.status }),
     })
     return stack.id
   })
-  if (stackId !== undefined) deps.runner.start(ctx.place, stackId)
-})
+}

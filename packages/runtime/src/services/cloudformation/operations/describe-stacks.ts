@@ -46,6 +46,8 @@ export const listStacks = operation('ListStacks', async (input, _deps, ctx) => {
       DeletionTime: stack.deletedAt === undefined ? undefined : new Date(stack.deletedAt),
       StackStatus: stack.status,
       StackStatusReason: stack.statusReason,
+      ParentId: stack.nesting?.parentId,
+      RootId: stack.nesting?.rootId,
       DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
     })),
     NextToken: next,

@@ -1,6 +1,6 @@
 import type { CallContext } from '../../../kernel/operation.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
-import { type CloudFormationDeps, operation } from '../deps.ts'
+import { type CloudFormationDeps, type EngineDeps, operation } from '../deps.ts'
 import { missingStack, validationError } from '../errors.ts'
 import { type Beginning, beginOperation, isRepeated } from '../execute/begin.ts'
 import { StackWriter } from '../execute/stack-writer.ts'
@@ -39,6 +39,15 @@ function wayBack({ stable }: StackRecord): Pick<Beginning, 'phase' | 'status'> {
   return stable
     ? { phase: 'update-rollback', status: 'UPDATE_ROLLBACK_IN_PROGRESS' }
     : { phase: 'create-rollback', status: 'ROLLBACK_IN_PROGRESS' }
+}
+
+/** Rolls a nested stack back as a step of its parent's rollback, whatever it is at. To be started afterwards. */
+export async function beginWayBack(stackId: string, deps: EngineDeps, ctx: CallContext): Promise<void> {
+  await ctx.transact(async (tx) => {
+    const stack = await requireStack(tx, ctx.place, stackId)
+    const writer = new StackWriter(deps, tx, ctx.place, stack)
+    beginOperation(deps, writer, ctx, { ...wayBack(stack), nested: true })
+  })
 }
 
 /** Breaks off an update: what it has done so far is rolled back. */

@@ -1,15 +1,35 @@
-import { operation } from '../deps.ts'
+import type { UpdateStackInput } from '../../../generated/cloudformation.ts'
+import type { CallContext } from '../../../kernel/operation.ts'
+import { type EngineDeps, operation } from '../deps.ts'
 import { missingStack, notUpdatable, validationError } from '../errors.ts'
 import { beginOperation, isRepeated, keepConfiguration, onFailureOf } from '../execute/begin.ts'
 import { StackWriter } from '../execute/stack-writer.ts'
 import { prepare } from '../plan/prepare.ts'
+import type { StackRecord } from '../records.ts'
 import { findStack, obsoleteChangeSets } from '../repository.ts'
 import { mayBeUpdated } from '../status.ts'
 import { currentConfiguration } from './current-configuration.ts'
 import { planUpdate } from './plan-update.ts'
 import { refuseSettings } from './refuse-settings.ts'
 
+export const NO_UPDATES = 'No updates are to be performed.'
+
 export const updateStack = operation('UpdateStack', async (input, deps, ctx) => {
+  const { StackId, OperationId } = await beginUpdate(input, deps, ctx)
+  if (OperationId !== undefined) deps.runner.start(ctx.place, StackId)
+  return { StackId, OperationId }
+})
+
+/**
+ * All of an update that is done before it is answered. No `OperationId`: it was begun before. `nested`: as a step of the
+ * parent's update, which may go on from where an earlier one has stopped.
+ */
+export async function beginUpdate(
+  input: UpdateStackInput,
+  deps: EngineDeps,
+  ctx: CallContext,
+  nested = false,
+): Promise<{ readonly StackId: string; readonly OperationId?: string }> {
   const { StackName, ClientRequestToken } = input
   refuseSettings(input, [
     'StackPolicyBody',
@@ -22,17 +42,20 @@ export const updateStack = operation('UpdateStack', async (input, deps, ctx) => 
   const current = stack && (await currentConfiguration(deps, stack, ctx))
   if (!stack || !current) throw missingStack(StackName)
   if (isRepeated(stack, ClientRequestToken)) return { StackId: stack.id }
-  if (!mayBeUpdated(stack.status, onFailure)) throw notUpdatable(stack.id, stack.status)
+  const mayBegin = ({ status, operation: now }: StackRecord) => {
+    return mayBeUpdated(status, onFailure) || (nested && now?.phase === 'held')
+  }
+  if (!mayBegin(stack)) throw notUpdatable(stack.id, stack.status)
   const identity = { stackId: stack.id, stackName: stack.name }
   const prepared = await prepare(input, identity, current, deps.types, ctx)
   const { isChange, refusal } = await planUpdate(prepared, stack, current, deps, ctx)
   if (refusal !== undefined) throw validationError(refusal)
-  if (!isChange) throw validationError('No updates are to be performed.')
+  if (!isChange) throw validationError(NO_UPDATES)
 
   const OperationId = await ctx.transact(async (tx) => {
     const found = await findStack(tx, ctx.place, stack.id)
     if (isRepeated(found, ClientRequestToken)) return undefined
-    if (!found || !mayBeUpdated(found.status, onFailure)) {
+    if (!found || !mayBegin(found)) {
       throw notUpdatable(stack.id, found?.status ?? 'DELETE_COMPLETE')
     }
     const writer = new StackWriter(deps, tx, ctx.place, found)
@@ -49,8 +72,8 @@ export const updateStack = operation('UpdateStack', async (input, deps, ctx) => 
       clientRequestToken: ClientRequestToken,
       onFailure,
       retainExceptOnCreate: input.RetainExceptOnCreate,
+      nested,
     })
   })
-  if (OperationId !== undefined) deps.runner.start(ctx.place, stack.id)
   return { StackId: stack.id, OperationId }
-})
+}

@@ -36,7 +36,7 @@ export function causesOf(
   for (const [logicalId, names] of attributes) {
     const uncertain = views.get(logicalId)?.uncertain
     for (const name of names) {
-      if (uncertain === 'all' || uncertain?.has(name)) add('ResourceAttribute', `${logicalId}.${name}`)
+      if (typeof uncertain === 'string' || uncertain?.has(name)) add('ResourceAttribute', `${logicalId}.${name}`)
     }
   }
   return [...causes, { source: 'DirectModification', evaluation: causes.length > 0 ? 'Dynamic' : 'Static' }]

@@ -14,8 +14,8 @@ export interface ResourceView {
   readonly type: string
   readonly physicalId: string
   readonly attributes: Readonly<Record<string, JsonValue>>
-  /** Names of attributes that the change under way may alter; `all` for a resource that is still to be made. */
-  readonly uncertain?: ReadonlySet<string> | 'all'
+  /** Attributes that the change under way may alter, by name or all of them; `all` if the resource is still to be made. */
+  readonly uncertain?: ReadonlySet<string> | 'attributes' | 'all'
 }
 
 export type ResourceLookups = Pick<Lookups, 'reference' | 'attribute'>
@@ -37,7 +37,7 @@ export function resourceLookups(
     },
     attribute(logicalId, name) {
       const { type, attributes, uncertain, physicalId } = require(logicalId)
-      if (uncertain === 'all' || uncertain?.has(name)) return KNOWN_AFTER_APPLY
+      if (typeof uncertain === 'string' || uncertain?.has(name)) return KNOWN_AFTER_APPLY
       const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined
       if (value !== undefined) return value
       // Recorded types that nobody has described have whatever attribute is asked for.

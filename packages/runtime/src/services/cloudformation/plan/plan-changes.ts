@@ -1,4 +1,5 @@
 import type { Place } from '../../../kernel/place.ts'
+import { isWaitingType } from '../../../kernel/resource-type.ts'
 import type { Reader } from '../../../kernel/transaction.ts'
 import type { EngineDeps } from '../deps.ts'
 import { validationError } from '../errors.ts'
@@ -73,7 +74,7 @@ export async function planChanges({ prepared, deps, place, reader, current }: Pl
     const record = records.get(logicalId)
     const decision = decide(record, { type: declared.type, properties: desired.properties, stackTags }, known)
     if (decision.kind === 'replace' && record?.type !== declared.type) changedTypes.push(logicalId)
-    views.set(logicalId, viewAfter(decision, declared.type, record))
+    views.set(logicalId, viewAfter(decision, declared.type, record, isWaitingType(known.handler)))
     const change = describeChange({ logicalId, declared, record, desired, decision }, context)
     if (change) changes.push(change)
   }
@@ -114,12 +115,14 @@ function changedParameters(now: Configuration, before: Configuration | undefined
 }
 
 /** What others will see of a resource once the decision about it has been carried out. */
-function viewAfter(decision: Decision, type: string, record: ResourceRecord | undefined): ResourceView {
+function viewAfter(decision: Decision, type: string, record: ResourceRecord | undefined, waits: boolean): ResourceView {
   if (decision.kind === 'create' || decision.kind === 'replace' || !record) {
     return { type, physicalId: KNOWN_AFTER_APPLY, attributes: {}, uncertain: 'all' }
   }
   const { physicalId = '', attributes } = record
   if (decision.kind === 'keep') return { type, physicalId, attributes }
+  // What is waited for, a nested stack's outputs for example, is known when it is there.
+  if (waits) return { type, physicalId, attributes, uncertain: 'attributes' }
   // An attribute that repeats a changed property changes with it.
   return { type, physicalId, attributes, uncertain: new Set(decision.changes.map(({ name }) => name)) }
 }

@@ -3,7 +3,9 @@ import type { Random } from '../../../kernel/random.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
 import type { Sleep } from '../../../kernel/sleep.ts'
 import type { Vault } from '../../../kernel/vault.ts'
+import type { EngineDeps } from '../deps.ts'
 import { cdkMetadata } from './cdk-metadata.ts'
+import { nestedStackType } from './nested-stack.ts'
 import { waitConditionType } from './wait-condition.ts'
 import { waitConditionHandleType } from './wait-condition-handle.ts'
 
@@ -12,6 +14,8 @@ export function resourceTypes(deps: {
   readonly random: Random
   readonly sleep: Sleep
   readonly vault: Vault
+  /** Asked when a stack is being worked on: the engine knows the types. */
+  readonly engine: () => EngineDeps
 }): readonly ResourceType[] {
-  return [cdkMetadata, waitConditionType(deps), waitConditionHandleType(deps)]
+  return [cdkMetadata, nestedStackType(deps.engine), waitConditionType(deps), waitConditionHandleType(deps)]
 }

@@ -23,6 +23,8 @@ export function stackToWire(
   return {
     StackId: stack.id,
     StackName: stack.name,
+    ParentId: stack.nesting?.parentId,
+    RootId: stack.nesting?.rootId,
     // Observed: a stack that is deleted, or whose creation was rolled back, does not tell it any more.
     ChangeSetId: stack.deletedAt === undefined ? configuration?.changeSetId : undefined,
     Description: configuration?.description,

@@ -1,0 +1,158 @@
+import type { Tag } from '../../../generated/cloudformation.ts'
+import { isAwsError } from '../../../kernel/errors.ts'
+import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import type { Act, Outcome, ResourceRequest, ResourceWait, WaitingType } from '../../../kernel/resource-type.ts'
+import type { EngineDeps } from '../deps.ts'
+import { beginCreation } from '../operations/create-stack.ts'
+import { beginDeletion } from '../operations/delete-stack.ts'
+import { beginWayBack } from '../operations/rollback.ts'
+import { beginUpdate, NO_UPDATES } from '../operations/update-stack.ts'
+import type { StackRecord } from '../records.ts'
+import { findStack, requireStack } from '../repository.ts'
+import { isPaused } from '../status.ts'
+
+/** What is waited for. `none`: nothing had to be done to the stack. */
+interface Ticket {
+  readonly act: 'create' | 'update' | 'restore' | 'remove' | 'none'
+  readonly stackId: string
+  /** What the parent's failure calls the status of a stack whose update has failed. */
+  readonly failedAs: string
+}
+
+const MAX_NAME = 128
+
+/**
+ * `AWS::CloudFormation::Stack`: an operation on the parent begins one on the nested stack and waits for its end. A
+ * nested stack never decides what its failure leads to. It stops where it is, and the parent rolls it back or deletes it,
+ * as it does with every other resource.
+ */
+export function nestedStackType(engine: () => EngineDeps): WaitingType {
+  return {
+    type: 'AWS::CloudFormation::Stack',
+    properties: {
+      NotificationARNs: 'recorded',
+      Parameters: 'emulated',
+      Tags: 'emulated',
+      TemplateURL: 'emulated',
+      TimeoutInMinutes: 'recorded',
+    },
+
+    async begin(act, request) {
+      const ticket = await begin(engine(), act, request)
+      return { ticket: ticket as unknown as JsonValue, physicalId: ticket.stackId }
+    },
+
+    async outcome(ticket, wait) {
+      return outcomeOf(engine(), ticket as unknown as Ticket, wait)
+    },
+
+    async end(ticket, _result, { reader, place }) {
+      const { act, stackId } = ticket as unknown as Ticket
+      if (act === 'remove' || stackId === '') return { physicalId: stackId, attributes: {} }
+      const { outputs } = await requireStack(reader, place, stackId)
+      const values = engine().contents.openOutputs(outputs)
+      return {
+        physicalId: stackId,
+        attributes: Object.fromEntries(values.map(({ key, value }) => [`Outputs.${key}`, value])),
+      }
+    },
+  }
+}
+
+async function begin(deps: EngineDeps, act: Act, request: ResourceRequest): Promise<Ticket> {
+  const parent = await requireStack(request.reader, request.place, request.stack.stackId)
+  const rootId = parent.nesting?.rootId ?? parent.id
+  const root = await requireStack(request.reader, request.place, rootId)
+  const failedAs = root.operation?.onFailure === 'DO_NOTHING' ? 'UPDATE_FAILED' : 'UPDATE_ROLLBACK_IN_PROGRESS'
+  const ticket = (kind: Ticket['act'], stackId: string): Ticket => ({ act: kind, stackId, failedAs })
+  if (act.kind === 'create') {
+    const input = {
+      StackName: request.generateName({ maxLength: MAX_NAME }),
+      ...inputOf(act.properties, parent),
+      OnFailure: 'DO_NOTHING' as const,
+    }
+    const { StackId } = await beginCreation(input, deps, request, { parentId: parent.id, rootId })
+    return ticket('create', StackId)
+  }
+  const stackId = act.previous.physicalId
+  if (act.kind === 'remove') return ticket(await beginRemoval(deps, stackId, parent, request), stackId)
+  if (parent.operation?.phase !== 'update-rollback') {
+    return ticket(await beginChange(deps, stackId, inputOf(act.properties, parent), request), stackId)
+  }
+  const isUnfinished = (await requireStack(request.reader, request.place, stackId)).target !== undefined
+  if (isUnfinished) await beginWayBack(stackId, deps, request)
+  return ticket(isUnfinished ? 'restore' : 'none', stackId)
+}
+
+async function beginChange(
+  deps: EngineDeps,
+  stackId: string,
+  input: ReturnType<typeof inputOf>,
+  request: ResourceRequest,
+): Promise<'update' | 'none'> {
+  try {
+    await beginUpdate({ StackName: stackId, ...input, DisableRollback: true }, deps, request, true)
+    return 'update'
+  } catch (error) {
+    if (!isAwsError(error) || error.message !== NO_UPDATES) throw error
+    if (isPaused((await requireStack(request.reader, request.place, stackId)).status)) throw error
+    return 'none'
+  }
+}
+
+/** Where it is the creation that is rolled back, what is to be retained only after that goes too. */
+async function beginRemoval(
+  deps: EngineDeps,
+  stackId: string,
+  { operation }: StackRecord,
+  request: ResourceRequest,
+): Promise<'remove' | 'none'> {
+  if (stackId === '') return 'none'
+  const isRollback = operation?.onFailure === 'DELETE' || operation?.phase.endsWith('rollback')
+  await beginDeletion({ StackName: stackId }, deps, request, { onFailure: isRollback ? 'DELETE' : 'ROLLBACK' })
+  return 'remove'
+}
+
+/** The parent's tags come with the properties; its capabilities and role hold for what is nested in it. */
+function inputOf({ Parameters = {}, TemplateURL, Tags = [], ...more }: JsonObject, parent: StackRecord) {
+  const { NotificationARNs, TimeoutInMinutes } = more
+  const { capabilities = [], roleArn } = parent.target ?? parent.stable ?? {}
+  return {
+    TemplateURL: String(TemplateURL ?? ''),
+    Parameters: Object.entries(Parameters as JsonObject).map(([ParameterKey, value]) => ({
+      ParameterKey,
+      ParameterValue: String(value),
+    })),
+    Capabilities: [...capabilities] as never[],
+    Tags: (Tags as unknown as readonly Tag[]).filter(({ Key = '' }) => !Key.startsWith('aws:')),
+    ...(roleArn === undefined ? {} : { RoleARN: roleArn }),
+    ...(NotificationARNs === undefined ? {} : { NotificationARNs: NotificationARNs as readonly string[] }),
+    ...(TimeoutInMinutes === undefined ? {} : { TimeoutInMinutes: Number(TimeoutInMinutes) }),
+  }
+}
+
+async function outcomeOf(deps: EngineDeps, { act, stackId, failedAs }: Ticket, wait: ResourceWait): Promise<Outcome> {
+  if (act === 'none') return { result: null }
+  deps.work.start(wait.place, stackId)
+  await deps.work.atRest(wait.place, stackId, wait.signal)
+  const stack = await findStack(wait.reader, wait.place, stackId)
+  if (!stack) return { failure: `Stack with id ${stackId} does not exist` }
+  if (hasEndedWell(act, stack)) return { result: null }
+  return { failure: failureText(act, stack, failedAs), ...(act === 'create' ? { physicalId: stackId } : {}) }
+}
+
+function hasEndedWell(act: Ticket['act'], { status, operation }: StackRecord): boolean {
+  if (act === 'create') return status === 'CREATE_COMPLETE'
+  if (act === 'remove') return status === 'DELETE_COMPLETE'
+  if (act === 'restore') return status === 'UPDATE_ROLLBACK_COMPLETE'
+  return operation?.phase === 'held'
+}
+
+/** The text about creations is recorded, that about updates general knowledge, that about deletions inferred. */
+function failureText(act: Ticket['act'], { id, status, statusReason = '' }: StackRecord, failedAs: string): string {
+  const reason = statusReason.trimEnd()
+  if (act === 'create') return `Embedded stack ${id} was not successfully created: ${reason}`
+  if (act === 'remove') return `Embedded stack ${id} was not successfully deleted: ${reason}`
+  const shown = act === 'update' ? failedAs : status
+  return `Embedded stack ${id} was not successfully updated. Currently in ${shown} with reason: ${reason}`
+}

@@ -205,7 +205,8 @@ describe('an operation on a stack that kill -9 interrupts ends by itself:', () =
   })
 
   it('a creation of pools: no key pair, pool or event is lost or left over', async () => {
-    const pools = 24
+    // Each takes two key pairs, which on a busy machine are seconds of work.
+    const pools = 12
     const Resources = Object.fromEntries(
       Array.from({ length: pools }, (_, i) => [
         `Pool${i}`,

@@ -11,11 +11,13 @@ export class GatewayError extends Error {
   readonly publicMessage: string | undefined
   /** `x-amzn-ErrorType` where it differs from the type's own. */
   readonly errorType: string | undefined
+  /** `$context.error.validationErrorString` of a gateway response. */
+  readonly details: string | undefined
 
   constructor(
     type: GatewayResponseType,
     reason: string,
-    options: { message?: string; errorType?: string; cause?: unknown } = {},
+    options: { message?: string; errorType?: string; details?: string; cause?: unknown } = {},
   ) {
     super(reason, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'GatewayError'
@@ -23,6 +25,7 @@ export class GatewayError extends Error {
     this.reason = reason
     this.publicMessage = options.message
     this.errorType = options.errorType
+    this.details = options.details
   }
 }
 

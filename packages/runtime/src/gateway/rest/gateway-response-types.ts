@@ -28,6 +28,7 @@ const inner = (status: number, message: string, errorType: string): GatewayRespo
 export const GATEWAY_RESPONSES = {
   API_CONFIGURATION_ERROR: inner(500, 'Internal server error', 'InternalServerErrorException'),
   AUTHORIZER_CONFIGURATION_ERROR: access(500, null, 'AuthorizerConfigurationException'),
+  BAD_REQUEST_BODY: inner(400, 'Invalid request body', 'BadRequestException'),
   BAD_REQUEST_PARAMETERS: inner(400, 'Missing required request parameters', 'BadRequestException'),
   DEFAULT_4XX: inner(400, 'Invalid JSON in request body', 'BadRequestException'),
   INTEGRATION_FAILURE: inner(504, 'Network error communicating with endpoint', 'InternalServerErrorException'),

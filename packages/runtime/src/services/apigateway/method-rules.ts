@@ -1,4 +1,3 @@
-import { notEmulated } from '../../kernel/errors.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Reader } from '../../kernel/transaction.ts'
 import { badRequest, invalidAuthorizer, mappingFault } from './errors.ts'
@@ -24,14 +23,6 @@ export async function checkMethod(reader: Reader, place: Place, apiId: string, m
   if (!method.requestValidatorId) return
   const validator = await requestValidators.find(reader, place, apiId, method.requestValidatorId)
   if (!validator) throw badRequest('Invalid Request Validator identifier specified')
-  if (validator.validateRequestBody) checkBodyValidation(method)
-}
-
-/** Bodies are not validated against models: a method that asks for it is refused, not served without. */
-export function checkBodyValidation({ requestModels = {} }: MethodRecord): void {
-  if (Object.keys(requestModels).length > 0) {
-    throw notEmulated('Validation of a request body against a model (validateRequestBody with requestModels)')
-  }
 }
 
 /** Models by content type, as a method or one of its responses names them. */
@@ -49,7 +40,7 @@ export async function checkModels(
 }
 
 /**
- * Scopes belong to a user pool's authorizer (the text was recorded on AWS for NONE).
+ * Scopes belong to a user pool's authorizer (recorded on AWS for NONE; that the other types are refused alike is inferred).
  *
  * `AWS_IAM` and `apiKeyRequired` are taken and closed: without a signature or a key the data plane answers as AWS does,
  * and it accepts none.

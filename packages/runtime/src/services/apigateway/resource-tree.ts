@@ -4,7 +4,10 @@ import { badRequest, conflict } from './errors.ts'
 import type { ResourceRecord } from './records.ts'
 import { resourceChildren, resources } from './repository.ts'
 
-/** Dollar signs too, although AWS's refusal does not name them (observed: github.com/aws/aws-cdk/issues/27083). */
+/**
+ * Dollar signs too, although AWS's refusal does not name them (observed: github.com/aws/aws-cdk/issues/27083; that it
+ * holds within braces is inferred).
+ */
 const PATH_PART = /^(?:[a-zA-Z0-9._:$-]+|\{[a-zA-Z0-9._:$-]+\+?\})$/
 const isVariable = (part: string) => part.startsWith('{')
 const isGreedy = (part: string) => part.endsWith('+}')

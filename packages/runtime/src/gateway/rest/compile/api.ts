@@ -1,6 +1,7 @@
 import { type Limits, limitsOf } from '../../limits.ts'
 import type { StageSnapshot } from '../../ports.ts'
 import { BinaryTypes } from '../mapping/payload.ts'
+import { loadSchemas, type Schemas } from '../validation/schemas.ts'
 import { GatewayResponses } from './gateway-responses.ts'
 import { type CompiledMethod, compileMethod } from './method.ts'
 import { type MatchedRoute, type Route, RouteTable } from './routes.ts'
@@ -13,6 +14,7 @@ export class CompiledApi {
   readonly binaryTypes: BinaryTypes
   readonly #routes: RouteTable
   readonly #methods = new Map<Route, CompiledMethod>()
+  #schemas: Schemas | undefined
 
   constructor(snapshot: StageSnapshot) {
     this.snapshot = snapshot
@@ -20,6 +22,16 @@ export class CompiledApi {
     this.gatewayResponses = new GatewayResponses(snapshot.definition.gatewayResponses)
     this.binaryTypes = new BinaryTypes(snapshot.definition.binaryMediaTypes)
     this.limits = limitsOf(snapshot.definition.endpointTypes)
+  }
+
+  /** The API's models, once they have been read. */
+  get schemas(): Schemas | undefined {
+    return this.#schemas
+  }
+
+  async loadSchemas(): Promise<Schemas> {
+    this.#schemas ??= await loadSchemas(this.snapshot.definition)
+    return this.#schemas
   }
 
   findRoute(httpMethod: string, path: string): MatchedRoute | undefined {

@@ -8,6 +8,7 @@ import { findIntegration } from '../integrations/index.ts'
 import type { Integration, Invoke } from '../integrations/integration.ts'
 import { compileParameters, type MappedParameter } from '../mapping/request-parameters.ts'
 import { RequestTemplates } from '../mapping/request-templates.ts'
+import { type BodyModel, bodyModelOf } from '../validation/body.ts'
 import { IntegrationResponses } from './integration-responses.ts'
 import type { Route } from './routes.ts'
 
@@ -17,6 +18,7 @@ export interface CompiledMethod {
   readonly resourcePath: string
   readonly authorize: Authorize
   readonly requiredParameters: readonly RequiredParameter[]
+  readonly bodyModel: BodyModel | undefined
   readonly integration: CompiledIntegration
 }
 
@@ -41,6 +43,7 @@ export function compileMethod({ resource, definition }: Route, snapshot: StageSn
     resourcePath: resource.path,
     authorize: closedOnFailure(() => authorizationOf(definition, snapshot)),
     requiredParameters: requiredParametersOf(definition.requestParameters, isValidated(definition, snapshot)),
+    bodyModel: bodyModelOf(definition, snapshot.definition),
     // Found out only by who gets so far: a caller who may not come in is told just that.
     get integration() {
       if (integration instanceof GatewayError) throw integration

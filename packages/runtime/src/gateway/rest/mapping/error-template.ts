@@ -6,6 +6,8 @@ import { compileSource } from './source.ts'
 export interface ErrorVariables {
   readonly message: string | null
   readonly responseType: string
+  /** What is wrong with a request body. */
+  readonly details: string | undefined
 }
 
 export type ErrorTemplate = (exchange: Exchange, error: ErrorVariables) => string
@@ -36,7 +38,7 @@ function variableReader(name: string): ErrorTemplate {
     case 'context.error.responseType':
       return (_exchange, { responseType }) => responseType
     case 'context.error.validationErrorString':
-      return () => ''
+      return (_exchange, { details }) => details ?? ''
   }
   if (name.startsWith('context.')) return (exchange) => contextText(exchange, name.slice('context.'.length)) ?? ''
   const source = compileSource(name)

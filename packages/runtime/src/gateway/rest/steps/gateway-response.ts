@@ -35,7 +35,8 @@ function customized(exchange: Exchange, error: GatewayError): WireResponse | und
   const template = custom.template(exchange.call.headers.accept)
   if (template) reply.set('content-type', ['Content-Type', template.contentType])
   applyHeaders(custom.headers, exchange, reply)
-  const variables = { message: error.publicMessage ?? defaults.message, responseType: error.type }
+  const { type: responseType, details } = error
+  const variables = { message: error.publicMessage ?? defaults.message, responseType, details }
   const body = template ? template.body(exchange, variables) : builtInBody(defaults, error.publicMessage)
   return reply.send(exchange.call, body, `${reply.status}: ${error.reason}`)
 }

@@ -1,11 +1,24 @@
 import type { Exchange } from '../exchange.ts'
 import { GatewayError } from '../gateway-error.ts'
+import { checkBody } from '../validation/body.ts'
 
-/** Required parameters must be there and not blank. Body models are refused by the control plane. */
-export function validate(exchange: Exchange): void {
-  const { requiredParameters } = exchange.method
-  if (!requiredParameters.length) return
-  const missing = requiredParameters.filter(({ place, name }) => !exchange.values.find(place, name)?.trim())
+/**
+ * Required parameters must be there and not blank, and a body must fit the model of its content type. Waits only until
+ * the API's models have been read for the first time.
+ */
+export function validate(exchange: Exchange): void | Promise<void> {
+  const { requiredParameters, bodyModel } = exchange.method
+  if (requiredParameters.length) checkParameters(exchange)
+  if (!bodyModel) return
+  const model = bodyModel(exchange.call.headers['content-type'])
+  if (model === undefined) return
+  const { schemas } = exchange.api
+  if (schemas) return checkBody(exchange.values.body, model, schemas)
+  return exchange.api.loadSchemas().then((loaded) => checkBody(exchange.values.body, model, loaded))
+}
+
+function checkParameters({ method, values }: Exchange): void {
+  const missing = method.requiredParameters.filter(({ place, name }) => !values.find(place, name)?.trim())
   if (!missing.length) return
   const message = `Missing required request parameters: [${missing.map(({ name }) => name).join(', ')}]`
   throw new GatewayError('BAD_REQUEST_PARAMETERS', message, { message })

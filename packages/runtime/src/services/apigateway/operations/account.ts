@@ -23,7 +23,7 @@ export const updateAccount = operation('UpdateAccount', async (input, _deps, ctx
   }),
 )
 
-/** The one feature there is. Every account has it, and none gives it up (observed: github.com/getmoto/moto). */
+/** The one feature there is. Every account has it, and none gives it up (inferred; the first text is ours). */
 const feature = (path: string): PatchRule<AccountRecord> => ({
   path,
   verbs: ['add', 'remove'],

@@ -99,25 +99,6 @@ describe('PutMethod', () => {
       )
     }
   })
-
-  test('validation of bodies against models is refused by name, on either side', async () => {
-    const { id: requestValidatorId = '' } = await gateway.call('CreateRequestValidator', { restApiId, name: 'v' })
-    await put({ requestValidatorId, requestModels: { 'application/json': 'Empty' } })
-    const validate = { op: 'replace', path: '/validateRequestBody', value: 'true' }
-    const notEmulated = { code: 'NotImplementedException', status: 400 }
-    const begin = gateway.call('UpdateRequestValidator', {
-      restApiId,
-      requestValidatorId,
-      patchOperations: [validate],
-    })
-    await expect(begin).rejects.toMatchObject(notEmulated)
-    const { id = '' } = await gateway.call('CreateRequestValidator', {
-      restApiId,
-      name: 'v',
-      validateRequestBody: true,
-    })
-    await expect(update({ op: 'replace', path: '/requestValidatorId', value: id })).rejects.toMatchObject(notEmulated)
-  })
 })
 
 describe('UpdateMethod', () => {

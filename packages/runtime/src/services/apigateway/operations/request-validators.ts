@@ -1,15 +1,12 @@
-import type { Place } from '../../../kernel/place.ts'
-import type { Reader } from '../../../kernel/transaction.ts'
 import { operation } from '../deps.ts'
 import { badRequest } from '../errors.ts'
 import { shortId } from '../ids.ts'
-import { checkBodyValidation } from '../method-rules.ts'
 import { readPage } from '../paging.ts'
 import { listingDialect } from '../patch/dialects.ts'
 import { applyPatch, type PatchRule } from '../patch/patch.ts'
 import { flag, requiredText } from '../patch/rules.ts'
 import type { RequestValidatorRecord } from '../records.ts'
-import { requestValidators, requireApi, requireValidator, resources, restApis } from '../repository.ts'
+import { requestValidators, requireApi, requireValidator, restApis } from '../repository.ts'
 
 const BLANK_NAME = 'Request Validator name cannot be blank'
 
@@ -61,19 +58,7 @@ export const updateRequestValidator = operation('UpdateRequestValidator', async 
   ctx.transact(async (tx) => {
     const before = await requireValidator(tx, ctx.place, input.restApiId, input.requestValidatorId)
     const after = applyPatch(before, input.patchOperations, rules, dialect)
-    if (after.validateRequestBody && !before.validateRequestBody) {
-      await checkUsers(tx, ctx.place, input.restApiId, after.id)
-    }
     requestValidators.put(tx, ctx.place, input.restApiId, after.id, after)
     return after
   }),
 )
-
-/** The methods that refer to a validator which begins to validate bodies. */
-async function checkUsers(reader: Reader, place: Place, apiId: string, validatorId: string): Promise<void> {
-  for (const { methods } of await resources.list(reader, place, apiId)) {
-    for (const method of Object.values(methods)) {
-      if (method.requestValidatorId === validatorId) checkBodyValidation(method)
-    }
-  }
-}

@@ -78,8 +78,8 @@ export const deployment: InstantType = {
 }
 
 /**
- * A description needs a stage name (documented). Without a stage of that name: CloudFormation sets up stages that it
- * makes, and refuses to set up one that is there (observed; users quote the text).
+ * A description needs a stage name, and no stage of that name yet: CloudFormation sets up stages that it makes, and
+ * refuses to set up one that is there (general knowledge, the second text too; the first text is ours).
  */
 async function checkDescription(
   { RestApiId: restApiId, StageDescription: description, StageName: stageName }: Properties,

@@ -82,7 +82,7 @@ export const method: InstantType = {
     'Integration.Uri': 'emulated',
     MethodResponses: 'emulated',
     OperationName: 'recorded',
-    RequestModels: 'recorded',
+    RequestModels: 'emulated',
     RequestParameters: 'emulated',
     RequestValidatorId: 'emulated',
     ResourceId: 'emulated',

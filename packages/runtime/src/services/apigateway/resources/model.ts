@@ -20,7 +20,7 @@ export const model: InstantType = {
     Description: 'recorded',
     Name: 'recorded',
     RestApiId: 'emulated',
-    Schema: 'recorded',
+    Schema: 'emulated',
   },
 
   async create(properties, request) {

@@ -16,7 +16,7 @@ export const requestValidator: InstantType = {
   properties: {
     Name: 'emulated',
     RestApiId: 'emulated',
-    ValidateRequestBody: 'recorded',
+    ValidateRequestBody: 'emulated',
     ValidateRequestParameters: 'emulated',
   },
 

@@ -1,0 +1,67 @@
+import { own } from '../../../kernel/own.ts'
+import { BudgetExceededError } from '../../../languages/budget.ts'
+import { PatternError } from '../../../languages/java-regex/syntax.ts'
+import type { ApiDefinition, MethodDefinition } from '../definition.ts'
+import { GatewayError, misconfigured } from '../gateway-error.ts'
+import { problemText } from './problem-text.ts'
+import type { Schemas } from './schemas.ts'
+
+/** Deeper bodies are none that anybody means; schemas that refer to themselves follow them by recursion. */
+const MAX_DEPTH = 500
+
+/** Which model a request's body is checked against. Undefined: it is not checked. */
+export type BodyModel = (contentType: string | undefined) => string | undefined
+
+/** By content type, else `$default` (documented). Undefined for methods that check no body. */
+export function bodyModelOf(method: MethodDefinition, definition: ApiDefinition): BodyModel | undefined {
+  const { requestModels = {}, requestValidatorId = '' } = method
+  if (own(definition.requestValidators, requestValidatorId)?.validateRequestBody !== true) return undefined
+  if (Object.keys(requestModels).length === 0) return undefined
+  return (contentType = 'application/json') => {
+    const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+    return own(requestModels, mediaType) ?? own(requestModels, '$default')
+  }
+}
+
+/** Throws what the caller gets for a body that does not fit. An empty one counts as `{}` (recorded). */
+export function checkBody(body: string, model: string, schemas: Schemas): void {
+  const problems = judge(body === '' ? {} : parsed(body), model, schemas)
+  if (!problems) return
+  throw invalidBody(problemText(problems))
+}
+
+function judge(value: unknown, model: string, schemas: Schemas) {
+  try {
+    return schemas.find(model)?.(value)
+  } catch (error) {
+    if (error instanceof BudgetExceededError) throw invalidBody(`[${error.message}]`)
+    if (error instanceof PatternError) throw misconfigured(`model ${model} has a pattern that cannot be read`, error)
+    throw misconfigured(`model ${model} cannot be used: ${error instanceof Error ? error.message : ''}`, error)
+  }
+}
+
+function parsed(body: string): unknown {
+  if (depthOf(body) > MAX_DEPTH) throw invalidBody(`[the body is nested more than ${MAX_DEPTH} deep]`)
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw invalidBody('[the body is not JSON]')
+  }
+}
+
+/** How deep objects and lists lie within one another. Signs in strings may count: what is too deep is then none. */
+function depthOf(text: string): number {
+  let depth = 0
+  let deepest = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, ++depth)
+    else if (code === 0x7d || code === 0x5d) depth--
+  }
+  return deepest
+}
+
+function invalidBody(details: string): GatewayError {
+  // The details may repeat what the caller sent, which does not belong into a log.
+  return new GatewayError('BAD_REQUEST_BODY', 'the body does not fit its model', { details })
+}

@@ -59,9 +59,12 @@ test('a nested stack that fails takes its parent with it', async () => {
 })
 
 test('a template that is refused fails the resource', async () => {
-  const stack = await cfn.create('S', parent(await nested('a', { Resources: { Q: { Type: 'AWS::SQS::Queue' } } })))
+  const stack = await cfn.create(
+    'S',
+    parent(await nested('a', { Resources: { A: thing({ Value: { Ref: 'Nobody' } }) } })),
+  )
   expect(stack.StackStatus).toBe('ROLLBACK_COMPLETE')
-  expect((await cfn.events('S')).join('\n')).toMatch(/^N CREATE_FAILED: .*AWS::SQS::Queue/m)
+  expect((await cfn.events('S')).join('\n')).toMatch(/^N CREATE_FAILED: .*Unresolved resource dependencies \[Nobody\]/m)
 })
 
 test('an update goes into the nested stack and is cleaned up when the parent is done', async () => {

@@ -88,6 +88,7 @@ async function deleteResources(run: Run, choose: (record: ResourceRecord) => Cho
     nodes: sortExisting([...byId.keys()], needs).reverse(),
     needs: reversed(needs),
     signal: run.signal,
+    onPause: run.onPause,
     visit: async (logicalId) => {
       const record = byId.get(logicalId)
       if (!record) return 'done'

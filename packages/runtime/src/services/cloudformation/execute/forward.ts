@@ -37,7 +37,8 @@ export async function goForward(run: Run): Promise<void> {
     await live.checkBeforehand()
     noteRecorded(run, live)
     const { dependencies: needs } = live.prepared.order
-    await walk({ nodes: turns(run, live), needs, signal: run.signal, visit: (id) => bring(run, live, id) })
+    const { signal, onPause } = run
+    await walk({ nodes: turns(run, live), needs, signal, onPause, visit: (id) => bring(run, live, id) })
     const outputs = await live.outputs()
     await step(run, (writer) => completeForward(run, writer, live, outputs))
   } catch (error) {

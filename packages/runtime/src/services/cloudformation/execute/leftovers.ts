@@ -43,6 +43,7 @@ export async function deleteLeftovers(run: Run): Promise<void> {
     nodes: [...byNode.keys()],
     needs: reversed(new Map(needs)),
     signal: run.signal,
+    onPause: run.onPause,
     visit: async (node) => {
       const leftover = byNode.get(node)
       return leftover ? deleteLeftover(run, leftover) : 'done'

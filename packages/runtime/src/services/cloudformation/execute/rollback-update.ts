@@ -31,6 +31,7 @@ export async function rollBackUpdate(run: Run): Promise<void> {
     nodes: [...backups.keys()],
     needs: new Map([...backups].map(([logicalId, { before }]) => [logicalId, before.dependsOn])),
     signal: run.signal,
+    onPause: run.onPause,
     mayBegin: () => !hasFailed,
     visit: async (logicalId) => {
       const backup = backups.get(logicalId)

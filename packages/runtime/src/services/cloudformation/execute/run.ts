@@ -31,6 +31,8 @@ export interface Run {
   readonly mask: Mask
   /** Aborted with `Stopped` or `Superseded`: whoever waits is to leave. */
   readonly signal: AbortSignal
+  /** Told when there is nothing to do but to wait, and when there is something again. */
+  readonly onPause: (isPaused: boolean) => void
 }
 
 /** Not a failure of what is being done: this run just ends. */

@@ -43,6 +43,10 @@ export class StackRunner {
   readonly #jobs = new Map<string, Promise<void>>()
   /** Of the runs under way, by the stack's name here. */
   readonly #interrupts = new Map<string, AbortController>()
+  /** Of those under way, the ones that can do nothing but wait. */
+  readonly #paused = new Set<string>()
+  /** Of those who want to know when nothing is being done. */
+  readonly #idlers = new Set<() => void>()
   readonly #closing = new AbortController()
 
   constructor(deps: EngineDeps) {
@@ -68,16 +72,36 @@ export class StackRunner {
     })
   }
 
-  /** Resolves when nothing is being done to a stack, or when the time is over. */
+  /**
+   * Resolves when nothing is being done to a stack, or when the time is over. While operations only wait for something
+   * outside, nobody can tell how long it takes. That one waits for another that is at work, as a stack does for those
+   * nested in it, is no reason to leave.
+   */
   async whenIdle(place: Place, stackId: string, timeoutMs: number): Promise<void> {
     const job = this.#jobs.get(nameOf(place, keyOf(stackId)))
-    if (!job) return
+    if (!job || this.#onlyWaits()) return
+    let idle = () => {}
+    const allPaused = new Promise<void>((resolve) => {
+      idle = resolve
+      this.#idlers.add(idle)
+    })
     let timer: NodeJS.Timeout | undefined
     const timeout = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, timeoutMs)
     })
-    await Promise.race([job, timeout])
+    await Promise.race([job, timeout, allPaused])
     clearTimeout(timer)
+    this.#idlers.delete(idle)
+  }
+
+  #onlyWaits(): boolean {
+    return this.#jobs.size > 0 && [...this.#jobs.keys()].every((name) => this.#paused.has(name))
+  }
+
+  #notePause(name: string, isPaused: boolean): void {
+    if (isPaused) this.#paused.add(name)
+    else this.#paused.delete(name)
+    if (this.#onlyWaits()) for (const leave of this.#idlers) leave()
   }
 
   /** Resolves when the stack's record holds nothing to go on with. Throws the signal's reason. */
@@ -115,7 +139,8 @@ export class StackRunner {
 
   #runOf(place: Place, key: string, stack: StackRecord, operation: OperationRecord, signal: AbortSignal): Run {
     const mask = masker(this.#deps.contents.parametersOf(stack))
-    return { deps: this.#deps, place, key, stack, operation, mask, signal }
+    const onPause = (isPaused: boolean) => this.#notePause(nameOf(place, key), isPaused)
+    return { deps: this.#deps, place, key, stack, operation, mask, signal, onPause }
   }
 
   /** Works until there is nothing more to do. What cannot be written or read is tried again after a pause. */

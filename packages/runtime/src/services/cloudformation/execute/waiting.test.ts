@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { fake, startCloudFormation, type TestCloudFormation, thing } from '../cloudformation.harness.ts'
 
 let cfn: TestCloudFormation
@@ -290,4 +290,21 @@ test('a store that refuses for a moment makes the operation pause, not fail and 
   expect((await full.settled('S')).StackStatus).toBe('CREATE_COMPLETE')
   expect(pauses).toEqual([100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600])
   expect(await full.events('S')).not.toContainEqual(expect.stringContaining('FAILED'))
+})
+
+test('who asks about a stack that only waits is answered at once', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const cfn = await startCloudFormation()
+    cfn.world.hold('create W')
+    const TemplateBody = JSON.stringify({ Resources: { A: thing(), W: fake('Waiting', {}) } })
+    await cfn.call('CreateStack', { StackName: 'S', TemplateBody })
+    // No time passes here: an answer that waited for it would never come.
+    expect((await cfn.find('S')).StackStatus).toBe('CREATE_IN_PROGRESS')
+    expect((await cfn.find('S')).StackStatus).toBe('CREATE_IN_PROGRESS')
+    cfn.world.release('create W')
+    expect((await cfn.settled('S')).StackStatus).toBe('CREATE_COMPLETE')
+  } finally {
+    vi.useRealTimers()
+  }
 })

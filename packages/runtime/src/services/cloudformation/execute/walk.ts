@@ -20,6 +20,8 @@ export interface WalkOptions {
   readonly signal: AbortSignal
   /** False: no further node gets its turn; those that wait come to their end. */
   readonly mayBegin?: () => boolean
+  /** Hears when there is nothing to do but to wait, and when there is something again. */
+  readonly onPause?: (isPaused: boolean) => void
 }
 
 /**
@@ -27,7 +29,14 @@ export interface WalkOptions {
  * serial and an order that can be foreseen; waits are side by side. Where what has been left by operations that came
  * to no end stands in a circle, its first member goes ahead.
  */
-export async function walk({ nodes, needs, visit, signal, mayBegin = () => true }: WalkOptions): Promise<void> {
+export async function walk({
+  nodes,
+  needs,
+  visit,
+  signal,
+  mayBegin = () => true,
+  onPause,
+}: WalkOptions): Promise<void> {
   const graph = new Graph(nodes, needs)
   const arrivals = new Arrivals(signal)
   const take = (node: string, turn: Turn) => {
@@ -42,7 +51,8 @@ export async function walk({ nodes, needs, visit, signal, mayBegin = () => true 
       continue
     }
     if (arrivals.expected === 0) return
-    const { node: arrived, resume } = await arrivals.next()
+    onPause?.(true)
+    const { node: arrived, resume } = await arrivals.next().finally(() => onPause?.(false))
     take(arrived, await resume())
   }
 }

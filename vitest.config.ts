@@ -5,7 +5,14 @@ const LONG = 240_000
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['packages/runtime/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/runtime/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          // A limit against hanging, not a measure: a loaded machine takes its time over key pairs.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'conformance',

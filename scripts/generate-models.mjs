@@ -136,6 +136,7 @@ const SERVICES = {
     'GetObjectAttributes',
     'CreateMultipartUpload',
     'UploadPart',
+    'UploadPartCopy',
     'CompleteMultipartUpload',
     'AbortMultipartUpload',
     'ListMultipartUploads',

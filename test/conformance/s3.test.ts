@@ -24,6 +24,7 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
@@ -245,6 +246,23 @@ describe('an upload in parts', () => {
     expect((await refusalOf(complete([1, first.ETag], [2, second.ETag]))).name).toBe('EntityTooSmall')
     expect((await refusalOf(complete([1, '"0"']))).name).toBe('InvalidPart')
   })
+})
+
+it('copies a range of an object as a part', async () => {
+  const Bucket = await createBucket()
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'source', Body: 'abcdef' }))
+  const at = { Bucket, Key: 'joined' }
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(at))
+  const copy = (CopySourceRange: string) => {
+    const of = { ...at, UploadId, PartNumber: 1, CopySource: `${Bucket}/source`, CopySourceRange }
+    return s3.send(new UploadPartCopyCommand(of))
+  }
+  expect((await refusalOf(copy('bytes=0-6'))).name).toBe('InvalidArgument')
+  const { CopyPartResult } = await copy('bytes=2-4')
+  const Parts = [{ PartNumber: 1, ETag: CopyPartResult?.ETag }]
+  await s3.send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload: { Parts } }))
+  const { Body } = await s3.send(new GetObjectCommand(at))
+  expect(await Body?.transformToString()).toBe('cde')
 })
 
 describe('a bucket’s own host name', () => {

@@ -210,6 +210,21 @@ export interface CopyObjectResult {
   readonly ChecksumXXHASH128?: string
 }
 
+export interface CopyPartResult {
+  readonly ETag?: string
+  readonly LastModified?: Date
+  readonly ChecksumCRC32?: string
+  readonly ChecksumCRC32C?: string
+  readonly ChecksumCRC64NVME?: string
+  readonly ChecksumSHA1?: string
+  readonly ChecksumSHA256?: string
+  readonly ChecksumSHA512?: string
+  readonly ChecksumMD5?: string
+  readonly ChecksumXXHASH64?: string
+  readonly ChecksumXXHASH3?: string
+  readonly ChecksumXXHASH128?: string
+}
+
 export interface CreateBucketConfiguration {
   readonly LocationConstraint?: string
   readonly Location?: LocationInfo
@@ -1232,6 +1247,40 @@ export interface Transition {
   readonly StorageClass?: string
 }
 
+export interface UploadPartCopyOutput {
+  readonly CopySourceVersionId?: string
+  readonly CopyPartResult?: CopyPartResult
+  readonly ServerSideEncryption?: string
+  readonly SSECustomerAlgorithm?: string
+  readonly SSECustomerKeyMD5?: string
+  readonly SSEKMSKeyId?: string
+  readonly BucketKeyEnabled?: boolean
+  readonly RequestCharged?: string
+  readonly VersionId?: string
+}
+
+export interface UploadPartCopyRequest {
+  readonly Bucket: string
+  readonly CopySource: string
+  readonly CopySourceIfMatch?: string
+  readonly CopySourceIfModifiedSince?: Date
+  readonly CopySourceIfNoneMatch?: string
+  readonly CopySourceIfUnmodifiedSince?: Date
+  readonly CopySourceRange?: string
+  readonly Key: string
+  readonly PartNumber: number
+  readonly UploadId: string
+  readonly SSECustomerAlgorithm?: string
+  readonly SSECustomerKey?: string
+  readonly SSECustomerKeyMD5?: string
+  readonly CopySourceSSECustomerAlgorithm?: string
+  readonly CopySourceSSECustomerKey?: string
+  readonly CopySourceSSECustomerKeyMD5?: string
+  readonly RequestPayer?: string
+  readonly ExpectedBucketOwner?: string
+  readonly ExpectedSourceBucketOwner?: string
+}
+
 export interface UploadPartOutput {
   readonly ServerSideEncryption?: string
   readonly ETag?: string
@@ -1332,4 +1381,5 @@ export interface S3Api {
   readonly PutObjectTagging: { readonly input: PutObjectTaggingRequest; readonly output: PutObjectTaggingOutput }
   readonly PutPublicAccessBlock: { readonly input: PutPublicAccessBlockRequest; readonly output: void }
   readonly UploadPart: { readonly input: UploadPartRequest; readonly output: UploadPartOutput }
+  readonly UploadPartCopy: { readonly input: UploadPartCopyRequest; readonly output: UploadPartCopyOutput }
 }

@@ -185,6 +185,26 @@ it('puts a multipart upload together and deletes its bytes with the object', asy
   expect(await store.blobs.get(hash)).toBeUndefined()
 })
 
+it('copies an object or a range of it as a part', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  await put('source', 'abcdef')
+  const target = { Bucket: 'b-1', Key: 'joined' }
+  const { UploadId = '' } = await call('CreateMultipartUpload', target)
+  const copy = (CopySourceRange?: string, CopySource = 'b-1/source') =>
+    call('UploadPartCopy', { ...target, UploadId, PartNumber: 1, CopySource, CopySourceRange })
+  for (const range of ['bytes=1-', 'bytes=-2', 'bytes=3-2', 'bytes=0-6', '0-1']) {
+    await expect(copy(range)).rejects.toMatchObject({ code: 'InvalidArgument', status: 400 })
+  }
+  await expect(copy(undefined, 'b-1/none')).rejects.toMatchObject({ code: 'NoSuchKey' })
+  const whole = await copy()
+  expect(whole.CopyPartResult?.ETag).toBe(`"${createHash('md5').update('abcdef').digest('hex')}"`)
+  const { CopyPartResult } = await copy('bytes=2-4')
+  await call('DeleteObject', { Bucket: 'b-1', Key: 'source' })
+  const Parts = [{ PartNumber: 1, ETag: CopyPartResult?.ETag }]
+  await call('CompleteMultipartUpload', { ...target, UploadId, MultipartUpload: { Parts } })
+  expect((await get('joined')).text).toBe('cde')
+})
+
 it('refuses parts that are too small', async () => {
   await call('CreateBucket', { Bucket: 'b-1' })
   const target = { Bucket: 'b-1', Key: 'big' }

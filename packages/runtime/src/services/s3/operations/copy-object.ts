@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { CopyObjectRequest } from '../../../generated/s3.ts'
 import { checksumOf, checksumToWire, toChecksumAlgorithm } from '../checksums.ts'
 import { checkCopyConditions, checkWriteConditions } from '../conditions.ts'
-import { invalidArgument, invalidRequest } from '../errors.ts'
+import { type CopySource, parseCopySource } from '../copy-source.ts'
+import { invalidRequest } from '../errors.ts'
 import { type BucketDocument, type ObjectVersion, quoted, type S3Deps, wholeSeconds } from '../model.ts'
 import { readBytes } from '../object-bytes.ts'
 import { checkKey, encryptionToWire, settingsOf } from '../object-settings.ts'
@@ -47,26 +48,6 @@ export const copyObject = operation('CopyObject', async (input, deps, ctx) => {
     }
   })
 })
-
-interface CopySource {
-  readonly Bucket: string
-  readonly Key: string
-  readonly VersionId?: string
-}
-
-/** `bucket/key?versionId=…`, percent-encoded, with or without a slash in front. */
-function parseCopySource(header: string): CopySource {
-  const [path = '', query] = header.replace(/^\//, '').split('?versionId=')
-  const slash = path.indexOf('/')
-  try {
-    if (slash > 0 && slash < path.length - 1) {
-      return { Bucket: path.slice(0, slash), Key: decodeURIComponent(path.slice(slash + 1)), VersionId: query }
-    }
-  } catch {
-    // Not percent-encoded: refused below.
-  }
-  throw invalidArgument('Invalid copy source object key', 'x-amz-copy-source', header)
-}
 
 function checkChanges(input: CopyObjectRequest, from: CopySource, bucket: BucketDocument): void {
   const ontoItself = from.Bucket === bucket.name && from.Key === input.Key && from.VersionId === undefined

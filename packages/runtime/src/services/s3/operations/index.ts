@@ -43,6 +43,7 @@ import {
 import { getObjectAttributes } from './object-attributes.ts'
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './object-tags.ts'
 import { putObject } from './put-object.ts'
+import { uploadPartCopy } from './upload-part-copy.ts'
 
 export const operations = [
   abortMultipartUpload,
@@ -92,4 +93,5 @@ export const operations = [
   putObjectTagging,
   putPublicAccessBlock,
   uploadPart,
+  uploadPartCopy,
 ]

@@ -62,14 +62,14 @@ function checksumTypeOf(algorithm: ChecksumAlgorithm, asked: string | undefined)
 
 const MAX_PART_NUMBER = 10_000
 
+export function checkPartNumber(number: number): void {
+  if (number >= 1 && number <= MAX_PART_NUMBER) return
+  const message = `Part number must be an integer between 1 and ${MAX_PART_NUMBER}, inclusive`
+  throw invalidArgument(message, 'partNumber', String(number))
+}
+
 export const uploadPart = operation('UploadPart', async (input, { store, clock }, ctx) => {
-  if (input.PartNumber < 1 || input.PartNumber > MAX_PART_NUMBER) {
-    throw invalidArgument(
-      `Part number must be an integer between 1 and ${MAX_PART_NUMBER}, inclusive`,
-      'partNumber',
-      String(input.PartNumber),
-    )
-  }
+  checkPartNumber(input.PartNumber)
   const before = await buckets.require(ctx.reader, ctx.place, input)
   const { checksumAlgorithm, settings } = await uploads.require(ctx.reader, before, input.Key, input.UploadId)
   const sent = sentChecksum(input)

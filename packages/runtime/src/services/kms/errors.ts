@@ -15,3 +15,5 @@ export const malformedPolicy = () =>
   new AwsError('MalformedPolicyDocumentException', 'The new key policy is not a valid JSON document.')
 export const unsupported = (message: string) => new AwsError('UnsupportedOperationException', message)
 export const noSuchPolicy = () => new AwsError('NotFoundException', 'No such policy exists')
+export const kindIsFixed = (properties: readonly string[]) =>
+  validationException(`The ${properties.join(' and ')} of an existing KMS key cannot be changed.`)

@@ -62,3 +62,19 @@ it('creates, changes and removes AWS::KMS::Key and an alias of it', async () => 
   clock.advance(31 * 86_400_000)
   await expect(call('DescribeKey', { KeyId: key.physicalId })).rejects.toMatchObject({ code: 'NotFoundException' })
 })
+
+it('fails an update of AWS::KMS::Key to another kind of key, and keeps the key', async () => {
+  const key = await typeOf('AWS::KMS::Key').create({}, request())
+  const update = (properties: Record<string, string>) =>
+    typeOf('AWS::KMS::Key').update(properties, { ...key, properties: {} }, request())
+  await expect(update({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' })).rejects.toMatchObject({
+    code: 'ValidationException',
+    status: 400,
+  })
+  await expect(update({ KeyUsage: 'SIGN_VERIFY' })).rejects.toThrow('KeyUsage')
+  // What a key is by default is no change.
+  expect(await update({ KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' })).toEqual(key)
+  const failed = { ...key, properties: { KeyUsage: 'SIGN_VERIFY' } }
+  expect(await typeOf('AWS::KMS::Key').update({}, failed, request())).toEqual(key)
+  expect((await call('DescribeKey', { KeyId: key.physicalId })).KeyMetadata?.KeyState).toBe('Enabled')
+})

@@ -115,3 +115,11 @@ it('creates, updates and removes AWS::SSM::Parameter', async () => {
   await type.remove({ ...changed, properties }, request)
   await type.remove({ ...changed, properties }, request)
 })
+
+it('deletes a parameter by its name, not by its ARN', async () => {
+  await put('/gone', 'x')
+  const byArn = call('DeleteParameter', { Name: 'arn:aws:ssm:eu-west-1:111111111111:parameter/gone' })
+  await expect(byArn).rejects.toMatchObject({ code: 'ParameterNotFound' })
+  await call('DeleteParameter', { Name: '/gone' })
+  await expect(call('GetParameter', { Name: '/gone' })).rejects.toMatchObject({ code: 'ParameterNotFound' })
+})

@@ -1,6 +1,7 @@
 import { isAwsError } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
+import { kindIsFixed } from '../errors.ts'
 
 interface Tag {
   readonly Key: string
@@ -23,8 +24,6 @@ interface KeyProperties {
 /** `AWS::KMS::Key`: metadata only. Removing one schedules its deletion, as on AWS. */
 export const keyType: InstantType = {
   type: 'AWS::KMS::Key',
-  // Another kind of key is another key.
-  replaceOn: ['KeySpec', 'KeyUsage'],
   properties: {
     BypassPolicyLockoutSafetyCheck: 'recorded',
     Description: 'emulated',
@@ -58,6 +57,7 @@ export const keyType: InstantType = {
     const p = properties as unknown as KeyProperties
     const old = previous.properties as unknown as KeyProperties
     const KeyId = previous.physicalId
+    await refuseOtherKind(KeyId, p, request)
     // A disabled key refuses changes of its rotation, so it is woken first.
     await call('kms', 'EnableKey', { KeyId })
     await call('kms', 'UpdateKeyDescription', { KeyId, Description: p.Description ?? '' })
@@ -81,6 +81,21 @@ export const keyType: InstantType = {
       if (!isAwsError(error, 'NotFoundException', 'KMSInvalidStateException')) throw error
     }
   },
+}
+
+/**
+ * A key of another kind would be another key, and what the old one encrypted be lost: the update fails, whatever the
+ * update policies of the template say (documented: AWS::KMS::Key, `KeySpec` and `KeyUsage`; the text is inferred).
+ * The key itself says what it is, so that a rollback to the properties before finds nothing changed.
+ */
+async function refuseOtherKind(KeyId: string, p: KeyProperties, { call }: ResourceRequest): Promise<void> {
+  const { KeyMetadata } = await call('kms', 'DescribeKey', { KeyId })
+  const { KeySpec = 'SYMMETRIC_DEFAULT', KeyUsage = 'ENCRYPT_DECRYPT' } = p
+  const changed = [
+    ...(KeySpec === KeyMetadata?.KeySpec ? [] : ['KeySpec']),
+    ...(KeyUsage === KeyMetadata?.KeyUsage ? [] : ['KeyUsage']),
+  ]
+  if (changed.length > 0) throw kindIsFixed(changed)
 }
 
 async function configure(

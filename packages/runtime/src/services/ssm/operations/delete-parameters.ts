@@ -1,10 +1,12 @@
+import { parameterNotFound } from '../errors.ts'
 import { parameters } from '../repository.ts'
 import { operation } from './operation.ts'
 
+/** By its name alone: an ARN names nothing here (documented: DeleteParameter, `Name`; the code is inferred). */
 export const deleteParameter = operation('DeleteParameter', async (input, _deps, ctx) => {
   await ctx.transact(async (tx) => {
-    const { name } = await parameters.require(tx, ctx.place, input.Name)
-    await parameters.delete(tx, ctx.place, name)
+    if (!(await parameters.find(tx, ctx.place, input.Name))) throw parameterNotFound()
+    await parameters.delete(tx, ctx.place, input.Name)
   })
   return {}
 })

@@ -20,6 +20,7 @@ import {
   ListObjectVersionsCommand,
   ListPartsCommand,
   PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
@@ -275,4 +276,41 @@ describe('a bucket’s own host name', () => {
       expect([answer.status, answer.body]).toEqual([200, 'by name'])
     }
   })
+})
+
+it('says of a part that it is one, and of what it keeps no more than AWS says', async () => {
+  const Bucket = uniqueName('partial')
+  await s3.send(new CreateBucketCommand({ Bucket }))
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: '0123456789' }))
+  const part = await s3.send(new GetObjectCommand({ Bucket, Key: 'k', Range: 'bytes=2-4' }))
+  expect([part.$metadata.httpStatusCode, await part.Body?.transformToString()]).toEqual([206, '234'])
+  const versioned = s3.send(new GetObjectCommand({ Bucket, Key: 'k', VersionId: 'abc' }))
+  expect(await refusalOf(versioned)).toMatchObject({ name: 'InvalidArgument', message: 'Invalid version id specified' })
+
+  const Status = 'Suspended' as const
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }))
+  expect((await s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))).VersionId).toBeUndefined()
+
+  const StorageClass = 'COLD' as 'STANDARD'
+  const cold = s3.send(new PutObjectCommand({ Bucket, Key: 'c', Body: 'x', StorageClass }))
+  expect(await refusalOf(cold)).toMatchObject({ name: 'InvalidStorageClass', status: 400 })
+  const LocationConstraint = 'us-east-1' as 'eu-west-1'
+  const there = new CreateBucketCommand({
+    Bucket: uniqueName('there'),
+    CreateBucketConfiguration: { LocationConstraint },
+  })
+  expect(await refusalOf(s3.send(there))).toMatchObject({ name: 'InvalidLocationConstraint', status: 400 })
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+        Action: 's3:GetObject',
+        Resource: `arn:aws:s3:::${Bucket}/*`,
+      },
+    ],
+  })
+  const put = await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }))
+  expect(put.$metadata.httpStatusCode).toBe(204)
 })

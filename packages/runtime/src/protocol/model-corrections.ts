@@ -23,6 +23,8 @@ const CORRECTIONS: Readonly<Partial<Record<ServiceModel['name'], Corrections>>> 
     added: { NewStackName: { type: 'string', min: 1, max: 128, pattern: '[a-zA-Z][-a-zA-Z0-9]*' } },
     members: { CreateStackInput: { StackName: { shape: 'NewStackName' } } },
   },
+  // Recorded: no content, and so the status without it.
+  s3: { operations: { PutBucketPolicy: { http: { method: 'PUT', uri: '/{Bucket}?policy', status: 204 } } } },
   'cognito-idp': {
     shapes: {
       // Marked as sensitive, and yet the service prints it in its validation errors (observed).

@@ -25,7 +25,7 @@ export const restXml: Codec = {
     const shape = operation.output && shapeOf(model, operation.output.shape)
     const { headers, status } = writeBindings(model, shape, output)
     const body = answer.request.method === 'HEAD' ? '' : writeBody(target, shape, output)
-    return respond(status ?? operation.http.status ?? 200, body, answer, headers)
+    return respond(status ?? statusOf(headers) ?? operation.http.status ?? 200, body, answer, headers)
   },
   writeError(error, answer, model) {
     const { code, status } = wireErrorOf(error, model)
@@ -123,4 +123,9 @@ function respond(status: number, body: string | Buffer, { requestId }: Answer, h
 /** S3's second request id is opaque; ours repeats the first. */
 function hostId(requestId: string): string {
   return Buffer.from(`sallyport/${requestId}`).toString('base64')
+}
+
+/** An answer that says which part of the whole it is has a status of its own (RFC 9110, section 15.3.7). */
+function statusOf(headers: HeaderList): number | undefined {
+  return headers.some(([name]) => name.toLowerCase() === 'content-range') ? 206 : undefined
 }

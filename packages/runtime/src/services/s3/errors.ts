@@ -53,6 +53,12 @@ export const bucketNotEmpty = (BucketName: string, versioned: boolean) =>
   )
 export const invalidBucketName = (BucketName: string) =>
   refuse(400, 'InvalidBucketName', 'The specified bucket is not valid.', { BucketName })
+/** Recorded. */
+export const invalidLocation = (LocationConstraint: string) =>
+  refuse(400, 'InvalidLocationConstraint', 'The specified location-constraint is not valid', { LocationConstraint })
+/** Recorded. */
+export const invalidStorageClass = (StorageClassRequested: string) =>
+  refuse(400, 'InvalidStorageClass', 'The storage class you specified is not valid', { StorageClassRequested })
 export const illegalLocation = (constraint: string) =>
   refuse(
     400,

@@ -1,5 +1,5 @@
 import { notEmulated } from '../../kernel/errors.ts'
-import { aclsNotSupported, invalidArgument, keyTooLong } from './errors.ts'
+import { aclsNotSupported, invalidArgument, invalidStorageClass, keyTooLong } from './errors.ts'
 import {
   type BucketDocument,
   CONTENT_HEADERS,
@@ -45,10 +45,27 @@ export function settingsOf(input: SettingsInput, bucket: BucketDocument): Object
   return {
     headers: { ...headersOf(input), ContentType: input.ContentType ?? DEFAULT_TYPE },
     metadata: input.Metadata ?? {},
-    storageClass: input.StorageClass ?? 'STANDARD',
+    storageClass: storageClassOf(input),
     encryption: encryptionOf(input, bucket),
     tags: input.Tagging === undefined ? {} : parseTagHeader(input.Tagging),
   }
+}
+
+/** The classes that S3 publishes. */
+const STORAGE_CLASSES: ReadonlySet<string> = new Set([
+  'STANDARD',
+  'REDUCED_REDUNDANCY',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER',
+  'DEEP_ARCHIVE',
+  'GLACIER_IR',
+])
+
+function storageClassOf({ StorageClass: wanted = 'STANDARD' }: SettingsInput): string {
+  if (!STORAGE_CLASSES.has(wanted)) throw invalidStorageClass(wanted)
+  return wanted
 }
 
 export function headersOf(input: ContentHeaders): ContentHeaders {

@@ -1,7 +1,7 @@
 import { ALPHANUMERIC, randomText } from '../../kernel/ids.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
-import { methodNotAllowed, noSuchKey, noSuchVersion } from './errors.ts'
+import { invalidArgument, methodNotAllowed, noSuchKey, noSuchVersion } from './errors.ts'
 import { type BucketDocument, NULL_VERSION, type ObjectVersion } from './model.ts'
 import { objects } from './repository.ts'
 
@@ -36,10 +36,19 @@ export async function requireVersion(
     if (!current) throw noSuchKey(Key)
     return current
   }
+  // Recorded: a bucket that never had versions knows no other than `null`.
+  if (bucket.versioning === undefined && VersionId !== NULL_VERSION) {
+    throw invalidArgument('Invalid version id specified', 'versionId', VersionId)
+  }
   const found = (await objects.versionsOf(reader, bucket, Key)).find((version) => version.versionId === VersionId)
   if (!found) throw noSuchVersion(Key, VersionId)
   if (found.deleteMarker) throw methodNotAllowed(method, 'DeleteMarker')
   return found
+}
+
+/** The id of a version that a request made: without versioning, or with it suspended, none is told (recorded). */
+export function madeVersionId(bucket: BucketDocument, versionId: string): string | undefined {
+  return bucket.versioning === 'Enabled' ? versionId : undefined
 }
 
 /** Version ids are answered by buckets that have or had versioning. */

@@ -7,6 +7,7 @@ import {
   bucketAlreadyOwnedByYou,
   illegalLocation,
   invalidBucketName,
+  invalidLocation,
 } from '../errors.ts'
 import { type BucketDocument, wholeSeconds } from '../model.ts'
 import { buckets } from '../repository.ts'
@@ -69,9 +70,10 @@ function checkSettings(input: CreateBucketRequest): void {
   }
 }
 
-/** The endpoint of North Virginia creates buckets everywhere; the others only at home, which must be said. */
+/** The endpoint of North Virginia creates buckets everywhere, and is never named; the others only at home, which must be said. */
 function regionOf(input: CreateBucketRequest, { region }: Place): string {
   const constraint = input.CreateBucketConfiguration?.LocationConstraint
+  if (constraint === 'us-east-1') throw invalidLocation(constraint)
   const wanted = constraint === 'EU' ? 'eu-west-1' : constraint
   if (region === 'us-east-1') return wanted ?? region
   if (wanted !== region) throw illegalLocation(constraint ?? 'unspecified')

@@ -3,7 +3,7 @@ import { checksumToWire, verifyBytes } from '../checksums.ts'
 import { checkWriteConditions } from '../conditions.ts'
 import { quoted, wholeSeconds } from '../model.ts'
 import { checkKey, encryptionToWire, settingsOf } from '../object-settings.ts'
-import { addVersion, shownVersionId } from '../object-versions.ts'
+import { addVersion, madeVersionId } from '../object-versions.ts'
 import { buckets, objects } from '../repository.ts'
 import { operation } from './operation.ts'
 
@@ -42,7 +42,7 @@ export const putObject = operation('PutObject', async (input, { store, clock, ra
     ETag: quoted(version.etag),
     ...checksumToWire(version.checksum),
     ...encryptionToWire(version.encryption),
-    VersionId: shownVersionId(bucket, version.versionId),
+    VersionId: madeVersionId(bucket, version.versionId),
   }
 })
 

@@ -69,7 +69,6 @@ const cases: [string, object, RegExp][] = [
     /AWS::Lambda::Function[\s\S]*--record/,
   ],
   ['a custom resource', withResource('Custom::Thing', { ServiceToken: 'x' }), /Custom::Thing/],
-  ['a nested stack', withResource('AWS::CloudFormation::Stack', { TemplateURL: 'x' }), /AWS::CloudFormation::Stack/],
   ['a property that nobody knows', withResource('AWS::Cognito::UserPool', { Colour: 'blue' }), /Colour/],
   [
     'a property that nobody knows, deep inside',

@@ -4,6 +4,9 @@ import { Budget, BudgetExceededError } from '../budget.ts'
 import { compileJavaRegex } from './java-regex.ts'
 import { PatternError } from './syntax.ts'
 
+/** Without a budget these would take minutes or never end; how loaded the machine is must not decide. */
+const HANG_MS = 20_000
+
 const matches = (pattern: string, text: string) => compileJavaRegex(pattern).matches(text, new Budget())
 
 describe('a Java pattern', () => {
@@ -59,7 +62,7 @@ describe('a Java pattern', () => {
     const started = performance.now()
     const regex = compileJavaRegex(pattern)
     expect(() => regex.find(letter.repeat(5_000_000), 0, new Budget())).toThrow(BudgetExceededError)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(HANG_MS)
   })
   it('that begins with a character does not stop at the others', () => {
     const text = `${'x'.repeat(8_000_000)}\\'`

@@ -6,6 +6,9 @@ import { stringMethods } from './string-methods.ts'
 import { compileTemplate, problemWithTemplate } from './template.ts'
 import { Double, List, TemplateError, type Value } from './value.ts'
 
+/** Without a budget these would take minutes or never end; how loaded the machine is must not decide. */
+const HANG_MS = 20_000
+
 function render(text: string): string {
   const values: Record<string, Value> = {
     s: 'hello world',
@@ -267,7 +270,7 @@ describe('limits', () => {
   it.each(hungry)('%s ends as a failure', (_name, template) => {
     const started = performance.now()
     expect(() => render(template)).toThrow(/exceeds|too |large/)
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(HANG_MS)
   })
   const MILLION = '#set($x="0123456789")#foreach($i in [1..17])#set($x="$x$x")#end#set($y=$x.concat(""))'
   const often = (work: string) => `${MILLION}#foreach($i in [1..1000])#foreach($j in [1..1000])${work}#end#end`
@@ -284,13 +287,13 @@ describe('limits', () => {
   ])('%s cannot be had for nothing, however often', (_name, work) => {
     const started = performance.now()
     expect(() => render(often(work))).toThrow(/exceeds/)
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(HANG_MS)
   })
   it('blanks inside of a text do not slow trim down', () => {
     const text = `x${' '.repeat(1_000_000)}x`
     const started = performance.now()
     expect(stringMethods.get('trim')?.(text, [], new Budget())).toBe(text)
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(HANG_MS)
   })
   it('a deep value costs no more than its text', () => {
     const deep =
@@ -319,7 +322,7 @@ describe('limits', () => {
       const count = Math.floor(300_000 / piece.length)
       problemWithTemplate(piece.repeat(count))
       problemWithTemplate(`#set($x=${piece.repeat(count)}`)
-      expect(performance.now() - started).toBeLessThan(3000)
+      expect(performance.now() - started).toBeLessThan(HANG_MS)
     },
   )
 })

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { Budget } from '../budget.ts'
 import { indexOfText, lastIndexOfText } from './text-search.ts'
 
+/** Without a budget these would take minutes or never end; how loaded the machine is must not decide. */
+const HANG_MS = 20_000
+
 describe('a search', () => {
   it("finds what JavaScript's own finds", () => {
     const letters = (maxLength: number) => fc.string({ unit: fc.constantFrom('a', 'b'), maxLength })
@@ -27,6 +30,6 @@ describe('a search', () => {
     expect(indexOfText('ab'.repeat(500_000), `${'ab'.repeat(25_000)}aa${'ab'.repeat(25_000)}`, 0, new Budget())).toBe(
       -1,
     )
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(HANG_MS)
   })
 })

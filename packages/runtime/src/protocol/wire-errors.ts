@@ -61,7 +61,7 @@ export function incompleteSignature(form: WireForm, message: string): AwsError {
   })
 }
 
-/** Documented among EC2's error codes, for credentials of every kind; that the status is 401 is observed. */
+/** Documented among EC2's error codes, for credentials of every kind; that the status is 401 is inferred. */
 function notValidated(): AwsError {
   return new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', { status: 401 })
 }

@@ -67,8 +67,8 @@ async function send(request: HttpCall, { runtime }: Exchange): Promise<Backend> 
 
 /**
  * A timeout is observed, with its text. `Network error communicating with endpoint` for what refuses or breaks off is
- * observed in execution logs, and so is that an unknown name, a certificate without a known issuer and too large an
- * answer are errors of configuration.
+ * inferred from another emulator's tests, and an unknown name as an error of configuration is recorded. That a
+ * certificate without a known issuer and too large an answer are errors of configuration too is inferred.
  */
 function toGatewayError({ failure, message, cause }: BackendError, { url }: HttpCall): GatewayError {
   const reason = `${url.host}: ${message}`

@@ -86,7 +86,12 @@ describe('KMS', () => {
       KeySpec: 'SYMMETRIC_DEFAULT',
       Origin: 'AWS_KMS',
       KeyManager: 'CUSTOMER',
+      EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+      CurrentKeyMaterialId: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
+    const hmac = await kms.send(new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }))
+    expect(hmac.KeyMetadata?.MacAlgorithms).toEqual(['HMAC_SHA_256'])
+    expect(hmac.KeyMetadata).not.toHaveProperty('CurrentKeyMaterialId')
     const state = async () => (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata?.KeyState
     expect(JSON.parse((await kms.send(new GetKeyPolicyCommand({ KeyId }))).Policy ?? '')).toMatchObject({
       Statement: [{ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } }],

@@ -5,8 +5,10 @@ import type { Call, InputOf, OutputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import { requireInstantType } from '../../kernel/resource-type.ts'
 import type { Service } from '../../kernel/service.ts'
+import { readModel } from '../../protocol/model.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
+import { algorithmsOf } from './algorithms.ts'
 import { createKmsService } from './index.ts'
 
 let store: Store
@@ -77,4 +79,47 @@ it('fails an update of AWS::KMS::Key to another kind of key, and keeps the key',
   const failed = { ...key, properties: { KeyUsage: 'SIGN_VERIFY' } }
   expect(await typeOf('AWS::KMS::Key').update({}, failed, request())).toEqual(key)
   expect((await call('DescribeKey', { KeyId: key.physicalId })).KeyMetadata?.KeyState).toBe('Enabled')
+})
+
+it('says of a key what it can be used for, by its kind', async () => {
+  const create = async (KeySpec: string, KeyUsage: string) =>
+    (await call('CreateKey', { KeySpec, KeyUsage })).KeyMetadata
+  const symmetric = await create('SYMMETRIC_DEFAULT', 'ENCRYPT_DECRYPT')
+  expect(symmetric).toMatchObject({ EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'] })
+  expect(symmetric?.CurrentKeyMaterialId).toMatch(/^[0-9a-f]{64}$/)
+  const described = await call('DescribeKey', { KeyId: symmetric?.KeyId ?? '' })
+  expect(described.KeyMetadata).toEqual(symmetric)
+  const other = await create('SYMMETRIC_DEFAULT', 'ENCRYPT_DECRYPT')
+  expect(other?.CurrentKeyMaterialId).not.toBe(symmetric?.CurrentKeyMaterialId)
+
+  const mac = await create('HMAC_384', 'GENERATE_VERIFY_MAC')
+  expect(mac?.MacAlgorithms).toEqual(['HMAC_SHA_384'])
+  expect(mac?.EncryptionAlgorithms).toBeUndefined()
+  expect(mac?.CurrentKeyMaterialId).toBeUndefined()
+  expect((await create('ECC_NIST_P521', 'SIGN_VERIFY'))?.SigningAlgorithms).toEqual(['ECDSA_SHA_512'])
+  expect((await create('ECC_NIST_P256', 'KEY_AGREEMENT'))?.KeyAgreementAlgorithms).toEqual(['ECDH'])
+  const encrypting = await create('RSA_4096', 'ENCRYPT_DECRYPT')
+  expect(encrypting?.EncryptionAlgorithms).toEqual(['RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'])
+  expect((await create('RSA_2048', 'SIGN_VERIFY'))?.SigningAlgorithms).toHaveLength(6)
+  await expect(create('RSA_2048', 'KEY_AGREEMENT')).rejects.toMatchObject({
+    code: 'ValidationException',
+    message: 'KeyUsage KEY_AGREEMENT is not compatible with KeySpec RSA_2048',
+  })
+})
+
+it('knows the uses of every kind of key in the model', () => {
+  const { shapes } = readModel('kms')
+  for (const spec of shapes.KeySpec?.enum ?? []) {
+    const uses = shapes.KeyUsageType?.enum?.filter((usage) => algorithmsOf(spec, usage)) ?? []
+    expect(uses, spec).not.toHaveLength(0)
+    for (const use of uses) expect(namedInModel(algorithmsOf(spec, use))).toBe(true)
+  }
+
+  /** Whether every algorithm stands in the set of its member. */
+  function namedInModel(algorithms: object = {}): boolean {
+    return Object.entries(algorithms).every(([name, values]) => {
+      const set = shapes[name.replace(/s$/, 'Spec')]?.enum ?? []
+      return (values as string[]).every((value) => set.includes(value))
+    })
+  }
 })

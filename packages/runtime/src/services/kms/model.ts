@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { KeyMetadata } from '../../generated/kms.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Random } from '../../kernel/random.ts'
+import { algorithmsOf, SYMMETRIC } from './algorithms.ts'
 
 export interface KmsDeps {
   readonly clock: Clock
@@ -33,7 +35,6 @@ export interface AliasDocument {
   readonly updatedAt: number
 }
 
-export const SYMMETRIC = 'SYMMETRIC_DEFAULT'
 export const DAY_MS = 86_400_000
 
 export function keyState(key: KeyDocument): 'Enabled' | 'Disabled' | 'PendingDeletion' {
@@ -56,9 +57,15 @@ export function keyToWire(key: KeyDocument): KeyMetadata {
     KeyManager: 'CUSTOMER',
     CustomerMasterKeySpec: key.keySpec,
     KeySpec: key.keySpec,
-    EncryptionAlgorithms: key.keySpec === SYMMETRIC ? [SYMMETRIC] : undefined,
+    ...algorithmsOf(key.keySpec, key.keyUsage),
+    CurrentKeyMaterialId: key.keySpec === SYMMETRIC ? materialId(key) : undefined,
     MultiRegion: false,
   }
+}
+
+/** Only symmetric keys name their material (recorded). There is none here, so the name stays the same for good. */
+function materialId({ arn }: KeyDocument): string {
+  return createHash('sha256').update(`key material of ${arn}`).digest('hex')
 }
 
 /** The policy of a key made without one: everything to the account (AWS KMS developer guide, default key policy). */

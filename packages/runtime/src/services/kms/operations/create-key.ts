@@ -1,8 +1,9 @@
 import { arnOf, globalArnOf } from '../../../kernel/arn.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
 import { uuid } from '../../../kernel/ids.ts'
+import { algorithmsOf, SYMMETRIC } from '../algorithms.ts'
 import { validationException } from '../errors.ts'
-import { defaultPolicy, type KeyDocument, keyToWire, SYMMETRIC } from '../model.ts'
+import { defaultPolicy, type KeyDocument, keyToWire } from '../model.ts'
 import { keys } from '../repository.ts'
 import { operation } from './operation.ts'
 import { checkPolicy } from './policies.ts'
@@ -19,8 +20,8 @@ export const createKey = operation('CreateKey', async (input, { clock, random },
     )
   }
   const keyUsage = input.KeyUsage ?? 'ENCRYPT_DECRYPT'
-  if (keySpec === SYMMETRIC && keyUsage !== 'ENCRYPT_DECRYPT') {
-    throw validationException(`KeyUsage ${keyUsage} is not compatible with KeySpec ${SYMMETRIC}`)
+  if (!algorithmsOf(keySpec, keyUsage)) {
+    throw validationException(`KeyUsage ${keyUsage} is not compatible with KeySpec ${keySpec}`)
   }
   if (input.Policy !== undefined) checkPolicy(input.Policy)
   const id = uuid(random)

@@ -1,5 +1,6 @@
+import { SYMMETRIC } from '../algorithms.ts'
 import { disabled, unsupported, validationException } from '../errors.ts'
-import { DAY_MS, type KeyDocument, SYMMETRIC } from '../model.ts'
+import { DAY_MS, type KeyDocument } from '../model.ts'
 import { changeKey, keys } from '../repository.ts'
 import { operation } from './operation.ts'
 

@@ -10,6 +10,8 @@ export interface Caller {
   /** `arn:aws:iam::…:user/…`, `arn:aws:sts::…:assumed-role/…` or the root of the account. */
   readonly arn: string
   readonly userId: string
+  /** Keys of session tags that a session made by this one inherits, and cannot have as its own. */
+  readonly transitiveTagKeys?: readonly string[]
 }
 
 /** What every operation may use besides its service's own dependencies. */

@@ -15,6 +15,7 @@ export interface Session {
   readonly userId: string
   /** Resource part of the ARN: `assumed-role/Role/session` or `federated-user/name`. */
   readonly resource: string
+  readonly transitiveTagKeys?: readonly string[]
 }
 
 export const DEFAULT_ACCOUNT = '000000000000'
@@ -53,9 +54,10 @@ function readSession(token: string): Session | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(token, 'base64').toString('utf8'))
     if (!isJsonObject(value)) return undefined
-    const { account, userId, resource } = value
+    const { account, userId, resource, transitiveTagKeys } = value
     if (typeof account !== 'string' || typeof userId !== 'string' || typeof resource !== 'string') return undefined
-    return { account, userId, resource }
+    const keys = Array.isArray(transitiveTagKeys) ? transitiveTagKeys.filter((key) => typeof key === 'string') : []
+    return { account, userId, resource, ...(keys.length > 0 && { transitiveTagKeys: keys }) }
   } catch {
     return undefined
   }
@@ -66,7 +68,9 @@ export function callerOf(accessKeyId: string, token: string | undefined, region:
   const place = { account: accountOfAccessKey(accessKeyId), region }
   const session = token ? readSession(token) : undefined
   if (session && session.account === place.account) {
-    return { accessKeyId, arn: globalArnOf('sts', place, session.resource), userId: session.userId, place }
+    const { resource, userId, transitiveTagKeys } = session
+    const tags = transitiveTagKeys ? { transitiveTagKeys } : {}
+    return { accessKeyId, arn: globalArnOf('sts', place, resource), userId, ...tags, place }
   }
   return { accessKeyId, arn: globalArnOf('iam', place, 'root'), userId: place.account, place }
 }

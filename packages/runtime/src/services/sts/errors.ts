@@ -16,6 +16,21 @@ export function packedPolicyTooLarge(percent: number): AwsError {
   return new AwsError('PackedPolicyTooLarge', `Packed size of session tags consumes ${percent}% of allotted space.`)
 }
 
+/** Recorded, each of them. */
+function invalidParameterValue(message: string): AwsError {
+  return new AwsError('InvalidParameterValue', message)
+}
+
+export const duplicateTags = () =>
+  invalidParameterValue('Duplicate tag keys found. Please note that Tag keys are case insensitive.')
+export const transitiveTagMissing = () =>
+  invalidParameterValue('The specified transitive tag key must be included in the requested tags.')
+export const transitiveTagTaken = () =>
+  invalidParameterValue(
+    "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the " +
+      'calling session.',
+  )
+
 /** STS gives no session for a session. */
 export function noSessionFromSession(operation: string): AwsError {
   return new AwsError('AccessDenied', `Cannot call ${operation} with session credentials`, { status: 403 })

@@ -74,3 +74,34 @@ it('gives a session that acts as the caller', async () => {
   const { Credentials } = await call('GetSessionToken', {})
   expect(await call('GetCallerIdentity', {}, Credentials)).toMatchObject({ Arn: 'arn:aws:iam::000000000000:root' })
 })
+
+it('takes session tags, and hands the transitive ones on to the sessions of the session', async () => {
+  const assume = (more: object, credentials?: Credentials) =>
+    call('AssumeRole', { RoleArn, RoleSessionName, ...more }, credentials)
+  const Tags = [{ Key: 'Team', Value: 'a' }]
+  const { Credentials } = await assume({ Tags, TransitiveTagKeys: ['team'] })
+  const taken = { code: 'InvalidParameterValue', status: 400, message: expect.stringContaining('calling session') }
+  await expect(assume({ Tags: [{ Key: 'TEAM', Value: 'b' }] }, Credentials)).rejects.toMatchObject(taken)
+  const { Credentials: further } = await assume({ Tags: [{ Key: 'own', Value: 'c' }] }, Credentials)
+  await expect(assume({ Tags }, further)).rejects.toMatchObject(taken)
+  await assume({ Tags: [{ Key: 'own', Value: 'd' }] }, further)
+
+  await expect(assume({ Tags, TransitiveTagKeys: ['other'] })).rejects.toMatchObject({
+    code: 'InvalidParameterValue',
+    message: 'The specified transitive tag key must be included in the requested tags.',
+  })
+  const twice = { Tags: [...Tags, { Key: 'team', Value: 'b' }] }
+  const duplicate = {
+    code: 'InvalidParameterValue',
+    message: 'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+  }
+  await expect(assume(twice)).rejects.toMatchObject(duplicate)
+  await expect(call('GetFederationToken', { Name: 'n', ...twice })).rejects.toMatchObject(duplicate)
+})
+
+it('says how much of the room for policies and tags is taken, of a federated user always', async () => {
+  expect((await call('AssumeRole', { RoleArn, RoleSessionName })).PackedPolicySize).toBeUndefined()
+  expect(await call('GetFederationToken', { Name: 'n' })).toMatchObject({ PackedPolicySize: 0 })
+  const Policy = JSON.stringify({ Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] })
+  expect((await call('GetFederationToken', { Name: 'n', Policy })).PackedPolicySize).toBeGreaterThan(0)
+})

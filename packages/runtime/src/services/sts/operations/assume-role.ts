@@ -5,6 +5,7 @@ import { invalidRoleArn, validationError } from '../errors.ts'
 import { parseRoleArn, type RoleReference, sessionCredentials, standInRoleId } from '../model.ts'
 import { operation } from './operation.ts'
 import { checkSessionPolicy } from './session-policy.ts'
+import { checkSessionTags } from './session-tags.ts'
 
 const DEFAULT_DURATION_SECONDS = 3600
 /** A role assumed with the credentials of another role gets an hour at most. */
@@ -19,6 +20,7 @@ export const assumeRole = operation('AssumeRole', async (input, deps, ctx) => {
   const role = parseRoleArn(input.RoleArn)
   if (!role) throw invalidRoleArn(input.RoleArn)
   if (input.SerialNumber !== undefined || input.TokenCode !== undefined) throw notEmulated('AssumeRole with MFA')
+  const transitiveTagKeys = checkSessionTags(input, ctx.caller.transitiveTagKeys)
   const packedSize = checkSessionPolicy(input)
 
   const duration = input.DurationSeconds ?? DEFAULT_DURATION_SECONDS
@@ -36,7 +38,7 @@ export const assumeRole = operation('AssumeRole', async (input, deps, ctx) => {
   const userId = `${roleId}:${input.RoleSessionName}`
   const resource = `assumed-role/${role.roleName}/${input.RoleSessionName}`
   return {
-    Credentials: sessionCredentials({ account: role.account, userId, resource }, duration, deps),
+    Credentials: sessionCredentials({ account: role.account, userId, resource, transitiveTagKeys }, duration, deps),
     AssumedRoleUser: {
       AssumedRoleId: userId,
       Arn: globalArnOf('sts', { account: role.account, region: ctx.place.region }, resource),

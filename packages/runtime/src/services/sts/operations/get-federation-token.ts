@@ -3,9 +3,11 @@ import { sessionCredentials } from '../model.ts'
 import { ROOT_SESSION_LIMIT_SECONDS, refuseSessions } from './get-session-token.ts'
 import { operation } from './operation.ts'
 import { checkSessionPolicy } from './session-policy.ts'
+import { checkSessionTags } from './session-tags.ts'
 
 export const getFederationToken = operation('GetFederationToken', async (input, deps, ctx) => {
   refuseSessions('GetFederationToken', ctx)
+  checkSessionTags(input)
   const packedSize = checkSessionPolicy(input)
   const { account } = ctx.place
   const userId = `${account}:${input.Name}`
@@ -14,6 +16,7 @@ export const getFederationToken = operation('GetFederationToken', async (input, 
   return {
     Credentials: sessionCredentials({ account, userId, resource }, duration, deps),
     FederatedUser: { FederatedUserId: userId, Arn: globalArnOf('sts', ctx.place, resource) },
-    PackedPolicySize: packedSize,
+    // Unlike AssumeRole, it says so when there is nothing to pack (recorded).
+    PackedPolicySize: packedSize ?? 0,
   }
 })

@@ -12,6 +12,8 @@ import {
   GetRoleCommand,
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
+  ListPoliciesCommand,
+  type ListPoliciesCommandInput,
   ListPolicyVersionsCommand,
   ListRolePoliciesCommand,
   ListRolesCommand,
@@ -22,6 +24,7 @@ import {
   AssumeRoleCommand,
   AssumeRoleWithWebIdentityCommand,
   GetCallerIdentityCommand,
+  GetFederationTokenCommand,
   GetSessionTokenCommand,
 } from '@aws-sdk/client-sts'
 import { describe, expect, inject, it } from 'vitest'
@@ -52,8 +55,12 @@ describe('IAM', () => {
       RoleId: expect.stringMatching(/^AROA[A-Z0-9]{17}$/),
       CreateDate: expect.any(Date),
     })
+    expect(Role).not.toHaveProperty('MaxSessionDuration')
+    expect(Role).not.toHaveProperty('Tags')
     await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust('b.amazonaws.com') }))
     const described = await iam.send(new GetRoleCommand({ RoleName }))
+    expect(described.Role).toMatchObject({ MaxSessionDuration: 3600, RoleLastUsed: {} })
+    expect(described.Role).not.toHaveProperty('Tags')
     expect(decodeURIComponent(described.Role?.AssumeRolePolicyDocument ?? '')).toBe(trust('b.amazonaws.com'))
 
     const inline = { RoleName, PolicyName: 'inline' }
@@ -95,6 +102,24 @@ describe('IAM', () => {
     expect((await refusalOf(iam.send(new DeletePolicyCommand({ PolicyArn })))).name).toBe('DeleteConflictException')
     await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }))
     expect(await attached()).toEqual([])
+    const none = iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: 'longpolicynamebutnoarn' }))
+    expect(await refusalOf(none)).toMatchObject({
+      name: 'ValidationError',
+      message: 'ARN longpolicynamebutnoarn is not valid.',
+    })
+  })
+
+  it('lists its own policies and those of AWS that are attached', async () => {
+    const RoleName = uniqueName('role')
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust('a.amazonaws.com') }))
+    const PolicyArn = `arn:aws:iam::aws:policy/service-role/${uniqueName('policy')}`
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }))
+    const list = async (input: ListPoliciesCommandInput) =>
+      (await iam.send(new ListPoliciesCommand(input))).Policies?.map((policy) => policy.Arn)
+    expect(await list({})).toContain(PolicyArn)
+    expect(await list({ Scope: 'AWS', OnlyAttached: true })).toContain(PolicyArn)
+    expect(await list({ Scope: 'Local' })).not.toContain(PolicyArn)
+    expect((await refusalOf(iam.send(new ListPoliciesCommand({ Scope: 'AWS' })))).message).toContain('Scope=AWS')
   })
 
   it('lists in pages, refuses doubles and bad documents, and names what it does not do', async () => {
@@ -153,6 +178,18 @@ describe('STS', () => {
     expect(await assumed.send(new GetCallerIdentityCommand({}))).toMatchObject({ Account: ACCOUNT, Arn: arn })
     const session = await sts.send(new GetSessionTokenCommand({}))
     expect(session.Credentials?.AccessKeyId).toMatch(/^ASIA/)
+  })
+
+  it('checks session tags, and says how much room policies and tags take', async () => {
+    const RoleArn = `arn:aws:iam::${ACCOUNT}:role/x`
+    const Tags = [{ Key: 'a', Value: 'b' }]
+    const tagged = new AssumeRoleCommand({ RoleArn, RoleSessionName: 'me', Tags, TransitiveTagKeys: ['c'] })
+    expect(await refusalOf(sts.send(tagged))).toEqual({
+      name: 'InvalidParameterValue',
+      message: 'The specified transitive tag key must be included in the requested tags.',
+      status: 400,
+    })
+    expect(await sts.send(new GetFederationTokenCommand({ Name: 'n' }))).toMatchObject({ PackedPolicySize: 0 })
   })
 
   it('refuses a bad name and a session too long, in AWS’s words, and names what it does not do', async () => {

@@ -168,7 +168,23 @@ describe('the query services', () => {
         'The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-',
     })
     expect(text('iam', 'GetRole', { RoleName: 'a'.repeat(65) })).toContain(
-      "at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64",
+      "Value at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64",
+    )
+  })
+
+  it('leave out values and sets on IAM, as recorded', () => {
+    const PolicyArn = 'arn:aws:iam::111111111111:policy/p'
+    expect(text('iam', 'GetPolicyVersion', { PolicyArn, VersionId: 'x1' })).toBe(
+      "1 validation error detected: Value at 'versionId' failed to satisfy constraint: Member must satisfy regular " +
+        'expression pattern: v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?',
+    )
+    expect(text('iam', 'ListPolicies', { Scope: 'Mine' })).toBe(
+      "1 validation error detected: Value at 'scope' failed to satisfy constraint: Member must satisfy enum value set",
+    )
+    expect(text('iam', 'UntagRole', { RoleName: 'r', TagKeys: ['a?'] })).toBe(
+      "1 validation error detected: Value at 'tagKeys' failed to satisfy constraint: Member must satisfy constraint: " +
+        '[Member must have length less than or equal to 128, Member must have length greater than or equal to 1, ' +
+        'Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+, Member must not be null]',
     )
   })
 })

@@ -30,7 +30,10 @@ export const dialects = {
   'cognito-idp': coralJson('InvalidParameterException'),
   ec2: coralQuery(),
   ecr: { mismatch: jsonMismatch, violations: ([first]) => first && ecrRefusal(first) },
-  iam: { ...coralQuery(), violations: (violations) => iamName(violations[0]) ?? validationError(violations) },
+  iam: {
+    ...coralQuery(),
+    violations: (violations) => iamName(violations[0]) ?? validationError(violations.map(asIamSays)),
+  },
   kms: coralJson('ValidationException'),
   logs: coralJson('InvalidParameterException'),
   s3: s3Dialect,
@@ -85,6 +88,14 @@ function ecrRefusal({ path, kind, text }: Violation): AwsError {
     'InvalidParameterException',
     `Invalid parameter at '${path}' failed to satisfy constraint: '${constraint}'`,
   )
+}
+
+/** Recorded on IAM in 2025 and 2026: no value, no members of a set, and that items of a list may not be null. */
+function asIamSays(violation: Violation): Violation {
+  const { kind, text } = violation
+  const said = kind === 'enum' ? 'Member must satisfy enum value set' : text
+  const isList = kind === 'contents' && said.endsWith(']')
+  return { ...violation, isSensitive: true, text: isList ? `${said.slice(0, -1)}, Member must not be null]` : said }
 }
 
 const IAM_NAME = 'Member must satisfy regular expression pattern: [\\w+=,.@-]+'

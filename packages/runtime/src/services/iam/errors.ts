@@ -15,6 +15,18 @@ export const noSuchBoundary = (arn: string) => noSuchEntity(`Scope ARN: ${arn} d
 export const noSuchPolicyVersion = (arn: string, versionId: string) =>
   noSuchEntity(`Policy ${arn} version ${versionId} does not exist or is not attachable.`)
 
+function invalidInput(message: string): AwsError {
+  return new AwsError('InvalidInput', message)
+}
+
+export const duplicateTags = (hint = '') => invalidInput(`Duplicate tag keys found.${hint}`)
+
+const notValid = (arn: string) => `ARN ${arn} is not valid.`
+
+/** Recorded: an attachment refuses as a validator would, a boundary as input. */
+export const invalidPolicyArn = (arn: string) => validationError(notValid(arn))
+export const invalidBoundaryArn = (arn: string) => invalidInput(notValid(arn))
+
 function alreadyExists(message: string): AwsError {
   return new AwsError('EntityAlreadyExists', message, { status: 409 })
 }

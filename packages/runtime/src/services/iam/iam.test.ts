@@ -145,3 +145,92 @@ it('gives AWS::IAM::ManagedPolicy a new default version for a new document, more
   await type.remove({ ...policy, properties: previous }, request('Policy'))
   await expect(call('GetPolicy', { PolicyArn })).rejects.toMatchObject({ code: 'NoSuchEntity' })
 })
+
+it('answers about a role as each operation does on AWS', async () => {
+  const boundary = 'arn:aws:iam::aws:policy/PowerUserAccess'
+  const asked = { Description: 'd', MaxSessionDuration: 7200, PermissionsBoundary: boundary }
+  const created = (await call('CreateRole', { RoleName, AssumeRolePolicyDocument: trust, ...asked })).Role
+  const identity = ['Path', 'RoleName', 'RoleId', 'Arn', 'CreateDate', 'AssumeRolePolicyDocument'].sort()
+  const present = (value: object) => Object.keys(JSON.parse(JSON.stringify(value))).sort()
+  expect(present(created)).toEqual([...identity, 'PermissionsBoundary'].sort())
+  const { Role } = await call('GetRole', { RoleName })
+  expect(present(Role)).toEqual(
+    [...identity, 'Description', 'MaxSessionDuration', 'PermissionsBoundary', 'RoleLastUsed'].sort(),
+  )
+  expect(Role).toMatchObject({ MaxSessionDuration: 7200, RoleLastUsed: {} })
+  const listed = (await call('ListRoles', {})).Roles[0] ?? {}
+  expect(present(listed)).toEqual([...identity, 'Description', 'MaxSessionDuration'].sort())
+  const described = (await call('UpdateRoleDescription', { RoleName, Description: 'e' })).Role ?? {}
+  expect(present(described)).toEqual([...identity, 'Description'].sort())
+
+  const Tags = [{ Key: 'k', Value: '' }]
+  const tagged = (await call('CreateRole', { RoleName: 't', AssumeRolePolicyDocument: trust, Tags })).Role
+  expect(tagged.Tags).toEqual(Tags)
+  expect((await call('GetRole', { RoleName: 't' })).Role.Tags).toEqual(Tags)
+})
+
+it('refuses tags twice: of a role also in another case, of a policy not', async () => {
+  const Tags = [
+    { Key: 'a', Value: '1' },
+    { Key: 'A', Value: '2' },
+  ]
+  const twice = { code: 'InvalidInput', message: expect.stringContaining('Duplicate tag keys found.') }
+  await expect(call('CreateRole', { RoleName, AssumeRolePolicyDocument: trust, Tags })).rejects.toMatchObject(twice)
+  await call('CreateRole', { RoleName, AssumeRolePolicyDocument: trust, Tags: Tags.slice(0, 1) })
+  await call('TagRole', { RoleName, Tags: Tags.slice(1) })
+  expect((await call('ListRoleTags', { RoleName })).Tags).toEqual(Tags.slice(1))
+
+  const policy = { PolicyName: 'p', PolicyDocument: JSON.stringify(allow('s3:*')) }
+  const { Policy } = await call('CreatePolicy', { ...policy, Tags })
+  const PolicyArn = Policy?.Arn ?? ''
+  expect((await call('ListPolicyTags', { PolicyArn })).Tags.map(({ Key }) => Key)).toEqual(['A', 'a'])
+  const same = { PolicyArn, Tags: [...Tags.slice(1), ...Tags.slice(1)] }
+  await expect(call('TagPolicy', same)).rejects.toMatchObject({ ...twice, message: 'Duplicate tag keys found.' })
+})
+
+it('refuses what is no ARN of a policy, and versions of none', async () => {
+  await call('CreateRole', { RoleName, AssumeRolePolicyDocument: trust })
+  const PolicyArn = 'longpolicynamebutnoarn'
+  await expect(call('AttachRolePolicy', { RoleName, PolicyArn })).rejects.toMatchObject({
+    code: 'ValidationError',
+    message: `ARN ${PolicyArn} is not valid.`,
+  })
+  const PermissionsBoundary = 'arn:aws:iam::111111111111:not_a_policy/invalid'
+  await expect(call('PutRolePermissionsBoundary', { RoleName, PermissionsBoundary })).rejects.toMatchObject({
+    code: 'InvalidInput',
+    message: `ARN ${PermissionsBoundary} is not valid.`,
+  })
+  const absent = { PolicyArn: 'arn:aws:iam::111111111111:policy/none', VersionId: 'v1' }
+  for (const name of ['GetPolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicyVersion'] as const) {
+    await expect(call(name, absent)).rejects.toMatchObject({
+      code: 'NoSuchEntity',
+      message: `Policy ${absent.PolicyArn} version v1 does not exist or is not attachable.`,
+    })
+  }
+})
+
+it('lists policies of AWS that are in use here, and refuses to list all of them', async () => {
+  const aws = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'
+  const bound = 'arn:aws:iam::aws:policy/PowerUserAccess'
+  await call('CreateRole', { RoleName, AssumeRolePolicyDocument: trust, PermissionsBoundary: bound })
+  await call('AttachRolePolicy', { RoleName, PolicyArn: aws })
+  const own = await call('CreatePolicy', { PolicyName: 'p', PolicyDocument: JSON.stringify(allow('s3:*')) })
+  const list = async (input: InputOf<'iam', 'ListPolicies'>) =>
+    (await call('ListPolicies', input)).Policies?.map(({ Arn }) => Arn)
+  expect(await list({})).toEqual([own.Policy?.Arn, bound, aws])
+  expect(await list({ Scope: 'Local' })).toEqual([own.Policy?.Arn])
+  expect(await list({ OnlyAttached: true })).toEqual([aws])
+  expect(await list({ Scope: 'AWS', PolicyUsageFilter: 'PermissionsBoundary' })).toEqual([bound])
+  expect((await call('ListPolicies', { Scope: 'AWS', OnlyAttached: true })).Policies).toEqual([
+    {
+      PolicyName: 'AWSLambdaBasicExecutionRole',
+      Arn: aws,
+      Path: '/service-role/',
+      AttachmentCount: 1,
+      PermissionsBoundaryUsageCount: 0,
+      IsAttachable: true,
+    },
+  ])
+  await expect(list({ Scope: 'AWS' })).rejects.toThrow('ListPolicies with Scope=AWS')
+  await expect(call('GetPolicy', { PolicyArn: aws })).rejects.toThrow(aws)
+})

@@ -1,8 +1,9 @@
-import type { Policy, PolicyVersion, Role } from '../../generated/iam.ts'
+import type { Policy, PolicyVersion } from '../../generated/iam.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { randomText } from '../../kernel/ids.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Random } from '../../kernel/random.ts'
+import { toTagList } from './tags.ts'
 
 export interface IamDeps {
   readonly clock: Clock
@@ -65,23 +66,6 @@ export function encodeDocument(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
-export function roleToWire(role: RoleDocument): Role {
-  return {
-    Path: role.path,
-    RoleName: role.name,
-    RoleId: role.id,
-    Arn: role.arn,
-    CreateDate: new Date(role.createdAt),
-    AssumeRolePolicyDocument: encodeDocument(role.trustPolicy),
-    Description: role.description,
-    MaxSessionDuration: role.maxSessionSeconds,
-    PermissionsBoundary: role.permissionsBoundary
-      ? { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: role.permissionsBoundary }
-      : undefined,
-    Tags: toTagList(role.tags),
-  }
-}
-
 export interface PolicyUse {
   readonly attachments: number
   readonly boundaries: number
@@ -119,30 +103,4 @@ export function usesOf(arn: string, roles: readonly RoleDocument[]): PolicyUse {
     attachments: roles.filter((role) => role.attachedPolicies.includes(arn)).length,
     boundaries: roles.filter((role) => role.permissionsBoundary === arn).length,
   }
-}
-
-export interface Tag {
-  readonly Key: string
-  readonly Value: string
-}
-
-export function toTagList(tags: Readonly<Record<string, string>>): Tag[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
-}
-
-export function fromTagList(tags: readonly Tag[] | undefined): Record<string, string> {
-  return Object.fromEntries((tags ?? []).map((tag) => [tag.Key, tag.Value]))
-}
-
-export function withoutTags(tags: Readonly<Record<string, string>>, keys: readonly string[]): Record<string, string> {
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)))
-}
-
-/** Policies that AWS itself publishes: `arn:aws:iam::aws:policy/ReadOnlyAccess`. */
-export function isAwsManagedPolicy(arn: string): boolean {
-  return /^arn:aws[a-z-]*:iam::aws:policy\/.+$/.test(arn)
-}
-
-export function policyNameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1)
 }

@@ -3,7 +3,8 @@ import type { Place } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'
 import { noSuchPolicy, noSuchRole } from './errors.ts'
-import { globalPlace, type PolicyDocument, policyNameOf, type RoleDocument } from './model.ts'
+import { globalPlace, type PolicyDocument, type RoleDocument } from './model.ts'
+import { policyNameOf } from './policy-arn.ts'
 
 /** Names differ by more than upper and lower case: `Admin` and `admin` cannot both exist. */
 const idOf = (name: string) => name.toLowerCase()
@@ -63,9 +64,12 @@ export function changePolicy(
   ctx: CallContext,
   arn: string,
   change: (policy: PolicyDocument) => PolicyDocument,
+  absent = noSuchPolicy(arn),
 ): Promise<PolicyDocument> {
   return ctx.transact(async (tx) => {
-    const changed = change(await policies.require(tx, ctx.place, arn))
+    const policy = await policies.findByArn(tx, ctx.place, arn)
+    if (!policy) throw absent
+    const changed = change(policy)
     policies.put(tx, ctx.place, changed)
     return changed
   })

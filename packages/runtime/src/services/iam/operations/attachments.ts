@@ -1,6 +1,6 @@
-import { limitExceeded, noSuchAttachment, notAttachable } from '../errors.ts'
-import { isAwsManagedPolicy, policyNameOf } from '../model.ts'
+import { invalidPolicyArn, limitExceeded, noSuchAttachment, notAttachable } from '../errors.ts'
 import { pageOf } from '../paging.ts'
+import { isAwsManagedPolicy, isPolicyArn, policyNameOf, policyPathOf } from '../policy-arn.ts'
 import { changeRole, policies, roles } from '../repository.ts'
 import { operation } from './operation.ts'
 
@@ -8,6 +8,7 @@ const ATTACHMENT_QUOTA = 10
 
 /** AWS's own policies are taken by their names; whether AWS has one of that name is not known here. */
 export const attachRolePolicy = operation('AttachRolePolicy', async (input, _deps, ctx) => {
+  if (!isPolicyArn(input.PolicyArn)) throw invalidPolicyArn(input.PolicyArn)
   await changeRole(ctx, input.RoleName, async (role, tx) => {
     const known = isAwsManagedPolicy(input.PolicyArn) || (await policies.findByArn(tx, ctx.place, input.PolicyArn))
     if (!known) throw notAttachable(input.PolicyArn)
@@ -29,7 +30,7 @@ export const detachRolePolicy = operation('DetachRolePolicy', async (input, _dep
 export const listAttachedRolePolicies = operation('ListAttachedRolePolicies', async (input, _deps, ctx) => {
   const role = await roles.require(ctx.reader, ctx.place, input.RoleName)
   const prefix = input.PathPrefix ?? '/'
-  const shown = role.attachedPolicies.filter((arn) => pathOf(arn).startsWith(prefix))
+  const shown = role.attachedPolicies.filter((arn) => policyPathOf(arn).startsWith(prefix))
   const { items, ...page } = pageOf(shown, input)
   return { AttachedPolicies: items.map((arn) => ({ PolicyName: policyNameOf(arn), PolicyArn: arn })), ...page }
 })
@@ -51,7 +52,3 @@ export const listEntitiesForPolicy = operation('ListEntitiesForPolicy', async (i
     ...page,
   }
 })
-
-function pathOf(arn: string): string {
-  return arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1)
-}

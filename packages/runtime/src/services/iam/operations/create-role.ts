@@ -1,8 +1,10 @@
 import { globalArnOf } from '../../../kernel/arn.ts'
 import { roleExists } from '../errors.ts'
-import { fromTagList, type RoleDocument, roleToWire, uniqueId } from '../model.ts'
+import { type RoleDocument, uniqueId } from '../model.ts'
 import { checkSize, checkTrustPolicy } from '../policy-document.ts'
 import { roles } from '../repository.ts'
+import { createdRole } from '../role-views.ts'
+import { roleTags } from '../tags.ts'
 import { operation } from './operation.ts'
 import { requireBoundary } from './role-boundary.ts'
 
@@ -24,7 +26,7 @@ export const createRole = operation('CreateRole', async (input, { clock, random 
     description: input.Description,
     maxSessionSeconds: input.MaxSessionDuration ?? DEFAULT_SESSION_SECONDS,
     permissionsBoundary: input.PermissionsBoundary,
-    tags: fromTagList(input.Tags),
+    tags: roleTags(input.Tags),
     inlinePolicies: {},
     attachedPolicies: [],
   }
@@ -33,5 +35,5 @@ export const createRole = operation('CreateRole', async (input, { clock, random 
     if (role.permissionsBoundary !== undefined) await requireBoundary(tx, ctx.place, role.permissionsBoundary)
     roles.put(tx, ctx.place, role)
   })
-  return { Role: roleToWire(role) }
+  return { Role: createdRole(role) }
 })

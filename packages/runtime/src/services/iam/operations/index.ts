@@ -3,15 +3,8 @@ import { attachRolePolicy, detachRolePolicy, listAttachedRolePolicies, listEntit
 import { createRole } from './create-role.ts'
 import { deleteRole } from './delete-role.ts'
 import { deleteRolePolicy, getRolePolicy, listRolePolicies, putRolePolicy } from './inline-policies.ts'
-import {
-  createPolicy,
-  deletePolicy,
-  getPolicy,
-  listPolicies,
-  listPolicyTags,
-  tagPolicy,
-  untagPolicy,
-} from './managed-policies.ts'
+import { listPolicies } from './list-policies.ts'
+import { createPolicy, deletePolicy, getPolicy, listPolicyTags, tagPolicy, untagPolicy } from './managed-policies.ts'
 import {
   createPolicyVersion,
   deletePolicyVersion,

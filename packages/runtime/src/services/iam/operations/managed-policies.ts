@@ -1,19 +1,12 @@
 import { globalArnOf } from '../../../kernel/arn.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
 import { deleteConflict, policyExists } from '../errors.ts'
-import {
-  fromTagList,
-  isAwsManagedPolicy,
-  type PolicyDocument,
-  policyToWire,
-  toTagList,
-  uniqueId,
-  usesOf,
-  withoutTags,
-} from '../model.ts'
+import { type PolicyDocument, policyToWire, uniqueId, usesOf } from '../model.ts'
 import { pageOf } from '../paging.ts'
+import { isAwsManagedPolicy } from '../policy-arn.ts'
 import { checkPermissionsPolicy, checkSize } from '../policy-document.ts'
 import { changePolicy, policies, roles } from '../repository.ts'
+import { policyTags, toTagList, withoutTags } from '../tags.ts'
 import { operation } from './operation.ts'
 
 const POLICY_QUOTA = 6144
@@ -24,9 +17,9 @@ export function checkManagedPolicy(document: string): void {
   checkSize(document, POLICY_QUOTA, POLICY_TOO_LARGE)
 }
 
-/** Only the names of AWS's own policies are known, not what is in them. */
+/** Of AWS's own policies only the names are known, and only those that somebody used here. */
 export function refuseAwsManaged(arn: string): void {
-  if (isAwsManagedPolicy(arn)) throw notEmulated(`The content of the AWS managed policy ${arn}`)
+  if (isAwsManagedPolicy(arn)) throw notEmulated(`What AWS says of its managed policy ${arn}`)
 }
 
 export const createPolicy = operation('CreatePolicy', async (input, { clock, random }, ctx) => {
@@ -41,7 +34,7 @@ export const createPolicy = operation('CreatePolicy', async (input, { clock, ran
     description: input.Description,
     createdAt: now,
     updatedAt: now,
-    tags: fromTagList(input.Tags),
+    tags: policyTags(input.Tags),
     versions: [{ id: 'v1', document: input.PolicyDocument, createdAt: now }],
     defaultVersionId: 'v1',
     nextVersion: 2,
@@ -61,21 +54,6 @@ export const getPolicy = operation('GetPolicy', async (input, _deps, ctx) => {
   return { Policy: policyToWire(policy, usesOf(policy.arn, await roles.list(ctx.reader, ctx.place))) }
 })
 
-export const listPolicies = operation('ListPolicies', async (input, _deps, ctx) => {
-  if (input.Scope === 'AWS') throw notEmulated('ListPolicies with Scope=AWS')
-  const all = await policies.list(ctx.reader, ctx.place)
-  const users = await roles.list(ctx.reader, ctx.place)
-  const wire = all
-    .filter((policy) => policy.path.startsWith(input.PathPrefix ?? '/'))
-    .map((policy) => policyToWire(policy, usesOf(policy.arn, users)))
-    .filter((policy) => !input.OnlyAttached || policy.AttachmentCount)
-    .filter((policy) => input.PolicyUsageFilter !== 'PermissionsBoundary' || policy.PermissionsBoundaryUsageCount)
-    // AWS leaves these two out of the list.
-    .map((policy) => ({ ...policy, Description: undefined, Tags: undefined }))
-  const { items, ...page } = pageOf(wire, input)
-  return { Policies: items, ...page }
-})
-
 export const deletePolicy = operation('DeletePolicy', async (input, _deps, ctx) => {
   await ctx.transact(async (tx) => {
     const policy = await policies.require(tx, ctx.place, input.PolicyArn)
@@ -92,10 +70,8 @@ export const deletePolicy = operation('DeletePolicy', async (input, _deps, ctx) 
 })
 
 export const tagPolicy = operation('TagPolicy', async (input, _deps, ctx) => {
-  await changePolicy(ctx, input.PolicyArn, (policy) => ({
-    ...policy,
-    tags: { ...policy.tags, ...fromTagList(input.Tags) },
-  }))
+  const added = policyTags(input.Tags)
+  await changePolicy(ctx, input.PolicyArn, (policy) => ({ ...policy, tags: { ...policy.tags, ...added } }))
 })
 
 export const untagPolicy = operation('UntagPolicy', async (input, _deps, ctx) => {
@@ -104,6 +80,8 @@ export const untagPolicy = operation('UntagPolicy', async (input, _deps, ctx) =>
 
 export const listPolicyTags = operation('ListPolicyTags', async (input, _deps, ctx) => {
   const { tags } = await policies.require(ctx.reader, ctx.place, input.PolicyArn)
-  const { items, ...page } = pageOf(toTagList(tags), input)
+  // Recorded: this list is in the order of its keys, that of `GetPolicy` is not.
+  const sorted = toTagList(tags).sort((a, b) => (a.Key < b.Key ? -1 : 1))
+  const { items, ...page } = pageOf(sorted, input)
   return { Tags: items, ...page }
 })

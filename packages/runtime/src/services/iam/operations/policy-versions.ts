@@ -1,3 +1,4 @@
+import type { CallContext } from '../../../kernel/operation.ts'
 import { deleteConflict, limitExceeded, noSuchPolicyVersion } from '../errors.ts'
 import { type PolicyDocument, type PolicyVersionDocument, versionToWire } from '../model.ts'
 import { pageOf } from '../paging.ts'
@@ -32,7 +33,8 @@ export const createPolicyVersion = operation('CreatePolicyVersion', async (input
 
 export const getPolicyVersion = operation('GetPolicyVersion', async (input, _deps, ctx) => {
   refuseAwsManaged(input.PolicyArn)
-  const policy = await policies.require(ctx.reader, ctx.place, input.PolicyArn)
+  const policy = await policies.findByArn(ctx.reader, ctx.place, input.PolicyArn)
+  if (!policy) throw noSuchPolicyVersion(input.PolicyArn, input.VersionId)
   return { PolicyVersion: versionToWire(policy, requireVersion(policy, input.VersionId)) }
 })
 
@@ -44,8 +46,7 @@ export const listPolicyVersions = operation('ListPolicyVersions', async (input, 
 })
 
 export const deletePolicyVersion = operation('DeletePolicyVersion', async (input, { clock }, ctx) => {
-  await changePolicy(ctx, input.PolicyArn, (policy) => {
-    requireVersion(policy, input.VersionId)
+  await changeVersion(ctx, input, (policy) => {
     if (policy.defaultVersionId === input.VersionId) {
       throw deleteConflict('Cannot delete the default version of a policy.')
     }
@@ -55,11 +56,25 @@ export const deletePolicyVersion = operation('DeletePolicyVersion', async (input
 })
 
 export const setDefaultPolicyVersion = operation('SetDefaultPolicyVersion', async (input, { clock }, ctx) => {
-  await changePolicy(ctx, input.PolicyArn, (policy) => {
-    requireVersion(policy, input.VersionId)
-    return { ...policy, defaultVersionId: input.VersionId, updatedAt: clock.now() }
-  })
+  await changeVersion(ctx, input, (policy) => ({
+    ...policy,
+    defaultVersionId: input.VersionId,
+    updatedAt: clock.now(),
+  }))
 })
+
+/** A version of no policy is refused in the same words as none of a policy (recorded). */
+function changeVersion(
+  ctx: CallContext,
+  { PolicyArn, VersionId }: { readonly PolicyArn: string; readonly VersionId: string },
+  change: (policy: PolicyDocument) => PolicyDocument,
+): Promise<PolicyDocument> {
+  const requiring = (policy: PolicyDocument) => {
+    requireVersion(policy, VersionId)
+    return change(policy)
+  }
+  return changePolicy(ctx, PolicyArn, requiring, noSuchPolicyVersion(PolicyArn, VersionId))
+}
 
 function requireVersion(policy: PolicyDocument, versionId: string): PolicyVersionDocument {
   const version = policy.versions.find((candidate) => candidate.id === versionId)

@@ -1,12 +1,13 @@
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader } from '../../../kernel/transaction.ts'
-import { noSuchBoundary } from '../errors.ts'
-import { isAwsManagedPolicy } from '../model.ts'
+import { invalidBoundaryArn, noSuchBoundary } from '../errors.ts'
+import { isAwsManagedPolicy, isPolicyArn } from '../policy-arn.ts'
 import { changeRole, policies } from '../repository.ts'
 import { operation } from './operation.ts'
 
 /** Boundaries are recorded: permissions are not evaluated. They must name a policy that exists all the same. */
 export async function requireBoundary(reader: Reader, place: Place, arn: string): Promise<void> {
+  if (!isPolicyArn(arn)) throw invalidBoundaryArn(arn)
   if (isAwsManagedPolicy(arn)) return
   if (!(await policies.findByArn(reader, place, arn))) throw noSuchBoundary(arn)
 }

@@ -1,7 +1,9 @@
 import { limitExceeded } from '../errors.ts'
-import { fromTagList, type RoleDocument, roleToWire, withoutTags } from '../model.ts'
+import type { RoleDocument } from '../model.ts'
 import { checkSize, checkTrustPolicy } from '../policy-document.ts'
 import { changeRole } from '../repository.ts'
+import { describedRole } from '../role-views.ts'
+import { mergedRoleTags, roleTags, withoutTags } from '../tags.ts'
 import { TRUST_POLICY_QUOTA, TRUST_POLICY_TOO_LARGE } from './create-role.ts'
 import { operation } from './operation.ts'
 
@@ -18,7 +20,7 @@ export const updateRole = operation('UpdateRole', async (input, _deps, ctx) => {
 
 export const updateRoleDescription = operation('UpdateRoleDescription', async (input, _deps, ctx) => {
   const describe = (role: RoleDocument) => ({ ...role, description: input.Description })
-  return { Role: roleToWire(await changeRole(ctx, input.RoleName, describe)) }
+  return { Role: describedRole(await changeRole(ctx, input.RoleName, describe)) }
 })
 
 export const updateAssumeRolePolicy = operation('UpdateAssumeRolePolicy', async (input, _deps, ctx) => {
@@ -28,8 +30,9 @@ export const updateAssumeRolePolicy = operation('UpdateAssumeRolePolicy', async 
 })
 
 export const tagRole = operation('TagRole', async (input, _deps, ctx) => {
+  const added = roleTags(input.Tags)
   await changeRole(ctx, input.RoleName, (role) => {
-    const tags = { ...role.tags, ...fromTagList(input.Tags) }
+    const tags = mergedRoleTags(role.tags, added)
     if (Object.keys(tags).length > TAG_QUOTA) {
       throw limitExceeded('The number of tags has reached the maximum limit.')
     }

@@ -1,7 +1,7 @@
 import type { Role } from '../../../generated/iam.ts'
 import { ignoring } from '../../../kernel/errors.ts'
 import type { InstantType, ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
-import type { Tag } from '../model.ts'
+import type { Tag } from '../tags.ts'
 import { type Document, documentText } from './document-text.ts'
 
 interface RoleProperties {

@@ -2,7 +2,7 @@ import { parseArn } from '../../kernel/arn.ts'
 import type { CallContext } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
-import { collection } from '../../store/collection.ts'
+import { collection, type ListOptions } from '../../store/collection.ts'
 import { invalidParameter, repositoryNotFound } from './errors.ts'
 import type { RepositoryDocument } from './model.ts'
 
@@ -10,8 +10,8 @@ const documents = collection<RepositoryDocument>('ecr/repository')
 
 export const repositories = {
   find: (reader: Reader, place: Place, name: string) => documents.find(reader, place, name),
-  list: (reader: Reader, place: Place, after: string | undefined, limit: number) =>
-    documents.list(reader, place, { after, limit }),
+  list: (reader: Reader, place: Place, range: Pick<ListOptions, 'after' | 'limit'>) =>
+    documents.list(reader, place, range),
   put: (tx: Transaction, place: Place, value: RepositoryDocument) => documents.put(tx, place, value.name, value),
   delete: (tx: Transaction, place: Place, name: string) => documents.delete(tx, place, name),
 

@@ -1,26 +1,28 @@
+import type { CallContext } from '../../kernel/operation.ts'
+import { type Cursor, type PageSource, pagingOf, readPage } from '../../kernel/paging.ts'
 import { validationError } from './errors.ts'
 
-interface PageRequest {
-  readonly Marker?: string
-  readonly MaxItems?: number
-}
+const PAGE_SIZE = 100
 
-const DEFAULT_ITEMS = 100
+const pageRequest = pagingOf({
+  token: 'Marker',
+  limit: 'MaxItems',
+  refused: (marker) => validationError(`Invalid Marker: ${marker}`),
+})
 
-/** IAM's lists: a marker says where the next page starts. */
-export function pageOf<T>(items: readonly T[], { Marker, MaxItems }: PageRequest) {
-  const start = Marker === undefined ? 0 : readMarker(Marker)
-  const end = start + (MaxItems ?? DEFAULT_ITEMS)
-  const IsTruncated = end < items.length
-  return { items: items.slice(start, end), IsTruncated, Marker: IsTruncated ? writeMarker(end) : undefined }
-}
+/** Names are kept, and so listed, without regard to case. */
+export const byName = ({ name }: { readonly name: string }): Cursor => [name.toLowerCase()]
 
-function writeMarker(start: number): string {
-  return Buffer.from(`start:${start}`).toString('base64')
-}
+/** Documented for ListRoleTags. */
+export const byKey = ({ Key }: { readonly Key: string }): Cursor => [Key]
 
-function readMarker(marker: string): number {
-  const start = /^start:(\d{1,9})$/.exec(Buffer.from(marker, 'base64').toString('utf8'))?.[1]
-  if (start === undefined) throw validationError(`Invalid Marker: ${marker}`)
-  return Number(start)
+/** Items of a list, and the members that say whether there are more. */
+export async function pageOf<T>(
+  operation: string,
+  input: Parameters<typeof pageRequest>[1],
+  ctx: CallContext,
+  source: PageSource<T>,
+) {
+  const { items, next } = await readPage(pageRequest(operation, input, ctx, PAGE_SIZE), source)
+  return { items, IsTruncated: next !== undefined, Marker: next }
 }

@@ -1,22 +1,18 @@
+import type { CallContext } from '../../kernel/operation.ts'
+import { type PageSource, pagingOf, readPage } from '../../kernel/paging.ts'
 import { invalidMarker } from './errors.ts'
 
-interface PageRequest {
-  readonly Limit?: number
-  readonly Marker?: string
-}
+const PAGE_SIZE = 100
 
-const DEFAULT_LIMIT = 100
+const pageRequest = pagingOf({ token: 'Marker', limit: 'Limit', refused: invalidMarker })
 
-export function pageOf<T>(items: readonly T[], { Limit = DEFAULT_LIMIT, Marker }: PageRequest) {
-  const start = Marker === undefined ? 0 : readMarker(Marker)
-  const end = start + Limit
-  const Truncated = end < items.length
-  const NextMarker = Truncated ? Buffer.from(`start:${end}`).toString('base64') : undefined
-  return { items: items.slice(start, end), Truncated, NextMarker }
-}
-
-function readMarker(marker: string): number {
-  const start = /^start:(\d{1,9})$/.exec(Buffer.from(marker, 'base64').toString('utf8'))?.[1]
-  if (start === undefined) throw invalidMarker()
-  return Number(start)
+/** Items of a list, and the members that say whether there are more. */
+export async function pageOf<T>(
+  operation: string,
+  input: Parameters<typeof pageRequest>[1],
+  ctx: CallContext,
+  source: PageSource<T>,
+) {
+  const { items, next } = await readPage(pageRequest(operation, input, ctx, PAGE_SIZE), source)
+  return { items, Truncated: next !== undefined, NextMarker: next }
 }

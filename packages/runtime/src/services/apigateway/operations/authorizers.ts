@@ -1,10 +1,11 @@
+import { readPage, stored } from '../../../kernel/paging.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
 import { checkAuthorizer, isTtl, TTL_PROBLEM } from '../authorizer-rules.ts'
 import { operation } from '../deps.ts'
 import { badRequest, conflict } from '../errors.ts'
 import { shortId } from '../ids.ts'
-import { readPage } from '../paging.ts'
+import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import { plainDialect } from '../patch/dialects.ts'
 import { applyPatch, type PatchRule } from '../patch/patch.ts'
 import { integer, requiredText, text, valueSet } from '../patch/rules.ts'
@@ -43,11 +44,14 @@ export const getAuthorizer = operation('GetAuthorizer', async (input, _deps, ctx
 
 export const getAuthorizers = operation('GetAuthorizers', async (input, _deps, ctx) => {
   await requireApi(ctx.reader, ctx.place, input.restApiId)
-  return readPage(
-    (range) => authorizers.list(ctx.reader, ctx.place, input.restApiId, range),
-    ({ id }) => id,
-    input,
+  const { items, next } = await readPage(
+    pageRequest('GetAuthorizers', input, ctx, PAGE_SIZE),
+    stored(
+      (range) => authorizers.list(ctx.reader, ctx.place, input.restApiId, range),
+      ({ id }) => id,
+    ),
   )
+  return { items, position: next }
 })
 
 /** Refused while a method refers to it (text observed: github.com/hashicorp/terraform/pull/6731). */

@@ -1,10 +1,11 @@
 import type { ApiDefinition } from '../../../gateway/rest/definition.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
+import { readPage, stored } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
 import { badRequest } from '../errors.ts'
 import { freeze } from '../freeze.ts'
 import { shortId } from '../ids.ts'
-import { readPage } from '../paging.ts'
+import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import { plainDialect } from '../patch/dialects.ts'
 import { applyPatch, type PatchRule } from '../patch/patch.ts'
 import { text } from '../patch/rules.ts'
@@ -43,12 +44,14 @@ export const getDeployment = operation('GetDeployment', async (input, _deps, ctx
 
 export const getDeployments = operation('GetDeployments', async (input, _deps, ctx) => {
   await requireApi(ctx.reader, ctx.place, input.restApiId)
-  const { items, position } = await readPage(
-    (range) => deployments.list(ctx.reader, ctx.place, input.restApiId, range),
-    ({ id }) => id,
-    input,
+  const { items, next } = await readPage(
+    pageRequest('GetDeployments', input, ctx, PAGE_SIZE),
+    stored(
+      (range) => deployments.list(ctx.reader, ctx.place, input.restApiId, range),
+      ({ id }) => id,
+    ),
   )
-  return { items: items.map(deploymentToWire), position }
+  return { items: items.map(deploymentToWire), position: next }
 })
 
 export const deleteDeployment = operation('DeleteDeployment', async (input, _deps, ctx) => {

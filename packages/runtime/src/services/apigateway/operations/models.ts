@@ -1,7 +1,8 @@
+import { readPage, stored } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
 import { badRequest, conflict } from '../errors.ts'
 import { shortId } from '../ids.ts'
-import { readPage } from '../paging.ts'
+import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import { listingDialect } from '../patch/dialects.ts'
 import { applyPatch, type PatchRule } from '../patch/patch.ts'
 import { text } from '../patch/rules.ts'
@@ -37,12 +38,14 @@ export const getModel = operation('GetModel', async (input, _deps, ctx) =>
 
 export const getModels = operation('GetModels', async (input, _deps, ctx) => {
   await requireApi(ctx.reader, ctx.place, input.restApiId)
-  const { items, position } = await readPage(
-    (range) => models.list(ctx.reader, ctx.place, input.restApiId, range),
-    ({ name }) => name,
-    input,
+  const { items, next } = await readPage(
+    pageRequest('GetModels', input, ctx, PAGE_SIZE),
+    stored(
+      (range) => models.list(ctx.reader, ctx.place, input.restApiId, range),
+      ({ name }) => name,
+    ),
   )
-  return { items: items.map(modelToWire), position }
+  return { items: items.map(modelToWire), position: next }
 })
 
 /** Refused while the request of a method refers to it (recorded on AWS). */

@@ -1,7 +1,8 @@
+import { readPage, stored } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
 import { badRequest } from '../errors.ts'
 import { shortId } from '../ids.ts'
-import { readPage } from '../paging.ts'
+import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import { listingDialect } from '../patch/dialects.ts'
 import { applyPatch, type PatchRule } from '../patch/patch.ts'
 import { flag, requiredText } from '../patch/rules.ts'
@@ -33,11 +34,14 @@ export const getRequestValidator = operation('GetRequestValidator', async (input
 
 export const getRequestValidators = operation('GetRequestValidators', async (input, _deps, ctx) => {
   await requireApi(ctx.reader, ctx.place, input.restApiId)
-  return readPage(
-    (range) => requestValidators.list(ctx.reader, ctx.place, input.restApiId, range),
-    ({ id }) => id,
-    input,
+  const { items, next } = await readPage(
+    pageRequest('GetRequestValidators', input, ctx, PAGE_SIZE),
+    stored(
+      (range) => requestValidators.list(ctx.reader, ctx.place, input.restApiId, range),
+      ({ id }) => id,
+    ),
   )
+  return { items, position: next }
 })
 
 export const deleteRequestValidator = operation('DeleteRequestValidator', async (input, _deps, ctx) => {

@@ -1,7 +1,8 @@
+import { readPage, sorted } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
 import { badRequest } from '../errors.ts'
 import { shortId } from '../ids.ts'
-import { readPage } from '../paging.ts'
+import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import { listingDialect } from '../patch/dialects.ts'
 import { applyPatch, type PatchRule } from '../patch/patch.ts'
 import { text } from '../patch/rules.ts'
@@ -38,14 +39,12 @@ export const getResource = operation('GetResource', async (input, _deps, ctx) =>
 export const getResources = operation('GetResources', async (input, _deps, ctx) => {
   await requireApi(ctx.reader, ctx.place, input.restApiId)
   const all = await resources.list(ctx.reader, ctx.place, input.restApiId)
-  all.sort((a, b) => (a.path < b.path ? -1 : 1))
-  const { items, position } = await readPage(
-    async ({ after = '', limit }) => all.filter(({ path }) => path > after).slice(0, limit),
-    ({ path }) => path,
-    input,
+  const { items, next } = await readPage(
+    pageRequest('GetResources', input, ctx, PAGE_SIZE),
+    sorted(all, ({ path }) => [path]),
   )
   const embedMethods = input.embed?.includes('methods')
-  return { items: items.map((resource) => resourceToWire(resource, embedMethods)), position }
+  return { items: items.map((resource) => resourceToWire(resource, embedMethods)), position: next }
 })
 
 /** What is below goes with it (recorded on AWS). */

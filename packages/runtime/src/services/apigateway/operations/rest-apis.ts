@@ -1,11 +1,12 @@
 import { notEmulated } from '../../../kernel/errors.ts'
+import { readPage, stored } from '../../../kernel/paging.ts'
 import { placeKey } from '../../../kernel/place.ts'
 import { defaultModels } from '../default-models.ts'
 import { operation } from '../deps.ts'
 import { endpointOf } from '../endpoint.ts'
 import { badRequest } from '../errors.ts'
 import { longId, shortId } from '../ids.ts'
-import { readPage } from '../paging.ts'
+import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import { applyPatch } from '../patch/patch.ts'
 import {
   checkDescription,
@@ -56,12 +57,14 @@ export const getRestApi = operation('GetRestApi', async (input, _deps, ctx) =>
 )
 
 export const getRestApis = operation('GetRestApis', async (input, _deps, ctx) => {
-  const { items, position } = await readPage(
-    (range) => restApis.list(ctx.reader, ctx.place, range),
-    ({ id }) => id,
-    input,
+  const { items, next } = await readPage(
+    pageRequest('GetRestApis', input, ctx, PAGE_SIZE),
+    stored(
+      (range) => restApis.list(ctx.reader, ctx.place, range),
+      ({ id }) => id,
+    ),
   )
-  return { items: items.map((api) => restApiToWire(api, false)), position }
+  return { items: items.map((api) => restApiToWire(api, false)), position: next }
 })
 
 export const deleteRestApi = operation('DeleteRestApi', async (input, _deps, ctx) => {

@@ -1,8 +1,9 @@
+import { readPage, sorted } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
 import { changeSetNotFound, missingStack, validationError } from '../errors.ts'
+import { pageRequest } from '../paging.ts'
 import { changeSetNames, changeSets, findChangeSet, findStack, keyOf, requireStack, within } from '../repository.ts'
 import { changeSetToWire, changeToWire } from '../wire/change-set.ts'
-import { page } from '../wire/page.ts'
 
 const CHANGES_PER_PAGE = 100
 
@@ -17,11 +18,15 @@ export const describeChangeSet = operation('DescribeChangeSet', async (input, { 
   if (input.StackName !== undefined && !stack) throw missingStack(input.StackName)
   const found = await findChangeSet(ctx.reader, ctx.place, input.ChangeSetName, stack)
   if (!found) throw changeSetNotFound(input.ChangeSetName)
-  const { items, next } = page(contents.openChanges(found), input.NextToken, CHANGES_PER_PAGE)
+  // A change set keeps the changes it was made with, so that a change keeps its place among them.
+  const { items, next } = await readPage(
+    pageRequest('DescribeChangeSet', input, ctx, CHANGES_PER_PAGE),
+    sorted([...contents.openChanges(found).entries()], ([at]) => [at]),
+  )
   const withValues = input.IncludePropertyValues ?? false
   return {
     ...changeSetToWire(found, contents.openConfiguration(found.target), withValues),
-    Changes: items.map((change) => changeToWire(change, withValues)),
+    Changes: items.map(([, change]) => changeToWire(change, withValues)),
     NextToken: next,
   }
 })
@@ -46,8 +51,11 @@ export const listChangeSets = operation('ListChangeSets', async (input, _deps, c
   const stack = await requireStack(ctx.reader, ctx.place, input.StackName)
   const names = await changeSetNames.list(ctx.reader, ctx.place, { prefix: within(keyOf(stack.id), '') })
   const found = await Promise.all(names.map(({ key }) => changeSets.find(ctx.reader, ctx.place, key)))
-  const list = found.flatMap((changeSet) => changeSet ?? []).sort((a, b) => b.createdAt - a.createdAt)
-  const { items, next } = page(list, input.NextToken, CHANGES_PER_PAGE)
+  const list = found.flatMap((changeSet) => changeSet ?? [])
+  const { items, next } = await readPage(
+    pageRequest('ListChangeSets', input, ctx, CHANGES_PER_PAGE),
+    sorted(list, ({ createdAt, id }) => [createdAt, id], 'descending'),
+  )
   return {
     Summaries: items.map((changeSet) => ({
       StackId: changeSet.stackId,

@@ -1,7 +1,8 @@
+import { readPage, sorted } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
+import { pageRequest } from '../paging.ts'
 import { requireStack, stackNames, stacks } from '../repository.ts'
 import { isBusy } from '../status.ts'
-import { page } from '../wire/page.ts'
 import { stackToWire } from '../wire/stack.ts'
 
 /**
@@ -25,7 +26,10 @@ export const describeStacks = operation('DescribeStacks', async (input, { conten
     return { Stacks: [toWire(await requireStack(ctx.reader, ctx.place, stack.id))] }
   }
   const names = await stackNames.list(ctx.reader, ctx.place)
-  const { items, next } = page(names, input.NextToken, STACKS_PER_PAGE)
+  const { items, next } = await readPage(
+    pageRequest('DescribeStacks', input, ctx, STACKS_PER_PAGE),
+    sorted(names, ({ key }) => [key]),
+  )
   const found = await Promise.all(items.map(({ key }) => stacks.find(ctx.reader, ctx.place, key)))
   return { Stacks: found.flatMap((stack) => (stack ? [toWire(stack)] : [])), NextToken: next }
 })
@@ -34,8 +38,10 @@ export const listStacks = operation('ListStacks', async (input, _deps, ctx) => {
   const { StackStatusFilter: filter = [] } = input
   const all = await stacks.list(ctx.reader, ctx.place)
   const wanted = all.filter(({ status }) => filter.length === 0 || filter.includes(status))
-  wanted.sort((a, b) => b.createdAt - a.createdAt)
-  const { items, next } = page(wanted, input.NextToken, SUMMARIES_PER_PAGE)
+  const { items, next } = await readPage(
+    pageRequest('ListStacks', input, ctx, SUMMARIES_PER_PAGE),
+    sorted(wanted, ({ createdAt, id }) => [createdAt, id], 'descending'),
+  )
   return {
     StackSummaries: items.map((stack) => ({
       StackId: stack.id,

@@ -1,14 +1,21 @@
+import { readPage, sorted, stored } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
 import { validationError } from '../errors.ts'
 import { importersOf } from '../execute/exports.ts'
+import { pageRequest } from '../paging.ts'
 import { noExport } from '../plan/lookups.ts'
 import { exportedValues } from '../repository.ts'
-import { page } from '../wire/page.ts'
 
 const EXPORTS_PER_PAGE = 100
 
 export const listExports = operation('ListExports', async (input, { contents }, ctx) => {
-  const { items, next } = page(await exportedValues.list(ctx.reader, ctx.place), input.NextToken, EXPORTS_PER_PAGE)
+  const { items, next } = await readPage(
+    pageRequest('ListExports', input, ctx, EXPORTS_PER_PAGE),
+    stored(
+      (range) => exportedValues.list(ctx.reader, ctx.place, range),
+      ({ name }) => name,
+    ),
+  )
   return {
     Exports: items.map((exported) => ({
       ExportingStackId: exported.stackId,
@@ -24,6 +31,9 @@ export const listImports = operation('ListImports', async (input, _deps, ctx) =>
   if (!(await exportedValues.find(ctx.reader, ctx.place, ExportName))) throw noExport(ExportName)
   const users = await importersOf(ctx.reader, ctx.place, ExportName)
   if (users.length === 0) throw validationError(`Export '${ExportName}' is not imported by any stack.`)
-  const { items, next } = page(users, input.NextToken, EXPORTS_PER_PAGE)
+  const { items, next } = await readPage(
+    pageRequest('ListImports', input, ctx, EXPORTS_PER_PAGE),
+    sorted(users, (stackName) => [stackName]),
+  )
   return { Imports: items, NextToken: next }
 })

@@ -1,20 +1,23 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
+import { type PageSource, readPage } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
 import { missingStack, validationError } from '../errors.ts'
+import { pageRequest } from '../paging.ts'
 import type { ChangeSetRecord, EventRecord, StackRecord } from '../records.ts'
 import { findStack, keyOf, requireChangeSet } from '../repository.ts'
 import type { StackContents } from '../stack-contents.ts'
 
 const EVENTS_PER_PAGE = 100
 
-/** Newest first. The token is the time of the last event shown. */
+/** Newest first. */
 export const describeStackEvents = operation('DescribeStackEvents', async (input, { contents }, ctx) => {
   const stack = await findStack(ctx.reader, ctx.place, input.StackName)
   if (!stack) throw missingStack(input.StackName)
-  const { list, next } = await pageOfEvents(stack, input.NextToken, contents, ctx)
+  const request = pageRequest('DescribeStackEvents', input, ctx, EVENTS_PER_PAGE)
+  const { items, next } = await readPage(request, eventsOf(stack, contents, ctx))
   return {
-    StackEvents: list.map((event) => ({
+    StackEvents: items.map((event) => ({
       StackId: stack.id,
       StackName: stack.name,
       EventId: event.id,
@@ -37,8 +40,9 @@ export const describeEvents = operation('DescribeEvents', async (input, { conten
     if (OperationId !== undefined) throw notEmulated('DescribeEvents with an OperationId but no StackName')
     throw validationError('Either StackName, ChangeSetName or OperationId must be specified.')
   }
-  const { list, next } = await pageOfEvents(stack, input.NextToken, contents, ctx)
-  const wanted = list.filter(
+  const request = pageRequest('DescribeEvents', input, ctx, EVENTS_PER_PAGE)
+  const { items, next } = await readPage(request, eventsOf(stack, contents, ctx))
+  const wanted = items.filter(
     (event) =>
       (OperationId === undefined || event.operationId === OperationId) &&
       (!Filters?.FailedEvents || event.status.endsWith('_FAILED')),
@@ -61,20 +65,17 @@ export const listHookResults = operation('ListHookResults', async (input) => ({
   HookResults: [],
 }))
 
-async function pageOfEvents(
+/** No two events of a stack have the same time. */
+function eventsOf(
   stack: StackRecord,
-  token: string | undefined,
   contents: StackContents,
   { reader, place }: CallContext,
-): Promise<{ list: EventRecord[]; next: string | undefined }> {
-  const before = token === undefined ? undefined : Number(token)
-  if (before !== undefined && !Number.isInteger(before)) throw validationError(`Invalid NextToken: ${token}`)
-  const list = await contents.eventsOf(reader, place, keyOf(stack.id), {
-    limit: EVENTS_PER_PAGE + 1,
-    ...(before === undefined ? {} : { before }),
-  })
-  const shown = list.slice(0, EVENTS_PER_PAGE)
-  return { list: shown, next: list.length > EVENTS_PER_PAGE ? String(shown.at(-1)?.timestamp) : undefined }
+): PageSource<EventRecord> {
+  return {
+    cursorOf: ({ timestamp }) => [timestamp],
+    read: (after, limit) =>
+      contents.eventsOf(reader, place, keyOf(stack.id), { limit, before: after && Number(after[0]) }),
+  }
 }
 
 function eventToWire(event: EventRecord) {

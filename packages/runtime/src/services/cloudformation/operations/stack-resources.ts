@@ -1,10 +1,11 @@
 import type { StackResource } from '../../../generated/cloudformation.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
+import { readPage, sorted } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
 import { validationError } from '../errors.ts'
+import { pageRequest } from '../paging.ts'
 import type { ResourceRecord, StackRecord } from '../records.ts'
 import { keyOf, requireStack, stackNames, stacks } from '../repository.ts'
-import { page } from '../wire/page.ts'
 
 const RESOURCES_PER_PAGE = 100
 const NOT_CHECKED = { StackResourceDriftStatus: 'NOT_CHECKED' }
@@ -61,7 +62,10 @@ async function liveStacks({ reader, place }: CallContext): Promise<StackRecord[]
 export const listStackResources = operation('ListStackResources', async (input, { contents }, ctx) => {
   const stack = await requireStack(ctx.reader, ctx.place, input.StackName)
   const records = await contents.resourcesOf(ctx.reader, ctx.place, keyOf(stack.id))
-  const { items, next } = page(records, input.NextToken, RESOURCES_PER_PAGE)
+  const { items, next } = await readPage(
+    pageRequest('ListStackResources', input, ctx, RESOURCES_PER_PAGE),
+    sorted(records, ({ logicalId }) => [logicalId]),
+  )
   return {
     StackResourceSummaries: items.map((record) => ({
       LogicalResourceId: record.logicalId,

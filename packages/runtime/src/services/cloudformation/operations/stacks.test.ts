@@ -205,8 +205,11 @@ test('stacks are listed in pages, newest first', async () => {
   const first = await cfn.call('ListStacks', {})
   expect(first.StackSummaries).toHaveLength(100)
   expect(first.StackSummaries?.[0]?.StackName).toBe('S100')
-  const second = await cfn.call('ListStacks', { NextToken: first.NextToken ?? '' })
+  const NextToken = first.NextToken ?? ''
+  const second = await cfn.call('ListStacks', { NextToken })
   expect(second.StackSummaries?.map(({ StackName }) => StackName)).toEqual(['S0'])
+  expect(await cfn.refusal('DescribeStacks', { NextToken })).toBe(`ValidationError: Invalid NextToken: ${NextToken}`)
+  expect(await cfn.refusal('ListStacks', { NextToken: '100' })).toBe('ValidationError: Invalid NextToken: 100')
   expect((await cfn.call('DescribeStacks', {})).Stacks).toHaveLength(100)
 })
 

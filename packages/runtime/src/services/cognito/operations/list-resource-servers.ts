@@ -1,15 +1,21 @@
+import { readPage, stored } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
-import { readPage } from '../paging.ts'
+import { pageRequest } from '../paging.ts'
 import { requirePool, resourceServers, within } from '../repository.ts'
 import { resourceServerToWire } from '../wire.ts'
 
-const DEFAULT_PAGE = 50
+const PAGE_SIZE = 50
 
 export const listResourceServers = operation('ListResourceServers', async (input, _deps, ctx) => {
-  const { UserPoolId, MaxResults = DEFAULT_PAGE, NextToken } = input
+  const { UserPoolId } = input
   await requirePool(ctx.reader, ctx.place, UserPoolId)
-  const page = { place: ctx.place, prefix: within(UserPoolId, ''), limit: MaxResults, token: NextToken }
-  const idOf = ({ identifier }: { identifier: string }) => within(UserPoolId, identifier)
-  const { items, nextToken } = await readPage(ctx.reader, resourceServers, idOf, page)
-  return { ResourceServers: items.map(resourceServerToWire), NextToken: nextToken }
+  const ofPool = { prefix: within(UserPoolId, '') }
+  const { items, next } = await readPage(
+    pageRequest('ListResourceServers', input, ctx, PAGE_SIZE),
+    stored(
+      (range) => resourceServers.list(ctx.reader, ctx.place, { ...ofPool, ...range }),
+      ({ identifier }) => within(UserPoolId, identifier),
+    ),
+  )
+  return { ResourceServers: items.map(resourceServerToWire), NextToken: next }
 })

@@ -1,10 +1,16 @@
+import { readPage, stored } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
-import { readPage } from '../paging.ts'
+import { pageRequest } from '../paging.ts'
 import { userPools } from '../repository.ts'
 import { poolSummary } from '../wire.ts'
 
-export const listUserPools = operation('ListUserPools', async ({ MaxResults, NextToken }, _deps, ctx) => {
-  const page = { place: ctx.place, prefix: '', limit: MaxResults, token: NextToken }
-  const { items, nextToken } = await readPage(ctx.reader, userPools, ({ id }) => id, page)
-  return { UserPools: items.map(poolSummary), NextToken: nextToken }
+export const listUserPools = operation('ListUserPools', async (input, _deps, ctx) => {
+  const { items, next } = await readPage(
+    pageRequest('ListUserPools', input, ctx, input.MaxResults),
+    stored(
+      (range) => userPools.list(ctx.reader, ctx.place, range),
+      ({ id }) => id,
+    ),
+  )
+  return { UserPools: items.map(poolSummary), NextToken: next }
 })

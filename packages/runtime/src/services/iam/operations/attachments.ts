@@ -1,5 +1,6 @@
+import { sorted } from '../../../kernel/paging.ts'
 import { invalidPolicyArn, limitExceeded, noSuchAttachment, notAttachable } from '../errors.ts'
-import { pageOf } from '../paging.ts'
+import { byName, pageOf } from '../paging.ts'
 import { isAwsManagedPolicy, isPolicyArn, policyNameOf, policyPathOf } from '../policy-arn.ts'
 import { changeRole, policies, roles } from '../repository.ts'
 import { operation } from './operation.ts'
@@ -31,7 +32,8 @@ export const listAttachedRolePolicies = operation('ListAttachedRolePolicies', as
   const role = await roles.require(ctx.reader, ctx.place, input.RoleName)
   const prefix = input.PathPrefix ?? '/'
   const shown = role.attachedPolicies.filter((arn) => policyPathOf(arn).startsWith(prefix))
-  const { items, ...page } = pageOf(shown, input)
+  const byArn = sorted(shown, (arn) => [arn])
+  const { items, ...page } = await pageOf('ListAttachedRolePolicies', input, ctx, byArn)
   return { AttachedPolicies: items.map((arn) => ({ PolicyName: policyNameOf(arn), PolicyArn: arn })), ...page }
 })
 
@@ -44,7 +46,7 @@ export const listEntitiesForPolicy = operation('ListEntitiesForPolicy', async (i
     const used = asBoundary ? role.permissionsBoundary === arn : role.attachedPolicies.includes(arn)
     return rolesWanted && used && role.path.startsWith(input.PathPrefix ?? '/')
   })
-  const { items, ...page } = pageOf(using, input)
+  const { items, ...page } = await pageOf('ListEntitiesForPolicy', input, ctx, sorted(using, byName))
   return {
     PolicyGroups: [],
     PolicyUsers: [],

@@ -1,3 +1,4 @@
+import { sorted } from '../../../kernel/paging.ts'
 import { noSuchRolePolicy } from '../errors.ts'
 import { encodeDocument } from '../model.ts'
 import { pageOf } from '../paging.ts'
@@ -27,7 +28,8 @@ export const getRolePolicy = operation('GetRolePolicy', async (input, _deps, ctx
 
 export const listRolePolicies = operation('ListRolePolicies', async (input, _deps, ctx) => {
   const role = await roles.require(ctx.reader, ctx.place, input.RoleName)
-  const { items, ...page } = pageOf(Object.keys(role.inlinePolicies).sort(), input)
+  const names = sorted(Object.keys(role.inlinePolicies), (name) => [name])
+  const { items, ...page } = await pageOf('ListRolePolicies', input, ctx, names)
   return { PolicyNames: items, ...page }
 })
 

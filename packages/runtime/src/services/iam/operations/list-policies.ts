@@ -1,5 +1,6 @@
 import type { Policy } from '../../../generated/iam.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
+import { type Cursor, sorted } from '../../../kernel/paging.ts'
 import { policyToWire, type RoleDocument, usesOf } from '../model.ts'
 import { pageOf } from '../paging.ts'
 import { isAwsManagedPolicy, policyNameOf, policyPathOf } from '../policy-arn.ts'
@@ -21,9 +22,13 @@ export const listPolicies = operation('ListPolicies', async (input, _deps, ctx) 
     .filter(({ Path }) => Path?.startsWith(PathPrefix))
     .filter(({ AttachmentCount }) => !OnlyAttached || AttachmentCount)
     .filter((policy) => PolicyUsageFilter !== 'PermissionsBoundary' || policy.PermissionsBoundaryUsageCount)
-  const { items, ...page } = pageOf(chosen, input)
+  const { items, ...page } = await pageOf('ListPolicies', input, ctx, sorted(chosen, ownFirst))
   return { Policies: items, ...page }
 })
+
+function ownFirst({ Arn = '' }: Policy): Cursor {
+  return [isAwsManagedPolicy(Arn) ? 1 : 0, policyNameOf(Arn).toLowerCase(), Arn]
+}
 
 /** AWS leaves description and tags out of the list (recorded). */
 function listed(policy: Parameters<typeof policyToWire>[0], users: readonly RoleDocument[]): Policy {
@@ -36,7 +41,7 @@ function awsPoliciesOf(users: readonly RoleDocument[]): Policy[] {
     ...attachedPolicies,
     ...(permissionsBoundary ? [permissionsBoundary] : []),
   ])
-  return [...new Set(used.filter(isAwsManagedPolicy))].sort().map((arn) => {
+  return [...new Set(used.filter(isAwsManagedPolicy))].map((arn) => {
     const { attachments, boundaries } = usesOf(arn, users)
     return {
       PolicyName: policyNameOf(arn),

@@ -1,8 +1,9 @@
 import { globalArnOf } from '../../../kernel/arn.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
+import { sorted } from '../../../kernel/paging.ts'
 import { deleteConflict, policyExists } from '../errors.ts'
 import { type PolicyDocument, policyToWire, uniqueId, usesOf } from '../model.ts'
-import { pageOf } from '../paging.ts'
+import { byKey, pageOf } from '../paging.ts'
 import { isAwsManagedPolicy } from '../policy-arn.ts'
 import { checkPermissionsPolicy, checkSize } from '../policy-document.ts'
 import { changePolicy, policies, roles } from '../repository.ts'
@@ -81,7 +82,6 @@ export const untagPolicy = operation('UntagPolicy', async (input, _deps, ctx) =>
 export const listPolicyTags = operation('ListPolicyTags', async (input, _deps, ctx) => {
   const { tags } = await policies.require(ctx.reader, ctx.place, input.PolicyArn)
   // Recorded: this list is in the order of its keys, that of `GetPolicy` is not.
-  const sorted = toTagList(tags).sort((a, b) => (a.Key < b.Key ? -1 : 1))
-  const { items, ...page } = pageOf(sorted, input)
+  const { items, ...page } = await pageOf('ListPolicyTags', input, ctx, sorted(toTagList(tags), byKey))
   return { Tags: items, ...page }
 })

@@ -1,4 +1,5 @@
 import type { CallContext } from '../../../kernel/operation.ts'
+import { sorted } from '../../../kernel/paging.ts'
 import { deleteConflict, limitExceeded, noSuchPolicyVersion } from '../errors.ts'
 import { type PolicyDocument, type PolicyVersionDocument, versionToWire } from '../model.ts'
 import { pageOf } from '../paging.ts'
@@ -41,7 +42,8 @@ export const getPolicyVersion = operation('GetPolicyVersion', async (input, _dep
 export const listPolicyVersions = operation('ListPolicyVersions', async (input, _deps, ctx) => {
   refuseAwsManaged(input.PolicyArn)
   const policy = await policies.require(ctx.reader, ctx.place, input.PolicyArn)
-  const { items, ...page } = pageOf([...policy.versions].reverse(), input)
+  const newestFirst = sorted(policy.versions, ({ id }) => [Number(id.slice(1))], 'descending')
+  const { items, ...page } = await pageOf('ListPolicyVersions', input, ctx, newestFirst)
   return { Versions: items.map((version) => ({ ...versionToWire(policy, version), Document: undefined })), ...page }
 })
 

@@ -1,4 +1,5 @@
-import { pageOf } from '../paging.ts'
+import { sorted } from '../../../kernel/paging.ts'
+import { byKey, byName, pageOf } from '../paging.ts'
 import { roles } from '../repository.ts'
 import { listedRole, wholeRole } from '../role-views.ts'
 import { toTagList } from '../tags.ts'
@@ -10,15 +11,13 @@ export const getRole = operation('GetRole', async (input, _deps, ctx) => ({
 
 export const listRoles = operation('ListRoles', async (input, _deps, ctx) => {
   const all = await roles.list(ctx.reader, ctx.place)
-  const { items, ...page } = pageOf(
-    all.filter((role) => role.path.startsWith(input.PathPrefix ?? '/')),
-    input,
-  )
+  const shown = all.filter((role) => role.path.startsWith(input.PathPrefix ?? '/'))
+  const { items, ...page } = await pageOf('ListRoles', input, ctx, sorted(shown, byName))
   return { Roles: items.map(listedRole), ...page }
 })
 
 export const listRoleTags = operation('ListRoleTags', async (input, _deps, ctx) => {
   const { tags } = await roles.require(ctx.reader, ctx.place, input.RoleName)
-  const { items, ...page } = pageOf(toTagList(tags), input)
+  const { items, ...page } = await pageOf('ListRoleTags', input, ctx, sorted(toTagList(tags), byKey))
   return { Tags: items, ...page }
 })

@@ -1,4 +1,5 @@
 import { arnOf } from '../../../kernel/arn.ts'
+import { sorted } from '../../../kernel/paging.ts'
 import { aliasExists, aliasNotFound, notAuthorized, validationException } from '../errors.ts'
 import type { AliasDocument } from '../model.ts'
 import { pageOf } from '../paging.ts'
@@ -39,7 +40,12 @@ export const deleteAlias = operation('DeleteAlias', async (input, _deps, ctx) =>
 export const listAliases = operation('ListAliases', async (input, { clock }, ctx) => {
   const key = input.KeyId === undefined ? undefined : await keys.require(ctx.reader, ctx.place, input.KeyId, clock)
   const found = (await aliases.list(ctx.reader, ctx.place)).filter((alias) => !key || alias.keyId === key.id)
-  const { items, ...page } = pageOf(found, input)
+  const { items, ...page } = await pageOf(
+    'ListAliases',
+    input,
+    ctx,
+    sorted(found, ({ name }) => [name]),
+  )
   return { Aliases: items.map(aliasToWire), ...page }
 })
 

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../../kernel/json.ts'
+import { sorted } from '../../../kernel/paging.ts'
 import { malformedPolicy, noSuchPolicy } from '../errors.ts'
 import { pageOf } from '../paging.ts'
 import { changeKey, keys } from '../repository.ts'
@@ -31,6 +32,7 @@ export const getKeyPolicy = operation('GetKeyPolicy', async (input, { clock }, c
 
 export const listKeyPolicies = operation('ListKeyPolicies', async (input, { clock }, ctx) => {
   await keys.require(ctx.reader, ctx.place, input.KeyId, clock)
-  const { items, ...page } = pageOf([POLICY_NAME], input)
+  const all = sorted([POLICY_NAME], (name) => [name])
+  const { items, ...page } = await pageOf('ListKeyPolicies', input, ctx, all)
   return { PolicyNames: items, ...page }
 })

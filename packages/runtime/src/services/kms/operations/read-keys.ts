@@ -1,3 +1,4 @@
+import { sorted } from '../../../kernel/paging.ts'
 import { keyToWire } from '../model.ts'
 import { pageOf } from '../paging.ts'
 import { keys } from '../repository.ts'
@@ -8,6 +9,7 @@ export const describeKey = operation('DescribeKey', async (input, { clock }, ctx
 }))
 
 export const listKeys = operation('ListKeys', async (input, { clock }, ctx) => {
-  const { items, ...page } = pageOf(await keys.list(ctx.reader, ctx.place, clock), input)
+  const all = sorted(await keys.list(ctx.reader, ctx.place, clock), ({ id }) => [id])
+  const { items, ...page } = await pageOf('ListKeys', input, ctx, all)
   return { Keys: items.map((key) => ({ KeyId: key.id, KeyArn: key.arn })), ...page }
 })

@@ -1,4 +1,5 @@
 import type { Tag } from '../../../generated/kms.ts'
+import { sorted } from '../../../kernel/paging.ts'
 import { pageOf } from '../paging.ts'
 import { changeKey, keys } from '../repository.ts'
 import { operation } from './operation.ts'
@@ -21,6 +22,11 @@ export const untagResource = operation('UntagResource', async (input, { clock },
 export const listResourceTags = operation('ListResourceTags', async (input, { clock }, ctx) => {
   const { tags } = await keys.require(ctx.reader, ctx.place, input.KeyId, clock)
   const all = Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }))
-  const { items, ...page } = pageOf(all, input)
+  const { items, ...page } = await pageOf(
+    'ListResourceTags',
+    input,
+    ctx,
+    sorted(all, ({ TagKey }) => [TagKey]),
+  )
   return { Tags: items, ...page }
 })

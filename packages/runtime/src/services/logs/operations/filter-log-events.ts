@@ -1,12 +1,12 @@
 import type { FilterLogEventsRequest } from '../../../generated/logs.ts'
-import { invalidNextToken, invalidParameter, streamNotFound } from '../errors.ts'
+import { invalidParameter, streamNotFound } from '../errors.ts'
 import { eventsOf, merged } from '../events/read.ts'
 import { compileFilterPattern } from '../filter-pattern/index.ts'
 import { groupNameOf } from '../group-name.ts'
 import type { LogEvent, StreamRecord } from '../model.ts'
+import { pageRequest } from '../paging.ts'
 import { groups, streams } from '../repository.ts'
 import { operation } from './operation.ts'
-import { nextToken, readToken } from './page.ts'
 
 const MAX_EVENTS = 10_000
 /** Documented: a page holds at most 1 MB. */
@@ -15,8 +15,9 @@ const MAX_BYTES = 1_048_576
 const MAX_EXAMINED = 100_000
 
 export const filterLogEvents = operation('FilterLogEvents', async (input, { clock }, ctx) => {
-  const { startTime, endTime, limit = MAX_EVENTS } = input
-  const after = positionOf(input.nextToken)
+  const { startTime, endTime } = input
+  const request = pageRequest('FilterLogEvents', input, ctx, MAX_EVENTS)
+  const after = request.after && String(request.after[0])
   const group = await groups.require(ctx.reader, ctx.place, groupNameOf(input))
   const fits = compileFilterPattern(input.filterPattern ?? '')
   const all = await streams.list(ctx.reader, ctx.place, group.name, input.logStreamNamePrefix)
@@ -31,7 +32,7 @@ export const filterLogEvents = operation('FilterLogEvents', async (input, { cloc
   let more = false
   for await (const event of merged(sources)) {
     if (after !== undefined && event.id <= after) continue
-    if (page.length >= limit || bytes >= MAX_BYTES || examined >= MAX_EXAMINED) {
+    if (page.length >= request.limit || bytes >= MAX_BYTES || examined >= MAX_EXAMINED) {
       more = true
       break
     }
@@ -50,7 +51,7 @@ export const filterLogEvents = operation('FilterLogEvents', async (input, { cloc
       eventId: id,
     })),
     searchedLogStreams: [],
-    nextToken: more ? nextToken(last) : undefined,
+    nextToken: more && last !== undefined ? request.tokenAfter([last]) : undefined,
   }
 })
 
@@ -62,12 +63,6 @@ function chosen(all: readonly StreamRecord[], { logStreamNames: names, logStream
   const wanted = all.filter(({ name }) => names.includes(name))
   if (wanted.length < new Set(names).size) throw streamNotFound()
   return wanted
-}
-
-function positionOf(token: string | undefined): string | undefined {
-  const id = readToken(token)
-  if (id !== undefined && !/^\d{56}$/.test(id)) throw invalidNextToken()
-  return id
 }
 
 /** An event's id begins with its time. */

@@ -1,14 +1,15 @@
 import type { LogGroup } from '../../../generated/logs.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
+import { readPage, sorted } from '../../../kernel/paging.ts'
 import type { Place } from '../../../kernel/place.ts'
 import { groupExists, invalidParameter, validation } from '../errors.ts'
 import { groupArn, groupNameOf, groupNameOfArn } from '../group-name.ts'
 import { newGroup } from '../log-writer.ts'
 import type { GroupRecord } from '../model.ts'
+import { pageRequest } from '../paging.ts'
 import { groups } from '../repository.ts'
 import { operation } from './operation.ts'
-import { nextToken, readToken } from './page.ts'
 
 /** Documented. */
 const RETENTIONS: ReadonlySet<number> = new Set([
@@ -86,7 +87,7 @@ function change(name: string, ctx: CallContext, changed: (group: GroupRecord) =>
 }
 
 export const describeLogGroups = operation('DescribeLogGroups', async (input, _deps, ctx) => {
-  const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern, limit = PAGE_SIZE } = input
+  const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern } = input
   if (prefix !== undefined && pattern !== undefined) {
     throw invalidParameter('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.')
   }
@@ -94,39 +95,44 @@ export const describeLogGroups = operation('DescribeLogGroups', async (input, _d
     throw notEmulated('Log groups of linked accounts (accountIdentifiers)')
   }
   const wanted = input.logGroupIdentifiers?.map((id) => groupNameOfArn(id) ?? id)
-  const found = await groups.list(ctx.reader, ctx.place, { prefix, after: readToken(input.nextToken) })
+  const found = await groups.list(ctx.reader, ctx.place, { prefix })
   const fitting = found.filter(
     ({ name, logGroupClass }) =>
       (pattern === undefined || name.toLowerCase().includes(pattern.toLowerCase())) &&
       (input.logGroupClass === undefined || logGroupClass === input.logGroupClass) &&
       (wanted === undefined || wanted.includes(name)),
   )
-  const page = fitting.slice(0, limit)
-  return {
-    logGroups: page.map((group) => groupToWire(ctx.place, group)),
-    nextToken: nextToken(fitting.length > limit ? page.at(-1)?.name : undefined),
-  }
+  const request = pageRequest('DescribeLogGroups', input, ctx, PAGE_SIZE)
+  const { items, next } = await readPage(
+    request,
+    sorted(fitting, ({ name }) => [name]),
+  )
+  return { logGroups: items.map((group) => groupToWire(ctx.place, group)), nextToken: next }
 })
 
 export const listLogGroups = operation('ListLogGroups', async (input, _deps, ctx) => {
-  const { logGroupNamePattern: pattern, limit = PAGE_SIZE } = input
+  const { logGroupNamePattern: pattern } = input
   for (const name of ['accountIdentifiers', 'dataSources', 'fieldIndexNames', 'logGroupTags'] as const) {
     if (input[name]?.length) throw notEmulated(`A filter of log groups (${name})`)
   }
-  const found = await groups.list(ctx.reader, ctx.place, { after: readToken(input.nextToken) })
+  const found = await groups.list(ctx.reader, ctx.place)
   const fitting = found.filter(
     ({ name, logGroupClass }) =>
       (pattern === undefined || fits(name, pattern)) &&
       (input.logGroupClass === undefined || logGroupClass === input.logGroupClass),
   )
-  const page = fitting.slice(0, limit)
+  const request = pageRequest('ListLogGroups', input, ctx, PAGE_SIZE)
+  const { items, next } = await readPage(
+    request,
+    sorted(fitting, ({ name }) => [name]),
+  )
   return {
-    logGroups: page.map(({ name, logGroupClass }) => ({
+    logGroups: items.map(({ name, logGroupClass }) => ({
       logGroupName: name,
       logGroupArn: groupArn(ctx.place, name),
       logGroupClass,
     })),
-    nextToken: nextToken(fitting.length > limit ? page.at(-1)?.name : undefined),
+    nextToken: next,
   }
 })
 

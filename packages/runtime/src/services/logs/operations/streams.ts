@@ -1,12 +1,13 @@
 import type { LogStream } from '../../../generated/logs.ts'
+import { readPage, sorted } from '../../../kernel/paging.ts'
 import type { Place } from '../../../kernel/place.ts'
 import { invalidParameter, streamExists } from '../errors.ts'
 import { newStream } from '../events/append.ts'
 import { groupNameOf, streamArn } from '../group-name.ts'
 import type { StreamRecord } from '../model.ts'
+import { pageRequest } from '../paging.ts'
 import { groups, streams } from '../repository.ts'
 import { operation } from './operation.ts'
-import { nextToken, readToken } from './page.ts'
 
 const PAGE_SIZE = 50
 
@@ -27,7 +28,7 @@ export const deleteLogStream = operation('DeleteLogStream', async ({ logGroupNam
 })
 
 export const describeLogStreams = operation('DescribeLogStreams', async (input, _deps, ctx) => {
-  const { logStreamNamePrefix: prefix, orderBy = 'LogStreamName', descending = false, limit = PAGE_SIZE } = input
+  const { logStreamNamePrefix: prefix, orderBy = 'LogStreamName', descending = false } = input
   const group = groupNameOf(input)
   const byTime = orderBy === 'LastEventTime'
   if (byTime && prefix !== undefined) {
@@ -35,15 +36,12 @@ export const describeLogStreams = operation('DescribeLogStreams', async (input, 
   }
   await groups.require(ctx.reader, ctx.place, group)
   const found = await streams.list(ctx.reader, ctx.place, group, prefix)
-  const sorted = byTime ? found.toSorted((a, b) => (a.lastEventAt ?? 0) - (b.lastEventAt ?? 0)) : found
-  const ordered = descending ? sorted.toReversed() : sorted
-  const after = readToken(input.nextToken)
-  const start = after === undefined ? 0 : ordered.findIndex(({ name }) => name === after) + 1
-  const page = ordered.slice(start, start + limit)
-  return {
-    logStreams: page.map((stream) => streamToWire(ctx.place, stream)),
-    nextToken: nextToken(start + limit < ordered.length ? page.at(-1)?.name : undefined),
-  }
+  const cursorOf = ({ lastEventAt = 0, name }: StreamRecord) => [byTime ? lastEventAt : 0, name]
+  const { items, next } = await readPage(
+    pageRequest('DescribeLogStreams', input, ctx, PAGE_SIZE),
+    sorted(found, cursorOf, descending ? 'descending' : undefined),
+  )
+  return { logStreams: items.map((stream) => streamToWire(ctx.place, stream)), nextToken: next }
 })
 
 /** `storedBytes` of a stream has been zero since 2019 (documented). */

@@ -1,7 +1,9 @@
 import { isAwsError } from '../../../kernel/errors.ts'
+import { readPage, sorted } from '../../../kernel/paging.ts'
 import { partitionOf } from '../../../kernel/place.ts'
 import { bucketNotEmpty, notFound } from '../errors.ts'
 import { ownerOf } from '../model.ts'
+import { pageRequest } from '../paging.ts'
 import { buckets, objects, uploads } from '../repository.ts'
 import { operation } from './operation.ts'
 
@@ -31,23 +33,23 @@ export const headBucket = operation('HeadBucket', async (input, _deps, ctx) => {
 const MAX_BUCKETS = 10_000
 
 export const listBuckets = operation('ListBuckets', async (input, _deps, ctx) => {
-  const prefix = input.Prefix ?? ''
-  const after = input.ContinuationToken && Buffer.from(input.ContinuationToken, 'base64').toString('utf8')
+  const { MaxBuckets = MAX_BUCKETS, ...filters } = input
   const found = (await buckets.listAccount(ctx.reader, ctx.place.account))
-    .filter((bucket) => bucket.name.startsWith(prefix) && (!after || bucket.name > after))
+    .filter((bucket) => bucket.name.startsWith(input.Prefix ?? ''))
     .filter((bucket) => input.BucketRegion === undefined || bucket.place.region === input.BucketRegion)
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const page = found.slice(0, input.MaxBuckets ?? MAX_BUCKETS)
-  const last = page.at(-1)
+  const { items, next } = await readPage(
+    pageRequest('ListBuckets', filters, ctx, MaxBuckets),
+    sorted(found, ({ name }) => [name]),
+  )
   return {
-    Buckets: page.map((bucket) => ({
+    Buckets: items.map((bucket) => ({
       Name: bucket.name,
       CreationDate: new Date(bucket.createdAt),
       // Told only to those who ask for pages or a region.
       BucketRegion: input.MaxBuckets || input.BucketRegion ? bucket.place.region : undefined,
     })),
     Owner: ownerOf(ctx.place.account),
-    ContinuationToken: found.length > page.length && last ? Buffer.from(last.name).toString('base64') : undefined,
+    ContinuationToken: next,
     Prefix: input.Prefix,
   }
 })

@@ -1,15 +1,17 @@
 import type { CallContext } from '../../../kernel/operation.ts'
-import { invalidArgument } from '../errors.ts'
 import { checkedMaxKeys, keyEncoder, type ListingRequest, listKeys } from '../listing.ts'
 import { type BucketDocument, type ObjectVersion, ownerOf, quoted } from '../model.ts'
+import { pageRequest } from '../paging.ts'
 import { buckets, objects } from '../repository.ts'
 import { operation } from './operation.ts'
 
 export const listObjectsV2 = operation('ListObjectsV2', async (input, _deps, ctx) => {
   const bucket = await buckets.require(ctx.reader, ctx.place, input)
-  const after = input.ContinuationToken === undefined ? input.StartAfter : readToken(input.ContinuationToken)
-  const request = { ...requestOf(input), after }
-  const page = await pageOf(ctx, bucket, request)
+  const request = requestOf(input)
+  const { Bucket, Prefix, ContinuationToken } = input
+  const paging = pageRequest('ListObjectsV2', { Bucket, Prefix, ContinuationToken }, ctx, request.maxKeys)
+  const after = paging.after === undefined ? input.StartAfter : String(paging.after[0])
+  const page = await pageOf(ctx, bucket, { ...request, after })
   const encode = keyEncoder(input.EncodingType)
   return {
     IsTruncated: page.isTruncated,
@@ -21,8 +23,8 @@ export const listObjectsV2 = operation('ListObjectsV2', async (input, _deps, ctx
     CommonPrefixes: page.commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
     EncodingType: input.EncodingType,
     KeyCount: page.entries.length + page.commonPrefixes.length,
-    ContinuationToken: input.ContinuationToken,
-    NextContinuationToken: page.isTruncated && page.last !== undefined ? writeToken(page.last) : undefined,
+    ContinuationToken,
+    NextContinuationToken: page.isTruncated && page.last !== undefined ? paging.tokenAfter([page.last]) : undefined,
     StartAfter: input.StartAfter && encode(input.StartAfter),
   }
 })
@@ -72,16 +74,4 @@ function objectToWire(object: ObjectVersion, encode: (key: string) => string, ow
     StorageClass: object.storageClass,
     Owner: owned && ownerOf(owned.place.account),
   }
-}
-
-function writeToken(last: string): string {
-  return Buffer.from(`1${last}`).toString('base64')
-}
-
-function readToken(token: string): string {
-  const text = Buffer.from(token, 'base64').toString('utf8')
-  if (!text.startsWith('1')) {
-    throw invalidArgument('The continuation token provided is incorrect', 'continuation-token', token)
-  }
-  return text.slice(1)
 }

@@ -1,9 +1,10 @@
 import type { DescribeSecretResponse, SecretListEntry } from '../../../generated/secretsmanager.ts'
+import { type PageSource, readPage, sorted } from '../../../kernel/paging.ts'
 import { type SecretRecord, stagesByVersion, tagsToWire } from '../model.ts'
+import { pageRequest } from '../paging.ts'
 import { Secrets } from '../repository.ts'
 import { filterSecrets } from './filter-secrets.ts'
 import { operation } from './operation.ts'
-import { pageOf } from './page.ts'
 
 const PAGE_SIZE = 100
 const DEFAULT_KEY = 'DefaultEncryptionKey'
@@ -33,34 +34,38 @@ export const describeSecret = operation('DescribeSecret', async ({ SecretId }, {
 export const listSecrets = operation('ListSecrets', async (input, { clock }, ctx) => {
   const all = await new Secrets(ctx.reader, ctx.place, clock.now()).list()
   const shown = input.IncludePlannedDeletion ? all : all.filter(({ deletion }) => deletion === undefined)
-  const sorted = inOrder(filterSecrets(shown, input.Filters ?? []), input.SortBy, input.SortOrder)
-  const { page, NextToken } = pageOf(sorted, ({ name }) => name, input, PAGE_SIZE)
-  const SecretList = page.map((secret) => ({ ...described(secret), SecretVersionsToStages: stagesByVersion(secret) }))
-  return { SecretList, NextToken }
+  const { items, next } = await readPage(
+    pageRequest('ListSecrets', input, ctx, PAGE_SIZE),
+    inOrder(filterSecrets(shown, input.Filters ?? []), input.SortBy, input.SortOrder),
+  )
+  const SecretList = items.map((secret) => ({ ...described(secret), SecretVersionsToStages: stagesByVersion(secret) }))
+  return { SecretList, NextToken: next }
 })
 
 /** By the time of creation unless the caller says otherwise; ascending only by name (inferred from recordings). */
-function inOrder(secrets: SecretRecord[], by = 'created-date', order = 'asc'): SecretRecord[] {
-  const compare = {
-    name: (a: SecretRecord, b: SecretRecord) => (a.name < b.name ? -1 : 1),
-    'last-changed-date': (a: SecretRecord, b: SecretRecord) => a.changedAt - b.changedAt,
-    'last-accessed-date': (a: SecretRecord, b: SecretRecord) => (a.accessedAt ?? 0) - (b.accessedAt ?? 0),
-    'created-date': (a: SecretRecord, b: SecretRecord) => a.createdAt - b.createdAt,
+function inOrder(secrets: SecretRecord[], by = 'created-date', order = 'asc'): PageSource<SecretRecord> {
+  const timeOf: ((secret: SecretRecord) => number) | undefined = {
+    'last-changed-date': ({ changedAt }: SecretRecord) => changedAt,
+    'last-accessed-date': ({ accessedAt }: SecretRecord) => accessedAt ?? 0,
+    'created-date': ({ createdAt }: SecretRecord) => createdAt,
   }[by]
-  const sorted = compare ? secrets.toSorted(compare) : secrets
-  return order === 'desc' ? sorted.toReversed() : sorted
+  const cursorOf = (secret: SecretRecord) => [timeOf?.(secret) ?? 0, secret.name]
+  return sorted(secrets, cursorOf, order === 'desc' ? 'descending' : undefined)
 }
 
 export const listSecretVersionIds = operation('ListSecretVersionIds', async (input, { clock }, ctx) => {
   const secret = await new Secrets(ctx.reader, ctx.place, clock.now()).require(input.SecretId)
   const shown = secret.versions.filter(({ stages }) => stages.length > 0 || input.IncludeDeprecated)
-  const { page, NextToken } = pageOf(shown, ({ id }) => id, input, PAGE_SIZE)
-  const Versions = page.map(({ id, stages, createdAt, accessedAt, kmsKeyId }) => ({
+  const { items, next } = await readPage(
+    pageRequest('ListSecretVersionIds', input, ctx, PAGE_SIZE),
+    sorted(shown, ({ createdAt, id }) => [createdAt, id]),
+  )
+  const Versions = items.map(({ id, stages, createdAt, accessedAt, kmsKeyId }) => ({
     VersionId: id,
     VersionStages: stages.length > 0 ? stages : undefined,
     LastAccessedDate: dateOf(accessedAt),
     CreatedDate: dateOf(createdAt),
     KmsKeyIds: [kmsKeyId ?? DEFAULT_KEY],
   }))
-  return { Versions, NextToken, ARN: secret.arn, Name: secret.name }
+  return { Versions, NextToken: next, ARN: secret.arn, Name: secret.name }
 })

@@ -1,14 +1,17 @@
 import type { GetSecretValueRequest, GetSecretValueResponse } from '../../../generated/secretsmanager.ts'
 import { type AwsError, isAwsError } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
+import { readPage, sorted } from '../../../kernel/paging.ts'
 import { invalidParameter, invalidRequest, valueNotFound } from '../errors.ts'
 import { CURRENT, dayOf, type SecretRecord, type SecretsManagerDeps, type VersionRecord } from '../model.ts'
+import { pageRequest } from '../paging.ts'
 import { Secrets, secretWrites } from '../repository.ts'
 import { versionAt } from '../stages.ts'
 import { openValue } from '../values.ts'
 import { filterSecrets } from './filter-secrets.ts'
 import { operation } from './operation.ts'
-import { pageOf } from './page.ts'
+
+const PAGE_SIZE = 20
 
 type Deps = Pick<SecretsManagerDeps, 'clock' | 'vault'>
 
@@ -86,8 +89,12 @@ export const batchGetSecretValue = operation('BatchGetSecretValue', async (input
   async function filteredIds() {
     const all = await new Secrets(ctx.reader, ctx.place, deps.clock.now()).list()
     const usable = all.filter(({ deletion }) => deletion === undefined)
-    const { page, NextToken } = pageOf(filterSecrets(usable, Filters ?? []), ({ name }) => name, input, 20)
-    return { ids: page.map(({ arn }) => arn), NextToken }
+    const fitting = filterSecrets(usable, Filters ?? [])
+    const { items, next } = await readPage(
+      pageRequest('BatchGetSecretValue', input, ctx, PAGE_SIZE),
+      sorted(fitting, ({ name }) => [name]),
+    )
+    return { ids: items.map(({ arn }) => arn), NextToken: next }
   }
 })
 

@@ -1,8 +1,9 @@
 import { notEmulated } from '../../../kernel/errors.ts'
+import { readPage, sorted } from '../../../kernel/paging.ts'
 import { parameterNotFound, validationException } from '../errors.ts'
 import { filterOf, isBelow } from '../filters.ts'
 import { historyToWire, metadataToWire, parameterToWire } from '../model.ts'
-import { pageOf } from '../paging.ts'
+import { pageRequest } from '../paging.ts'
 import { parameters, versions } from '../repository.ts'
 import { operation } from './operation.ts'
 
@@ -22,10 +23,12 @@ export const getParametersByPath = operation('GetParametersByPath', async (input
   const found = (await parameters.list(ctx.reader, ctx.place, prefix)).filter(
     (parameter) => isBelow(parameter.name, input.Path, input.Recursive ?? false) && passes(parameter),
   )
-  const limit = input.MaxResults ?? BY_PATH_PAGE
-  const { page, NextToken } = pageOf(found, (parameter) => parameter.name, limit, input.NextToken)
+  const { items, next } = await readPage(
+    pageRequest('GetParametersByPath', input, ctx, BY_PATH_PAGE),
+    sorted(found, ({ name }) => [name]),
+  )
   const reading = { vault, decrypt: input.WithDecryption }
-  return { Parameters: page.map(({ arn, latest }) => parameterToWire(arn, latest, reading)), NextToken }
+  return { Parameters: items.map(({ arn, latest }) => parameterToWire(arn, latest, reading)), NextToken: next }
 })
 
 export const describeParameters = operation('DescribeParameters', async (input, _deps, ctx) => {
@@ -36,17 +39,21 @@ export const describeParameters = operation('DescribeParameters', async (input, 
   const filters = input.ParameterFilters ?? input.Filters ?? []
   const passes = filterOf(filters, ['Path', 'Name', 'Type', 'KeyId', 'Tier', 'DataType', 'tag'])
   const found = (await parameters.list(ctx.reader, ctx.place)).filter(passes)
-  const limit = input.MaxResults ?? DESCRIBE_PAGE
-  const { page, NextToken } = pageOf(found, (parameter) => parameter.name, limit, input.NextToken)
-  return { Parameters: page.map(metadataToWire), NextToken }
+  const { items, next } = await readPage(
+    pageRequest('DescribeParameters', input, ctx, DESCRIBE_PAGE),
+    sorted(found, ({ name }) => [name]),
+  )
+  return { Parameters: items.map(metadataToWire), NextToken: next }
 })
 
 export const getParameterHistory = operation('GetParameterHistory', async (input, { vault }, ctx) => {
   const parameter = await parameters.findByReference(ctx.reader, ctx.place, input.Name)
   if (!parameter) throw parameterNotFound()
   const all = await versions.list(ctx.reader, ctx.place, parameter.name)
-  const limit = input.MaxResults ?? DESCRIBE_PAGE
-  const { page, NextToken } = pageOf(all, (version) => String(version.version), limit, input.NextToken)
+  const { items, next } = await readPage(
+    pageRequest('GetParameterHistory', input, ctx, DESCRIBE_PAGE),
+    sorted(all, ({ version }) => [version]),
+  )
   const reading = { vault, decrypt: input.WithDecryption }
-  return { Parameters: page.map((version) => historyToWire(version, reading)), NextToken }
+  return { Parameters: items.map((version) => historyToWire(version, reading)), NextToken: next }
 })

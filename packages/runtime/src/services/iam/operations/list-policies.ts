@@ -27,7 +27,7 @@ export const listPolicies = operation('ListPolicies', async (input, _deps, ctx) 
 })
 
 function ownFirst({ Arn = '' }: Policy): Cursor {
-  return [isAwsManagedPolicy(Arn) ? 1 : 0, policyNameOf(Arn).toLowerCase(), Arn]
+  return isAwsManagedPolicy(Arn) ? [1, Arn] : [0, policyNameOf(Arn).toLowerCase()]
 }
 
 /** AWS leaves description and tags out of the list (recorded). */

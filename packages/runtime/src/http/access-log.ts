@@ -8,7 +8,8 @@ import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
  */
 export function withAccessLog(handler: WireHandler, logger: Logger): WireHandler {
   return (request) => {
-    const started = performance.now()
+    // Without lines for what goes well nobody asks how long it took.
+    const started = logger.enabled('info') ? performance.now() : undefined
     const result = handler(request)
     if (result instanceof Promise) {
       return result.then((response) => {
@@ -21,14 +22,15 @@ export function withAccessLog(handler: WireHandler, logger: Logger): WireHandler
   }
 }
 
-function record(logger: Logger, request: WireRequest, { status, note }: WireResponse, started: number): void {
-  if (!note) return
+function record(logger: Logger, request: WireRequest, response: WireResponse, started: number | undefined): void {
+  const { status, note } = response
+  if (!note || (started === undefined && status < 500)) return
   const level = note.plane === 'control' && status < 400 ? 'debug' : status >= 500 ? 'error' : 'info'
   if (!logger.enabled(level)) return
   logger.log(level, note.subject ?? `${request.method} ${request.path}`, {
     plane: note.plane,
     status,
-    ms: Math.round((performance.now() - started) * 10) / 10,
+    ...(started === undefined ? {} : { ms: Math.round((performance.now() - started) * 10) / 10 }),
     requestId: note.requestId,
     ...(note.reason === undefined ? {} : { reason: note.reason }),
   })

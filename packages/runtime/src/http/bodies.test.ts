@@ -94,12 +94,12 @@ describe('the listener', () => {
 it('the budget counts a body until its answer closes', () => {
   const budget = new BodyBudget(10)
   let close: () => void = () => {}
-  const first = budget.reserve({ once: (_, listener) => (close = listener) })
-  const second = budget.reserve({ once: () => {} })
+  const first = budget.reserve({ on: (_, listener) => (close = listener) })
+  const second = budget.reserve({ on: () => {} })
   expect([first.take(6), second.take(5), second.take(4), first.take(1)]).toEqual([true, false, true, false])
   close()
   expect(second.take(6)).toBe(true)
   second.release()
   second.release()
-  expect(budget.reserve({ once: () => {} }).take(10)).toBe(true)
+  expect(budget.reserve({ on: () => {} }).take(10)).toBe(true)
 })

@@ -8,22 +8,21 @@ export class BodyBudget {
   }
 
   /** Room for the body of one request. Given back when the answer closes, at the latest. */
-  reserve(answer: { once(event: 'close', listener: () => void): unknown }): Reservation {
-    let own = 0
-    const release = () => {
-      this.#takenBytes -= own
-      own = 0
-    }
-    answer.once('close', release)
-    return {
-      take: (bytes) => {
-        if (this.#takenBytes + bytes > this.#maxBytes) return false
-        this.#takenBytes += bytes
-        own += bytes
-        return true
-      },
-      release,
-    }
+  reserve(answer: { on(event: 'close', listener: () => void): unknown }): Reservation {
+    const reservation = new Share(this)
+    answer.on('close', () => reservation.release())
+    return reservation
+  }
+
+  /** False, and nothing is taken, where there is not enough room. */
+  take(bytes: number): boolean {
+    if (this.#takenBytes + bytes > this.#maxBytes) return false
+    this.#takenBytes += bytes
+    return true
+  }
+
+  giveBack(bytes: number): void {
+    this.#takenBytes -= bytes
   }
 }
 
@@ -31,4 +30,24 @@ export interface Reservation {
   /** False, and nothing is taken, where there is not enough room. */
   take(bytes: number): boolean
   release(): void
+}
+
+class Share implements Reservation {
+  readonly #budget: BodyBudget
+  #bytes = 0
+
+  constructor(budget: BodyBudget) {
+    this.#budget = budget
+  }
+
+  take(bytes: number): boolean {
+    if (!this.#budget.take(bytes)) return false
+    this.#bytes += bytes
+    return true
+  }
+
+  release(): void {
+    this.#budget.giveBack(this.#bytes)
+    this.#bytes = 0
+  }
 }

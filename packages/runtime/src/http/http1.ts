@@ -30,8 +30,8 @@ const TOO_MANY_HEADERS = plainReply(431, `More than ${MAX_HEADERS} headers are n
 
 /** HTTP/1.1 on connections that are handed to it by `emit('connection', socket)`. */
 export function createHttp1(options: Http1Options): Server {
-  const { admit, bodies, responder, inFlight, ownOrigin, timeouts } = options
-  const open = new OpenAnswers()
+  const { admit, bodies, responder, ownOrigin, timeouts } = options
+  const open = new OpenAnswers(options.inFlight)
   const http = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
     keepAliveTimeout: timeouts.idleMs,
@@ -42,11 +42,11 @@ export function createHttp1(options: Http1Options): Server {
   http.maxHeadersCount = 0
   http.on('connection', (socket: Socket) => open.connected(socket))
   http.on('request', (message, response) => {
-    begin(message, response)
-    answer(message, response, () => {})
+    open.began(message.socket, response)
+    answer(message, response, undefined)
   })
   http.on('checkContinue', (message, response) => {
-    begin(message, response)
+    open.began(message.socket, response)
     answer(message, response, () => response.writeContinue())
   })
   http.on('connect', (message: IncomingMessage, socket: Socket, head: Buffer) =>
@@ -57,13 +57,8 @@ export function createHttp1(options: Http1Options): Server {
   http.emit('listening')
   return http
 
-  function begin(message: IncomingMessage, response: ServerResponse): void {
-    inFlight.watch(response)
-    open.began(message.socket, response)
-  }
-
   /** `askForBody` is called when a body that the client holds back is wanted. */
-  function answer(message: IncomingMessage, response: ServerResponse, askForBody: () => void): void {
+  function answer(message: IncomingMessage, response: ServerResponse, askForBody: (() => void) | undefined): void {
     const { headers } = message
     if (message.rawHeaders.length > 2 * MAX_HEADERS) {
       refuseBody(message, response, TOO_MANY_HEADERS)
@@ -78,7 +73,7 @@ export function createHttp1(options: Http1Options): Server {
     message: IncomingMessage,
     request: NodeRequest,
     response: ServerResponse,
-    askForBody: () => void,
+    askForBody: (() => void) | undefined,
   ): void {
     const admission = responder.admission(admit, request)
     if (isAnswer(admission)) {
@@ -89,7 +84,7 @@ export function createHttp1(options: Http1Options): Server {
       refuseBody(message, response, admission.refuse(request))
       return
     }
-    askForBody()
+    askForBody?.()
     readBody(message, admission.maxBytes, bodies.reserve(response)).then(
       (body) => {
         if (body === 'too-large') refuseBody(message, response, admission.refuse(request))

@@ -66,7 +66,8 @@ function serve(
   { admit, bodies, logger, ownOrigin, responder, inFlight }: Http2Options,
 ): void {
   stream.on('error', (error) => logger.log('debug', `HTTP/2: ${error.message}`))
-  inFlight.watch(stream)
+  inFlight.began()
+  stream.on('close', () => inFlight.ended())
   const isHead = headers[':method'] === 'HEAD'
   const request = new NodeRequest(messageOf(stream, headers, rawHeaders), ownOrigin(), stream)
   answer()

@@ -1,18 +1,22 @@
-import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+
+/** What is told when an answer is over: `ServerResponse` and an HTTP/2 stream are such. */
+export interface Closable {
+  readonly closed: boolean
+  on(event: 'close', listener: () => void): unknown
+  emit(event: 'close'): unknown
+}
 
 /** Counts what is being answered, so that a farewell can wait for it. */
 export class InFlight {
   #count = 0
   #drained: (() => void) | undefined
 
-  /** Counts an answer until it closes. */
-  watch(answer: { once(event: 'close', listener: () => void): unknown }): void {
+  began(): void {
     this.#count++
-    answer.once('close', this.#ended)
   }
 
-  readonly #ended = (): void => {
+  ended(): void {
     this.#count--
     if (this.#count === 0) this.#drained?.()
   }
@@ -31,33 +35,58 @@ export class InFlight {
   }
 }
 
+/** The answers of one connection that are not over: mostly one, more where the client pipelines. */
+interface Open {
+  only: Closable | undefined
+  more: Set<Closable> | undefined
+}
+
 /**
- * Tells every answer of a connection that it has closed. Node tells the one that is being written; those of pipelined
- * requests behind it would never hear of it, and never end.
+ * Watches the answers of connections, and tells every one that its connection has closed. Node tells the one that is
+ * being written; those of pipelined requests behind it would never hear of it, and never end.
  */
 export class OpenAnswers {
-  readonly #ofSocket = new WeakMap<Socket, Set<ServerResponse>>()
+  readonly #inFlight: InFlight
+  readonly #ofSocket = new WeakMap<Socket, Open>()
+
+  constructor(inFlight: InFlight) {
+    this.#inFlight = inFlight
+  }
 
   connected(socket: Socket): void {
-    const open = new Set<ServerResponse>()
+    const open: Open = { only: undefined, more: undefined }
     this.#ofSocket.set(socket, open)
     // After Node has told the one that it knows of.
     socket.once('close', () => process.nextTick(closeAll, open))
   }
 
-  began(socket: Socket, answer: ServerResponse): void {
+  /** Every request pays for this: one listener, and a set only where there are several answers at once. */
+  began(socket: Socket, answer: Closable): void {
+    const inFlight = this.#inFlight
     const open = this.#ofSocket.get(socket)
-    if (!open) return
-    open.add(answer)
-    answer.once('close', () => open.delete(answer))
+    inFlight.began()
+    if (open?.only === undefined) {
+      if (open) open.only = answer
+    } else {
+      open.more ??= new Set()
+      open.more.add(answer)
+    }
+    answer.on('close', () => {
+      inFlight.ended()
+      if (open?.only === answer) open.only = undefined
+      else open?.more?.delete(answer)
+    })
   }
 }
 
+function closeAll({ only, more }: Open): void {
+  if (only) close(only)
+  for (const answer of more ?? []) close(answer)
+}
+
 /** As Node does it for the answer that is being written. */
-function closeAll(open: ReadonlySet<ServerResponse>): void {
-  for (const answer of open) {
-    if (answer.closed) continue
-    Object.assign(answer, { destroyed: true, _closed: true })
-    answer.emit('close')
-  }
+function close(answer: Closable): void {
+  if (answer.closed) return
+  Object.assign(answer, { destroyed: true, _closed: true })
+  answer.emit('close')
 }

@@ -20,6 +20,7 @@ export interface Outgoing {
 }
 
 const NO_BODY = Buffer.alloc(0)
+const SLASH = 47
 
 /** Node's message as a `WireRequest`. Whatever costs something is computed when it is asked for. */
 export class NodeRequest implements WireRequest {
@@ -43,7 +44,7 @@ export class NodeRequest implements WireRequest {
     this.#ownOrigin = ownOrigin
     let target = message.url ?? '/'
     let authority = message.headers.host ?? new URL(ownOrigin).host
-    if (/^http:\/\//i.test(target)) {
+    if (target.charCodeAt(0) !== SLASH && /^http:\/\//i.test(target)) {
       // Absolute form (RFC 9112, section 3.2.2): a client that takes us for its proxy.
       const slash = target.indexOf('/', 7)
       authority = slash < 0 ? target.slice(7) : target.slice(7, slash)

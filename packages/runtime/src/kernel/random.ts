@@ -7,21 +7,22 @@ export interface Random {
 
 export const systemRandom: Random = pooledRandom()
 
-/** System randomness drawn in blocks: a call for 16 bytes costs a copy, not a system call. */
+const BLOCK_BYTES = 8192
+
+/** System randomness drawn in blocks: a call for 16 bytes costs no system call. Each byte is handed out once. */
 function pooledRandom(): Random {
-  const pool = Buffer.alloc(8192)
-  let used = pool.length
+  let block = Buffer.alloc(0)
+  let used = 0
   return {
     bytes(size) {
-      if (size > pool.length / 4) return randomBytes(size)
-      if (used + size > pool.length) {
-        randomFillSync(pool)
+      if (size > BLOCK_BYTES / 4) return randomBytes(size)
+      if (used + size > block.length) {
+        block = randomFillSync(Buffer.allocUnsafeSlow(BLOCK_BYTES))
         used = 0
       }
-      const slice = Buffer.from(pool.subarray(used, used + size))
-      pool.fill(0, used, used + size)
+      const start = used
       used += size
-      return slice
+      return block.subarray(start, used)
     },
   }
 }

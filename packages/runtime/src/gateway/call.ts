@@ -1,6 +1,6 @@
 import { uuid } from '../kernel/ids.ts'
 import type { Random } from '../kernel/random.ts'
-import type { WireRequest } from '../kernel/wire.ts'
+import type { ExchangeNote, WireRequest } from '../kernel/wire.ts'
 
 /** The name under which the client reached the API. */
 export interface GatewayAddress {
@@ -15,7 +15,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const SLASH = 47
 
 /** A request as the gateway reads it before it knows the API: its ids, and its path in parts. */
-export class Call {
+export class Call implements ExchangeNote {
   readonly request: WireRequest
   readonly headers: WireRequest['headers']
   readonly apiId: string
@@ -53,7 +53,11 @@ export class Call {
     this.httpMethod = headers['x-http-method-override']?.toUpperCase() || request.method
   }
 
-  /** `apiId/stage GET /path`, for the log. */
+  get plane(): 'execute-api' {
+    return 'execute-api'
+  }
+
+  /** `apiId/stage GET /path`, for the log; put together when it is asked for. */
   get subject(): string {
     return `${this.apiId}/${this.stageName} ${this.request.method} ${this.path}`
   }

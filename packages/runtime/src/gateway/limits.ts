@@ -34,7 +34,7 @@ export function overLimit(call: Call, limits: Limits): WireResponse | undefined 
   return size > limits.headerLength ? refuse(call, 431, 'Request header fields too large') : undefined
 }
 
-function refuse({ requestId, extendedRequestId, subject }: Call, status: number, text: string): WireResponse {
+function refuse({ plane, requestId, extendedRequestId, subject }: Call, status: number, text: string): WireResponse {
   return {
     status,
     headers: [
@@ -44,6 +44,6 @@ function refuse({ requestId, extendedRequestId, subject }: Call, status: number,
       ['x-amz-apigw-id', extendedRequestId],
     ],
     body: text,
-    note: { plane: 'execute-api', requestId, subject: subject.slice(0, 200), reason: `${status}: ${text}` },
+    note: { plane, requestId, subject: subject.slice(0, 200), reason: `${status}: ${text}` },
   }
 }

@@ -1,15 +1,13 @@
-import type { HeaderList, WireBody, WireResponse } from '../kernel/wire.ts'
+import type { ExchangeNote, HeaderList, WireBody, WireResponse } from '../kernel/wire.ts'
 
 export type Header = HeaderList[number]
 
 const JSON_TYPE: Header = ['Content-Type', 'application/json']
 
-/** What every answer carries beside its own content. */
-export interface Identified {
+/** What every answer carries beside its own content: the call itself, which is also what the log says of it. */
+export interface Identified extends ExchangeNote {
   readonly request: { readonly method: string }
-  readonly requestId: string
   readonly extendedRequestId: string
-  readonly subject: string
 }
 
 /**
@@ -47,8 +45,9 @@ export class Reply {
     } else this.set(key, header)
   }
 
-  send({ request, requestId, extendedRequestId, subject }: Identified, body: WireBody, reason?: string): WireResponse {
+  send(call: Identified, body: WireBody, reason?: string): WireResponse {
     const { status } = this
+    const { request, requestId, extendedRequestId } = call
     const headers: Header[] = [this.#contentType]
     // RFC 9110, sections 6.4.1 and 8.6: no content, and no length of it, with these statuses.
     const bodiless = status === 204 || status === 304
@@ -59,12 +58,11 @@ export class Reply {
     if (this.#own) headers.push(...this.#own.values())
     if (this.#repeated) headers.push(...this.#repeated)
     headers.push(['x-amz-apigw-id', extendedRequestId])
-    const plane = 'execute-api'
     return {
       status,
       headers,
       body: bodiless || request.method === 'HEAD' ? '' : body,
-      note: reason === undefined ? { plane, requestId, subject } : { plane, requestId, subject, reason },
+      note: reason === undefined ? call : { plane: call.plane, requestId, subject: call.subject, reason },
     }
   }
 }

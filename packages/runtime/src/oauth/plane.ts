@@ -34,8 +34,7 @@ export function createOAuthPlane(deps: OAuthPlaneDeps): OAuthPlane {
   return (wire, domain, region) => {
     const path = pathInDomain(wire.path, domain)
     const endpoint = endpoints.get(path)
-    const subject = `${region ?? '-'}/${domain} ${wire.method} ${endpoint?.path ?? '(unknown path)'}`
-    const reply = new Reply(random, subject, endpoint?.crossOrigin ?? false)
+    const reply = new Reply(random, { domain, region, method: wire.method, endpoint })
     const serve = (realm: Realm | 'unknown-domain' | 'ambiguous-domain') => {
       if (typeof realm === 'string') return noRealm(realm, domain, region, reply)
       if (!endpoint?.methods.includes(wire.method)) return noHandler(wire.method, endpoint, reply)

@@ -22,19 +22,34 @@ const FIXED_HEADERS: HeaderList = [
 const JSON_TYPE: Header = ['Content-Type', 'application/json;charset=UTF-8']
 const ANY_ORIGIN: Header = ['Access-Control-Allow-Origin', '*']
 
-/** The answer to one request: its ids, and what the log will say of it. */
-export class Reply {
+/** What was asked for. */
+export interface Asked {
+  readonly domain: string
+  readonly region: string | undefined
+  readonly method: string
+  readonly endpoint: { readonly path: string; readonly crossOrigin: boolean } | undefined
+}
+
+/** The answer to one request: its ids, and what the log will say of it, which is put together when it is asked for. */
+export class Reply implements ExchangeNote {
   readonly requestId: string
   readonly #random: Random
-  readonly #subject: string
-  readonly #crossOrigin: boolean
+  readonly #asked: Asked
   #grant = ''
 
-  constructor(random: Random, subject: string, crossOrigin: boolean) {
+  constructor(random: Random, asked: Asked) {
     this.requestId = uuid(random)
     this.#random = random
-    this.#subject = subject
-    this.#crossOrigin = crossOrigin
+    this.#asked = asked
+  }
+
+  get plane(): 'oauth' {
+    return 'oauth'
+  }
+
+  get subject(): string {
+    const { domain, region, method, endpoint } = this.#asked
+    return `${region ?? '-'}/${domain} ${method} ${endpoint?.path ?? '(unknown path)'}${this.#grant}`
   }
 
   /** Adds the grant to the log's line, once it is known to be one. */
@@ -60,14 +75,13 @@ export class Reply {
     headers.push(['Set-Cookie', `XSRF-TOKEN=${uuid(this.#random)}; Path=/; Secure; HttpOnly; SameSite=Lax`])
     headers.push(['x-amz-cognito-request-id', this.requestId])
     headers.push(...FIXED_HEADERS)
-    if (this.#crossOrigin) headers.push(ANY_ORIGIN)
+    if (this.#asked.endpoint?.crossOrigin) headers.push(ANY_ORIGIN)
     if (more) headers.push(...more)
     return headers
   }
 
   #note(reason: string | undefined): ExchangeNote {
-    const subject = this.#subject + this.#grant
-    if (reason === undefined) return { plane: 'oauth', requestId: this.requestId, subject }
-    return { plane: 'oauth', requestId: this.requestId, subject, reason }
+    if (reason === undefined) return this
+    return { plane: this.plane, requestId: this.requestId, subject: this.subject, reason }
   }
 }

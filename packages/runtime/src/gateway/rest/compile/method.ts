@@ -37,17 +37,20 @@ export interface CompiledIntegration extends Pick<Integration, 'bodies' | 'takes
 }
 
 export function compileMethod({ resource, definition }: Route, snapshot: StageSnapshot): CompiledMethod {
-  const integration = integrationOrProblem(definition, snapshot.variables)
-  return {
+  const method = {
     resourceId: resource.id,
     resourcePath: resource.path,
     authorize: closedOnFailure(() => authorizationOf(definition, snapshot)),
     requiredParameters: requiredParametersOf(definition.requestParameters, isValidated(definition, snapshot)),
     bodyModel: bodyModelOf(definition, snapshot.definition),
+  }
+  const integration = integrationOrProblem(definition, snapshot.variables)
+  if (!(integration instanceof GatewayError)) return { ...method, integration }
+  return {
+    ...method,
     // Found out only by who gets so far: a caller who may not come in is told just that.
-    get integration() {
-      if (integration instanceof GatewayError) throw integration
-      return integration
+    get integration(): never {
+      throw integration
     },
   }
 }

@@ -8,6 +8,7 @@ import { createDispatcher } from '../../packages/runtime/build/protocol/dispatch
 import { createModels } from '../../packages/runtime/build/protocol/models.js'
 import { lazySpecification } from '../../packages/runtime/build/services/cloudformation/specification.js'
 import { createServices } from '../../packages/runtime/build/services/registry.js'
+import { Leases } from '../../packages/runtime/build/store/leases.js'
 import { openSqliteStore } from '../../packages/runtime/build/store/sqlite/index.js'
 import { createVault } from '../../packages/runtime/build/store/vault.js'
 
@@ -24,6 +25,7 @@ export async function openRuntimeParts() {
     random,
     vault: createVault(random.bytes(KEY_BYTES), random),
     logger: silentLogger,
+    leases: new Leases({ transact: store.transact, clock, owner: 'docs' }),
     clientTokens: createClientTokens({ clock, random }),
     issuerOf: ({ region }, poolId) => `https://cognito-idp.${region}.amazonaws.com/${poolId}`,
     checks: definitionChecks,

@@ -7,6 +7,7 @@ import { createHostClassifier, type HostClassifier } from '../http/hosts.ts'
 import type { ExecuteApiHost, GatewayPlane, Planes } from '../http/planes.ts'
 import { refusal } from '../http/refusal.ts'
 import { createRouter } from '../http/router.ts'
+import { systemClock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { type Place, urlSuffixOf } from '../kernel/place.ts'
 import { systemRandom } from '../kernel/random.ts'
@@ -19,6 +20,7 @@ import type { HostMeaning } from '../protocol/identify.ts'
 import { createModels } from '../protocol/models.ts'
 import { createServices } from '../services/registry.ts'
 import { DATABASE_FILE } from '../store/data-files.ts'
+import { Leases } from '../store/leases.ts'
 import { openSqliteStore } from '../store/sqlite/index.ts'
 import type { Store } from '../store/store.ts'
 import { createVault } from '../store/vault.ts'
@@ -48,6 +50,8 @@ export interface EmulationOptions {
 
 const random = systemRandom
 const MEMORY_KEY_BYTES = 32
+/** Of all leases. The data directory has one server at a time, so that what one leaves the next may take at once. */
+const OWNER = 'sallyport'
 /** Requests in flight may end before the store does. */
 const CLOSE_DEADLINE_MS = 2000
 
@@ -73,6 +77,7 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
     random,
     vault,
     logger,
+    leases: new Leases({ transact: store.transact, clock: systemClock, owner: OWNER }),
     clientTokens: createClientTokens({ clock, random }),
     issuerOf: issuerNaming(config.issuer, origin),
     checks: definitionChecks,

@@ -7,6 +7,7 @@ import type { Random } from '../kernel/random.ts'
 import type { Service } from '../kernel/service.ts'
 import type { Vault } from '../kernel/vault.ts'
 import type { ClientTokens } from '../oauth/ports.ts'
+import type { Leases } from '../store/leases.ts'
 import type { Store } from '../store/store.ts'
 import { type ApiGatewayService, createApiGatewayService } from './apigateway/index.ts'
 import { type CloudFormationService, createCloudFormationService } from './cloudformation/index.ts'
@@ -30,6 +31,7 @@ export interface ServicesDeps {
   readonly random: Random
   readonly vault: Vault
   readonly logger: Logger
+  readonly leases: Leases
   /** Of signing keys; left out: Cognito makes its own. */
   readonly keyPairs?: KeyPairSource
   readonly clientTokens: ClientTokens

@@ -1,7 +1,7 @@
 import type { DefinitionChecks } from '../../gateway/ports.ts'
 import type { Stack } from '../../generated/cloudformation.ts'
 import type { AwsApis } from '../../generated/index.ts'
-import { manualClock } from '../../kernel/clock.ts'
+import { type Clock, manualClock } from '../../kernel/clock.ts'
 import { isAwsError } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { InputOf, OutputOf } from '../../kernel/operation.ts'
@@ -12,6 +12,7 @@ import type { Sleep } from '../../kernel/sleep.ts'
 import { createClientTokens } from '../../oauth/index.ts'
 import { createDispatcher, type Dispatcher } from '../../protocol/dispatch.ts'
 import { createModels } from '../../protocol/models.ts'
+import { Leases } from '../../store/leases.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
 import { createVault } from '../../store/vault.ts'
@@ -61,6 +62,11 @@ export interface HarnessOptions {
   /** Says for each transaction of the engine whether the store refuses to keep it, as on a full disk. */
   readonly refuse?: () => boolean
   readonly sleep?: Sleep
+  /** Of the stacks' leases: several harnesses with one store are several servers if each is somebody else. */
+  readonly owner?: string
+  readonly leaseClock?: Clock
+  /** The pause between two renewals of a lease. */
+  readonly beat?: Sleep
 }
 
 const VAULT_KEY = Buffer.alloc(32, 7)
@@ -81,21 +87,6 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
   const contextOf: Dispatcher['contextOf'] = (base) => dispatcher.contextOf(base)
   const record = options.record ?? []
   const strict = options.strict ?? false
-  const others = createServices({
-    store,
-    clock,
-    random,
-    vault,
-    logger,
-    keyPairs,
-    clientTokens: createClientTokens({ clock, random }),
-    issuerOf: ({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`,
-    checks: anyDefinition,
-    contextOf,
-    record,
-    strict,
-  }).all.filter(({ name }) => name !== 'cloudformation')
-
   let steps = 0
   let isDead = false
   const transact: Store['transact'] = (work) => {
@@ -105,6 +96,23 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     if (options.refuse?.()) return Promise.reject(new Error('database or disk is full'))
     return store.transact(work)
   }
+  const leases = new Leases({ transact, clock: options.leaseClock ?? clock, owner: options.owner ?? 'harness' })
+  const others = createServices({
+    store,
+    clock,
+    random,
+    vault,
+    logger,
+    leases,
+    keyPairs,
+    clientTokens: createClientTokens({ clock, random }),
+    issuerOf: ({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`,
+    checks: anyDefinition,
+    contextOf,
+    record,
+    strict,
+  }).all.filter(({ name }) => name !== 'cloudformation')
+
   const resourceTypes = [...fakeTypes(world), ...(options.types ?? []), ...others.flatMap((each) => each.resourceTypes)]
   const service = createCloudFormationService(
     {
@@ -112,6 +120,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
       random,
       vault,
       logger,
+      leases,
       reader: store,
       transact,
       contextOf,
@@ -119,6 +128,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
       record,
       strict,
       ...(options.sleep ? { sleep: options.sleep } : {}),
+      ...(options.beat ? { beat: options.beat } : {}),
     },
     specification,
   )

@@ -7,6 +7,7 @@ import type { ResourceType } from '../../kernel/resource-type.ts'
 import type { Sleep } from '../../kernel/sleep.ts'
 import type { Reader, Transact } from '../../kernel/transaction.ts'
 import type { Vault } from '../../kernel/vault.ts'
+import type { Leases } from '../../store/leases.ts'
 import type { StackRunner } from './execute/stack-runner.ts'
 import type { StackContents } from './stack-contents.ts'
 import type { RecordSettings, TypeRegistry } from './type-registry.ts'
@@ -22,13 +23,18 @@ export interface CloudFormationServiceDeps extends RecordSettings {
   readonly contextOf: (base: Omit<CallContext, 'call'>) => CallContext
   /** Of all services. */
   readonly resourceTypes: readonly ResourceType[]
+  /** Who carries out the operations on a stack, of all that share the store. */
+  readonly leases: Leases
   /** Default: real time. */
   readonly sleep?: Sleep
+  /** Between two renewals of a lease. Default: real time. */
+  readonly beat?: Sleep
 }
 
 /** What the engine and the operations work with. */
 export interface EngineDeps extends CloudFormationServiceDeps {
   readonly sleep: Sleep
+  readonly beat: Sleep
   readonly types: TypeRegistry
   readonly contents: StackContents
   readonly work: StackWork

@@ -25,7 +25,7 @@ export function createCloudFormationService(
   deps: CloudFormationServiceDeps,
   specification: Specification = lazySpecification(),
 ): CloudFormationService {
-  const sleep = deps.sleep ?? systemSleep
+  const { sleep = systemSleep, beat = systemSleep } = deps
   const contents = new StackContents(deps.vault)
   const work: StackWork = {
     start: (place, stackId) => runner.start(place, stackId),
@@ -33,7 +33,7 @@ export function createCloudFormationService(
   }
   const own = resourceTypes({ ...deps, sleep, engine: () => engine })
   const types = createTypeRegistry([...own, ...deps.resourceTypes], specification, deps)
-  const engine: EngineDeps = { ...deps, sleep, types, contents, work }
+  const engine: EngineDeps = { ...deps, sleep, beat, types, contents, work }
   const runner = new StackRunner(engine)
   return {
     name: 'cloudformation',

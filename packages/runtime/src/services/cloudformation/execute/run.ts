@@ -2,12 +2,14 @@ import { setImmediate } from 'node:timers/promises'
 import { uuid } from '../../../kernel/ids.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { ResourceIdentity, ResourceRequest, ResourceWait } from '../../../kernel/resource-type.ts'
+import { LeaseLost } from '../../../store/leases.ts'
 import type { EngineDeps } from '../deps.ts'
 import { generatedName } from '../names.ts'
 import { ownTags, stackTagsOf } from '../plan/stack-tags.ts'
 import type { OperationRecord, StackRecord } from '../records.ts'
 import { stacks } from '../repository.ts'
 import type { Mask } from '../secrets.ts'
+import type { Ownership } from './ownership.ts'
 import { StackWriter } from './stack-writer.ts'
 
 /** The stack was told to do something else meanwhile, or is gone: this work ends without a word. */
@@ -27,9 +29,10 @@ export interface Run {
   readonly key: string
   readonly stack: StackRecord
   readonly operation: OperationRecord
+  readonly ownership: Ownership
   /** Takes secrets out of what is shown. */
   readonly mask: Mask
-  /** Aborted with `Stopped` or `Superseded`: whoever waits is to leave. */
+  /** Aborted with what {@link isInterruption} knows: whoever waits is to leave. */
   readonly signal: AbortSignal
   /** Told when there is nothing to do but to wait, and when there is something again. */
   readonly onPause: (isPaused: boolean) => void
@@ -37,12 +40,17 @@ export interface Run {
 
 /** Not a failure of what is being done: this run just ends. */
 export function isInterruption(error: unknown): boolean {
-  return error instanceof Superseded || error instanceof Stopped || error instanceof NotWritten
+  return [Superseded, Stopped, NotWritten, LeaseLost].some((kind) => error instanceof kind)
+}
+
+/** Whether it is still the same work: every operation has an id, and so has a rollback. */
+export function isSamePhase(one: OperationRecord, other: OperationRecord | undefined): boolean {
+  return one.id === other?.id && one.phase === other.phase
 }
 
 /**
  * One step of an operation is one transaction: what a resource type does through `request`, the stack's record of it
- * and the events are committed together or not at all.
+ * and the events are committed together or not at all, and only while the stack is this runner's.
  */
 export async function step<R>(run: Run, work: (writer: StackWriter) => Promise<R>): Promise<R> {
   // Others get their turn between two steps: a deployment must not hold up the calls to what is deployed already.
@@ -52,9 +60,9 @@ export async function step<R>(run: Run, work: (writer: StackWriter) => Promise<R
   try {
     return await run.deps.transact(async (tx) => {
       try {
+        await run.ownership.check(tx)
         const stack = await stacks.find(tx, run.place, run.key)
-        const now = stack?.operation
-        if (!stack || now?.id !== run.operation.id || now.phase !== run.operation.phase) throw new Superseded()
+        if (!stack || !isSamePhase(run.operation, stack.operation)) throw new Superseded()
         return await work(new StackWriter(run.deps, tx, run.place, stack))
       } catch (error) {
         failure = { error }

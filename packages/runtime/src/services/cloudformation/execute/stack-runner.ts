@@ -1,56 +1,39 @@
 import type { Place } from '../../../kernel/place.ts'
 import { placeFromKey, placeKey } from '../../../kernel/place.ts'
+import { LeaseLost } from '../../../store/leases.ts'
 import type { EngineDeps } from '../deps.ts'
-import type { OperationRecord, StackRecord, StackStatus } from '../records.ts'
+import type { OperationRecord, StackRecord } from '../records.ts'
 import { keyOf, stacks } from '../repository.ts'
 import { masker } from '../secrets.ts'
-import { cleanUp } from './clean-up.ts'
-import { deleteStack, rollBackCreation } from './delete-resources.ts'
-import { reasonOf } from './failure-reason.ts'
-import { goForward } from './forward.ts'
-import { pauseOperation } from './operation-end.ts'
-import { rollBackUpdate } from './rollback-update.ts'
-import { isInterruption, type Run, Stopped, Superseded, step } from './run.ts'
-
-/** What a phase is carried out by. `held`: by the parent's operation. */
-const PHASES = {
-  create: goForward,
-  update: goForward,
-  cleanup: cleanUp,
-  'create-rollback': rollBackCreation,
-  'update-rollback': rollBackUpdate,
-  'rollback-cleanup': cleanUp,
-  delete: deleteStack,
-} as const satisfies Record<Exclude<OperationRecord['phase'], 'held'>, (run: Run) => Promise<void>>
-
-/** Where an operation is left when it cannot go on. */
-const GIVEN_UP = {
-  create: 'CREATE_FAILED',
-  update: 'UPDATE_FAILED',
-  cleanup: 'UPDATE_COMPLETE',
-  'create-rollback': 'ROLLBACK_FAILED',
-  'update-rollback': 'UPDATE_ROLLBACK_FAILED',
-  'rollback-cleanup': 'UPDATE_ROLLBACK_COMPLETE',
-  delete: 'DELETE_FAILED',
-} as const satisfies Record<keyof typeof PHASES, StackStatus>
+import { carryOut } from './carry-out.ts'
+import { IdleWatch } from './idle-watch.ts'
+import { type Ownership, Ownerships } from './ownership.ts'
+import { isSamePhase, type Run, Stopped, Superseded } from './run.ts'
 
 const FIRST_PAUSE_MS = 100
 const LAST_PAUSE_MS = 30_000
+/** How often a stack that another runner works on is asked for. */
+const ASK_AGAIN_MS = 1_000
 
-/** Carries out stack operations: one at a time for each stack, whatever else is going on. */
+/** A phase that is being carried out. */
+interface UnderWay {
+  readonly operation: OperationRecord
+  readonly interrupt: AbortController
+}
+
+/** Carries out stack operations: one at a time for each stack, whatever else is going on, here or on another server. */
 export class StackRunner {
   readonly #deps: EngineDeps
+  readonly #ownerships: Ownerships
   readonly #jobs = new Map<string, Promise<void>>()
-  /** Of the runs under way, by the stack's name here. */
-  readonly #interrupts = new Map<string, AbortController>()
-  /** Of those under way, the ones that can do nothing but wait. */
-  readonly #paused = new Set<string>()
-  /** Of those who want to know when nothing is being done. */
-  readonly #idlers = new Set<() => void>()
+  readonly #idleness = new IdleWatch(this.#jobs)
+  /** By the stack's name here. */
+  readonly #underWay = new Map<string, UnderWay>()
   readonly #closing = new AbortController()
 
   constructor(deps: EngineDeps) {
     this.#deps = deps
+    this.#ownerships = new Ownerships(deps)
   }
 
   /** Goes on with whatever operation the stack's record holds. To be called once it is committed. */
@@ -59,7 +42,7 @@ export class StackRunner {
     const name = nameOf(place, key)
     const before = this.#jobs.get(name) ?? Promise.resolve()
     // What is under way may wait long for something that is not wanted any more: it reads what is wanted now.
-    this.#interrupts.get(name)?.abort(new Superseded())
+    this.#underWay.get(name)?.interrupt.abort(new Superseded())
     const job = before
       .then(() => this.#work(place, key))
       .catch((error: unknown) => {
@@ -72,36 +55,9 @@ export class StackRunner {
     })
   }
 
-  /**
-   * Resolves when nothing is being done to a stack, or when the time is over. While operations only wait for something
-   * outside, nobody can tell how long it takes. That one waits for another that is at work, as a stack does for those
-   * nested in it, is no reason to leave.
-   */
-  async whenIdle(place: Place, stackId: string, timeoutMs: number): Promise<void> {
-    const job = this.#jobs.get(nameOf(place, keyOf(stackId)))
-    if (!job || this.#onlyWaits()) return
-    let idle = () => {}
-    const allPaused = new Promise<void>((resolve) => {
-      idle = resolve
-      this.#idlers.add(idle)
-    })
-    let timer: NodeJS.Timeout | undefined
-    const timeout = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, timeoutMs)
-    })
-    await Promise.race([job, timeout, allPaused])
-    clearTimeout(timer)
-    this.#idlers.delete(idle)
-  }
-
-  #onlyWaits(): boolean {
-    return this.#jobs.size > 0 && [...this.#jobs.keys()].every((name) => this.#paused.has(name))
-  }
-
-  #notePause(name: string, isPaused: boolean): void {
-    if (isPaused) this.#paused.add(name)
-    else this.#paused.delete(name)
-    if (this.#onlyWaits()) for (const leave of this.#idlers) leave()
+  /** Resolves when nothing is being done to a stack, when all that goes on only waits, or when the time is over. */
+  whenIdle(place: Place, stackId: string, timeoutMs: number): Promise<void> {
+    return this.#idleness.whenIdle(nameOf(place, keyOf(stackId)), timeoutMs)
   }
 
   /** Resolves when the stack's record holds nothing to go on with. Throws the signal's reason. */
@@ -115,8 +71,7 @@ export class StackRunner {
         await unlessAborted(job, signal)
         continue
       }
-      const stack = await stacks.find(this.#deps.reader, place, key)
-      if (!stack?.operation || stack.operation.phase === 'held') return
+      if (!(await this.#findWork(place, key))) return
       if (!this.#jobs.has(name)) this.start(place, stackId)
     }
   }
@@ -133,14 +88,8 @@ export class StackRunner {
   /** Ends after the steps under way; what is left is taken up by the next process. */
   async close(): Promise<void> {
     this.#closing.abort()
-    for (const interrupt of this.#interrupts.values()) interrupt.abort(new Stopped())
+    for (const { interrupt } of this.#underWay.values()) interrupt.abort(new Stopped())
     await Promise.all(this.#jobs.values())
-  }
-
-  #runOf(place: Place, key: string, stack: StackRecord, operation: OperationRecord, signal: AbortSignal): Run {
-    const mask = masker(this.#deps.contents.parametersOf(stack))
-    const onPause = (isPaused: boolean) => this.#notePause(nameOf(place, key), isPaused)
-    return { deps: this.#deps, place, key, stack, operation, mask, signal, onPause }
   }
 
   /** Works until there is nothing more to do. What cannot be written or read is tried again after a pause. */
@@ -148,7 +97,9 @@ export class StackRunner {
     let pauseMs = FIRST_PAUSE_MS
     while (!this.#closing.signal.aborted) {
       try {
-        if ((await this.#round(place, key)) === 'over') return
+        const outcome = await this.#tenure(place, key)
+        if (outcome === 'over') return
+        if (outcome === 'taken') await this.#standBy(nameOf(place, key))
         pauseMs = FIRST_PAUSE_MS
       } catch (error) {
         this.#deps.logger.log('warn', 'a stack operation is tried again after a pause', {
@@ -162,39 +113,82 @@ export class StackRunner {
     }
   }
 
+  /** All that is done between taking the right to work on a stack and giving it back. `taken`: by another runner. */
+  async #tenure(place: Place, key: string): Promise<'over' | 'again' | 'taken'> {
+    if (!(await this.#findWork(place, key))) return 'over'
+    const name = nameOf(place, key)
+    const ownership = await this.#ownerships.take(name, {
+      lost: (reason) => this.#underWay.get(name)?.interrupt.abort(reason),
+      renewed: () => this.#lookForNews(place, key),
+    })
+    if (!ownership) return 'taken'
+    try {
+      for (;;) {
+        const stack = await this.#findWork(place, key)
+        if (!stack) return 'over'
+        await this.#round(place, key, stack, ownership)
+      }
+    } catch (error) {
+      if (error instanceof Stopped) return 'over'
+      if (error instanceof LeaseLost) return 'again'
+      throw error
+    } finally {
+      await ownership.end()
+    }
+  }
+
   /** Carries out one phase of whatever the stack's record says. Throws only what a later attempt may not meet. */
-  async #round(place: Place, key: string): Promise<'over' | 'again'> {
-    const stack = await stacks.find(this.#deps.reader, place, key)
-    if (!stack?.operation || stack.operation.phase === 'held') return 'over'
+  async #round(place: Place, key: string, stack: StackAtWork, ownership: Ownership): Promise<void> {
+    const { operation } = stack
+    const name = nameOf(place, key)
     const interrupt = new AbortController()
-    this.#interrupts.set(nameOf(place, key), interrupt)
-    const run = this.#runOf(place, key, stack, stack.operation, interrupt.signal)
+    this.#underWay.set(name, { operation, interrupt })
     if (this.#closing.signal.aborted) interrupt.abort(new Stopped())
+    const run: Run = {
+      deps: this.#deps,
+      place,
+      key,
+      stack,
+      operation,
+      ownership,
+      mask: masker(this.#deps.contents.parametersOf(stack)),
+      signal: interrupt.signal,
+      onPause: (isPaused) => this.#idleness.notePause(name, isPaused),
+    }
     try {
       await carryOut(run)
-      return 'again'
     } catch (error) {
-      if (error instanceof Superseded) return 'again'
-      if (error instanceof Stopped) return 'over'
-      throw error
+      if (!(error instanceof Superseded)) throw error
     } finally {
       // Whoever still waits for something that this phase has given up need not wait any longer.
       interrupt.abort(new Superseded())
+      this.#underWay.delete(name)
     }
+  }
+
+  async #findWork(place: Place, key: string): Promise<StackAtWork | undefined> {
+    const stack = await stacks.find(this.#deps.reader, place, key)
+    return stack && hasWork(stack) ? stack : undefined
+  }
+
+  /** Another server may have been told to do something else with a stack that is worked on here. */
+  async #lookForNews(place: Place, key: string): Promise<void> {
+    const underWay = this.#underWay.get(nameOf(place, key))
+    const stack = await stacks.find(this.#deps.reader, place, key)
+    if (underWay && !isSamePhase(underWay.operation, stack?.operation)) underWay.interrupt.abort(new Superseded())
+  }
+
+  async #standBy(name: string): Promise<void> {
+    this.#idleness.notePause(name, true)
+    await this.#deps.sleep(ASK_AGAIN_MS, this.#closing.signal)
+    this.#idleness.notePause(name, false)
   }
 }
 
-/** What is no resource's failure is a bug: the operation stops, since nothing may stay in progress for ever. */
-async function carryOut(run: Run): Promise<void> {
-  const { phase } = run.operation
-  if (phase === 'held') return
-  try {
-    await PHASES[phase](run)
-  } catch (error) {
-    if (isInterruption(error)) throw error
-    const reason = reasonOf(run, error, '')
-    await step(run, (writer) => pauseOperation(writer, GIVEN_UP[phase], reason))
-  }
+type StackAtWork = StackRecord & { readonly operation: OperationRecord }
+
+function hasWork(stack: StackRecord): stack is StackAtWork {
+  return stack.operation !== undefined && stack.operation.phase !== 'held'
 }
 
 async function unlessAborted(job: Promise<void>, signal: AbortSignal): Promise<void> {

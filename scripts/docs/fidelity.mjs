@@ -68,7 +68,7 @@ function refusalsIn(folder) {
   const files = readdirSync(folder, { recursive: true }).filter((path) => /^[^.]+\.ts$/.test(path))
   const texts = files.flatMap((path) => {
     const source = readFileSync(join(folder, path), 'utf8')
-    const named = [...source.matchAll(/notEmulated\(\s*(['"`])(.*?)\1/g)].map(([, , text]) => text)
+    const named = [...source.matchAll(/\b(?:notEmulated|refusePart)\(\s*(['"`])(.*?)\1/g)].map(([, , text]) => text)
     const settings = [...source.matchAll(/refuseSettings\(input, \[([^\]]*)\]/g)].flatMap(([, list]) =>
       [...list.matchAll(/'(\w+)'/g)].map(([, name]) => `The parameter ${name}`),
     )

@@ -15,7 +15,8 @@ export async function resourceTypesPage(parts) {
     [
       '**Emulated** properties do what they say. **Recorded** ones are stored and returned, and have no effect here. ' +
         '**Refused** ones fail the deployment by name. A property speaks for all that is inside it, unless something ' +
-        'inside it is listed separately. What `Ref` and `Fn::GetAtt` give was read off a resource of each type.',
+        'inside it is listed separately. A few refused ones can be [recorded on ' +
+        'demand](../guide/recorded-resources.md#parts-of-emulated-types). What `Ref` and `Fn::GetAtt` give was read off a resource of each type.',
     ],
     table(
       ['type', 'emulated', 'recorded', 'refused'],
@@ -51,7 +52,7 @@ function sectionOf(type, specification, { reference, attributes }) {
 export function propertiesOf({ type, properties: listed, replaceOn = [] }, specification) {
   const { properties = {}, definitions = {} } = specification.find(type) ?? {}
   const byFidelity = (fidelity) => sorted(Object.keys(listed).filter((path) => listed[path] === fidelity))
-  const refused = sorted(refusedIn(properties, '', listed, definitions))
+  const refused = sorted([...refusedIn(properties, '', listed, definitions), ...byFidelity('recordable')])
   const replacing = replacingIn(properties, '', definitions).filter((path) => !refused.includes(path.split('.')[0]))
   return {
     emulated: byFidelity('emulated'),

@@ -10,7 +10,7 @@ export interface Config {
   readonly dataDir: string | undefined
   /** `aws`: the issuer that AWS would have; `local`: this server's own address; else a base URL. */
   readonly issuer: 'aws' | 'local' | (string & {})
-  /** CloudFormation types that are stored without effect; `*`: any. */
+  /** CloudFormation types, and parts of emulated ones, that are stored without effect; `*`: any. */
   readonly record: readonly string[]
   /** Only those: what has no effect here is refused too. */
   readonly strict: boolean

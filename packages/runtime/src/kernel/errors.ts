@@ -41,24 +41,35 @@ export async function ignoring<T>(code: string, call: Promise<T>): Promise<T | u
 export class NotEmulatedError extends AwsError {
   /** Its name, so that several refusals can be told in one. */
   readonly feature: string
+  /** What `--record` calls it, where a user may have it stored without effect. */
+  readonly recordable: string | undefined
 
-  constructor(feature: string, message = `${feature} is not emulated by Sallyport.`) {
-    super('NotImplementedException', message, { status: 400 })
+  constructor(feature: string, options: { message?: string; recordable?: string } = {}) {
+    super('NotImplementedException', options.message ?? textOf(feature, options.recordable), { status: 400 })
     this.feature = feature
+    this.recordable = options.recordable
   }
 }
 
-export function notEmulated(what: string): AwsError {
-  return new NotEmulatedError(what)
+function textOf(feature: string, recordable: string | undefined): string {
+  const text = `${feature} is not emulated by Sallyport.`
+  return recordable === undefined ? text : `${text} To store it without effect: sallyport start --record ${recordable}`
 }
 
-/** The names of what checks refuse as not emulated. What else is wrong is not the question. */
-export function refusedBy(...checks: readonly (() => void)[]): string[] {
+export function notEmulated(what: string, recordable?: string): AwsError {
+  return new NotEmulatedError(what, recordable === undefined ? {} : { recordable })
+}
+
+/** What is left out, and what `--record` calls it where it may be stored all the same. */
+export type Refusal = Pick<NotEmulatedError, 'feature' | 'recordable'>
+
+/** What checks refuse as not emulated. What else is wrong is not the question. */
+export function refusedBy(...checks: readonly (() => void)[]): Refusal[] {
   return checks.flatMap((check) => {
     try {
       check()
     } catch (error) {
-      if (error instanceof NotEmulatedError) return [error.feature]
+      if (error instanceof NotEmulatedError) return [error]
       if (!(error instanceof AwsError)) throw error
     }
     return []

@@ -1,3 +1,4 @@
+import type { Refusal } from './errors.ts'
 import type { JsonObject, JsonValue } from './json.ts'
 import type { Call, CallContext } from './operation.ts'
 import type { Place } from './place.ts'
@@ -31,10 +32,11 @@ export interface TypeTraits {
    */
   readonly neededByName?: true
   /**
-   * Names of what the literals among the properties ask for and Sallyport does not do. The properties are those of the
-   * template: functions stand as they are written, and what they give is judged when the resource is made.
+   * What the literals among the properties ask for and Sallyport does not do, whatever the user lets be recorded. The
+   * properties are those of the template: functions stand as they are written, and what they give is judged when the
+   * resource is made.
    */
-  refusals?(properties: JsonObject): readonly string[]
+  refusals?(properties: JsonObject): readonly Refusal[]
 }
 
 /** A type whose work is done when its operations have answered: one act is one transaction. */
@@ -101,8 +103,11 @@ export type Outcome =
   /** `failure` is the reason that the event gives, word for word. */
   | { readonly failure: string; readonly physicalId?: string }
 
-/** `emulated`: does what it says. `recorded`: stored and returned, has no effect here, and the docs list it so. */
-export type Fidelity = 'emulated' | 'recorded'
+/**
+ * `emulated`: does what it says. `recorded`: stored and returned, has no effect here, and the docs list it so.
+ * `recordable`: refused, unless the user has it recorded by its name.
+ */
+export type Fidelity = 'emulated' | 'recorded' | 'recordable'
 
 export interface ResourceInstance {
   /** What `Ref` gives, unless `ref` says otherwise. */

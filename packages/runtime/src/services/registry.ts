@@ -4,6 +4,7 @@ import type { Logger } from '../kernel/logger.ts'
 import type { CallContext } from '../kernel/operation.ts'
 import type { Place } from '../kernel/place.ts'
 import type { Random } from '../kernel/random.ts'
+import { recordingOf } from '../kernel/recording.ts'
 import type { Service } from '../kernel/service.ts'
 import type { Vault } from '../kernel/vault.ts'
 import type { ClientTokens } from '../oauth/ports.ts'
@@ -41,7 +42,7 @@ export interface ServicesDeps {
   readonly checks: DefinitionChecks
   /** Completes a context with the means to call operations. */
   readonly contextOf: (base: Omit<CallContext, 'call'>) => CallContext
-  /** CloudFormation types that are stored without effect. */
+  /** CloudFormation types, and parts of emulated ones, that are stored without effect. */
   readonly record: readonly string[]
   /** No other types are. */
   readonly strict: boolean
@@ -74,8 +75,9 @@ const PLAIN: readonly ((deps: ServicesDeps) => Service)[] = [
 
 /** The services of this runtime. */
 export function createServices(deps: ServicesDeps): Services {
-  const apiGateway = createApiGatewayService(deps)
-  const cognito = createCognitoService(deps)
+  const isRecorded = recordingOf(deps.record)
+  const apiGateway = createApiGatewayService({ ...deps, isRecorded })
+  const cognito = createCognitoService({ ...deps, isRecorded })
   const others = [apiGateway, cognito, ...PLAIN.map((create) => create(deps))]
   const cloudFormation = createCloudFormationService({
     ...deps,

@@ -17,7 +17,11 @@ export const start: CliCommand = {
       .option('--data-dir <path>', `where state lives (default: ${DEFAULT_DATA_DIR})`)
       .addOption(new Option('--memory', 'keep nothing on disk').conflicts('dataDir'))
       .option('--issuer <aws|local|URL>', 'issuer of tokens: as on AWS, this server, or a base URL (default: aws)')
-      .option('--record <TYPE>', "store this CloudFormation type without effect ('*': any); may be repeated", collect)
+      .option(
+        '--record <TYPE>',
+        "store this CloudFormation type, or part of one, without effect ('*': any); may be repeated",
+        collect,
+      )
       .option('--strict', 'refuse the types that are recorded by default, too')
       .option('--log-level <level>', 'debug, info, warn, error or silent (default: info)')
       .option('--json', 'log lines as JSON')

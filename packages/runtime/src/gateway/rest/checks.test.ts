@@ -17,9 +17,11 @@ describe('checks for the control plane', () => {
     })
     expect(definitionChecks.problemWithIntegration({ ...http, connectionType: 'VPC_LINK' })).toEqual({
       notEmulated: 'A private integration (connectionType VPC_LINK)',
+      because: 'connectionType',
     })
     expect(definitionChecks.problemWithIntegration({ ...http, type: 'AWS' })).toEqual({
       notEmulated: 'Integration type AWS',
+      because: 'type',
     })
     expect(definitionChecks.integrationTypes).toEqual(['HTTP', 'HTTP_PROXY', 'MOCK'])
   })

@@ -125,7 +125,10 @@ describe('a mock', () => {
   })
   it('an integration of another type is a 500 that says so in the log', async () => {
     const response = await serving(mock({ type: 'AWS' })).call('/prod/x')
-    expect([response.status, response.note?.reason]).toEqual([500, '500: integration type AWS is not emulated'])
+    expect([response.status, response.note?.reason]).toEqual([500, '500: Integration type AWS is not emulated'])
+    const linked = mock({ type: 'HTTP', httpMethod: 'GET', uri: 'http://127.0.0.1:9/', connectionType: 'VPC_LINK' })
+    const { note } = await serving(linked).call('/prod/x')
+    expect(note?.reason).toBe('500: A private integration (connectionType VPC_LINK) is not emulated')
   })
   it('with a request mapping that cannot be read is a 500 that names it', async () => {
     const response = await serving(mock({ requestParameters: { 'integration.request.header.X': 'nonsense' } })).call(

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { systemRandom } from '../../kernel/random.ts'
+import { recordingOf } from '../../kernel/recording.ts'
 import {
   type ExistingResource,
   type ResourceInstance,
@@ -25,10 +26,16 @@ export const START = Date.UTC(2030, 0, 1)
 export const POOL_ARN = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI'
 
 /** API Gateway on a real store, without a listener: operations are called with inputs that have passed the model. */
-export async function startApiGateway() {
+export async function startApiGateway({ record = [] }: { readonly record?: readonly string[] } = {}) {
   const store = await openSqliteStore({ path: undefined })
   const clock = manualClock(START)
-  const service = createApiGatewayService({ store, clock, random: systemRandom, checks: definitionChecks })
+  const service = createApiGatewayService({
+    store,
+    clock,
+    random: systemRandom,
+    checks: definitionChecks,
+    isRecorded: recordingOf(record),
+  })
 
   async function run<O extends Name>(
     name: O,

@@ -1,8 +1,9 @@
 import type { DefinitionChecks } from '../../gateway/ports.ts'
 import { parseArn } from '../../kernel/arn.ts'
-import { notEmulated } from '../../kernel/errors.ts'
+import type { Recording } from '../../kernel/recording.ts'
 import { badRequest } from './errors.ts'
 import { checkPattern } from './mapping-rules.ts'
+import { checkAuthorizerType } from './recordable.ts'
 import type { AuthorizerRecord } from './records.ts'
 
 const HEADER_SOURCE = /^method\.request\.header\.[\w!#$%&'*+.^`|~-]+$/
@@ -17,11 +18,17 @@ export function isTtl(seconds: number): boolean {
 
 /**
  * An authorizer as a whole, after it was created or patched. What is required is documented (API_CreateAuthorizer), the
- * texts of the refusals are inferred. Authorizers that call a function are refused by name.
+ * texts of the refusals are inferred. Authorizers that call a function are refused by name, unless they are to be recorded.
  */
-export function checkAuthorizer(authorizer: AuthorizerRecord, checks: DefinitionChecks): void {
-  const { type, providerARNs = [], identitySource = '', authorizerResultTtlInSeconds: ttl } = authorizer
-  checkAuthorizerType(type)
+export function checkAuthorizer(authorizer: AuthorizerRecord, checks: DefinitionChecks, isRecorded: Recording): void {
+  checkAuthorizerType(authorizer.type, isRecorded)
+  if (authorizer.type === 'COGNITO_USER_POOLS') checkUserPools(authorizer)
+  const { authorizerResultTtlInSeconds: ttl } = authorizer
+  if (ttl !== undefined && !isTtl(ttl)) throw badRequest(TTL_PROBLEM)
+  checkPattern(authorizer.identityValidationExpression, checks)
+}
+
+function checkUserPools({ providerARNs = [], identitySource = '' }: AuthorizerRecord): void {
   if (providerARNs.length === 0) {
     throw badRequest('Invalid authorizer: provider ARNs are required for an authorizer of type COGNITO_USER_POOLS')
   }
@@ -29,12 +36,6 @@ export function checkAuthorizer(authorizer: AuthorizerRecord, checks: Definition
     if (!isUserPool(arn)) throw badRequest(`Invalid ARN. ARN is not well formed ${arn}`)
   }
   if (!HEADER_SOURCE.test(identitySource)) throw badRequest(`Invalid mapping expression specified: ${identitySource}`)
-  if (ttl !== undefined && !isTtl(ttl)) throw badRequest(TTL_PROBLEM)
-  checkPattern(authorizer.identityValidationExpression, checks)
-}
-
-export function checkAuthorizerType(type: string): void {
-  if (type !== 'COGNITO_USER_POOLS') throw notEmulated(`An authorizer of type ${type}`)
 }
 
 /** A stage variable may stand for the ARN or parts of it (documented). */

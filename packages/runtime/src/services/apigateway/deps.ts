@@ -2,6 +2,7 @@ import type { DefinitionChecks } from '../../gateway/ports.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { operationsOf } from '../../kernel/operation.ts'
 import type { Random } from '../../kernel/random.ts'
+import type { Recording } from '../../kernel/recording.ts'
 
 /** What API Gateway's operations work with. */
 export interface ApiGatewayDeps {
@@ -9,6 +10,8 @@ export interface ApiGatewayDeps {
   readonly random: Random
   /** What the data plane can serve. */
   readonly checks: DefinitionChecks
+  /** What it cannot serve and may be edited all the same. */
+  readonly isRecorded: Recording
 }
 
 export const operation = operationsOf<'apigateway', ApiGatewayDeps>()

@@ -20,6 +20,7 @@ export async function freeze(reader: Reader, place: Place, api: RestApiRecord): 
     disableExecuteApiEndpoint: api.disableExecuteApiEndpoint,
     endpointTypes: api.endpointTypes,
     minimumCompressionSize: api.minimumCompressionSize,
+    policy: api.policy,
     resources: tree.map(({ id, path, methods }) => ({ id, path, methods })),
     authorizers: byKey(await authorizers.list(reader, place, api.id), ({ id }) => id),
     gatewayResponses: byKey(await gatewayResponses.list(reader, place, api.id), ({ responseType }) => responseType),

@@ -35,6 +35,8 @@ export interface RestApiRecord {
   readonly rootResourceId: string
   readonly securityPolicy?: string
   readonly endpointAccessMode?: string
+  /** As JSON text. */
+  readonly policy?: string
   readonly tags: Strings
 }
 

@@ -38,6 +38,7 @@ export function restApiToWire(record: RestApiRecord, showEmptyTags: boolean): ap
     rootResourceId: record.rootResourceId,
     securityPolicy: record.securityPolicy,
     endpointAccessMode: record.endpointAccessMode,
+    policy: record.policy,
   }
 }
 

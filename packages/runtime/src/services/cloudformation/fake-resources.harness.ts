@@ -1,4 +1,4 @@
-import { AwsError } from '../../kernel/errors.ts'
+import { AwsError, type Refusal } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type {
   ExistingResource,
@@ -94,6 +94,7 @@ export const FAKE_TYPES: Readonly<Record<string, TypeSpecification>> = {
       List: { type: { list: 'string' } },
       Map: { type: { map: 'string' } },
       Maybe: { type: 'string', replaces: 'maybe' },
+      OnDemand: { type: 'string' },
       Secret: { type: 'string' },
       Settings: { type: '#Settings' },
       Unlisted: { type: 'string' },
@@ -188,7 +189,7 @@ function fakeType(type: string, world: FakeWorld): InstantType {
     type,
     properties: Object.fromEntries(names.filter((name) => name !== 'Settings').map((name) => [name, 'emulated'])),
     ...(isNamed ? { nameProperty: 'Name' } : {}),
-    ...(type === 'Test::Fake::Thing' ? { properties: thingProperties(names) } : {}),
+    ...(type === 'Test::Fake::Thing' ? { properties: thingProperties(names), refusals: refusalsOfThing } : {}),
     async create(properties, request) {
       world.note('create', request)
       const id =
@@ -209,10 +210,16 @@ function fakeType(type: string, world: FakeWorld): InstantType {
   }
 }
 
-/** Of `Settings`, only `Color` is built. */
+/** Of `Settings`, only `Color` is built. `OnDemand` is for who asks for it, as is the value `on demand`. */
 function thingProperties(names: readonly string[]): ResourceType['properties'] {
   const listed = names.filter((name) => name !== 'Settings')
-  return Object.fromEntries([...listed, 'Settings.Color', 'Settings.Size'].map((name) => [name, 'emulated' as const]))
+  const emulated = [...listed, 'Settings.Color', 'Settings.Size'].map((name) => [name, 'emulated' as const])
+  return { ...Object.fromEntries(emulated), OnDemand: 'recordable' }
+}
+
+function refusalsOfThing({ Value }: JsonObject): Refusal[] {
+  if (Value !== 'on demand') return []
+  return [{ feature: 'A value on demand', recordable: 'Test::Fake::Thing.Value=on-demand' }]
 }
 
 /** Everything that the fakes' service has: type and properties by physical id. */

@@ -2,7 +2,7 @@ import { placeFromKey } from '../../kernel/place.ts'
 import type { LocalAddresses, OutputStatus, StackStatus } from '../../kernel/status.ts'
 import type { Document, Reader } from '../../kernel/transaction.ts'
 import type { EngineDeps } from './deps.ts'
-import { recordedTypes } from './recorded/recorded-resources.ts'
+import { recordedIn } from './recorded/recorded-resources.ts'
 import type { OutputRecord, StackRecord } from './records.ts'
 import { stacks } from './repository.ts'
 
@@ -28,7 +28,7 @@ async function stackStatus(
     name,
     status,
     outputs: contents.openOutputs(outputs).map((output) => outputStatus(output, addresses)),
-    recorded: recordedTypes(
+    recorded: recordedIn(
       resources.filter((resource) => resource.status !== 'DELETE_COMPLETE'),
       types,
     ),

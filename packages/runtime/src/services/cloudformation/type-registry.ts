@@ -1,3 +1,4 @@
+import { type Recording, recordingOf } from '../../kernel/recording.ts'
 import type { ResourceType } from '../../kernel/resource-type.ts'
 import { reasonToRecord } from './recorded/neighbours.ts'
 import { type FindOutline, readOutline } from './recorded/outline.ts'
@@ -17,10 +18,12 @@ export interface TypeRegistry {
   readonly specification: Specification
   /** Undefined: AWS has the type, and it is not emulated. */
   find(type: string): KnownType | undefined
+  /** Whether the user lets this type, or this part of an emulated one, be stored without effect. */
+  readonly isAsked: Recording
 }
 
 export interface RecordSettings {
-  /** Names of types to store without effect; `*`: any. */
+  /** Names of types, and of parts of emulated ones, to store without effect; `*`: any. */
   readonly record: readonly string[]
   /** Neighbours are not recorded by default. */
   readonly strict: boolean
@@ -35,9 +38,8 @@ export function createTypeRegistry(
 ): TypeRegistry {
   const byType = new Map(handlers.map((handler) => [handler.type, handler]))
   const known = new Map<string, KnownType>()
-  const asked = new Set(record)
-  const isRecorded = (type: string) =>
-    asked.has('*') || asked.has(type) || (!strict && reasonToRecord(type) !== undefined)
+  const isAsked = recordingOf(record)
+  const isRecorded = (type: string) => isAsked(type) || (!strict && reasonToRecord(type) !== undefined)
   const recorded = (type: string): KnownType => {
     const described = specification.find(type)
     const outline = isCustomResource(type) ? undefined : outlineOf(type)
@@ -45,6 +47,7 @@ export function createTypeRegistry(
   }
   return {
     specification,
+    isAsked,
     find(type) {
       const before = known.get(type)
       if (before) return before

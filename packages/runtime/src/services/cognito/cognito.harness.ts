@@ -4,6 +4,7 @@ import { silentLogger } from '../../kernel/logger.ts'
 import type { CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { systemRandom } from '../../kernel/random.ts'
+import { recordingOf } from '../../kernel/recording.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
 import { createOAuthPlane } from '../../oauth/plane.ts'
 import { createClientTokens } from '../../oauth/tokens/client-token.ts'
@@ -30,7 +31,9 @@ function reusedKeyPairs(): KeyPairSource {
 }
 
 /** Cognito on a real store, without a listener: operations are called with inputs that have passed the model. */
-export async function startCognito(options: { issuerOf?: (place: Place, poolId: string) => string } = {}) {
+export async function startCognito(
+  options: { issuerOf?: (place: Place, poolId: string) => string; record?: readonly string[] } = {},
+) {
   const store = await openSqliteStore({ path: undefined })
   const clock = manualClock(START)
   const random = systemRandom
@@ -44,6 +47,7 @@ export async function startCognito(options: { issuerOf?: (place: Place, poolId: 
     logger: silentLogger,
     clientTokens: createClientTokens({ clock, random }),
     issuerOf: options.issuerOf ?? (({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`),
+    isRecorded: recordingOf(options.record ?? []),
   })
   const plane = createOAuthPlane({ realms: cognito.realms, clock, random, logger: silentLogger })
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Random } from '../../kernel/random.ts'
+import type { Recording } from '../../kernel/recording.ts'
 import { bindOperations, type Service } from '../../kernel/service.ts'
 import type { Vault } from '../../kernel/vault.ts'
 import type { ClientTokens, IssuerDocumentSource, RealmDirectory } from '../../oauth/ports.ts'
@@ -31,6 +32,7 @@ export interface CognitoServiceDeps {
   readonly clientTokens: ClientTokens
   /** The `iss` of a pool's tokens. */
   readonly issuerOf: (place: Place, poolId: string) => string
+  readonly isRecorded: Recording
 }
 
 export interface CognitoService extends Service {

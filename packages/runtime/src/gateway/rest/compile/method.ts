@@ -4,7 +4,7 @@ import type { Authorize } from '../authorizers/cognito-user-pools.ts'
 import { authorizationOf } from '../authorizers/index.ts'
 import type { MethodDefinition } from '../definition.ts'
 import { GatewayError, misconfigured } from '../gateway-error.ts'
-import { findIntegration } from '../integrations/index.ts'
+import { findIntegration, problemWithIntegration } from '../integrations/index.ts'
 import type { Integration, Invoke } from '../integrations/integration.ts'
 import { compileParameters, type MappedParameter } from '../mapping/request-parameters.ts'
 import { RequestTemplates } from '../mapping/request-templates.ts'
@@ -93,7 +93,10 @@ function integrationOrProblem(
 ): CompiledIntegration | GatewayError {
   if (!definition) return misconfigured('the method has no integration')
   const integration = findIntegration(definition.type)
-  if (!integration) return misconfigured(`integration type ${definition.type} is not emulated`)
+  const problem = problemWithIntegration(definition)
+  // Recorded because its owner asked for that.
+  if (problem && 'notEmulated' in problem) return misconfigured(`${problem.notEmulated} is not emulated`)
+  if (!integration) return misconfigured(`integration type ${definition.type} is unknown`)
   const { bodies, takesParameters } = integration
   try {
     return {

@@ -15,6 +15,6 @@ export function findIntegration(type: string): Integration | undefined {
 
 export function problemWithIntegration(definition: IntegrationDefinition): IntegrationProblem | undefined {
   const integration = findIntegration(definition.type)
-  if (!integration) return { notEmulated: `Integration type ${definition.type}` }
+  if (!integration) return { notEmulated: `Integration type ${definition.type}`, because: 'type' }
   return integration.check?.(definition)
 }

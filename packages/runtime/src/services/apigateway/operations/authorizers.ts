@@ -12,21 +12,21 @@ import { integer, requiredText, text, valueSet } from '../patch/rules.ts'
 import type { AuthorizerRecord } from '../records.ts'
 import { authorizers, requireApi, requireAuthorizer, resources, restApis } from '../repository.ts'
 
-export const createAuthorizer = operation('CreateAuthorizer', async (input, { checks, random }, ctx) => {
+export const createAuthorizer = operation('CreateAuthorizer', async (input, { checks, isRecorded, random }, ctx) => {
   const { restApiId } = input
   const record: AuthorizerRecord = {
     id: shortId(random),
     name: input.name,
     type: input.type,
     providerARNs: input.providerARNs,
-    authType: input.authType ?? 'cognito_user_pools',
+    authType: input.authType ?? (input.type === 'COGNITO_USER_POOLS' ? 'cognito_user_pools' : 'custom'),
     authorizerUri: input.authorizerUri,
     authorizerCredentials: input.authorizerCredentials,
     identitySource: input.identitySource,
     identityValidationExpression: input.identityValidationExpression,
     authorizerResultTtlInSeconds: input.authorizerResultTtlInSeconds,
   }
-  checkAuthorizer(record, checks)
+  checkAuthorizer(record, checks, isRecorded)
   await ctx.transact(async (tx) => {
     // Not the text of a lookup: creating on an unknown API conflicts (recorded on AWS).
     if (!(await restApis.find(tx, ctx.place, restApiId))) {
@@ -67,11 +67,11 @@ export const deleteAuthorizer = operation('DeleteAuthorizer', async (input, _dep
   })
 })
 
-export const updateAuthorizer = operation('UpdateAuthorizer', async (input, { checks }, ctx) =>
+export const updateAuthorizer = operation('UpdateAuthorizer', async (input, { checks, isRecorded }, ctx) =>
   ctx.transact(async (tx) => {
     const before = await requireAuthorizer(tx, ctx.place, input.restApiId, input.authorizerId)
     const after = applyPatch(before, input.patchOperations, rules, plainDialect)
-    checkAuthorizer(after, checks)
+    checkAuthorizer(after, checks, isRecorded)
     if (after.name !== before.name) await checkName(tx, ctx.place, input.restApiId, after)
     authorizers.put(tx, ctx.place, input.restApiId, after.id, after)
     return after

@@ -1,12 +1,11 @@
-import type { DefinitionChecks } from '../../../gateway/ports.ts'
-import { notEmulated } from '../../../kernel/errors.ts'
-import { operation } from '../deps.ts'
+import { type ApiGatewayDeps, operation } from '../deps.ts'
 import { emptyAsNull } from '../empty-as-null.ts'
 import { badRequest, noContentType, noParameter } from '../errors.ts'
 import { checkRequestMappings, checkTemplates } from '../mapping-rules.ts'
 import { plainDialect } from '../patch/dialects.ts'
 import { applyPatch, type PatchRule } from '../patch/patch.ts'
 import { choice, entries, integer, text, valueSet } from '../patch/rules.ts'
+import { checkServable } from '../recordable.ts'
 import type { IntegrationRecord, MethodRecord } from '../records.ts'
 import { putMethod, requireIntegration, requireMethod } from '../repository.ts'
 import { integrationToWire } from '../wire.ts'
@@ -17,7 +16,7 @@ const PASSTHROUGH = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']
 const PASSTHROUGH_PROBLEM = `Invalid passthrough behavior specified. Valid options are ${PASSTHROUGH.join(', ')}`
 
 /** Putting an integration replaces the one before with its responses (the latter is inferred). */
-export const putIntegration = operation('PutIntegration', async (input, { checks }, ctx) => {
+export const putIntegration = operation('PutIntegration', async (input, deps, ctx) => {
   // A MOCK keeps neither httpMethod nor uri, even when they are sent (recorded on AWS).
   const isMock = input.type === 'MOCK'
   const isHttp = input.type === 'HTTP' || input.type === 'HTTP_PROXY'
@@ -42,7 +41,7 @@ export const putIntegration = operation('PutIntegration', async (input, { checks
       integrationTarget: input.integrationTarget,
       integrationResponses: {},
     }
-    checkIntegration(made, method, checks)
+    checkIntegration(made, method, deps)
     putMethod(tx, ctx.place, input.restApiId, resource, { ...method, integration: made })
     return made
   })
@@ -60,11 +59,11 @@ export const deleteIntegration = operation('DeleteIntegration', async (input, _d
   })
 })
 
-export const updateIntegration = operation('UpdateIntegration', async (input, { checks }, ctx) => {
+export const updateIntegration = operation('UpdateIntegration', async (input, deps, ctx) => {
   const record = await ctx.transact(async (tx) => {
     const { resource, method, integration } = await requireIntegration(tx, ctx.place, input)
     const after = applyPatch(integration, input.patchOperations, rulesFor(integration), plainDialect)
-    checkIntegration(after, method, checks)
+    checkIntegration(after, method, deps)
     putMethod(tx, ctx.place, input.restApiId, resource, { ...method, integration: after })
     return after
   })
@@ -97,11 +96,14 @@ function rulesFor({ type }: IntegrationRecord): readonly PatchRule<IntegrationRe
 }
 
 /** An integration as a whole, after it was put or patched. */
-function checkIntegration(integration: IntegrationRecord, method: MethodRecord, checks: DefinitionChecks): void {
+function checkIntegration(
+  integration: IntegrationRecord,
+  method: MethodRecord,
+  { checks, isRecorded }: ApiGatewayDeps,
+): void {
   if (!PASSTHROUGH.includes(integration.passthroughBehavior)) throw badRequest(PASSTHROUGH_PROBLEM)
   if (!isTimeout(integration.timeoutInMillis)) throw badRequest(TIMEOUT_PROBLEM)
-  const problem = checks.problemWithIntegration(integration)
-  if (problem) throw 'invalid' in problem ? badRequest(problem.invalid) : notEmulated(problem.notEmulated)
+  checkServable(integration, checks, isRecorded)
   checkRequestMappings(integration.requestParameters, method, checks)
   checkTemplates(integration.requestTemplates, checks)
 }

@@ -15,14 +15,15 @@ import {
   restApiRules,
   SIZE_PROBLEM,
 } from '../patch/rest-api-rules.ts'
+import { checkPolicy } from '../recordable.ts'
 import type { RestApiRecord } from '../records.ts'
 import { apiIndex, deleteApi, models, requireApi, restApis } from '../repository.ts'
 import { putResource } from '../resource-tree.ts'
 import { restApiToWire } from '../wire.ts'
 
-export const createRestApi = operation('CreateRestApi', async (input, { clock, random }, ctx) => {
+export const createRestApi = operation('CreateRestApi', async (input, { clock, random, isRecorded }, ctx) => {
   if (input.cloneFrom !== undefined) throw notEmulated('CreateRestApi with cloneFrom')
-  if (input.policy) throw notEmulated('A resource policy (policy)')
+  checkPolicy(input.policy, isRecorded)
   checkDescription(input.description)
   const size = input.minimumCompressionSize
   if (size !== undefined && !isCompressionSize(size)) throw badRequest(SIZE_PROBLEM)
@@ -39,6 +40,7 @@ export const createRestApi = operation('CreateRestApi', async (input, { clock, r
     disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
     securityPolicy: input.securityPolicy,
     endpointAccessMode: input.endpointAccessMode,
+    policy: input.policy || undefined,
     rootResourceId: longId(random),
     tags: input.tags ?? {},
   }
@@ -74,10 +76,11 @@ export const deleteRestApi = operation('DeleteRestApi', async (input, _deps, ctx
   })
 })
 
-export const updateRestApi = operation('UpdateRestApi', async (input, _deps, ctx) =>
+export const updateRestApi = operation('UpdateRestApi', async (input, { isRecorded }, ctx) =>
   ctx.transact(async (tx) => {
     const before = await requireApi(tx, ctx.place, input.restApiId)
     const after = applyPatch(before, input.patchOperations, restApiRules, restApiDialect)
+    checkPolicy(after.policy, isRecorded)
     restApis.put(tx, ctx.place, after.id, after)
     return restApiToWire(after, true)
   }),

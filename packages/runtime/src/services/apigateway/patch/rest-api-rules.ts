@@ -1,4 +1,3 @@
-import { notEmulated } from '../../../kernel/errors.ts'
 import { withEndpointType, withIpAddressType } from '../endpoint.ts'
 import { badRequest } from '../errors.ts'
 import type { RestApiRecord } from '../records.ts'
@@ -40,10 +39,7 @@ export const restApiRules: readonly PatchRule<RestApiRecord>[] = [
   {
     path: '/policy',
     verbs: ['add', 'remove', 'replace'],
-    apply(api, { verb, value }) {
-      if (verb !== 'remove' && value) throw notEmulated('A resource policy (policy)')
-      return api
-    },
+    apply: (api, { verb, value }) => ({ ...api, policy: verb === 'remove' ? undefined : value || undefined }),
   },
   members('binaryMediaTypes'),
   // The segment is the type to replace, or its index (both recorded on AWS); there is one type.

@@ -16,7 +16,7 @@ interface Properties {
   readonly Type: string
 }
 
-/** `AWS::ApiGateway::Authorizer` of type `COGNITO_USER_POOLS`; the others are refused by name. */
+/** `AWS::ApiGateway::Authorizer` of type `COGNITO_USER_POOLS`; the others are refused by name, or recorded. */
 export const authorizer: InstantType = {
   type: 'AWS::ApiGateway::Authorizer',
   properties: {
@@ -57,7 +57,7 @@ export const authorizer: InstantType = {
       patchOperations: [
         ...patchText('/name', old.Name, p.Name),
         ...patchText('/type', old.Type, p.Type),
-        ...patchText('/authType', old.AuthType ?? DEFAULT_AUTH_TYPE, p.AuthType ?? DEFAULT_AUTH_TYPE),
+        ...patchText('/authType', authTypeOf(old), authTypeOf(p)),
         ...patchText('/authorizerUri', old.AuthorizerUri, p.AuthorizerUri),
         ...patchText('/authorizerCredentials', old.AuthorizerCredentials, p.AuthorizerCredentials),
         ...patchOrRemove('/identitySource', old.IdentitySource, p.IdentitySource),
@@ -75,7 +75,10 @@ export const authorizer: InstantType = {
   },
 }
 
-const DEFAULT_AUTH_TYPE = 'cognito_user_pools'
+/** What there is where nothing is said. */
+function authTypeOf({ AuthType, Type }: Properties): string {
+  return AuthType ?? (Type === 'COGNITO_USER_POOLS' ? 'cognito_user_pools' : 'custom')
+}
 
 function read(properties: JsonObject): Properties {
   return properties as unknown as Properties

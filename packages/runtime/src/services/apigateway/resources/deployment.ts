@@ -17,11 +17,13 @@ interface Properties {
 
 /**
  * `AWS::ApiGateway::Deployment`: freezes the API when it is created, and never again. With `StageName` it makes that
- * stage or moves it, with `StageDescription` it says how that stage is set up. Canaries are refused by name.
+ * stage or moves it, with `StageDescription` it says how that stage is set up. Canaries are refused by name, or
+ * stay in the stack's record.
  */
 export const deployment: InstantType = {
   type: 'AWS::ApiGateway::Deployment',
   properties: {
+    DeploymentCanarySettings: 'recordable',
     Description: 'emulated',
     RestApiId: 'emulated',
     'StageDescription.AccessLogSetting': 'recorded',
@@ -30,6 +32,7 @@ export const deployment: InstantType = {
     'StageDescription.CacheDataEncrypted': 'recorded',
     'StageDescription.CacheTtlInSeconds': 'recorded',
     'StageDescription.CachingEnabled': 'recorded',
+    'StageDescription.CanarySetting': 'recordable',
     'StageDescription.ClientCertificateId': 'recorded',
     'StageDescription.DataTraceEnabled': 'recorded',
     'StageDescription.Description': 'emulated',

@@ -1,31 +1,35 @@
 import type { DefinitionChecks } from '../../../gateway/ports.ts'
-import { notEmulated, refusedBy } from '../../../kernel/errors.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { type Refusal, refusedBy } from '../../../kernel/errors.ts'
+import { isJsonObject, type JsonObject } from '../../../kernel/json.ts'
+import { recordsNothing } from '../../../kernel/recording.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
-import { checkAuthorizerType } from '../authorizer-rules.ts'
+import { checkAuthorizerType, checkServable } from '../recordable.ts'
 
-type Refusals = (properties: JsonObject, checks: DefinitionChecks) => readonly string[]
+type Refusals = (properties: JsonObject, checks: DefinitionChecks) => readonly Refusal[]
 
 /** By type: what its literals ask for and the data plane does not serve. The checks are those of the operations. */
 const REFUSALS: Readonly<Record<string, Refusals>> = {
-  'AWS::ApiGateway::Authorizer': ({ Type }) => refusedBy(literal(Type, checkAuthorizerType)),
+  'AWS::ApiGateway::Authorizer': ({ Type }) =>
+    refusedBy(() => {
+      if (typeof Type === 'string') checkAuthorizerType(Type, recordsNothing)
+    }),
   'AWS::ApiGateway::Method': ({ Integration }, checks) =>
     refusedBy(() => {
-      const problem = isJsonObject(Integration) ? problemWith(Integration, checks) : undefined
-      if (problem && 'notEmulated' in problem) throw notEmulated(problem.notEmulated)
+      if (isJsonObject(Integration)) checkLiterals(Integration, checks)
     }),
 }
 
 /** What the data plane says of the literals; what is not one is judged when the integration is made. */
-function problemWith({ Type, ConnectionType }: JsonObject, checks: DefinitionChecks) {
-  if (typeof Type !== 'string') return undefined
-  return checks.problemWithIntegration({
+function checkLiterals({ Type, ConnectionType }: JsonObject, checks: DefinitionChecks): void {
+  if (typeof Type !== 'string') return
+  const definition = {
     type: Type,
     ...(typeof ConnectionType === 'string' ? { connectionType: ConnectionType } : {}),
     passthroughBehavior: 'WHEN_NO_MATCH',
     timeoutInMillis: 29_000,
     integrationResponses: {},
-  })
+  }
+  checkServable(definition, checks, recordsNothing)
 }
 
 /** Resource types that refuse such literals before anything is made. */
@@ -34,11 +38,4 @@ export function withRefusals(types: readonly ResourceType[], checks: DefinitionC
     const refusals = REFUSALS[type.type]
     return refusals ? { ...type, refusals: (properties) => refusals(properties, checks) } : type
   })
-}
-
-/** A check of what stands in the template as a text; a function's result is not known yet. */
-function literal(value: JsonValue | undefined, check: (text: string) => void): () => void {
-  return () => {
-    if (typeof value === 'string') check(value)
-  }
 }

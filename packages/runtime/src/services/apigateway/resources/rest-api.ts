@@ -14,6 +14,7 @@ interface Properties {
   readonly EndpointConfiguration?: EndpointConfiguration
   readonly MinimumCompressionSize?: number
   readonly Name?: string
+  readonly Policy?: JsonObject | string
   readonly SecurityPolicy?: string
   readonly Tags?: readonly Tag[]
   readonly Version?: string
@@ -26,8 +27,9 @@ interface EndpointConfiguration {
 }
 
 /**
- * `AWS::ApiGateway::RestApi`. Importing an OpenAPI document (`Body`) and resource policies are refused by name; `Mode`,
- * `FailOnWarnings` and `Parameters` are about an import, so that without one they change nothing.
+ * `AWS::ApiGateway::RestApi`. Importing an OpenAPI document (`Body`) is refused by name, and so are resource policies unless
+ * they are to be recorded; `Mode`, `FailOnWarnings` and `Parameters` are about an import, so that without one they change
+ * nothing.
  */
 export const restApi: InstantType = {
   type: 'AWS::ApiGateway::RestApi',
@@ -43,6 +45,7 @@ export const restApi: InstantType = {
     Mode: 'recorded',
     Name: 'emulated',
     Parameters: 'recorded',
+    Policy: 'recordable',
     SecurityPolicy: 'recorded',
     Tags: 'emulated',
     Version: 'recorded',
@@ -66,6 +69,7 @@ export const restApi: InstantType = {
       disableExecuteApiEndpoint: p.DisableExecuteApiEndpoint,
       securityPolicy: p.SecurityPolicy,
       endpointAccessMode: p.EndpointAccessMode,
+      policy: policyText(p.Policy),
       tags: tagMap(p.Tags),
     })
     return instanceOf(api)
@@ -94,6 +98,7 @@ export const restApi: InstantType = {
         ...patchList('/binaryMediaTypes', old.BinaryMediaTypes, p.BinaryMediaTypes),
         ...patchText('/securityPolicy', old.SecurityPolicy, p.SecurityPolicy),
         ...patchText('/endpointAccessMode', old.EndpointAccessMode, p.EndpointAccessMode),
+        ...patchOrRemove('/policy', policyText(old.Policy), policyText(p.Policy)),
       ],
     })
     await retag(apiArn(request, `/restapis/${restApiId}`), old.Tags, p.Tags, request)
@@ -107,6 +112,11 @@ export const restApi: InstantType = {
 
 function read(properties: JsonObject): Properties {
   return properties as unknown as Properties
+}
+
+/** Templates hold a document, the API takes a text. */
+function policyText(policy: Properties['Policy']): string | undefined {
+  return policy === undefined || typeof policy === 'string' ? policy : JSON.stringify(policy)
 }
 
 function instanceOf({ id = '', rootResourceId = '' }: RestApi): ResourceInstance {

@@ -11,13 +11,17 @@ interface Properties extends StageSettings {
   readonly StageName?: string
 }
 
-/** `AWS::ApiGateway::Stage`. Caching, throttling, tracing and logs are recorded; canaries are refused by name. */
+/**
+ * `AWS::ApiGateway::Stage`. Caching, throttling, tracing and logs are recorded; a canary is refused by
+ * name, or stays in the stack's record: all calls go to the stage's deployment.
+ */
 export const stage: InstantType = {
   type: 'AWS::ApiGateway::Stage',
   properties: {
     AccessLogSetting: 'recorded',
     CacheClusterEnabled: 'recorded',
     CacheClusterSize: 'recorded',
+    CanarySetting: 'recordable',
     ClientCertificateId: 'recorded',
     DeploymentId: 'emulated',
     Description: 'emulated',

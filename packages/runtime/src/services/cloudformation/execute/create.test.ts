@@ -433,6 +433,35 @@ test('types that are recorded on demand have ids and attributes, and say so', as
   expect((await any.create('S', { Resources: { Q: { Type: 'AWS::SQS::Queue' } } })).StackStatus).toBe('CREATE_COMPLETE')
 })
 
+test('parts of emulated types that are recorded on demand: refused with their flags, and listed once they are', async () => {
+  const Resources = {
+    A: thing({ OnDemand: 'x' }),
+    B: thing({ Value: 'on demand' }),
+    C: thing({ OnDemand: { 'Fn::If': ['Yes', 'x', { Ref: 'AWS::NoValue' }] }, Value: 'on demand', Unlisted: 'x' }),
+  }
+  const Conditions = { Yes: { 'Fn::Equals': ['a', 'a'] } }
+  const TemplateBody = JSON.stringify({ Conditions, Resources })
+  expect(await cfn.refusal('CreateStack', { StackName: 'Parts', TemplateBody })).toBe(
+    'NotImplementedException: Not emulated by Sallyport: Test::Fake::Thing: OnDemand (A, C); A value on demand (B, C); ' +
+      'Test::Fake::Thing: Unlisted (C). No flag helps with Test::Fake::Thing: Unlisted. ' +
+      'To store such resources without effect, start it with: ' +
+      'sallyport start --record Test::Fake::Thing.OnDemand --record Test::Fake::Thing.Value=on-demand',
+  )
+  const record = ['Test::Fake::Thing.OnDemand', 'Test::Fake::Thing.Value=on-demand']
+  const recording = await startCloudFormation({ record })
+  const { A, B } = Resources
+  expect((await recording.create('Parts', { Resources: { A, B } })).StackStatus).toBe('CREATE_COMPLETE')
+  const status = await recording.status?.(recording.store, {
+    origin: 'http://127.0.0.1:4566',
+    localize: () => undefined,
+  })
+  expect(status?.stacks).toMatchObject([{ name: 'Parts', recorded: record }])
+  const one = await startCloudFormation({ record: record.slice(1) })
+  expect(
+    await one.refusal('CreateStack', { StackName: 'Parts', TemplateBody: JSON.stringify({ Resources: { A } }) }),
+  ).toMatch(/Test::Fake::Thing: OnDemand \(A\)\. To store/)
+})
+
 test('what a creation has to wait for, it waits for outside its transaction', async () => {
   const store = await openSqliteStore({ path: undefined })
   const prepared: string[] = []

@@ -2,7 +2,7 @@ import { isAwsError } from '../../../kernel/errors.ts'
 import { isWaitingType } from '../../../kernel/resource-type.ts'
 import { ProvisioningError } from '../errors.ts'
 import { type Decision, decide } from '../plan/decide.ts'
-import { recordedTypes } from '../recorded/recorded-resources.ts'
+import { recordedIn } from '../recorded/recorded-resources.ts'
 import type { ResourceRecord } from '../records.ts'
 import { completeForward } from './complete-forward.ts'
 import { type Deed, deedUnderWay, isUnderWay } from './deeds/deed.ts'
@@ -49,7 +49,7 @@ export async function goForward(run: Run): Promise<void> {
 
 /** One line for each deployment: what in it does nothing here. */
 function noteRecorded({ deps, stack }: Run, { prepared: { template } }: LiveStack): void {
-  const types = recordedTypes(Object.values(template.resources), deps.types)
+  const types = recordedIn(Object.values(template.resources), deps.types)
   if (types.length > 0)
     deps.logger.log('info', 'recorded without effect', { stack: stack.name, types: types.join(', ') })
 }

@@ -72,7 +72,7 @@ export class LiveStack {
     const applied = equal(replaced, properties) ? undefined : conformTo(known, replaced)
     const wrong = applied ? applied.problems : problems
     if (wrong.length > 0) throw new ProvisioningError(validationText(wrong))
-    const unbuilt = unbuiltProperties(properties, known)
+    const unbuilt = unbuiltProperties(properties, known, deps.types.isAsked)
     if (unbuilt.length > 0) throw notEmulated(`${declared.type}: ${unbuilt.join(', ')}`)
     const target: Target = {
       logicalId,

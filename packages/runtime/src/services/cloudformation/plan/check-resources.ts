@@ -1,12 +1,13 @@
-import { NotEmulatedError } from '../../../kernel/errors.ts'
+import { NotEmulatedError, type Refusal } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import type { Recording } from '../../../kernel/recording.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
 import type { ValidationFinding } from '../records.ts'
 import { unknownReferencesIn } from '../template/dynamic-references.ts'
 import { partsOfIf } from '../template/intrinsics/if.ts'
 import { PROPERTY_FUNCTIONS } from '../template/intrinsics/index.ts'
 import { callOf } from '../template/resolve.ts'
-import type { Template } from '../template/template.ts'
+import type { ResourceDeclaration, Template } from '../template/template.ts'
 import type { KnownType, TypeRegistry } from '../type-registry.ts'
 import { conform, type PropertyProblem } from './conform.ts'
 
@@ -14,84 +15,104 @@ const isCall = (value: JsonValue) => callOf(value, PROPERTY_FUNCTIONS) !== undef
 
 /** Refuses what Sallyport does not do, all of it at once and by name, before anything is made. */
 export function refuseUnbuilt(template: Template, types: TypeRegistry): void {
-  const missing = new Names()
-  const others = new Names()
-  for (const [logicalId, { type, properties, unbuilt }] of Object.entries(template.resources)) {
-    const known = types.find(type)
-    if (!known) missing.add(type, logicalId)
-    if (!known || known.recorded) continue
-    const names = unbuiltProperties(properties, known)
-    if (names.length > 0) others.add(`${type}: ${names.join(', ')}`, logicalId)
-    const features = [
-      ...unbuilt,
-      ...(known.handler.refusals?.(properties) ?? []),
-      ...unknownReferencesIn(properties).map((kind) => `The dynamic reference {{resolve:${kind}:…}}`),
-    ]
-    for (const feature of new Set(features)) others.add(feature, logicalId)
+  const missing = new Map<string, Missing>()
+  for (const [logicalId, resource] of Object.entries(template.resources)) {
+    for (const { feature, recordable } of missingFrom(resource, types)) {
+      const before = missing.get(feature)?.logicalIds ?? []
+      missing.set(feature, { recordable, logicalIds: [...new Set([...before, logicalId])] })
+    }
   }
-  if (missing.isEmpty && others.isEmpty) return
-  const all = [...missing.list, ...others.list].join('; ')
-  const flags = missing.keys.map((type) => `--record ${type}`).join(' ')
-  const sentences = [
-    `Not emulated by Sallyport: ${all}.`,
-    ...(others.isEmpty ? [] : [`No flag helps with ${others.keys.join('; ')}.`]),
-    ...(missing.isEmpty ? [] : [`To store such resources without effect, start it with: sallyport start ${flags}`]),
-  ]
-  throw new NotEmulatedError(all, sentences.join(' '))
+  if (missing.size > 0) throw refusalOf(missing)
 }
 
-/** Names with the resources that they are about, in the order of the template. */
-class Names {
-  readonly #resources = new Map<string, string[]>()
+interface Missing {
+  readonly recordable: string | undefined
+  readonly logicalIds: readonly string[]
+}
 
-  add(name: string, logicalId: string): void {
-    this.#resources.set(name, [...(this.#resources.get(name) ?? []), logicalId])
-  }
+function missingFrom({ type, properties, unbuilt }: ResourceDeclaration, types: TypeRegistry): Refusal[] {
+  const known = types.find(type)
+  if (!known) return [{ feature: type, recordable: type }]
+  if (known.recorded) return []
+  const paths = unbuiltProperties(properties, known, types.isAsked)
+  const [withFlag, others] = partition(paths, (path) => known.handler.properties[path] === 'recordable')
+  const withoutFlag = [
+    ...(others.length > 0 ? [`${type}: ${others.join(', ')}`] : []),
+    ...unbuilt,
+    ...unknownReferencesIn(properties).map((kind) => `The dynamic reference {{resolve:${kind}:…}}`),
+  ]
+  const literals = known.handler.refusals?.(properties) ?? []
+  return [
+    ...withFlag.map((path) => ({ feature: `${type}: ${path}`, recordable: `${type}.${path}` })),
+    ...withoutFlag.map((feature) => ({ feature, recordable: undefined })),
+    ...literals.filter(({ recordable }) => recordable === undefined || !types.isAsked(recordable)),
+  ]
+}
 
-  get isEmpty(): boolean {
-    return this.#resources.size === 0
-  }
+function partition<T>(list: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [list.filter(test), list.filter((item) => !test(item))]
+}
 
-  get keys(): string[] {
-    return [...this.#resources.keys()]
-  }
-
-  get list(): string[] {
-    return [...this.#resources].map(([name, ids]) => `${name} (${ids.join(', ')})`)
-  }
+/** Types first, then parts of types, with their resources in the order of the template; then what to do about it. */
+function refusalOf(missing: ReadonlyMap<string, Missing>): NotEmulatedError {
+  const isType = ([feature, { recordable }]: [string, Missing]) => feature === recordable
+  const entries = [...missing].sort((a, b) => Number(isType(b)) - Number(isType(a)))
+  const all = entries.map(([feature, { logicalIds }]) => `${feature} (${logicalIds.join(', ')})`).join('; ')
+  const helpless = entries.filter(([, { recordable }]) => recordable === undefined).map(([feature]) => feature)
+  const flags = entries.flatMap(([, { recordable }]) => (recordable === undefined ? [] : [`--record ${recordable}`]))
+  const sentences = [
+    `Not emulated by Sallyport: ${all}.`,
+    ...(helpless.length > 0 ? [`No flag helps with ${helpless.join('; ')}.`] : []),
+    ...(flags.length > 0
+      ? [`To store such resources without effect, start it with: sallyport start ${flags.join(' ')}`]
+      : []),
+  ]
+  return new NotEmulatedError(all, { message: sentences.join(' ') })
 }
 
 /**
- * Paths such as `Policies.PasswordPolicy` of what AWS knows and a handler neither emulates nor records. What AWS does
+ * Paths such as `Policies.PasswordPolicy` of what AWS knows and a handler neither emulates nor records, or only if it is asked to. What AWS does
  * not know either is for the schema's validation to say.
  */
-export function unbuiltProperties(properties: JsonObject, { handler, specification, recorded }: KnownType): string[] {
+export function unbuiltProperties(
+  properties: JsonObject,
+  { handler, specification, recorded }: KnownType,
+  isAsked: Recording,
+): string[] {
   if (recorded || !specification) return []
-  const unlisted = new Set(unlistedIn(properties, handler.properties, ''))
+  const { type, properties: listed } = handler
+  const isBuilt = (path: string) => listed[path] !== 'recordable' || isAsked(`${type}.${path}`)
+  const unlisted = new Set(unlistedIn(properties, { listed, isBuilt }, ''))
   for (const { kind, path, name } of conform(properties, specification, isCall).problems) {
     if (kind === 'unknown') unlisted.delete([...path.split('/').slice(1), name].join('.'))
   }
   return [...unlisted]
 }
 
-function unlistedIn(properties: JsonObject, listed: ResourceType['properties'], parent: string): string[] {
+interface Listing {
+  readonly listed: ResourceType['properties']
+  readonly isBuilt: (path: string) => boolean
+}
+
+function unlistedIn(properties: JsonObject, listing: Listing, parent: string): string[] {
+  const { listed, isBuilt } = listing
   return Object.entries(properties).flatMap(([name, value]) => {
     const path = parent === '' ? name : `${parent}.${name}`
-    if (Object.hasOwn(listed, path)) return []
+    if (Object.hasOwn(listed, path)) return isBuilt(path) ? [] : [path]
     const isParent = Object.keys(listed).some((other) => other.startsWith(`${path}.`))
-    return isParent ? unlistedInside(value, listed, path) : [path]
+    return isParent ? unlistedInside(value, listing, path) : [path]
   })
 }
 
 /** Of a property that is built in part. What functions other than `Fn::If` give is known at execution only. */
-function unlistedInside(value: JsonValue, listed: ResourceType['properties'], path: string): string[] {
+function unlistedInside(value: JsonValue, listing: Listing, path: string): string[] {
   const call = callOf(value, PROPERTY_FUNCTIONS)
   if (call?.intrinsic.name === 'Fn::If') {
     const [, ...branches] = partsOfIf(call.argument)
-    return branches.flatMap((branch) => unlistedInside(branch, listed, path))
+    return branches.flatMap((branch) => unlistedInside(branch, listing, path))
   }
   if (call) return []
-  return isJsonObject(value) ? unlistedIn(value, listed, path) : [path]
+  return isJsonObject(value) ? unlistedIn(value, listing, path) : [path]
 }
 
 /** What early validation finds: properties that the published schemas do not have, and required ones that are missing. */

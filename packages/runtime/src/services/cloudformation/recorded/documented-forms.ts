@@ -98,6 +98,8 @@ const FORMS: Readonly<Record<string, Forms>> = {
   },
   'AWS::Lambda::Version': { FunctionArn: (it) => `${functionArn(it)}:1`, Version: () => '1' },
   'AWS::Logs::LogGroup': { Arn: (it) => `${it.arn}:*` },
+  // API reference of Pinpoint, `ApplicationResponse`; Cognito's model takes hexadecimal digits only.
+  'AWS::Pinpoint::App': { Id: ({ made }) => made.hex('id', 32) },
   'AWS::Route53::HostedZone': {
     Id: ({ made }) => hostedZone(made.upper('id', 20)),
     NameServers: ({ made }) =>

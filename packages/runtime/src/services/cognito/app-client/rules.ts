@@ -10,7 +10,12 @@ export interface ClientSurroundings {
   readonly hasSecret: boolean
   /** Whether a resource server of the pool defines the scope. */
   readonly scopeExists: (scope: string) => boolean
+  /** Identity providers are recorded: which of them there are is not known here. */
+  readonly anyProvider: boolean
 }
+
+/** What `--record` calls the providers that a client may name besides the pool itself. */
+export const IDENTITY_PROVIDER = 'AWS::Cognito::UserPoolIdentityProvider'
 
 type Rule = (settings: ClientSettings, around: ClientSurroundings) => void
 
@@ -82,7 +87,8 @@ const redirects: Rule = ({ CallbackURLs = [], LogoutURLs = [], DefaultRedirectUR
 }
 
 /** A pool here has no providers besides itself. Text observed (lgallard/terraform-aws-cognito-user-pool#71). */
-const identityProviders: Rule = ({ SupportedIdentityProviders }, { pool }) => {
+const identityProviders: Rule = ({ SupportedIdentityProviders }, { pool, anyProvider }) => {
+  if (anyProvider) return
   const unknown = SupportedIdentityProviders?.find((name) => name !== 'COGNITO')
   if (unknown !== undefined) {
     throw invalidParameter(`The provider ${unknown} does not exist for User Pool ${pool.id}.`)

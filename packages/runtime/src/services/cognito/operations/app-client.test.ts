@@ -287,6 +287,18 @@ describe('refusals', () => {
     })
   })
 
+  test('any provider, where providers are recorded', async () => {
+    const recording = await startCognito({ record: ['AWS::Cognito::UserPoolIdentityProvider'] })
+    const { UserPool } = await recording.call('CreateUserPool', { PoolName: 'p' })
+    const { UserPoolClient } = await recording.call('CreateUserPoolClient', {
+      UserPoolId: UserPool?.Id ?? '',
+      ClientName: 'c',
+      SupportedIdentityProviders: ['COGNITO', 'Google'],
+    })
+    expect(UserPoolClient?.SupportedIdentityProviders).toEqual(['COGNITO', 'Google'])
+    await recording.close()
+  })
+
   test('a client that is not there, or another pool’s or place’s', async () => {
     const { ClientId } = await create()
     const other = (await cognito.call('CreateUserPool', { PoolName: 'other' })).UserPool?.Id ?? ''

@@ -1,5 +1,5 @@
 import { newClientId, newClientSecret, newSecretId } from '../app-client/identity.ts'
-import { checkClient } from '../app-client/rules.ts'
+import { checkClient, IDENTITY_PROVIDER } from '../app-client/rules.ts'
 import { existingScopes } from '../app-client/scope-check.ts'
 import { clientSettings } from '../app-client/settings.ts'
 import { operation } from '../deps.ts'
@@ -8,7 +8,8 @@ import type { ClientRecord } from '../records.ts'
 import { putClient, requirePool } from '../repository.ts'
 import { clientToWire } from '../wire.ts'
 
-export const createUserPoolClient = operation('CreateUserPoolClient', async (input, { clock, random, vault }, ctx) => {
+export const createUserPoolClient = operation('CreateUserPoolClient', async (input, deps, ctx) => {
+  const { clock, random, vault, isRecorded } = deps
   const { UserPoolId, ClientName, GenerateSecret, ClientSecret, ...requested } = input
   if (GenerateSecret && ClientSecret !== undefined) {
     // Documented as exclusive; the text is inferred.
@@ -33,7 +34,12 @@ export const createUserPoolClient = operation('CreateUserPoolClient', async (inp
   await ctx.transact(async (tx) => {
     const pool = await requirePool(tx, ctx.place, UserPoolId)
     const existing = await existingScopes(tx, ctx.place, pool.id, settings.AllowedOAuthScopes ?? [])
-    checkClient(settings, { pool, hasSecret: secret !== undefined, scopeExists: (scope) => existing.has(scope) })
+    checkClient(settings, {
+      pool,
+      hasSecret: secret !== undefined,
+      scopeExists: (scope) => existing.has(scope),
+      anyProvider: isRecorded(IDENTITY_PROVIDER),
+    })
     putClient(tx, ctx.place, client)
   })
   return { UserPoolClient: clientToWire(client, vault) }

@@ -91,7 +91,9 @@ const URI = /^https?:\/\/[^\s/?#]+/
 function check(definition: IntegrationDefinition): IntegrationProblem | undefined {
   const { type, uri = '', httpMethod, connectionType = 'INTERNET', responseTransferMode } = definition
   if (!httpMethod) return { invalid: 'Enumeration value for HttpMethod must be non-empty' }
-  if (connectionType !== 'INTERNET') return { notEmulated: `A private integration (connectionType ${connectionType})` }
+  if (connectionType !== 'INTERNET') {
+    return { notEmulated: `A private integration (connectionType ${connectionType})`, because: 'connectionType' }
+  }
   if (!URI.test(uri)) return { invalid: 'Invalid HTTP endpoint specified for URI' }
   // Only proxies stream (documented: response-transfer-mode).
   if (responseTransferMode === 'STREAM' && type !== 'HTTP_PROXY') {

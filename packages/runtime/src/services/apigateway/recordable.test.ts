@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createApi, createMockApi, startApiGateway, type TestApiGateway } from './apigateway.harness.ts'
+
+const NAMES = [
+  'AWS::ApiGateway::Authorizer.Type=TOKEN',
+  'AWS::ApiGateway::Method.Integration.ConnectionType=VPC_LINK',
+  'AWS::ApiGateway::Method.Integration.Type=AWS_PROXY',
+  'AWS::ApiGateway::RestApi.Policy',
+]
+
+const URI =
+  'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations'
+
+let strict: TestApiGateway
+let recording: TestApiGateway
+beforeAll(async () => {
+  strict = await startApiGateway()
+  recording = await startApiGateway({ record: NAMES })
+})
+afterAll(async () => {
+  await strict.close()
+  await recording.close()
+})
+
+/** What each name is about: refused with the flag that helps, and taken once it is given. */
+const parts: Readonly<Record<string, (gateway: TestApiGateway) => Promise<unknown>>> = {
+  'AWS::ApiGateway::Authorizer.Type=TOKEN': async (gateway) => {
+    const { restApiId } = await createApi(gateway)
+    return gateway.call('CreateAuthorizer', {
+      restApiId,
+      name: 'function',
+      type: 'TOKEN',
+      authorizerUri: URI,
+      identitySource: 'method.request.header.Authorization',
+    })
+  },
+  'AWS::ApiGateway::Method.Integration.ConnectionType=VPC_LINK': (gateway) =>
+    putIntegration(gateway, {
+      type: 'HTTP_PROXY',
+      uri: 'http://x.example',
+      connectionType: 'VPC_LINK',
+      connectionId: 'l',
+    }),
+  'AWS::ApiGateway::Method.Integration.Type=AWS_PROXY': (gateway) =>
+    putIntegration(gateway, { type: 'AWS_PROXY', uri: URI }),
+  'AWS::ApiGateway::RestApi.Policy': (gateway) => gateway.call('CreateRestApi', { name: 'private', policy: '{}' }),
+}
+
+async function putIntegration(gateway: TestApiGateway, more: object) {
+  const { restApiId, rootResourceId: resourceId } = await createMockApi(gateway)
+  const at = { restApiId, resourceId, httpMethod: 'GET' }
+  return gateway.call('PutIntegration', { ...at, integrationHttpMethod: 'POST', type: 'HTTP', ...more })
+}
+
+test.each(NAMES)('%s', async (name) => {
+  const make = parts[name]
+  await expect(make?.(strict)).rejects.toMatchObject({
+    code: 'NotImplementedException',
+    message: expect.stringMatching(
+      `is not emulated by Sallyport. To store it without effect: sallyport start --record ${name}$`,
+    ),
+  })
+  expect(await make?.(recording)).toBeTruthy()
+})
+
+test('what is recorded is shown as it was given, and the rest stays refused', async () => {
+  expect(await parts[NAMES[0] ?? '']?.(recording)).toEqual({
+    id: expect.any(String),
+    name: 'function',
+    type: 'TOKEN',
+    authType: 'custom',
+    authorizerUri: URI,
+    identitySource: 'method.request.header.Authorization',
+  })
+  const { id: restApiId = '' } = await recording.call('CreateRestApi', { name: 'private', policy: '{"a":1}' })
+  expect((await recording.call('GetRestApi', { restApiId })).policy).toBe('{"a":1}')
+  const patchOperations = [{ op: 'remove', path: '/policy' }] as const
+  expect(
+    (await recording.call('UpdateRestApi', { restApiId, patchOperations: [...patchOperations] })).policy,
+  ).toBeUndefined()
+  await expect(putIntegration(recording, { type: 'AWS', uri: URI })).rejects.toMatchObject({
+    message: expect.stringContaining('Integration type AWS is not emulated'),
+  })
+})

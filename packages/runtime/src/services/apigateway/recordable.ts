@@ -1,0 +1,53 @@
+import type { DefinitionChecks } from '../../gateway/ports.ts'
+import type { IntegrationDefinition } from '../../gateway/rest/definition.ts'
+import { notEmulated } from '../../kernel/errors.ts'
+import type { Recording } from '../../kernel/recording.ts'
+import { badRequest } from './errors.ts'
+
+const POLICY = 'AWS::ApiGateway::RestApi.Policy'
+
+/**
+ * Values that are left out here and may be recorded if the user says so, as `--record` calls them. The data plane keeps
+ * closed what they concern: an authorizer or a policy lets nobody in, an integration answers with 500.
+ */
+const RECORDABLE: readonly string[] = [
+  'AWS::ApiGateway::Authorizer.Type=REQUEST',
+  'AWS::ApiGateway::Authorizer.Type=TOKEN',
+  'AWS::ApiGateway::Method.Integration.ConnectionType=VPC_LINK',
+  'AWS::ApiGateway::Method.Integration.Type=AWS',
+  'AWS::ApiGateway::Method.Integration.Type=AWS_PROXY',
+  POLICY,
+]
+
+const MEMBERS = { type: 'Type', connectionType: 'ConnectionType' } as const
+
+/** An integration as a whole. */
+export function checkServable(
+  definition: IntegrationDefinition,
+  checks: DefinitionChecks,
+  isRecorded: Recording,
+): void {
+  const problem = checks.problemWithIntegration(definition)
+  if (!problem) return
+  if ('invalid' in problem) throw badRequest(problem.invalid)
+  const { notEmulated: feature, because } = problem
+  refusePart(
+    feature,
+    `AWS::ApiGateway::Method.Integration.${MEMBERS[because]}=${definition[because] ?? ''}`,
+    isRecorded,
+  )
+}
+
+export function checkAuthorizerType(type: string, isRecorded: Recording): void {
+  if (type === 'COGNITO_USER_POOLS') return
+  refusePart(`An authorizer of type ${type}`, `AWS::ApiGateway::Authorizer.Type=${type}`, isRecorded)
+}
+
+export function checkPolicy(policy: string | undefined, isRecorded: Recording): void {
+  if (policy) refusePart('A resource policy (policy)', POLICY, isRecorded)
+}
+
+function refusePart(feature: string, name: string, isRecorded: Recording): void {
+  if (!RECORDABLE.includes(name)) throw notEmulated(feature)
+  if (!isRecorded(name)) throw notEmulated(feature, name)
+}

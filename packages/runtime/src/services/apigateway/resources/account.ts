@@ -1,12 +1,9 @@
-import type { JsonObject } from '../../../kernel/json.ts'
-import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
-
-interface Properties {
-  readonly CloudWatchRoleArn?: string
-}
+import type { ApiGatewayAccount } from '../../../generated/resource-properties.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
+import type { ResourceRequest } from '../../../kernel/resource-type.ts'
 
 /** `AWS::ApiGateway::Account`: the one account setting of a region. Deleting it leaves the setting (recorded on AWS). */
-export const account: InstantType = {
+export const accountType = instantType({
   type: 'AWS::ApiGateway::Account',
   properties: { CloudWatchRoleArn: 'recorded' },
 
@@ -22,9 +19,8 @@ export const account: InstantType = {
   },
 
   async remove() {},
-}
+})
 
-async function write(properties: JsonObject, { call }: ResourceRequest): Promise<void> {
-  const { CloudWatchRoleArn: value } = properties as Properties
+async function write({ CloudWatchRoleArn: value }: ApiGatewayAccount, { call }: ResourceRequest): Promise<void> {
   await call('apigateway', 'UpdateAccount', { patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value }] })
 }

@@ -1,23 +1,10 @@
+import type { ApiGatewayAuthorizer } from '../../../generated/resource-properties.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
-import type { InstantType } from '../../../kernel/resource-type.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
 import { patchList, patchOrRemove, patchText } from './patches.ts'
 
-interface Properties {
-  readonly AuthType?: string
-  readonly AuthorizerCredentials?: string
-  readonly AuthorizerResultTtlInSeconds?: number
-  readonly AuthorizerUri?: string
-  readonly IdentitySource?: string
-  readonly IdentityValidationExpression?: string
-  readonly Name: string
-  readonly ProviderARNs?: readonly string[]
-  readonly RestApiId: string
-  readonly Type: string
-}
-
 /** `AWS::ApiGateway::Authorizer` of type `COGNITO_USER_POOLS`; the others are refused by name, or recorded. */
-export const authorizer: InstantType = {
+export const authorizerType = instantType({
   type: 'AWS::ApiGateway::Authorizer',
   properties: {
     AuthType: 'recorded',
@@ -32,8 +19,7 @@ export const authorizer: InstantType = {
     Type: 'emulated',
   },
 
-  async create(properties, { call }) {
-    const p = read(properties)
+  async create(p, { call }) {
     const { id = '' } = await call('apigateway', 'CreateAuthorizer', {
       restApiId: p.RestApiId,
       name: p.Name,
@@ -49,8 +35,7 @@ export const authorizer: InstantType = {
     return { physicalId: id, attributes: { AuthorizerId: id } }
   },
 
-  async update(properties, { physicalId, attributes, properties: before }, { call }) {
-    const [old, p] = [read(before), read(properties)]
+  async update(p, { physicalId, attributes, properties: old }, { call }) {
     await call('apigateway', 'UpdateAuthorizer', {
       restApiId: p.RestApiId,
       authorizerId: physicalId,
@@ -70,16 +55,12 @@ export const authorizer: InstantType = {
   },
 
   async remove({ physicalId, properties }, { call }) {
-    const { RestApiId: restApiId } = read(properties)
+    const { RestApiId: restApiId } = properties
     await ignoring('NotFoundException', call('apigateway', 'DeleteAuthorizer', { restApiId, authorizerId: physicalId }))
   },
-}
+})
 
 /** What there is where nothing is said. */
-function authTypeOf({ AuthType, Type }: Properties): string {
+function authTypeOf({ AuthType, Type }: ApiGatewayAuthorizer): string {
   return AuthType ?? (Type === 'COGNITO_USER_POOLS' ? 'cognito_user_pools' : 'custom')
-}
-
-function read(properties: JsonObject): Properties {
-  return properties as unknown as Properties
 }

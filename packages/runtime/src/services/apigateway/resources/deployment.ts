@@ -1,26 +1,20 @@
+import type { ApiGatewayDeployment } from '../../../generated/resource-properties.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
-import type { ExistingResource, InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
+import { type Deployed, instantType } from '../../../kernel/instant-type.ts'
+import type { ResourceRequest } from '../../../kernel/resource-type.ts'
 import { badRequest } from '../errors.ts'
 import { stages } from '../repository.ts'
 import { patchText } from './patches.ts'
-import { type StageDescription, settingsOf } from './stage-description.ts'
+import { settingsOf } from './stage-description.ts'
 import { patchStage } from './stage-settings.ts'
 import { apiArn, retag } from './tags.ts'
-
-interface Properties {
-  readonly Description?: string
-  readonly RestApiId: string
-  readonly StageDescription?: StageDescription
-  readonly StageName?: string
-}
 
 /**
  * `AWS::ApiGateway::Deployment`: freezes the API when it is created, and never again. With `StageName` it makes that
  * stage or moves it, with `StageDescription` it says how that stage is set up. Canaries are refused by name, or
  * stay in the stack's record.
  */
-export const deployment: InstantType = {
+export const deploymentType = instantType({
   type: 'AWS::ApiGateway::Deployment',
   properties: {
     DeploymentCanarySettings: 'recordable',
@@ -48,8 +42,7 @@ export const deployment: InstantType = {
     StageName: 'emulated',
   },
 
-  async create(properties, request) {
-    const p = read(properties)
+  async create(p, request) {
     await checkDescription(p, request)
     const input = { restApiId: p.RestApiId, description: p.Description, stageName: p.StageName }
     const { id = '' } = await request.call('apigateway', 'CreateDeployment', input)
@@ -57,9 +50,8 @@ export const deployment: InstantType = {
     return { physicalId: id, attributes: { DeploymentId: id } }
   },
 
-  async update(properties, previous, request) {
-    const [old, p] = [read(previous.properties), read(properties)]
-    const { physicalId, attributes } = previous
+  async update(p, previous, request) {
+    const { physicalId, attributes, properties: old } = previous
     const patchOperations = patchText('/description', old.Description, p.Description)
     const at = { restApiId: p.RestApiId, deploymentId: physicalId }
     await request.call('apigateway', 'UpdateDeployment', { ...at, patchOperations })
@@ -74,18 +66,18 @@ export const deployment: InstantType = {
 
   async remove(previous, request) {
     await leaveStage(previous, request)
-    const { RestApiId: restApiId } = read(previous.properties)
+    const { RestApiId: restApiId } = previous.properties
     const input = { restApiId, deploymentId: previous.physicalId }
     await ignoring('NotFoundException', request.call('apigateway', 'DeleteDeployment', input))
   },
-}
+})
 
 /**
  * A description needs a stage name, and no stage of that name yet: CloudFormation sets up stages that it makes, and
  * refuses to set up one that is there (general knowledge, the second text too; the first text is ours).
  */
 async function checkDescription(
-  { RestApiId: restApiId, StageDescription: description, StageName: stageName }: Properties,
+  { RestApiId: restApiId, StageDescription: description, StageName: stageName }: ApiGatewayDeployment,
   { call }: ResourceRequest,
 ): Promise<void> {
   if (description === undefined) return
@@ -97,8 +89,8 @@ async function checkDescription(
 
 /** Brings the stage from what it was described as to what it is described as now. */
 async function describeStage(
-  { StageDescription: before = {} }: Pick<Properties, 'StageDescription'>,
-  { RestApiId: restApiId, StageDescription: after = {}, StageName: stageName }: Properties,
+  { StageDescription: before = {} }: Pick<ApiGatewayDeployment, 'StageDescription'>,
+  { RestApiId: restApiId, StageDescription: after = {}, StageName: stageName }: ApiGatewayDeployment,
   request: ResourceRequest,
 ): Promise<void> {
   if (stageName === undefined) return
@@ -128,10 +120,10 @@ async function takeStage(
  * came from is still there, as when an update is rolled back, it goes back to that instead.
  */
 async function leaveStage(
-  { physicalId, properties }: ExistingResource,
+  { physicalId, properties }: Deployed<ApiGatewayDeployment>,
   { call, place, reader }: ResourceRequest,
 ): Promise<void> {
-  const { RestApiId: restApiId, StageName: stageName } = read(properties)
+  const { RestApiId: restApiId, StageName: stageName } = properties
   if (stageName === undefined) return
   const stage = await stages.find(reader, place, restApiId, stageName)
   if (stage?.deploymentId !== physicalId) return
@@ -146,8 +138,4 @@ async function leaveStage(
   } else {
     await call('apigateway', 'DeleteStage', at)
   }
-}
-
-function read(properties: JsonObject): Properties {
-  return properties as unknown as Properties
 }

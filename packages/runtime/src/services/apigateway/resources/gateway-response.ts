@@ -1,17 +1,10 @@
+import type { ApiGatewayGatewayResponse } from '../../../generated/resource-properties.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
-import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
-
-interface Properties {
-  readonly ResponseParameters?: Readonly<Record<string, string>>
-  readonly ResponseTemplates?: Readonly<Record<string, string>>
-  readonly ResponseType: string
-  readonly RestApiId: string
-  readonly StatusCode?: string
-}
+import { instantType } from '../../../kernel/instant-type.ts'
+import type { ResourceRequest } from '../../../kernel/resource-type.ts'
 
 /** `AWS::ApiGateway::GatewayResponse`. Putting it replaces the whole of it, so an update is a put. */
-export const gatewayResponse: InstantType = {
+export const gatewayResponseType = instantType({
   type: 'AWS::ApiGateway::GatewayResponse',
   properties: {
     ResponseParameters: 'emulated',
@@ -33,13 +26,12 @@ export const gatewayResponse: InstantType = {
   },
 
   async remove({ properties }, { call }) {
-    const { RestApiId: restApiId, ResponseType: responseType } = read(properties)
+    const { RestApiId: restApiId, ResponseType: responseType } = properties
     await ignoring('NotFoundException', call('apigateway', 'DeleteGatewayResponse', { restApiId, responseType }))
   },
-}
+})
 
-async function write(properties: JsonObject, { call }: ResourceRequest): Promise<void> {
-  const p = read(properties)
+async function write(p: ApiGatewayGatewayResponse, { call }: ResourceRequest): Promise<void> {
   await call('apigateway', 'PutGatewayResponse', {
     restApiId: p.RestApiId,
     responseType: p.ResponseType,
@@ -47,8 +39,4 @@ async function write(properties: JsonObject, { call }: ResourceRequest): Promise
     responseParameters: p.ResponseParameters,
     responseTemplates: p.ResponseTemplates,
   })
-}
-
-function read(properties: JsonObject): Properties {
-  return properties as unknown as Properties
 }

@@ -1,24 +1,24 @@
 import type { InstantType } from '../../../kernel/resource-type.ts'
-import { account } from './account.ts'
-import { authorizer } from './authorizer.ts'
-import { deployment } from './deployment.ts'
-import { gatewayResponse } from './gateway-response.ts'
-import { method } from './method.ts'
-import { model } from './model.ts'
-import { requestValidator } from './request-validator.ts'
-import { resource } from './resource.ts'
-import { restApi } from './rest-api.ts'
-import { stage } from './stage.ts'
+import { accountType } from './account.ts'
+import { authorizerType } from './authorizer.ts'
+import { deploymentType } from './deployment.ts'
+import { gatewayResponseType } from './gateway-response.ts'
+import { methodType } from './method.ts'
+import { modelType } from './model.ts'
+import { requestValidatorType } from './request-validator.ts'
+import { resourceType } from './resource.ts'
+import { restApiType } from './rest-api.ts'
+import { stageType } from './stage.ts'
 
 export const resourceTypes: readonly InstantType[] = [
-  account,
-  authorizer,
-  deployment,
-  gatewayResponse,
-  method,
-  model,
-  requestValidator,
-  resource,
-  restApi,
-  stage,
+  accountType,
+  authorizerType,
+  deploymentType,
+  gatewayResponseType,
+  methodType,
+  modelType,
+  requestValidatorType,
+  resourceType,
+  restApiType,
+  stageType,
 ]

@@ -1,64 +1,18 @@
+import type {
+  ApiGatewayMethod,
+  ApiGatewayMethodIntegration,
+  ApiGatewayMethodMethodResponse,
+} from '../../../generated/resource-properties.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
-import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
-
-type Texts = Readonly<Record<string, string>>
-
-interface Properties {
-  readonly ApiKeyRequired?: boolean
-  readonly AuthorizationScopes?: readonly string[]
-  readonly AuthorizationType?: string
-  readonly AuthorizerId?: string
-  readonly HttpMethod: string
-  readonly Integration?: Integration
-  readonly MethodResponses?: readonly MethodResponse[]
-  readonly OperationName?: string
-  readonly RequestModels?: Texts
-  readonly RequestParameters?: Readonly<Record<string, boolean | string>>
-  readonly RequestValidatorId?: string
-  readonly ResourceId: string
-  readonly RestApiId: string
-}
-
-interface Integration {
-  readonly CacheKeyParameters?: readonly string[]
-  readonly CacheNamespace?: string
-  readonly ConnectionId?: string
-  readonly ConnectionType?: string
-  readonly ContentHandling?: string
-  readonly Credentials?: string
-  readonly IntegrationHttpMethod?: string
-  readonly IntegrationResponses?: readonly IntegrationResponse[]
-  readonly IntegrationTarget?: string
-  readonly PassthroughBehavior?: string
-  readonly RequestParameters?: Texts
-  readonly RequestTemplates?: Texts
-  readonly ResponseTransferMode?: string
-  readonly TimeoutInMillis?: number
-  readonly Type: string
-  readonly Uri?: string
-}
-
-interface IntegrationResponse {
-  readonly ContentHandling?: string
-  readonly ResponseParameters?: Texts
-  readonly ResponseTemplates?: Texts
-  readonly SelectionPattern?: string
-  readonly StatusCode: string
-}
-
-interface MethodResponse {
-  readonly ResponseModels?: Texts
-  readonly ResponseParameters?: Readonly<Record<string, boolean | string>>
-  readonly StatusCode: string
-}
+import { instantType } from '../../../kernel/instant-type.ts'
+import type { ResourceRequest } from '../../../kernel/resource-type.ts'
 
 /**
  * `AWS::ApiGateway::Method`: one resource of a template, four kinds of calls. An update deletes the method and makes it
  * anew within its step: nothing of the old one remains, what the template lists keeps its order, and a rollback gives
  * exactly what was there. A method has no id that could change by that.
  */
-export const method: InstantType = {
+export const methodType = instantType({
   type: 'AWS::ApiGateway::Method',
   properties: {
     ApiKeyRequired: 'emulated',
@@ -103,14 +57,13 @@ export const method: InstantType = {
   async remove(previous, request) {
     await erase(previous.properties, request)
   },
+})
+
+async function erase(properties: ApiGatewayMethod, { call }: ResourceRequest): Promise<void> {
+  await ignoring('NotFoundException', call('apigateway', 'DeleteMethod', addressOf(properties)))
 }
 
-async function erase(properties: JsonObject, { call }: ResourceRequest): Promise<void> {
-  await ignoring('NotFoundException', call('apigateway', 'DeleteMethod', addressOf(read(properties))))
-}
-
-async function write(properties: JsonObject, request: ResourceRequest): Promise<void> {
-  const p = read(properties)
+async function write(p: ApiGatewayMethod, request: ResourceRequest): Promise<void> {
   const { call } = request
   const at = addressOf(p)
   await call('apigateway', 'PutMethod', {
@@ -136,7 +89,7 @@ async function write(properties: JsonObject, request: ResourceRequest): Promise<
 }
 
 async function writeIntegration(
-  i: Integration,
+  i: ApiGatewayMethodIntegration,
   at: ReturnType<typeof addressOf>,
   { call }: ResourceRequest,
 ): Promise<void> {
@@ -174,8 +127,10 @@ async function writeIntegration(
  * A template may list a status twice, which PutMethodResponse refuses and CloudFormation deploys (observed: a snapshot
  * of aws-cdk that its maintainers deploy). That it then declares what both say is inferred.
  */
-function mergeByStatus(responses: readonly MethodResponse[] = []): Iterable<MethodResponse> {
-  const merged = new Map<string, MethodResponse>()
+function mergeByStatus(
+  responses: readonly ApiGatewayMethodMethodResponse[] = [],
+): Iterable<ApiGatewayMethodMethodResponse> {
+  const merged = new Map<string, ApiGatewayMethodMethodResponse>()
   for (const response of responses) {
     const before = merged.get(String(response.StatusCode))
     merged.set(String(response.StatusCode), {
@@ -200,10 +155,6 @@ function flags(map: Readonly<Record<string, boolean | string>> | undefined): Rec
   return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, value === true || value === 'true']))
 }
 
-function addressOf({ RestApiId, ResourceId, HttpMethod }: Properties) {
+function addressOf({ RestApiId, ResourceId, HttpMethod }: ApiGatewayMethod) {
   return { restApiId: RestApiId, resourceId: ResourceId, httpMethod: HttpMethod }
-}
-
-function read(properties: JsonObject): Properties {
-  return properties as unknown as Properties
 }

@@ -1,17 +1,9 @@
 import { ignoring } from '../../../kernel/errors.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
-import type { InstantType } from '../../../kernel/resource-type.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
 import { patchWithDefault } from './patches.ts'
 
-interface Properties {
-  readonly Name?: string
-  readonly RestApiId: string
-  readonly ValidateRequestBody?: boolean
-  readonly ValidateRequestParameters?: boolean
-}
-
 /** `AWS::ApiGateway::RequestValidator`. A method that would have its body validated against a model is refused. */
-export const requestValidator: InstantType = {
+export const requestValidatorType = instantType({
   type: 'AWS::ApiGateway::RequestValidator',
   properties: {
     Name: 'emulated',
@@ -20,8 +12,7 @@ export const requestValidator: InstantType = {
     ValidateRequestParameters: 'emulated',
   },
 
-  async create(properties, request) {
-    const p = read(properties)
+  async create(p, request) {
     const { id = '' } = await request.call('apigateway', 'CreateRequestValidator', {
       restApiId: p.RestApiId,
       name: p.Name ?? request.generateName({ maxLength: 128 }),
@@ -31,8 +22,7 @@ export const requestValidator: InstantType = {
     return { physicalId: id, attributes: { RequestValidatorId: id } }
   },
 
-  async update(properties, { physicalId, attributes, properties: before }, { call }) {
-    const [old, p] = [read(before), read(properties)]
+  async update(p, { physicalId, attributes, properties: old }, { call }) {
     const [body, parameters] = ['/validateRequestBody', '/validateRequestParameters']
     await call('apigateway', 'UpdateRequestValidator', {
       restApiId: p.RestApiId,
@@ -46,14 +36,10 @@ export const requestValidator: InstantType = {
   },
 
   async remove({ physicalId, properties }, { call }) {
-    const { RestApiId: restApiId } = read(properties)
+    const { RestApiId: restApiId } = properties
     await ignoring(
       'NotFoundException',
       call('apigateway', 'DeleteRequestValidator', { restApiId, requestValidatorId: physicalId }),
     )
   },
-}
-
-function read(properties: JsonObject): Properties {
-  return properties as unknown as Properties
-}
+})

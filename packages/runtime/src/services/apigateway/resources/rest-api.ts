@@ -1,37 +1,18 @@
 import type { PatchOperation, RestApi } from '../../../generated/apigateway.ts'
+import type { ApiGatewayRestApiEndpointConfiguration } from '../../../generated/resource-properties.ts'
 import { ignoring, notEmulated } from '../../../kernel/errors.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
-import type { InstantType, ResourceInstance } from '../../../kernel/resource-type.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
+import { jsonText } from '../../../kernel/json.ts'
+import type { ResourceInstance } from '../../../kernel/resource-type.ts'
 import { patchList, patchOrRemove, patchText, patchWithDefault } from './patches.ts'
-import { apiArn, retag, type Tag, tagMap } from './tags.ts'
-
-interface Properties {
-  readonly ApiKeySourceType?: string
-  readonly BinaryMediaTypes?: readonly string[]
-  readonly Description?: string
-  readonly DisableExecuteApiEndpoint?: boolean
-  readonly EndpointAccessMode?: string
-  readonly EndpointConfiguration?: EndpointConfiguration
-  readonly MinimumCompressionSize?: number
-  readonly Name?: string
-  readonly Policy?: JsonObject | string
-  readonly SecurityPolicy?: string
-  readonly Tags?: readonly Tag[]
-  readonly Version?: string
-}
-
-interface EndpointConfiguration {
-  readonly Types?: readonly string[]
-  readonly IpAddressType?: string
-  readonly VpcEndpointIds?: readonly string[]
-}
+import { apiArn, retag, tagMap } from './tags.ts'
 
 /**
  * `AWS::ApiGateway::RestApi`. Importing an OpenAPI document (`Body`) is refused by name, and so are resource policies unless
  * they are to be recorded; `Mode`, `FailOnWarnings` and `Parameters` are about an import, so that without one they change
  * nothing.
  */
-export const restApi: InstantType = {
+export const restApiType = instantType({
   type: 'AWS::ApiGateway::RestApi',
   properties: {
     ApiKeySourceType: 'recorded',
@@ -51,8 +32,7 @@ export const restApi: InstantType = {
     Version: 'recorded',
   },
 
-  async create(properties, request) {
-    const p = read(properties)
+  async create(p, request) {
     const endpoint = p.EndpointConfiguration
     const api = await request.call('apigateway', 'CreateRestApi', {
       name: p.Name ?? request.generateName({ maxLength: 128 }),
@@ -69,14 +49,14 @@ export const restApi: InstantType = {
       disableExecuteApiEndpoint: p.DisableExecuteApiEndpoint,
       securityPolicy: p.SecurityPolicy,
       endpointAccessMode: p.EndpointAccessMode,
-      policy: policyText(p.Policy),
+      policy: jsonText(p.Policy),
       tags: tagMap(p.Tags),
     })
     return instanceOf(api)
   },
 
   async update(properties, previous, request) {
-    const [old, p] = [read(previous.properties), read(properties)]
+    const [old, p] = [previous.properties, properties]
     const restApiId = previous.physicalId
     // No operation changes it but an import.
     if (p.Version !== old.Version) throw notEmulated('Changing the Version of an AWS::ApiGateway::RestApi')
@@ -98,7 +78,7 @@ export const restApi: InstantType = {
         ...patchList('/binaryMediaTypes', old.BinaryMediaTypes, p.BinaryMediaTypes),
         ...patchText('/securityPolicy', old.SecurityPolicy, p.SecurityPolicy),
         ...patchText('/endpointAccessMode', old.EndpointAccessMode, p.EndpointAccessMode),
-        ...patchOrRemove('/policy', policyText(old.Policy), policyText(p.Policy)),
+        ...patchOrRemove('/policy', jsonText(old.Policy), jsonText(p.Policy)),
       ],
     })
     await retag(apiArn(request, `/restapis/${restApiId}`), old.Tags, p.Tags, request)
@@ -108,23 +88,17 @@ export const restApi: InstantType = {
   async remove(previous, { call }) {
     await ignoring('NotFoundException', call('apigateway', 'DeleteRestApi', { restApiId: previous.physicalId }))
   },
-}
-
-function read(properties: JsonObject): Properties {
-  return properties as unknown as Properties
-}
-
-/** Templates hold a document, the API takes a text. */
-function policyText(policy: Properties['Policy']): string | undefined {
-  return policy === undefined || typeof policy === 'string' ? policy : JSON.stringify(policy)
-}
+})
 
 function instanceOf({ id = '', rootResourceId = '' }: RestApi): ResourceInstance {
   return { physicalId: id, attributes: { RestApiId: id, RootResourceId: rootResourceId } }
 }
 
 /** The type first: a private API becomes dualstack by that. */
-function patchEndpoint(old: EndpointConfiguration = {}, wanted: EndpointConfiguration = {}): PatchOperation[] {
+function patchEndpoint(
+  old: ApiGatewayRestApiEndpointConfiguration = {},
+  wanted: ApiGatewayRestApiEndpointConfiguration = {},
+): PatchOperation[] {
   const path = '/endpointConfiguration'
   const [oldType, type] = [old.Types?.[0] ?? 'EDGE', wanted.Types?.[0] ?? 'EDGE']
   const [oldAddresses, addresses] = [addressType(old, oldType), addressType(wanted, type)]
@@ -135,6 +109,6 @@ function patchEndpoint(old: EndpointConfiguration = {}, wanted: EndpointConfigur
   ]
 }
 
-function addressType({ IpAddressType }: EndpointConfiguration, type: string): string {
+function addressType({ IpAddressType }: ApiGatewayRestApiEndpointConfiguration, type: string): string {
   return IpAddressType ?? (type === 'PRIVATE' ? 'dualstack' : 'ipv4')
 }

@@ -1,30 +1,17 @@
 import type { PatchOperation } from '../../../generated/apigateway.ts'
+import type { ApiGatewayStage, ApiGatewayStageAccessLogSetting } from '../../../generated/resource-properties.ts'
 import { patchMap, patchText, patchWithDefault } from './patches.ts'
-import type { Tag } from './tags.ts'
 
 /** What templates say of a stage, on the stage itself or on the deployment that makes it. */
-export interface StageSettings {
-  readonly AccessLogSetting?: AccessLogSetting
-  readonly CacheClusterEnabled?: boolean
-  readonly CacheClusterSize?: string
-  readonly ClientCertificateId?: string
-  readonly Description?: string
-  readonly DocumentationVersion?: string
+export interface StageSettings
+  extends Omit<ApiGatewayStage, 'DeploymentId' | 'MethodSettings' | 'RestApiId' | 'StageName'> {
   readonly MethodSettings?: readonly MethodSetting[]
-  readonly Tags?: readonly Tag[]
-  readonly TracingEnabled?: boolean
-  readonly Variables?: Readonly<Record<string, string>>
 }
 
 export interface MethodSetting {
   readonly HttpMethod?: string
   readonly ResourcePath?: string
   readonly [member: string]: string | number | boolean | undefined
-}
-
-interface AccessLogSetting {
-  readonly DestinationArn?: string
-  readonly Format?: string
 }
 
 const SETTING_PATHS: Readonly<Record<string, string>> = {
@@ -84,7 +71,10 @@ export function settingPath({ ResourcePath = '/*', HttpMethod = '*' }: MethodSet
 }
 
 /** One of the two cannot be removed alone. */
-function patchAccessLog(before: AccessLogSetting = {}, after: AccessLogSetting = {}): PatchOperation[] {
+function patchAccessLog(
+  before: ApiGatewayStageAccessLogSetting = {},
+  after: ApiGatewayStageAccessLogSetting = {},
+): PatchOperation[] {
   const [old, wanted] = [accessLogMembers(before), accessLogMembers(after)]
   const lost = old.some(([, value], i) => value !== undefined && wanted[i]?.[1] === undefined)
   return [
@@ -94,7 +84,7 @@ function patchAccessLog(before: AccessLogSetting = {}, after: AccessLogSetting =
 }
 
 /** A log group's ARN ends in `:*`, which the stage does not keep. */
-function accessLogMembers({ DestinationArn, Format }: AccessLogSetting) {
+function accessLogMembers({ DestinationArn, Format }: ApiGatewayStageAccessLogSetting) {
   return [
     ['/accessLogSettings/destinationArn', DestinationArn?.replace(/:\*$/, '')],
     ['/accessLogSettings/format', Format],

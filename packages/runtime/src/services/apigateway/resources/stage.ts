@@ -1,21 +1,14 @@
 import { ignoring } from '../../../kernel/errors.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
-import type { InstantType } from '../../../kernel/resource-type.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
 import { patchText } from './patches.ts'
-import { patchStage, type StageSettings } from './stage-settings.ts'
+import { patchStage } from './stage-settings.ts'
 import { apiArn, retag, tagMap } from './tags.ts'
-
-interface Properties extends StageSettings {
-  readonly DeploymentId?: string
-  readonly RestApiId: string
-  readonly StageName?: string
-}
 
 /**
  * `AWS::ApiGateway::Stage`. Caching, throttling, tracing and logs are recorded; a canary is refused by
  * name, or stays in the stack's record: all calls go to the stage's deployment.
  */
-export const stage: InstantType = {
+export const stageType = instantType({
   type: 'AWS::ApiGateway::Stage',
   properties: {
     AccessLogSetting: 'recorded',
@@ -34,8 +27,7 @@ export const stage: InstantType = {
     Variables: 'emulated',
   },
 
-  async create(properties, request) {
-    const p = read(properties)
+  async create(p, request) {
     const at = {
       restApiId: p.RestApiId,
       stageName: p.StageName ?? request.generateName({ maxLength: 128 }),
@@ -46,8 +38,7 @@ export const stage: InstantType = {
     return { physicalId: at.stageName, attributes: {} }
   },
 
-  async update(properties, { physicalId, properties: before }, request) {
-    const [old, p] = [read(before), read(properties)]
+  async update(p, { physicalId, properties: old }, request) {
     await request.call('apigateway', 'UpdateStage', {
       restApiId: p.RestApiId,
       stageName: physicalId,
@@ -58,11 +49,7 @@ export const stage: InstantType = {
   },
 
   async remove({ physicalId, properties }, { call }) {
-    const { RestApiId: restApiId } = read(properties)
+    const { RestApiId: restApiId } = properties
     await ignoring('NotFoundException', call('apigateway', 'DeleteStage', { restApiId, stageName: physicalId }))
   },
-}
-
-function read(properties: JsonObject): Properties {
-  return properties as unknown as Properties
-}
+})

@@ -1,10 +1,6 @@
+import type { Tag } from '../../../generated/resource-properties.ts'
 import { partitionOf } from '../../../kernel/place.ts'
 import type { ResourceRequest } from '../../../kernel/resource-type.ts'
-
-export interface Tag {
-  readonly Key: string
-  readonly Value: string
-}
 
 export function tagMap(tags: readonly Tag[] = []): Record<string, string> {
   return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]))

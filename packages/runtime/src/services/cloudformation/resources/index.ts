@@ -4,7 +4,7 @@ import type { ResourceType } from '../../../kernel/resource-type.ts'
 import type { Sleep } from '../../../kernel/sleep.ts'
 import type { Vault } from '../../../kernel/vault.ts'
 import type { EngineDeps } from '../deps.ts'
-import { cdkMetadata } from './cdk-metadata.ts'
+import { cdkMetadataType } from './cdk-metadata.ts'
 import { nestedStackType } from './nested-stack.ts'
 import { waitConditionType } from './wait-condition.ts'
 import { waitConditionHandleType } from './wait-condition-handle.ts'
@@ -17,5 +17,5 @@ export function resourceTypes(deps: {
   /** Asked when a stack is being worked on: the engine knows the types. */
   readonly engine: () => EngineDeps
 }): readonly ResourceType[] {
-  return [cdkMetadata, nestedStackType(deps.engine), waitConditionType(deps), waitConditionHandleType(deps)]
+  return [cdkMetadataType, nestedStackType(deps.engine), waitConditionType(deps), waitConditionHandleType(deps)]
 }

@@ -1,6 +1,5 @@
-import type { Tag } from '../../../generated/cloudformation.ts'
+import type { CloudFormationStack } from '../../../generated/resource-properties.ts'
 import { isAwsError } from '../../../kernel/errors.ts'
-import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 import type { Act, Outcome, ResourceRequest, ResourceWait, WaitingType } from '../../../kernel/resource-type.ts'
 import type { EngineDeps } from '../deps.ts'
 import { beginCreation } from '../operations/create-stack.ts'
@@ -12,7 +11,7 @@ import { findStack, requireStack } from '../repository.ts'
 import { isPaused } from '../status.ts'
 
 /** What is waited for. `none`: nothing had to be done to the stack. */
-interface Ticket {
+type Ticket = {
   readonly act: 'create' | 'update' | 'restore' | 'remove' | 'none'
   readonly stackId: string
   /** What the parent's failure calls the status of a stack whose update has failed. */
@@ -39,15 +38,15 @@ export function nestedStackType(engine: () => EngineDeps): WaitingType {
 
     async begin(act, request) {
       const ticket = await begin(engine(), act, request)
-      return { ticket: ticket as unknown as JsonValue, physicalId: ticket.stackId }
+      return { ticket, physicalId: ticket.stackId }
     },
 
     async outcome(ticket, wait) {
-      return outcomeOf(engine(), ticket as unknown as Ticket, wait)
+      return outcomeOf(engine(), ticket as Ticket, wait)
     },
 
     async end(ticket, _result, { reader, place }) {
-      const { act, stackId } = ticket as unknown as Ticket
+      const { act, stackId } = ticket as Ticket
       if (act === 'remove' || stackId === '') return { physicalId: stackId, attributes: {} }
       const { outputs } = await requireStack(reader, place, stackId)
       const values = engine().contents.openOutputs(outputs)
@@ -68,7 +67,7 @@ async function begin(deps: EngineDeps, act: Act, request: ResourceRequest): Prom
   if (act.kind === 'create') {
     const input = {
       StackName: request.generateName({ maxLength: MAX_NAME }),
-      ...inputOf(act.properties, parent),
+      ...inputOf(act.properties as CloudFormationStack, parent),
       OnFailure: 'DO_NOTHING' as const,
     }
     const { StackId } = await beginCreation(input, deps, request, { parentId: parent.id, rootId })
@@ -77,7 +76,10 @@ async function begin(deps: EngineDeps, act: Act, request: ResourceRequest): Prom
   const stackId = act.previous.physicalId
   if (act.kind === 'remove') return ticket(await beginRemoval(deps, stackId, parent, request), stackId)
   if (parent.operation?.phase !== 'update-rollback') {
-    return ticket(await beginChange(deps, stackId, inputOf(act.properties, parent), request), stackId)
+    return ticket(
+      await beginChange(deps, stackId, inputOf(act.properties as CloudFormationStack, parent), request),
+      stackId,
+    )
   }
   const isUnfinished = (await requireStack(request.reader, request.place, stackId)).target !== undefined
   if (isUnfinished) await beginWayBack(stackId, deps, request)
@@ -114,20 +116,17 @@ async function beginRemoval(
 }
 
 /** The parent's tags come with the properties; its capabilities and role hold for what is nested in it. */
-function inputOf({ Parameters = {}, TemplateURL, Tags = [], ...more }: JsonObject, parent: StackRecord) {
-  const { NotificationARNs, TimeoutInMinutes } = more
+function inputOf(properties: CloudFormationStack, parent: StackRecord) {
+  const { Parameters = {}, TemplateURL = '', Tags = [], NotificationARNs, TimeoutInMinutes } = properties
   const { capabilities = [], roleArn } = parent.target ?? parent.stable ?? {}
   return {
-    TemplateURL: String(TemplateURL ?? ''),
-    Parameters: Object.entries(Parameters as JsonObject).map(([ParameterKey, value]) => ({
-      ParameterKey,
-      ParameterValue: String(value),
-    })),
+    TemplateURL,
+    Parameters: Object.entries(Parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
     Capabilities: [...capabilities] as never[],
-    Tags: (Tags as unknown as readonly Tag[]).filter(({ Key = '' }) => !Key.startsWith('aws:')),
-    ...(roleArn === undefined ? {} : { RoleARN: roleArn }),
-    ...(NotificationARNs === undefined ? {} : { NotificationARNs: NotificationARNs as readonly string[] }),
-    ...(TimeoutInMinutes === undefined ? {} : { TimeoutInMinutes: Number(TimeoutInMinutes) }),
+    Tags: Tags.filter(({ Key }) => !Key.startsWith('aws:')),
+    RoleARN: roleArn,
+    NotificationARNs,
+    TimeoutInMinutes,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts'
-import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
 import type { Outcome, ResourceWait, WaitingType } from '../../../kernel/resource-type.ts'
 import type { Sleep } from '../../../kernel/sleep.ts'
 import type { Vault } from '../../../kernel/vault.ts'
@@ -15,7 +15,7 @@ interface WaitConditionDeps {
 }
 
 /** What a creation waits for. A removal waits for nothing. */
-interface Ticket {
+type Ticket = {
   readonly address: string
   readonly count: number
   readonly deadline: number
@@ -44,11 +44,11 @@ export function waitConditionType(deps: WaitConditionDeps): WaitingType {
       // Observed: named after its handle (Accenture/adop-doa-materials#10).
       const physicalId = `${stack.stackId}/${handle.logicalId}`
       const ticket: Ticket = { address, count, deadline: deps.clock.now() + timeoutSeconds * 1000, physicalId }
-      return { ticket: ticket as unknown as JsonValue, physicalId }
+      return { ticket, physicalId }
     },
 
     async outcome(ticket, wait) {
-      return ticket === null ? { result: null } : awaitSignals(deps, ticket as unknown as Ticket, wait)
+      return ticket === null ? { result: null } : awaitSignals(deps, ticket as Ticket, wait)
     },
 
     async end(ticket, result) {

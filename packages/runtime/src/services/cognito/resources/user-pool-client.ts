@@ -1,14 +1,17 @@
-import type { CreateUserPoolClientRequest, UserPoolClientType } from '../../../generated/cognito-idp.ts'
+import type {
+  CreateUserPoolClientRequest,
+  UpdateUserPoolClientRequest,
+  UserPoolClientType,
+} from '../../../generated/cognito-idp.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
-import type { InstantType, ResourceInstance } from '../../../kernel/resource-type.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
+import type { ResourceInstance } from '../../../kernel/resource-type.ts'
 
-interface UserPoolClientProperties extends Omit<CreateUserPoolClientRequest, 'ClientName'> {
-  readonly ClientName?: string
-}
-
-/** `AWS::Cognito::UserPoolClient`. An update keeps id and secret. */
-export const userPoolClientType: InstantType = {
+/**
+ * `AWS::Cognito::UserPoolClient`. An update keeps id and secret. What the schema calls optional and the operations do
+ * not, they refuse when it is missing.
+ */
+export const userPoolClientType = instantType({
   type: 'AWS::Cognito::UserPoolClient',
   properties: {
     AccessTokenValidity: 'emulated',
@@ -37,29 +40,25 @@ export const userPoolClientType: InstantType = {
   },
 
   async create(properties, request) {
-    const { ClientName = request.generateName({ maxLength: 128 }), ...settings } = read(properties)
-    const input = { ...settings, ClientName }
+    const { ClientName = request.generateName({ maxLength: 128 }), ...settings } = properties
+    const input = { ...settings, ClientName } as CreateUserPoolClientRequest
     const { UserPoolClient } = await request.call('cognito-idp', 'CreateUserPoolClient', input)
     return instance(UserPoolClient)
   },
 
   async update(properties, previous, request) {
-    const { GenerateSecret, ...settings } = read(properties)
-    const input = { ...settings, ClientId: previous.physicalId }
+    const { GenerateSecret, ...settings } = properties
+    const input = { ...settings, ClientId: previous.physicalId } as UpdateUserPoolClientRequest
     const { UserPoolClient } = await request.call('cognito-idp', 'UpdateUserPoolClient', input)
     return instance(UserPoolClient)
   },
 
   async remove(previous, request) {
-    const { UserPoolId } = read(previous.properties)
+    const { UserPoolId } = previous.properties
     const input = { UserPoolId, ClientId: previous.physicalId }
     await ignoring('ResourceNotFoundException', request.call('cognito-idp', 'DeleteUserPoolClient', input))
   },
-}
-
-function read(properties: JsonObject): UserPoolClientProperties {
-  return properties as unknown as UserPoolClientProperties
-}
+})
 
 function instance({ ClientId = '', ClientName = '', ClientSecret }: UserPoolClientType = {}): ResourceInstance {
   const attributes = { ClientId, Name: ClientName }

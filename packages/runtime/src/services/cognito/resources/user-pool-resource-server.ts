@@ -1,32 +1,26 @@
-import type { CreateResourceServerRequest } from '../../../generated/cognito-idp.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
-import type { InstantType } from '../../../kernel/resource-type.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
 
 /** `AWS::Cognito::UserPoolResourceServer`. `Ref` is the identifier. */
-export const userPoolResourceServerType: InstantType = {
+export const userPoolResourceServerType = instantType({
   type: 'AWS::Cognito::UserPoolResourceServer',
   // Scopes of clients name it by texts that CloudFormation does not understand.
   neededByName: true,
   properties: { Identifier: 'emulated', Name: 'emulated', Scopes: 'emulated', UserPoolId: 'emulated' },
 
   async create(properties, request) {
-    await request.call('cognito-idp', 'CreateResourceServer', read(properties))
-    return { physicalId: read(properties).Identifier, attributes: {} }
+    await request.call('cognito-idp', 'CreateResourceServer', properties)
+    return { physicalId: properties.Identifier, attributes: {} }
   },
 
   async update(properties, previous, request) {
-    await request.call('cognito-idp', 'UpdateResourceServer', read(properties))
+    await request.call('cognito-idp', 'UpdateResourceServer', properties)
     return { physicalId: previous.physicalId, attributes: {} }
   },
 
   async remove(previous, request) {
-    const { UserPoolId } = read(previous.properties)
+    const { UserPoolId } = previous.properties
     const input = { UserPoolId, Identifier: previous.physicalId }
     await ignoring('ResourceNotFoundException', request.call('cognito-idp', 'DeleteResourceServer', input))
   },
-}
-
-function read(properties: JsonObject): CreateResourceServerRequest {
-  return properties as unknown as CreateResourceServerRequest
-}
+})

@@ -1,17 +1,13 @@
 import type { CreateUserPoolRequest } from '../../../generated/cognito-idp.ts'
+import type { CognitoUserPool } from '../../../generated/resource-properties.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { InstantType, ResourceInstance } from '../../../kernel/resource-type.ts'
 import type { KeyPairSource } from '../keys/key-pair-source.ts'
 import { poolArn } from '../user-pool/identity.ts'
 import { checkLasting, newAttributes } from './user-pool-changes.ts'
-import { type MfaProperties, mfaConfig, mfaWithoutFactors } from './user-pool-mfa.ts'
-
-/** The properties as templates spell them: mostly as the API does. */
-export interface UserPoolProperties extends Omit<CreateUserPoolRequest, 'PoolName'>, MfaProperties {
-  readonly UserPoolName?: string
-}
+import { mfaConfig, mfaWithoutFactors } from './user-pool-mfa.ts'
 
 /** One signs access tokens, the other id tokens. */
 const KEY_PAIRS = 2
@@ -36,7 +32,7 @@ export function userPoolType({
       },
     }
   }
-  return {
+  return instantType({
     type: 'AWS::Cognito::UserPool',
     properties: {
       AccountRecoverySetting: 'recorded',
@@ -107,11 +103,16 @@ export function userPoolType({
         request.call('cognito-idp', 'DeleteUserPool', { UserPoolId: previous.physicalId }),
       )
     },
-  }
+  })
 }
 
-/** Tells apart what goes to the pool's operations and what to the one for MFA. */
-function read(properties: JsonObject) {
+type PoolSettings = Omit<CreateUserPoolRequest, 'PoolName'>
+
+/**
+ * Tells apart what goes to the pool's operations and what to the one for MFA. What the schema calls optional and the
+ * operations do not, they refuse when it is missing.
+ */
+function read(properties: CognitoUserPool) {
   const {
     UserPoolName,
     EnabledMfas,
@@ -121,8 +122,9 @@ function read(properties: JsonObject) {
     WebAuthnUserVerification,
     WebAuthnFactorConfiguration,
     MfaConfiguration,
-    ...settings
-  } = properties as unknown as UserPoolProperties
+    ...others
+  } = properties
+  const settings = others as PoolSettings
   const mfa = mfaConfig({
     EnabledMfas,
     EmailAuthenticationMessage,

@@ -1,25 +1,12 @@
 import type { EncryptionConfiguration, ImageTagMutabilityExclusionFilter, Tag } from '../../../generated/ecr.ts'
+import type { ECRRepository } from '../../../generated/resource-properties.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
-import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
-
-interface RepositoryProperties {
-  readonly EmptyOnDelete?: boolean
-  readonly EncryptionConfiguration?: { readonly EncryptionType: string; readonly KmsKey?: string }
-  readonly ImageScanningConfiguration?: { readonly ScanOnPush?: boolean }
-  readonly ImageTagMutability?: string
-  readonly ImageTagMutabilityExclusionFilters?: readonly {
-    readonly ImageTagMutabilityExclusionFilterType: string
-    readonly ImageTagMutabilityExclusionFilterValue: string
-  }[]
-  readonly LifecyclePolicy?: { readonly LifecyclePolicyText?: string; readonly RegistryId?: string }
-  readonly RepositoryName?: string
-  readonly RepositoryPolicyText?: JsonObject | string
-  readonly Tags?: readonly Tag[]
-}
+import { instantType } from '../../../kernel/instant-type.ts'
+import { jsonText } from '../../../kernel/json.ts'
+import type { ResourceRequest } from '../../../kernel/resource-type.ts'
 
 /** `AWS::ECR::Repository`: a record that templates, above all the CDK's bootstrap template, can create and refer to. */
-export const repositoryType: InstantType = {
+export const repositoryType = instantType({
   type: 'AWS::ECR::Repository',
   nameProperty: 'RepositoryName',
   properties: {
@@ -34,8 +21,7 @@ export const repositoryType: InstantType = {
     Tags: 'emulated',
   },
 
-  async create(properties, request) {
-    const p = properties as RepositoryProperties
+  async create(p, request) {
     // ECR takes lower case only, and names of 2 to 256 characters.
     const repositoryName = p.RepositoryName ?? request.generateName({ maxLength: 256, lowerCase: true })
     const { repository } = await request.call('ecr', 'CreateRepository', {
@@ -55,9 +41,8 @@ export const repositoryType: InstantType = {
     }
   },
 
-  async update(properties, previous, request) {
-    const p = properties as RepositoryProperties
-    const old = previous.properties as RepositoryProperties
+  async update(p, previous, request) {
+    const old = previous.properties
     const repositoryName = previous.physicalId
     await request.call('ecr', 'PutImageTagMutability', {
       repositoryName,
@@ -74,19 +59,19 @@ export const repositoryType: InstantType = {
   },
 
   async remove(previous, request) {
-    const { EmptyOnDelete } = previous.properties as RepositoryProperties
+    const { EmptyOnDelete } = previous.properties
     await ignoring(
       'RepositoryNotFoundException',
       request.call('ecr', 'DeleteRepository', { repositoryName: previous.physicalId, force: EmptyOnDelete }),
     )
   },
-}
+})
 
-function encryption({ EncryptionConfiguration: e }: RepositoryProperties): EncryptionConfiguration | undefined {
+function encryption({ EncryptionConfiguration: e }: ECRRepository): EncryptionConfiguration | undefined {
   return e && { encryptionType: e.EncryptionType, kmsKey: e.KmsKey }
 }
 
-function exclusionFilters(p: RepositoryProperties): ImageTagMutabilityExclusionFilter[] | undefined {
+function exclusionFilters(p: ECRRepository): ImageTagMutabilityExclusionFilter[] | undefined {
   return p.ImageTagMutabilityExclusionFilters?.map((filter) => ({
     filterType: filter.ImageTagMutabilityExclusionFilterType,
     filter: filter.ImageTagMutabilityExclusionFilterValue,
@@ -95,8 +80,8 @@ function exclusionFilters(p: RepositoryProperties): ImageTagMutabilityExclusionF
 
 async function writePolicies(
   repositoryName: string,
-  p: RepositoryProperties,
-  old: RepositoryProperties,
+  p: ECRRepository,
+  old: ECRRepository,
   { call }: ResourceRequest,
 ): Promise<void> {
   const lifecyclePolicyText = p.LifecyclePolicy?.LifecyclePolicyText
@@ -107,8 +92,7 @@ async function writePolicies(
   }
   const policy = p.RepositoryPolicyText
   if (policy !== undefined) {
-    const policyText = typeof policy === 'string' ? policy : JSON.stringify(policy)
-    await call('ecr', 'SetRepositoryPolicy', { repositoryName, policyText })
+    await call('ecr', 'SetRepositoryPolicy', { repositoryName, policyText: jsonText(policy) })
   } else if (old.RepositoryPolicyText !== undefined) {
     await ignoring('RepositoryPolicyNotFoundException', call('ecr', 'DeleteRepositoryPolicy', { repositoryName }))
   }

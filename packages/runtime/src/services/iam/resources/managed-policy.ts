@@ -1,20 +1,13 @@
 import type { Policy } from '../../../generated/iam.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { InstantType, ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
-import { type Document, documentText } from './document-text.ts'
-
-interface ManagedPolicyProperties {
-  readonly Description?: string
-  readonly ManagedPolicyName?: string
-  readonly Path?: string
-  readonly PolicyDocument: Document
-  readonly Roles?: readonly string[]
-}
+import { instantType } from '../../../kernel/instant-type.ts'
+import { jsonText } from '../../../kernel/json.ts'
+import type { ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
 
 const VERSION_QUOTA = 5
 
 /** `AWS::IAM::ManagedPolicy`. Users and groups are recorded. */
-export const managedPolicyType: InstantType = {
+export const managedPolicyType = instantType({
   type: 'AWS::IAM::ManagedPolicy',
   nameProperty: 'ManagedPolicyName',
   properties: {
@@ -27,11 +20,10 @@ export const managedPolicyType: InstantType = {
     Users: 'recorded',
   },
 
-  async create(properties, request) {
-    const p = properties as unknown as ManagedPolicyProperties
+  async create(p, request) {
     const { Policy } = await request.call('iam', 'CreatePolicy', {
       PolicyName: p.ManagedPolicyName ?? request.generateName({ maxLength: 128 }),
-      PolicyDocument: documentText(p.PolicyDocument),
+      PolicyDocument: jsonText(p.PolicyDocument),
       Description: p.Description,
       Path: p.Path,
     })
@@ -40,12 +32,11 @@ export const managedPolicyType: InstantType = {
     return read(PolicyArn, request)
   },
 
-  async update(properties, previous, request) {
-    const p = properties as unknown as ManagedPolicyProperties
-    const old = previous.properties as unknown as ManagedPolicyProperties
+  async update(p, previous, request) {
+    const old = previous.properties
     const PolicyArn = previous.physicalId
-    const document = documentText(p.PolicyDocument)
-    if (document !== documentText(old.PolicyDocument)) await writeDocument(PolicyArn, document, request)
+    const document = jsonText(p.PolicyDocument)
+    if (document !== jsonText(old.PolicyDocument)) await writeDocument(PolicyArn, document, request)
     const kept = new Set(p.Roles)
     for (const RoleName of kept) await request.call('iam', 'AttachRolePolicy', { RoleName, PolicyArn })
     await detach(PolicyArn, old.Roles?.filter((role) => !kept.has(role)) ?? [], request)
@@ -54,11 +45,11 @@ export const managedPolicyType: InstantType = {
 
   async remove(previous, request) {
     const PolicyArn = previous.physicalId
-    const { Roles } = previous.properties as unknown as ManagedPolicyProperties
+    const { Roles } = previous.properties
     await detach(PolicyArn, Roles ?? [], request)
     await ignoring('NoSuchEntity', deletePolicy(PolicyArn, request))
   },
-}
+})
 
 /** The versions that are not the default one have to go first. */
 async function deletePolicy(PolicyArn: string, { call }: ResourceRequest): Promise<void> {

@@ -1,15 +1,11 @@
+import type { IAMPolicy } from '../../../generated/resource-properties.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
-import { type Document, documentText } from './document-text.ts'
-
-interface PolicyProperties {
-  readonly PolicyDocument: Document
-  readonly PolicyName: string
-  readonly Roles?: readonly string[]
-}
+import { instantType } from '../../../kernel/instant-type.ts'
+import { jsonText } from '../../../kernel/json.ts'
+import type { ResourceRequest } from '../../../kernel/resource-type.ts'
 
 /** `AWS::IAM::Policy`: one inline policy in each of several roles. Users and groups are recorded. */
-export const policyType: InstantType = {
+export const policyType = instantType({
   type: 'AWS::IAM::Policy',
   properties: {
     Groups: 'recorded',
@@ -19,8 +15,7 @@ export const policyType: InstantType = {
     Users: 'recorded',
   },
 
-  async create(properties, request) {
-    const p = properties as unknown as PolicyProperties
+  async create(p, request) {
     await write(p, request)
     // The resource is no entity of IAM, so CloudFormation makes up a name for it.
     const physicalId = request.generateName({ maxLength: 128 })
@@ -28,9 +23,8 @@ export const policyType: InstantType = {
   },
 
   /** A new name is no replacement: the policy is written under the new name and taken away under the old one. */
-  async update(properties, previous, request) {
-    const p = properties as unknown as PolicyProperties
-    const old = previous.properties as unknown as PolicyProperties
+  async update(p, previous, request) {
+    const old = previous.properties
     await write(p, request)
     const kept = old.PolicyName === p.PolicyName ? new Set(p.Roles) : new Set<string>()
     await erase(old.PolicyName, old.Roles?.filter((role) => !kept.has(role)) ?? [], request)
@@ -38,14 +32,14 @@ export const policyType: InstantType = {
   },
 
   async remove(previous, request) {
-    const { PolicyName, Roles } = previous.properties as unknown as PolicyProperties
+    const { PolicyName, Roles } = previous.properties
     await erase(PolicyName, Roles ?? [], request)
   },
-}
+})
 
-async function write({ PolicyName, PolicyDocument, Roles }: PolicyProperties, { call }: ResourceRequest) {
+async function write({ PolicyName, PolicyDocument, Roles }: IAMPolicy, { call }: ResourceRequest) {
   for (const RoleName of Roles ?? []) {
-    await call('iam', 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument: documentText(PolicyDocument) })
+    await call('iam', 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument: jsonText(PolicyDocument) })
   }
 }
 

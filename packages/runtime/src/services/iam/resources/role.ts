@@ -1,26 +1,16 @@
 import type { Role } from '../../../generated/iam.ts'
+import type { IAMRole } from '../../../generated/resource-properties.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { InstantType, ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
+import { jsonText } from '../../../kernel/json.ts'
+import type { ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
 import type { Tag } from '../tags.ts'
-import { type Document, documentText } from './document-text.ts'
 
-interface RoleProperties {
-  readonly AssumeRolePolicyDocument: Document
-  readonly Description?: string
-  readonly ManagedPolicyArns?: readonly string[]
-  readonly MaxSessionDuration?: number
-  readonly Path?: string
-  readonly PermissionsBoundary?: string
-  readonly Policies?: readonly { readonly PolicyName: string; readonly PolicyDocument: Document }[]
-  readonly RoleName?: string
-  readonly Tags?: readonly Tag[]
-}
-
-const NOTHING: Pick<RoleProperties, 'ManagedPolicyArns' | 'Policies'> = {}
+const NOTHING: Pick<IAMRole, 'ManagedPolicyArns' | 'Policies'> = {}
 const DEFAULT_SESSION_SECONDS = 3600
 
 /** `AWS::IAM::Role`. What roles allow is recorded: permissions are not evaluated. */
-export const roleType: InstantType = {
+export const roleType = instantType({
   type: 'AWS::IAM::Role',
   nameProperty: 'RoleName',
   properties: {
@@ -35,12 +25,11 @@ export const roleType: InstantType = {
     Tags: 'emulated',
   },
 
-  async create(properties, request) {
-    const p = properties as unknown as RoleProperties
+  async create(p, request) {
     const RoleName = p.RoleName ?? request.generateName({ maxLength: 64 })
     const { Role } = await request.call('iam', 'CreateRole', {
       RoleName,
-      AssumeRolePolicyDocument: documentText(p.AssumeRolePolicyDocument),
+      AssumeRolePolicyDocument: jsonText(p.AssumeRolePolicyDocument),
       Description: p.Description,
       MaxSessionDuration: p.MaxSessionDuration,
       Path: p.Path,
@@ -51,14 +40,13 @@ export const roleType: InstantType = {
     return instanceOf(Role)
   },
 
-  async update(properties, previous, request) {
-    const p = properties as unknown as RoleProperties
-    const old = previous.properties as unknown as RoleProperties
+  async update(p, previous, request) {
+    const old = previous.properties
     const { call } = request
     const RoleName = previous.physicalId
     await call('iam', 'UpdateAssumeRolePolicy', {
       RoleName,
-      PolicyDocument: documentText(p.AssumeRolePolicyDocument),
+      PolicyDocument: jsonText(p.AssumeRolePolicyDocument),
     })
     await call('iam', 'UpdateRole', {
       RoleName,
@@ -78,16 +66,16 @@ export const roleType: InstantType = {
   /** Takes away what this resource put there; policies attached by others keep the role alive, as on AWS. */
   async remove(previous, request) {
     const RoleName = previous.physicalId
-    await writePolicies(RoleName, NOTHING, previous.properties as unknown as RoleProperties, request)
+    await writePolicies(RoleName, NOTHING, previous.properties, request)
     await ignoring('NoSuchEntity', request.call('iam', 'DeleteRole', { RoleName }))
   },
-}
+})
 
 function instanceOf(role: Role): ResourceInstance {
   return { physicalId: role.RoleName, attributes: { Arn: role.Arn, RoleId: role.RoleId } }
 }
 
-type Policies = Pick<RoleProperties, 'ManagedPolicyArns' | 'Policies'>
+type Policies = Pick<IAMRole, 'ManagedPolicyArns' | 'Policies'>
 
 async function writePolicies(RoleName: string, p: Policies, old: Policies, { call }: ResourceRequest): Promise<void> {
   const arns = new Set(p.ManagedPolicyArns)
@@ -102,7 +90,7 @@ async function writePolicies(RoleName: string, p: Policies, old: Policies, { cal
       await ignoring('NoSuchEntity', call('iam', 'DeleteRolePolicy', { RoleName, PolicyName }))
   }
   for (const { PolicyName, PolicyDocument } of p.Policies ?? []) {
-    await call('iam', 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument: documentText(PolicyDocument) })
+    await call('iam', 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument: jsonText(PolicyDocument) })
   }
 }
 

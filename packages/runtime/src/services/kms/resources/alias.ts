@@ -1,25 +1,20 @@
 import { ignoring } from '../../../kernel/errors.ts'
-import type { InstantType } from '../../../kernel/resource-type.ts'
-
-interface AliasProperties {
-  readonly AliasName: string
-  readonly TargetKeyId: string
-}
+import { instantType } from '../../../kernel/instant-type.ts'
 
 /** `AWS::KMS::Alias`. */
-export const aliasType: InstantType = {
+export const aliasType = instantType({
   type: 'AWS::KMS::Alias',
   nameProperty: 'AliasName',
   properties: { AliasName: 'emulated', TargetKeyId: 'emulated' },
 
   async create(properties, request) {
-    const { AliasName, TargetKeyId } = properties as unknown as AliasProperties
+    const { AliasName, TargetKeyId } = properties
     await request.call('kms', 'CreateAlias', { AliasName, TargetKeyId })
     return { physicalId: AliasName, attributes: {} }
   },
 
   async update(properties, previous, request) {
-    const { TargetKeyId } = properties as unknown as AliasProperties
+    const { TargetKeyId } = properties
     await request.call('kms', 'UpdateAlias', { AliasName: previous.physicalId, TargetKeyId })
     return { physicalId: previous.physicalId, attributes: {} }
   },
@@ -27,4 +22,4 @@ export const aliasType: InstantType = {
   async remove(previous, request) {
     await ignoring('NotFoundException', request.call('kms', 'DeleteAlias', { AliasName: previous.physicalId }))
   },
-}
+})

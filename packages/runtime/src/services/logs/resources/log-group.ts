@@ -1,18 +1,11 @@
+import type { LogsLogGroup } from '../../../generated/resource-properties.ts'
 import { ignoring } from '../../../kernel/errors.ts'
-import type { ResourceRequest, ResourceType } from '../../../kernel/resource-type.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
+import type { ResourceRequest } from '../../../kernel/resource-type.ts'
 import { groupArn } from '../group-name.ts'
 
-interface LogGroupProperties {
-  readonly DeletionProtectionEnabled?: boolean
-  readonly KmsKeyId?: string
-  readonly LogGroupClass?: string
-  readonly LogGroupName?: string
-  readonly RetentionInDays?: number
-  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[]
-}
-
 /** `AWS::Logs::LogGroup`. */
-export const logGroupType: ResourceType = {
+export const logGroupType = instantType({
   type: 'AWS::Logs::LogGroup',
   nameProperty: 'LogGroupName',
   properties: {
@@ -25,8 +18,7 @@ export const logGroupType: ResourceType = {
     Tags: 'emulated',
   },
 
-  async create(properties, request) {
-    const p = properties as unknown as LogGroupProperties
+  async create(p, request) {
     const logGroupName = p.LogGroupName ?? request.generateName({ maxLength: 512 })
     await request.call('logs', 'CreateLogGroup', {
       logGroupName,
@@ -40,9 +32,8 @@ export const logGroupType: ResourceType = {
     return instanceOf(logGroupName, request)
   },
 
-  async update(properties, previous, request) {
-    const p = properties as unknown as LogGroupProperties
-    const old = previous.properties as unknown as LogGroupProperties
+  async update(p, previous, request) {
+    const old = previous.properties
     const { physicalId: logGroupName } = previous
     await writeRetention(logGroupName, p, request)
     await request.call('logs', 'PutLogGroupDeletionProtection', {
@@ -64,21 +55,17 @@ export const logGroupType: ResourceType = {
   async remove({ physicalId: logGroupName }, { call }) {
     await ignoring('ResourceNotFoundException', call('logs', 'DeleteLogGroup', { logGroupName }))
   },
-}
+})
 
 function instanceOf(name: string, { place }: ResourceRequest) {
   return { physicalId: name, attributes: { Arn: `${groupArn(place, name)}:*` } }
 }
 
-async function writeRetention(
-  logGroupName: string,
-  { RetentionInDays }: LogGroupProperties,
-  { call }: ResourceRequest,
-) {
+async function writeRetention(logGroupName: string, { RetentionInDays }: LogsLogGroup, { call }: ResourceRequest) {
   if (RetentionInDays === undefined) await call('logs', 'DeleteRetentionPolicy', { logGroupName })
   else await call('logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: RetentionInDays })
 }
 
-function tagMap({ Tags = [] }: LogGroupProperties): Record<string, string> {
+function tagMap({ Tags = [] }: LogsLogGroup): Record<string, string> {
   return Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]))
 }

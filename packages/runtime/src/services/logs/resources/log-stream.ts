@@ -1,19 +1,14 @@
 import { ignoring } from '../../../kernel/errors.ts'
-import type { ResourceType } from '../../../kernel/resource-type.ts'
-
-interface LogStreamProperties {
-  readonly LogGroupName: string
-  readonly LogStreamName?: string
-}
+import { instantType } from '../../../kernel/instant-type.ts'
 
 /** `AWS::Logs::LogStream`. Both of its properties replace it. */
-export const logStreamType: ResourceType = {
+export const logStreamType = instantType({
   type: 'AWS::Logs::LogStream',
   nameProperty: 'LogStreamName',
   properties: { LogGroupName: 'emulated', LogStreamName: 'emulated' },
 
   async create(properties, request) {
-    const { LogGroupName: logGroupName, LogStreamName } = properties as unknown as LogStreamProperties
+    const { LogGroupName: logGroupName, LogStreamName } = properties
     const logStreamName = LogStreamName ?? request.generateName({ maxLength: 512 })
     await request.call('logs', 'CreateLogStream', { logGroupName, logStreamName })
     return { physicalId: logStreamName, attributes: {} }
@@ -24,7 +19,7 @@ export const logStreamType: ResourceType = {
   },
 
   async remove({ physicalId: logStreamName, properties }, { call }) {
-    const { LogGroupName: logGroupName } = properties as unknown as LogStreamProperties
+    const { LogGroupName: logGroupName } = properties
     await ignoring('ResourceNotFoundException', call('logs', 'DeleteLogStream', { logGroupName, logStreamName }))
   },
-}
+})

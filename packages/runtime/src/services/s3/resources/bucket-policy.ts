@@ -1,19 +1,15 @@
+import type { S3BucketPolicy } from '../../../generated/resource-properties.ts'
 import { AwsError, ignoring, isAwsError } from '../../../kernel/errors.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
-import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
-
-interface BucketPolicyProperties {
-  readonly Bucket: string
-  readonly PolicyDocument: JsonObject | string
-}
+import { instantType } from '../../../kernel/instant-type.ts'
+import { jsonText } from '../../../kernel/json.ts'
+import type { ResourceRequest } from '../../../kernel/resource-type.ts'
 
 /** `AWS::S3::BucketPolicy`: a bucket has one, so its name names the policy. */
-export const bucketPolicyType: InstantType = {
+export const bucketPolicyType = instantType({
   type: 'AWS::S3::BucketPolicy',
   properties: { Bucket: 'emulated', PolicyDocument: 'recorded' },
 
-  async create(properties, request) {
-    const p = properties as unknown as BucketPolicyProperties
+  async create(p, request) {
     if (await hasPolicy(p.Bucket, request)) {
       throw new AwsError('AlreadyExists', `The bucket policy already exists on bucket ${p.Bucket}.`, { status: 409 })
     }
@@ -22,14 +18,14 @@ export const bucketPolicyType: InstantType = {
   },
 
   async update(properties, previous, request) {
-    await write(properties as unknown as BucketPolicyProperties, request)
+    await write(properties, request)
     return { physicalId: previous.physicalId, attributes: {} }
   },
 
   async remove(previous, request) {
     await ignoring('NoSuchBucket', request.call('s3', 'DeleteBucketPolicy', { Bucket: previous.physicalId }))
   },
-}
+})
 
 async function hasPolicy(Bucket: string, { call }: ResourceRequest): Promise<boolean> {
   try {
@@ -41,7 +37,6 @@ async function hasPolicy(Bucket: string, { call }: ResourceRequest): Promise<boo
   }
 }
 
-async function write({ Bucket, PolicyDocument }: BucketPolicyProperties, { call }: ResourceRequest): Promise<void> {
-  const Policy = typeof PolicyDocument === 'string' ? PolicyDocument : JSON.stringify(PolicyDocument)
-  await call('s3', 'PutBucketPolicy', { Bucket, Policy })
+async function write({ Bucket, PolicyDocument }: S3BucketPolicy, { call }: ResourceRequest): Promise<void> {
+  await call('s3', 'PutBucketPolicy', { Bucket, Policy: jsonText(PolicyDocument) })
 }

@@ -1,31 +1,12 @@
-import type { BlockedEncryptionTypes, PublicAccessBlockConfiguration, Tag } from '../../../generated/s3.ts'
+import type { S3Bucket } from '../../../generated/resource-properties.ts'
 import { AwsError, ignoring, isAwsError } from '../../../kernel/errors.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
 import { type Place, partitionOf, urlSuffixOf } from '../../../kernel/place.ts'
-import type { InstantType, ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
-import { type LifecycleRuleProperties, toLifecycleRule } from './lifecycle-rules.ts'
-
-interface BucketProperties {
-  readonly AccessControl?: string
-  readonly BucketEncryption?: {
-    readonly ServerSideEncryptionConfiguration: readonly {
-      readonly BlockedEncryptionTypes?: BlockedEncryptionTypes
-      readonly BucketKeyEnabled?: boolean
-      readonly ServerSideEncryptionByDefault?: { readonly SSEAlgorithm: string; readonly KMSMasterKeyID?: string }
-    }[]
-  }
-  readonly BucketName?: string
-  readonly LifecycleConfiguration?: {
-    readonly Rules: readonly LifecycleRuleProperties[]
-    readonly TransitionDefaultMinimumObjectSize?: string
-  }
-  readonly OwnershipControls?: { readonly Rules: readonly { readonly ObjectOwnership?: string }[] }
-  readonly PublicAccessBlockConfiguration?: PublicAccessBlockConfiguration
-  readonly Tags?: readonly Tag[]
-  readonly VersioningConfiguration?: { readonly Status: string }
-}
+import type { ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
+import { toLifecycleRule } from './lifecycle-rules.ts'
 
 /** `AWS::S3::Bucket`. */
-export const bucketType: InstantType = {
+export const bucketType = instantType({
   type: 'AWS::S3::Bucket',
   nameProperty: 'BucketName',
   properties: {
@@ -40,8 +21,7 @@ export const bucketType: InstantType = {
     VersioningConfiguration: 'emulated',
   },
 
-  async create(properties, request) {
-    const p = properties as unknown as BucketProperties
+  async create(p, request) {
     const Bucket = p.BucketName ?? request.generateName({ maxLength: 63, lowerCase: true })
     const { region } = request.place
     // In North Virginia S3 takes a second creation for a success; CloudFormation does not.
@@ -55,18 +35,17 @@ export const bucketType: InstantType = {
     return instanceOf(Bucket, request.place)
   },
 
-  async update(properties, previous, request) {
-    const p = properties as unknown as BucketProperties
+  async update(p, previous, request) {
     const Bucket = previous.physicalId
     await request.call('s3', 'PutBucketAcl', { Bucket, ACL: cannedAcl(p) ?? 'private' })
-    await configure(Bucket, p, previous.properties as unknown as BucketProperties, request)
+    await configure(Bucket, p, previous.properties, request)
     return instanceOf(Bucket, request.place)
   },
 
   async remove(previous, request) {
     await ignoring('NoSuchBucket', request.call('s3', 'DeleteBucket', { Bucket: previous.physicalId }))
   },
-}
+})
 
 /** Host names as CloudFormation gives them: `b.s3.amazonaws.com`, `b.s3.eu-west-1.amazonaws.com` and so on. */
 function instanceOf(name: string, { region }: Place): ResourceInstance {
@@ -97,7 +76,7 @@ const DASHED_WEBSITES: ReadonlySet<string> = new Set([
 ])
 
 /** Templates spell canned ACLs as `BucketOwnerFullControl`. */
-function cannedAcl({ AccessControl }: BucketProperties): string | undefined {
+function cannedAcl({ AccessControl }: S3Bucket): string | undefined {
   return AccessControl?.replace(/(?<=.)([A-Z])/g, '-$1').toLowerCase()
 }
 
@@ -113,12 +92,7 @@ async function exists(Bucket: string, { call }: ResourceRequest): Promise<boolea
 }
 
 /** Writes what the template says and takes back what it no longer says. */
-async function configure(
-  Bucket: string,
-  p: BucketProperties,
-  old: BucketProperties,
-  { call }: ResourceRequest,
-): Promise<void> {
+async function configure(Bucket: string, p: S3Bucket, old: S3Bucket, { call }: ResourceRequest): Promise<void> {
   const encryption = p.BucketEncryption
   if (encryption) {
     const Rules = encryption.ServerSideEncryptionConfiguration.map((rule) => ({

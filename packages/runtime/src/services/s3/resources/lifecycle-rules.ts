@@ -1,41 +1,8 @@
-import type { LifecycleRule, LifecycleRuleFilter, Tag } from '../../../generated/s3.ts'
-
-interface TransitionProperties {
-  readonly StorageClass: string
-  readonly TransitionDate?: string
-  readonly TransitionInDays?: number
-}
-
-interface NoncurrentTransitionProperties {
-  readonly StorageClass: string
-  readonly TransitionInDays: number
-  readonly NewerNoncurrentVersions?: number
-}
+import type { S3BucketRule } from '../../../generated/resource-properties.ts'
+import type { LifecycleRule, LifecycleRuleFilter } from '../../../generated/s3.ts'
 
 /** A rule as templates write it, older spellings included. */
-export interface LifecycleRuleProperties {
-  readonly Id?: string
-  readonly Status: string
-  readonly Prefix?: string
-  readonly TagFilters?: readonly Tag[]
-  readonly ObjectSizeGreaterThan?: string | number
-  readonly ObjectSizeLessThan?: string | number
-  readonly ExpirationInDays?: number
-  readonly ExpirationDate?: string
-  readonly ExpiredObjectDeleteMarker?: boolean
-  readonly Transition?: TransitionProperties
-  readonly Transitions?: readonly TransitionProperties[]
-  readonly NoncurrentVersionExpirationInDays?: number
-  readonly NoncurrentVersionExpiration?: {
-    readonly NoncurrentDays: number
-    readonly NewerNoncurrentVersions?: number
-  }
-  readonly NoncurrentVersionTransition?: NoncurrentTransitionProperties
-  readonly NoncurrentVersionTransitions?: readonly NoncurrentTransitionProperties[]
-  readonly AbortIncompleteMultipartUpload?: { readonly DaysAfterInitiation: number }
-}
-
-export function toLifecycleRule(rule: LifecycleRuleProperties): LifecycleRule {
+export function toLifecycleRule(rule: S3BucketRule): LifecycleRule {
   const expires =
     rule.ExpirationInDays !== undefined ||
     rule.ExpirationDate !== undefined ||
@@ -83,7 +50,7 @@ function dateOf(text: string | undefined): Date | undefined {
 }
 
 /** A filter names one criterion, or joins several with `And`. */
-function filterOf(rule: LifecycleRuleProperties): LifecycleRuleFilter {
+function filterOf(rule: S3BucketRule): LifecycleRuleFilter {
   const greater = numberOf(rule.ObjectSizeGreaterThan)
   const less = numberOf(rule.ObjectSizeLessThan)
   const tags = rule.TagFilters ?? []

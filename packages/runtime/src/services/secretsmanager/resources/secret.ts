@@ -1,72 +1,57 @@
+import type { SecretsManagerSecret } from '../../../generated/resource-properties.ts'
 import { AwsError, ignoring } from '../../../kernel/errors.ts'
 import { uuid } from '../../../kernel/ids.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
 import { isJsonObject, type JsonObject } from '../../../kernel/json.ts'
 import type { Random } from '../../../kernel/random.ts'
-import type { InstantType, ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
-import type { PasswordRules } from '../random-password.ts'
-
-interface GenerateSecretString extends PasswordRules {
-  readonly SecretStringTemplate?: string
-  readonly GenerateStringKey?: string
-}
-
-interface SecretProperties {
-  readonly Description?: string
-  readonly GenerateSecretString?: GenerateSecretString
-  readonly KmsKeyId?: string
-  readonly Name?: string
-  readonly SecretString?: string
-  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[]
-}
+import type { ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
 
 /** `AWS::SecretsManager::Secret`. `random` gives the ids of its versions, as an SDK gives them. */
-export const secretType = (random: Random): InstantType => ({
-  type: 'AWS::SecretsManager::Secret',
-  nameProperty: 'Name',
-  properties: {
-    Description: 'emulated',
-    GenerateSecretString: 'emulated',
-    KmsKeyId: 'recorded',
-    Name: 'emulated',
-    SecretString: 'emulated',
-    Tags: 'emulated',
-  },
+export const secretType = (random: Random) =>
+  instantType({
+    type: 'AWS::SecretsManager::Secret',
+    nameProperty: 'Name',
+    properties: {
+      Description: 'emulated',
+      GenerateSecretString: 'emulated',
+      KmsKeyId: 'recorded',
+      Name: 'emulated',
+      SecretString: 'emulated',
+      Tags: 'emulated',
+    },
 
-  async create(properties, request) {
-    const p = properties as unknown as SecretProperties
-    const { ARN = '' } = await request.call('secretsmanager', 'CreateSecret', {
-      Name: p.Name ?? generatedName(request),
-      ClientRequestToken: uuid(random),
-      Description: p.Description,
-      KmsKeyId: p.KmsKeyId,
-      SecretString: (await textOf(p, request)) ?? '{}',
-      Tags: p.Tags,
-    })
-    return instanceOf(ARN)
-  },
+    async create(p, request) {
+      const { ARN = '' } = await request.call('secretsmanager', 'CreateSecret', {
+        Name: p.Name ?? generatedName(request),
+        ClientRequestToken: uuid(random),
+        Description: p.Description,
+        KmsKeyId: p.KmsKeyId,
+        SecretString: (await textOf(p, request)) ?? '{}',
+        Tags: p.Tags,
+      })
+      return instanceOf(ARN)
+    },
 
-  /** A password is generated anew only where its rules are other ones (documented). */
-  async update(properties, previous, request) {
-    const p = properties as unknown as SecretProperties
-    const old = previous.properties as unknown as SecretProperties
-    const SecretId = previous.physicalId
-    const isNewText = JSON.stringify(valueRules(p)) !== JSON.stringify(valueRules(old))
-    await request.call('secretsmanager', 'UpdateSecret', {
-      SecretId,
-      ClientRequestToken: uuid(random),
-      Description: p.Description ?? '',
-      KmsKeyId: p.KmsKeyId ?? (old.KmsKeyId === undefined ? undefined : ''),
-      SecretString: isNewText ? await textOf(p, request) : undefined,
-    })
-    await writeTags(SecretId, p.Tags ?? [], old.Tags ?? [], request)
-    return instanceOf(SecretId)
-  },
+    /** A password is generated anew only where its rules are other ones (documented). */
+    async update(p, previous, request) {
+      const { physicalId: SecretId, properties: old } = previous
+      const isNewText = JSON.stringify(valueRules(p)) !== JSON.stringify(valueRules(old))
+      await request.call('secretsmanager', 'UpdateSecret', {
+        SecretId,
+        ClientRequestToken: uuid(random),
+        Description: p.Description ?? '',
+        KmsKeyId: p.KmsKeyId ?? (old.KmsKeyId === undefined ? undefined : ''),
+        SecretString: isNewText ? await textOf(p, request) : undefined,
+      })
+      await writeTags(SecretId, p.Tags ?? [], old.Tags ?? [], request)
+      return instanceOf(SecretId)
+    },
 
-  async remove(previous, request) {
-    const input = { SecretId: previous.physicalId, ForceDeleteWithoutRecovery: true }
-    await ignoring('ResourceNotFoundException', request.call('secretsmanager', 'DeleteSecret', input))
-  },
-})
+    async remove(previous, request) {
+      const input = { SecretId: previous.physicalId, ForceDeleteWithoutRecovery: true }
+      await ignoring('ResourceNotFoundException', request.call('secretsmanager', 'DeleteSecret', input))
+    },
+  })
 
 function instanceOf(arn: string): ResourceInstance {
   return { physicalId: arn, attributes: { Id: arn } }
@@ -78,11 +63,11 @@ function generatedName(request: ResourceRequest): string {
   return `${request.logicalId}-${suffix}`
 }
 
-function valueRules({ SecretString, GenerateSecretString }: SecretProperties) {
+function valueRules({ SecretString, GenerateSecretString }: SecretsManagerSecret) {
   return [SecretString, GenerateSecretString]
 }
 
-async function textOf(p: SecretProperties, { call }: ResourceRequest): Promise<string | undefined> {
+async function textOf(p: SecretsManagerSecret, { call }: ResourceRequest): Promise<string | undefined> {
   const { SecretString, GenerateSecretString: rules } = p
   if (SecretString !== undefined && rules !== undefined) {
     throw new AwsError('ValidationException', 'You can specify only one of SecretString and GenerateSecretString.')
@@ -107,7 +92,7 @@ function templateObject(template: string): JsonObject {
   throw new AwsError('ValidationException', 'SecretStringTemplate must be a JSON object.')
 }
 
-type Tags = NonNullable<SecretProperties['Tags']>
+type Tags = NonNullable<SecretsManagerSecret['Tags']>
 
 async function writeTags(SecretId: string, tags: Tags, old: Tags, { call }: ResourceRequest): Promise<void> {
   const TagKeys = old.map(({ Key }) => Key).filter((key) => !tags.some(({ Key }) => Key === key))

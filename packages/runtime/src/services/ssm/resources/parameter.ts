@@ -1,20 +1,11 @@
+import type { SSMParameter } from '../../../generated/resource-properties.ts'
 import { AwsError, ignoring } from '../../../kernel/errors.ts'
-import type { InstantType, ResourceRequest } from '../../../kernel/resource-type.ts'
+import { instantType } from '../../../kernel/instant-type.ts'
+import type { ResourceRequest } from '../../../kernel/resource-type.ts'
 import { parameterArn } from '../parameter-name.ts'
 
-interface ParameterProperties {
-  readonly AllowedPattern?: string
-  readonly DataType?: string
-  readonly Description?: string
-  readonly Name?: string
-  readonly Tags?: Readonly<Record<string, string>>
-  readonly Tier?: string
-  readonly Type: string
-  readonly Value: string
-}
-
 /** `AWS::SSM::Parameter`. CloudFormation makes no secure parameters: their values would stand in the template. */
-export const parameterType: InstantType = {
+export const parameterType = instantType({
   type: 'AWS::SSM::Parameter',
   nameProperty: 'Name',
   properties: {
@@ -28,16 +19,14 @@ export const parameterType: InstantType = {
     Value: 'emulated',
   },
 
-  async create(properties, request) {
-    const p = properties as unknown as ParameterProperties
+  async create(p, request) {
     const Name = p.Name ?? generatedName(request)
     await request.call('ssm', 'PutParameter', { ...writeOf(p, Name), Tags: tagList(p.Tags) })
     return instanceOf(Name, p, request)
   },
 
-  async update(properties, previous, request) {
-    const p = properties as unknown as ParameterProperties
-    const old = previous.properties as unknown as ParameterProperties
+  async update(p, previous, request) {
+    const old = previous.properties
     const Name = previous.physicalId
     await request.call('ssm', 'PutParameter', { ...writeOf(p, Name), Overwrite: true })
     await writeTags(Name, p.Tags ?? {}, old.Tags ?? {}, request)
@@ -47,7 +36,7 @@ export const parameterType: InstantType = {
   async remove(previous, request) {
     await ignoring('ParameterNotFound', request.call('ssm', 'DeleteParameter', { Name: previous.physicalId }))
   },
-}
+})
 
 /** Observed on AWS: `CFN-MyParameter-XDIklGDTsx0d`, without the stack's name. */
 function generatedName(request: ResourceRequest): string {
@@ -55,11 +44,11 @@ function generatedName(request: ResourceRequest): string {
   return `CFN-${request.logicalId}-${suffix}`
 }
 
-function instanceOf(name: string, { Type, Value }: ParameterProperties, { place }: ResourceRequest) {
+function instanceOf(name: string, { Type, Value }: SSMParameter, { place }: ResourceRequest) {
   return { physicalId: name, attributes: { Type, Value, Arn: parameterArn(place, name) } }
 }
 
-function writeOf(p: ParameterProperties, Name: string) {
+function writeOf(p: SSMParameter, Name: string) {
   if (p.Type === 'SecureString') {
     throw new AwsError('ValidationException', 'SecureString is not a supported parameter type in CloudFormation.')
   }

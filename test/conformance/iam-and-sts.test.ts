@@ -189,7 +189,7 @@ describe('STS', () => {
       message: 'The specified transitive tag key must be included in the requested tags.',
       status: 400,
     })
-    expect(await sts.send(new GetFederationTokenCommand({ Name: 'n' }))).toMatchObject({ PackedPolicySize: 0 })
+    expect(await sts.send(new GetFederationTokenCommand({ Name: 'me' }))).toMatchObject({ PackedPolicySize: 0 })
   })
 
   it('refuses a bad name and a session too long, in AWS’s words, and names what it does not do', async () => {

@@ -231,6 +231,6 @@ it('lists policies of AWS that are in use here, and refuses to list all of them'
       IsAttachable: true,
     },
   ])
-  await expect(list({ Scope: 'AWS' })).rejects.toThrow('ListPolicies with Scope=AWS')
+  await expect(list({ Scope: 'AWS' })).rejects.toThrow('Scope=AWS without OnlyAttached')
   await expect(call('GetPolicy', { PolicyArn: aws })).rejects.toThrow(aws)
 })

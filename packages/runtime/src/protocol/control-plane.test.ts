@@ -197,6 +197,7 @@ describe('restJson1', () => {
       CreateRestApi: async () => ({ id: 'abc', createdDate: new Date(1_999), name: 'n' }),
       GetRestApis: async () => ({}),
       UpdateMethod: async () => ({}),
+      PutIntegrationResponse: async ({ responseTemplates }) => ({ statusCode: '200', responseTemplates }),
       DeleteRestApi: async () => undefined,
       GetRestApi: async () => {
         throw new AwsError('NotFoundException', 'Invalid API identifier specified 1:x', { status: 404 })
@@ -220,6 +221,17 @@ describe('restJson1', () => {
       httpMethod: 'GET',
       patchOperations: [{ op: 'replace', path: '/authorizationType', value: 'NONE' }],
     })
+  })
+
+  it('keeps nulls of a map that may have them, and leaves out all others', async () => {
+    const body = '{"responseTemplates":{"a/b":null,"c/d":"x"},"responseParameters":{"h":null},"contentHandling":null}'
+    const path = '/restapis/abc/resources/r/methods/GET/integration/responses/200'
+    const response = await send(call('PUT', path, body))
+    expect(response.body).toBe('{"statusCode":"200","responseTemplates":{"a/b":null,"c/d":"x"}}')
+    expect(seen.input).toMatchObject({ responseParameters: {} })
+    expect(seen.input).not.toHaveProperty('contentHandling')
+    const wrong = await send(call('PUT', path, '{"responseTemplates":{"a/b":null,"c/d":[]}}'))
+    expect([wrong.status, header(wrong, 'x-amzn-errortype')]).toEqual([400, 'SerializationException'])
   })
 
   it('answers a deletion with 202 and no body', async () => {

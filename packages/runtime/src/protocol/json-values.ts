@@ -42,8 +42,8 @@ export const innerTree: TreeForm = {
 }
 
 /**
- * Reads what the shape knows from a tree; unknown members and nulls are left out, as AWS leaves them out. Values of a
- * wrong type stay for the validator to name.
+ * Reads what the shape knows from a tree; unknown members and nulls are left out, as AWS leaves them out, but for the
+ * nulls of a sparse map. Values of a wrong type stay for the validator to name.
  */
 export function readTree(model: ServiceModel, reference: Member, value: unknown, form: TreeForm): unknown {
   const shape = shapeOf(model, reference.shape)
@@ -70,8 +70,8 @@ export function readTree(model: ServiceModel, reference: Member, value: unknown,
       if (!isTree(value) || !member) return value
       return Object.fromEntries(
         Object.entries(value)
-          .filter(([, item]) => item !== null && item !== undefined)
-          .map(([key, item]) => [key, readTree(model, member, item, form)]),
+          .filter(([, item]) => item !== undefined && (item !== null || shape.sparse))
+          .map(([key, item]) => [key, item === null ? null : readTree(model, member, item, form)]),
       )
     }
     case 'timestamp':

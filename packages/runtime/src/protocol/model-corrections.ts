@@ -55,9 +55,15 @@ const CORRECTIONS: Readonly<Partial<Record<ServiceModel['name'], Corrections>>> 
     // The client's secret is the credential: IAM policies are not evaluated (API reference), so unsigned calls pass too.
     operations: { GetClientToken: { authtype: 'none' } },
   },
-  // Orders in which API Gateway prints these sets, recorded from AWS.
   apigateway: {
+    // Recorded: a null template is kept, as an empty one is.
+    added: { Templates: { type: 'map', key: { shape: 'String' }, value: { shape: 'String' }, sparse: true } },
+    members: {
+      PutIntegrationRequest: { requestTemplates: { shape: 'Templates' } },
+      PutIntegrationResponseRequest: { responseTemplates: { shape: 'Templates' } },
+    },
     shapes: {
+      // Orders in which API Gateway prints these sets, recorded.
       Op: { enum: ['add', 'remove', 'move', 'test', 'replace', 'copy'] },
       EndpointType: { enum: ['PRIVATE', 'EDGE', 'REGIONAL'] },
       IntegrationType: { enum: ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS'] },

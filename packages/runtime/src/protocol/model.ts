@@ -88,6 +88,8 @@ export interface Shape {
   readonly exception?: boolean
   readonly error?: { readonly code?: string; readonly httpStatusCode?: number; readonly senderFault?: boolean }
   readonly document?: boolean
+  /** A map whose values may be null. */
+  readonly sparse?: boolean
 }
 
 /** Reads a model from the package. Callers keep what they get: a model is read when its service is first called. */

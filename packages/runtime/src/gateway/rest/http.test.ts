@@ -120,6 +120,20 @@ describe('HTTP sends', () => {
     expect(request?.headers.te).toBeUndefined()
   })
 
+  it('bodies as they are, both ways, where a template is null', async () => {
+    const { url, received } = await backend((_request, response) => response.end('[1]'))
+    const none = { 'application/json': null }
+    const integration = to(url, {
+      httpMethod: 'POST',
+      passthroughBehavior: 'NEVER',
+      requestTemplates: none,
+      integrationResponses: { 200: { statusCode: '200', responseTemplates: none } },
+    })
+    const answer = await answerOf(integration, { body: '{"a":1}' })
+    expect(received[0]?.body).toBe('{"a":1}')
+    expect(textOf(answer)).toBe('[1]')
+  })
+
   it.each(['Content-Length', 'Transfer-Encoding'])('nothing when %s is mapped', async (name) => {
     const { url, received } = await backend()
     const integration = to(url, { requestParameters: { [`integration.request.header.${name}`]: "'1'" } })

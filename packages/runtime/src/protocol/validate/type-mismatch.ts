@@ -33,10 +33,12 @@ function search(model: ServiceModel, reference: Member, value: unknown): Omit<Mi
 
 function* contentsOf(shape: Shape, value: unknown): Generator<[Member, unknown]> {
   const { member, value: mapped } = shape
-  if (Array.isArray(value) && member) for (const item of value) yield [member, item]
-  else if (shape.type === 'map' && isTree(value) && mapped)
-    for (const item of Object.values(value)) yield [mapped, item]
-  else if (shape.type === 'structure' && isTree(value) && !shape.document) {
+  if (Array.isArray(value) && member) {
+    for (const item of value) yield [member, item]
+  } else if (shape.type === 'map' && isTree(value) && mapped) {
+    // What is null by now stands in a sparse map, where it may.
+    for (const item of Object.values(value)) if (item !== null) yield [mapped, item]
+  } else if (shape.type === 'structure' && isTree(value) && !shape.document) {
     for (const [name, reference] of Object.entries(shape.members ?? {})) {
       if (value[name] !== undefined) yield [reference, value[name]]
     }

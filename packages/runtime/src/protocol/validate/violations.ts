@@ -99,9 +99,11 @@ class Walk {
       )
     }
     const itemShape = shapeOf(this.#model, item.shape)
+    // What is null by now stands in a sparse map, where it may.
+    const items = Object.entries(value).filter(([, each]) => each !== null)
     if (isContainer(itemShape)) {
-      for (const [name, each] of Object.entries(value)) this.#value(item, each, `${path}.${name}.member`)
-    } else if (Object.values(value).some((each) => broken(itemShape, each).length > 0)) {
+      for (const [name, each] of items) this.#value(item, each, `${path}.${name}.member`)
+    } else if (items.some(([, each]) => broken(itemShape, each).length > 0)) {
       this.#add(
         path,
         value,

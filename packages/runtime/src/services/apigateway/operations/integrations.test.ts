@@ -59,9 +59,11 @@ describe('an integration', () => {
     await expect(away).rejects.toMatchObject(refusal('Invalid HTTP endpoint specified for URI'))
   })
 
-  test('an empty template is kept as null', async () => {
-    await put({ requestTemplates: { 'application/json': '' } })
+  test.each(['', null])('a template that is %j is kept as null', async (template) => {
+    await put({ requestTemplates: { 'application/json': template as string } })
     expect((await gateway.call('GetIntegration', at)).requestTemplates).toEqual({ 'application/json': null })
+    const answer = await putResponse({ responseTemplates: { 'application/json': template as string } })
+    expect(answer).toMatchObject({ responseTemplates: { 'application/json': null } })
   })
 
   test.each([

@@ -58,6 +58,7 @@ describe('awsJson1_1', () => {
     ['a number', '{"PoolName":7}', 'SerializationException', 'can not be converted to an String'],
     ['a structure', '{"PoolName":{}}', 'SerializationException', 'Start of structure or map found where not expected.'],
     ['deep nesting', '['.repeat(100_000), 'SerializationException', ''],
+    ['very many values', `[${'{},'.repeat(100_000)}{}]`, 'SerializationException', 'Documents may hold'],
   ])('refuses %s', async (_, body, code, text) => {
     const response = await send(cognito('CreateUserPool', body))
     expect(response.status).toBe(400)
@@ -197,7 +198,7 @@ describe('restJson1', () => {
       CreateRestApi: async () => ({ id: 'abc', createdDate: new Date(1_999), name: 'n' }),
       GetRestApis: async () => ({}),
       UpdateMethod: async () => ({}),
-      PutIntegrationResponse: async ({ responseTemplates }) => ({ statusCode: '200', responseTemplates }),
+      PutIntegrationResponse: async (input) => ({ ...(input as object), statusCode: '200', responseParameters: undefined }),
       DeleteRestApi: async () => undefined,
       GetRestApi: async () => {
         throw new AwsError('NotFoundException', 'Invalid API identifier specified 1:x', { status: 404 })

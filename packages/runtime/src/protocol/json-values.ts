@@ -1,15 +1,19 @@
-import { isDeeperThan } from './json-depth.ts'
-import { type Member, type ServiceModel, shapeOf, type TimestampFormat } from './model.ts'
+import { exceededBound } from './json-bounds.ts'
+import { type Member, membersOf, type ServiceModel, shapeOf, type TimestampFormat } from './model.ts'
 import { readBase64 } from './scalars.ts'
 import { dateFromSeconds, formatTimestamp, timestampFormatOf } from './timestamps.ts'
 import { serializationError } from './wire-errors.ts'
 
 /** Deeper documents than any client sends; the store and the log must be able to write them down again. */
 const MAX_DEPTH = 200
+/** The longest list that an API takes has 10,000 items of two members (CloudWatch Logs, `PutLogEvents`). */
+const MAX_VALUES = 100_000
 
 /** JSON text of a request as a value; refuses what is not JSON, as Coral services do. */
 export function parseJson(body: Buffer): unknown {
-  if (isDeeperThan(MAX_DEPTH, body)) throw tooDeep()
+  const exceeded = exceededBound({ depth: MAX_DEPTH, values: MAX_VALUES }, body)
+  if (exceeded === 'depth') throw tooDeep()
+  if (exceeded === 'values') throw serializationError(`Documents may hold ${MAX_VALUES} values.`)
   let value: unknown
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
@@ -52,7 +56,7 @@ export function readTree(model: ServiceModel, reference: Member, value: unknown,
       if (!isTree(value)) return value
       if (shape.document) return checkedDocument(value)
       const result: Record<string, unknown> = {}
-      for (const [name, member] of Object.entries(shape.members ?? {})) {
+      for (const [name, member] of membersOf(shape)) {
         const wireName = form.nameOf(name, member)
         if (!Object.hasOwn(value, wireName)) continue
         const item = value[wireName]
@@ -63,7 +67,9 @@ export function readTree(model: ServiceModel, reference: Member, value: unknown,
     case 'list': {
       const { member } = shape
       if (!Array.isArray(value) || !member) return value
-      return value.map((item: unknown) => readTree(model, member, item, form))
+      // A list that is too long is refused as such: nobody looks at what stands beyond.
+      const { max = value.length } = shape
+      return value.map((item: unknown, i) => (i < max ? readTree(model, member, item, form) : item))
     }
     case 'map': {
       const member = shape.value
@@ -119,7 +125,7 @@ export function writeTree(model: ServiceModel, reference: Member, value: unknown
     case 'structure': {
       if (!isTree(value) || shape.document) return value
       const result: Record<string, unknown> = {}
-      for (const [name, member] of Object.entries(shape.members ?? {})) {
+      for (const [name, member] of membersOf(shape)) {
         const item = value[name]
         if (item === undefined || item === null || member.location) continue
         result[member.locationName ?? name] = writeTree(model, member, item, timestamps)

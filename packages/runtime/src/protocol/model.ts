@@ -92,6 +92,18 @@ export interface Shape {
   readonly sparse?: boolean
 }
 
+const memberLists = new WeakMap<Shape, readonly (readonly [string, Member])[]>()
+
+/** The members of a structure, in the order of the model. */
+export function membersOf(shape: Shape): readonly (readonly [string, Member])[] {
+  let list = memberLists.get(shape)
+  if (!list) {
+    list = Object.entries(shape.members ?? {})
+    memberLists.set(shape, list)
+  }
+  return list
+}
+
 /** Reads a model from the package. Callers keep what they get: a model is read when its service is first called. */
 export function readModel(name: ServiceName): ServiceModel {
   return JSON.parse(readPackageFile(`models/${name}.json`)) as ServiceModel

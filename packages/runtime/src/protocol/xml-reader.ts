@@ -16,10 +16,14 @@ const ATTRIBUTES = ':@'
 /** Room for the longest lists that S3 takes: 10,000 parts of an upload, 1,000 keys to delete. */
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 
+/** Eight tags for each part are 80,000; every one costs far more than its bytes. */
+const MAX_TAGS = 200_000
+
 /** Reads a request's XML; refuses what is not well-formed, document types, and deep nesting (100 levels). */
 export function parseXml(body: Buffer): XmlNode {
   if (body.length > MAX_DOCUMENT_BYTES) throw documentTooLarge()
   const text = body.toString('utf8')
+  if (hasMoreTags(text, MAX_TAGS)) throw documentTooLarge()
   if (text.includes('<!DOCTYPE') || text.includes('\0')) throw malformedXml()
   let document: unknown
   try {
@@ -31,6 +35,12 @@ export function parseXml(body: Buffer): XmlNode {
   const root = Array.isArray(document) ? document.map(toNode).find((node) => node !== undefined) : undefined
   if (!root) throw malformedXml()
   return root
+}
+
+function hasMoreTags(text: string, most: number): boolean {
+  let tags = 0
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) if (++tags > most) return true
+  return false
 }
 
 let loaded: typeof import('fast-xml-parser') | undefined

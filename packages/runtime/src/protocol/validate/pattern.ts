@@ -1,11 +1,11 @@
 import { type Context, createContext, Script } from 'node:vm'
 
-/** Whether a text as a whole satisfies a pattern (Java's `Matcher.matches`). */
-export type PatternTest = (text: string) => boolean
+/** Whether a text as a whole satisfies a pattern (Java's `Matcher.matches`). Undefined: it took too long to tell. */
+export type PatternTest = (text: string) => boolean | undefined
 
 /** Up to here every pattern of the models answers within milliseconds, whatever the text (pattern.test.ts). */
 const SHORT_TEXT = 256
-/** Backtracking over a long text is cut off here; a text that takes longer counts as not matching. */
+/** Backtracking over a long text is cut off here. */
 const TIME_LIMIT_MS = 250
 
 const compiled = new Map<string, PatternTest>()
@@ -35,14 +35,14 @@ function isLinear(pattern: string): boolean {
 
 let sandbox: { script: Script; context: Context } | undefined
 
-function testWithinTime(regex: RegExp, text: string): boolean {
+function testWithinTime(regex: RegExp, text: string): boolean | undefined {
   sandbox ??= { script: new Script('regex.test(text)'), context: createContext({}) }
   const { script, context } = sandbox
   Object.assign(context, { regex, text })
   try {
     return script.runInContext(context, { timeout: TIME_LIMIT_MS }) === true
   } catch {
-    return false
+    return undefined
   } finally {
     Object.assign(context, { regex: undefined, text: undefined })
   }

@@ -5,7 +5,8 @@ import { patternTest } from './pattern.ts'
 export interface Rule {
   readonly kind: 'enum' | 'pattern' | 'max' | 'min'
   readonly text: string
-  readonly holds: (value: unknown) => boolean
+  /** Undefined: it took too long to tell, which counts as broken. */
+  readonly holds: (value: unknown) => boolean | undefined
 }
 
 const known = new WeakMap<Shape, readonly Rule[]>()

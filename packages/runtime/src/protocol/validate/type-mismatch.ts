@@ -1,5 +1,5 @@
 import { isTree } from '../json-values.ts'
-import { type Member, type ServiceModel, type Shape, shapeOf } from '../model.ts'
+import { type Member, membersOf, type ServiceModel, type Shape, shapeOf } from '../model.ts'
 
 /** A value that is not of its shape's type. */
 export interface Mismatch {
@@ -13,7 +13,7 @@ const MAX_INTEGER = 2 ** 31 - 1
 
 /** The first value of an input that does not fit. Services stop reading there, so there is never a second one. */
 export function findMismatch(model: ServiceModel, inputShape: string, input: unknown): Mismatch | undefined {
-  for (const [name, member] of Object.entries(shapeOf(model, inputShape).members ?? {})) {
+  for (const [name, member] of membersOf(shapeOf(model, inputShape))) {
     const value = isTree(input) ? input[name] : undefined
     const found = value === undefined ? undefined : search(model, member, value)
     if (found) return { ...found, root: { name, member } }
@@ -24,25 +24,44 @@ export function findMismatch(model: ServiceModel, inputShape: string, input: unk
 function search(model: ServiceModel, reference: Member, value: unknown): Omit<Mismatch, 'root'> | undefined {
   const shape = shapeOf(model, reference.shape)
   if (!fits(shape, value)) return { shape, value }
-  for (const [member, item] of contentsOf(shape, value)) {
-    const found = search(model, member, item)
+  if (shape.type === 'structure') return shape.document ? undefined : searchMembers(model, shape, value)
+  if (shape.type === 'list') return searchItems(model, shape.member, shape.max, value as readonly unknown[])
+  // What is null by now stands in a sparse map, where it may.
+  if (shape.type === 'map') return searchItems(model, shape.value, undefined, valuesOf(value).filter(isPresent))
+  return undefined
+}
+
+function searchMembers(model: ServiceModel, shape: Shape, value: unknown): Omit<Mismatch, 'root'> | undefined {
+  if (!isTree(value)) return undefined
+  for (const [name, member] of membersOf(shape)) {
+    const item = value[name]
+    const found = item === undefined ? undefined : search(model, member, item)
     if (found) return found
   }
   return undefined
 }
 
-function* contentsOf(shape: Shape, value: unknown): Generator<[Member, unknown]> {
-  const { member, value: mapped } = shape
-  if (Array.isArray(value) && member) {
-    for (const item of value) yield [member, item]
-  } else if (shape.type === 'map' && isTree(value) && mapped) {
-    // What is null by now stands in a sparse map, where it may.
-    for (const item of Object.values(value)) if (item !== null) yield [mapped, item]
-  } else if (shape.type === 'structure' && isTree(value) && !shape.document) {
-    for (const [name, reference] of Object.entries(shape.members ?? {})) {
-      if (value[name] !== undefined) yield [reference, value[name]]
-    }
+/** What stands beyond the most that a list may have is not looked at: the list is refused for its length. */
+function searchItems(
+  model: ServiceModel,
+  reference: Member | undefined,
+  most = Number.POSITIVE_INFINITY,
+  items: readonly unknown[],
+): Omit<Mismatch, 'root'> | undefined {
+  if (!reference) return undefined
+  for (let i = 0; i < items.length && i < most; i++) {
+    const found = search(model, reference, items[i])
+    if (found) return found
   }
+  return undefined
+}
+
+function valuesOf(value: unknown): unknown[] {
+  return isTree(value) ? Object.values(value) : []
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== null
 }
 
 function fits({ type }: Shape, value: unknown): boolean {

@@ -1,5 +1,5 @@
 import { isTree } from '../json-values.ts'
-import { type Member, type ServiceModel, type Shape, shapeOf } from '../model.ts'
+import { type Member, membersOf, type ServiceModel, type Shape, shapeOf } from '../model.ts'
 import { type Rule, rulesOf } from './rules.ts'
 
 /** A constraint that an input does not satisfy. */
@@ -38,6 +38,8 @@ class Walk {
   readonly #model: ServiceModel
   readonly found: Violation[] = []
   root: Violation['root'] = { name: '', member: { shape: '' } }
+  /** A pattern took too long: the next texts would too, so it is the last thing that is looked at. */
+  #gaveUp = false
 
   constructor(model: ServiceModel) {
     this.#model = model
@@ -51,9 +53,9 @@ class Walk {
   }
 
   #value(reference: Member, value: unknown, path: string): void {
-    if (this.found.length >= MAX_VIOLATIONS) return
+    if (this.found.length >= MAX_VIOLATIONS || this.#gaveUp) return
     const shape = shapeOf(this.#model, reference.shape)
-    for (const { kind, text } of inOrder(broken(shape, value))) this.#add(path, value, reference, kind, text)
+    for (const { kind, text } of inOrder(this.#broken(shape, value))) this.#add(path, value, reference, kind, text)
     if (shape.type === 'structure') this.#structure(shape, value, `${path}.`)
     else if (shape.type === 'list') this.#list(shape, value, path, reference)
     else if (shape.type === 'map') this.#map(shape, value, path, reference)
@@ -68,11 +70,11 @@ class Walk {
     const item = shape.member
     if (!Array.isArray(value) || !item) return
     const itemShape = shapeOf(this.#model, item.shape)
+    // What is too long is named as such; what stands beyond is not worth the time.
+    const looked = shape.max === undefined ? value : value.slice(0, shape.max)
     if (isContainer(itemShape)) {
-      // What is too long is named as such; what stands beyond is not worth the time.
-      const looked = shape.max === undefined ? value : value.slice(0, shape.max)
       for (const [index, each] of looked.entries()) this.#value(item, each, `${path}.${index + 1}.member`)
-    } else if (value.some((each) => broken(itemShape, each).length > 0)) {
+    } else if (looked.some((each) => this.#broken(itemShape, each).length > 0)) {
       this.#add(
         path,
         value,
@@ -88,7 +90,7 @@ class Walk {
     const { key, value: item } = shape
     if (!isTree(value) || !key || !item) return
     const keyShape = shapeOf(this.#model, key.shape)
-    if (Object.keys(value).some((each) => broken(keyShape, each).length > 0)) {
+    if (Object.keys(value).some((each) => this.#broken(keyShape, each).length > 0)) {
       this.#add(
         path,
         value,
@@ -103,7 +105,7 @@ class Walk {
     const items = Object.entries(value).filter(([, each]) => each !== null)
     if (isContainer(itemShape)) {
       for (const [name, each] of items) this.#value(item, each, `${path}.${name}.member`)
-    } else if (items.some(([, each]) => broken(itemShape, each).length > 0)) {
+    } else if (items.some(([, each]) => this.#broken(itemShape, each).length > 0)) {
       this.#add(
         path,
         value,
@@ -115,19 +117,19 @@ class Walk {
     }
   }
 
+  #broken(shape: Shape, value: unknown): Rule[] {
+    return rulesOf(shape).filter((rule) => {
+      const holds = rule.holds(value)
+      if (holds === undefined) this.#gaveUp = true
+      return !holds
+    })
+  }
+
   #add(path: string, value: unknown, reference: Member, kind: Violation['kind'], text: string, inner?: Shape): void {
     if (this.found.length >= MAX_VIOLATIONS) return
     const isSensitive = Boolean(shapeOf(this.#model, reference.shape).sensitive || inner?.sensitive)
     this.found.push({ path, root: this.root, value, isSensitive, kind, text })
   }
-}
-
-function membersOf(shape: Shape): [string, Member][] {
-  return Object.entries(shape.members ?? {})
-}
-
-function broken(shape: Shape, value: unknown): Rule[] {
-  return rulesOf(shape).filter((rule) => !rule.holds(value))
 }
 
 function textsOf(shape: Shape): string {

@@ -1,7 +1,11 @@
-/** Immutable byte strings under the hex SHA-256 of their content. */
+/**
+ * Immutable byte strings. Each has a name that is used once: whoever deletes a blob by its name can then never take away
+ * what somebody else has put there meanwhile.
+ */
 export interface BlobStore {
-  /** Resolves with the hash when the bytes are durable. Putting the same bytes twice is one blob. */
-  put(bytes: Buffer): Promise<string>
-  get(hash: string): Promise<Buffer | undefined>
-  delete(hash: string): Promise<void>
+  /** Resolves when the bytes are durable. Never to be called in a transaction, whose work may be run again. */
+  put(name: string, bytes: Buffer): Promise<void>
+  get(name: string): Promise<Buffer | undefined>
+  /** Deleting what is gone is done. */
+  delete(name: string): Promise<void>
 }

@@ -27,6 +27,10 @@ export const methodNotAllowed = (Method: string, ResourceType: string) =>
     ResourceType,
   })
 
+/** Documented among S3's error codes. */
+export const operationAborted = () =>
+  refuse(409, 'OperationAborted', 'A conflicting operation occurred. If using PutObject you can retry the request.')
+
 export const bucketAlreadyExists = (BucketName: string) =>
   refuse(
     409,

@@ -1,5 +1,5 @@
 import { bindOperations, type Service } from '../../kernel/service.ts'
-import { BlobCollector } from './blob-references.ts'
+import { BlobCollector } from './blob-collector.ts'
 import type { S3Deps } from './model.ts'
 import { operations } from './operations/index.ts'
 import { resourceTypes } from './resources/index.ts'

@@ -50,6 +50,7 @@ export interface PublicAccessBlock {
 
 /** A stretch of an object's bytes: the whole of it, or one part of a multipart upload. */
 export interface Segment {
+  /** The name of the blob that has them. Names are used once; in older databases they are hashes of the bytes. */
   readonly hash: string
   readonly size: number
 }

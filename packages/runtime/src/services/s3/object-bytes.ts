@@ -1,9 +1,26 @@
 import type { BlobStore } from '../../kernel/blobs.ts'
 import type { ByteRange } from './byte-range.ts'
-import type { Segment } from './model.ts'
+import type { ObjectVersion, Segment } from './model.ts'
+
+/** An object can be replaced between reading its record and its bytes; its new state then counts. */
+const ATTEMPTS = 3
+
+/** The bytes of what `find` finds, and what it found. */
+export async function readingBytes<T extends { readonly version: ObjectVersion; readonly range?: ByteRange }>(
+  blobs: BlobStore,
+  find: () => Promise<T>,
+): Promise<{ readonly found: T; readonly bytes: Buffer }> {
+  for (let attempt = 1; ; attempt++) {
+    const found = await find()
+    const { version, range } = found
+    const bytes = await readBytes(blobs, version, range)
+    if (bytes) return { found, bytes }
+    if (attempt === ATTEMPTS) throw new Error(`the bytes of ${version.bucket}/${version.key} are missing in the store`)
+  }
+}
 
 /** The bytes of an object or of a range of it. Undefined when a blob is gone, that is, the object was replaced. */
-export async function readBytes(
+async function readBytes(
   blobs: BlobStore,
   { segments }: { readonly segments: readonly Segment[] },
   range?: ByteRange,

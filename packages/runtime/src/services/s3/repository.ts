@@ -2,7 +2,7 @@ import type { CallContext } from '../../kernel/operation.ts'
 import { type Partition, type Place, partitionOf } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'
-import { releaseBlob, retainBlob } from './blob-references.ts'
+import { releaseBlob, retainBlob } from './blob-marks.ts'
 import { accessDenied, noSuchBucket, noSuchUpload } from './errors.ts'
 import type { BucketDocument, ObjectVersion, PartDocument, UploadDocument } from './model.ts'
 

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import type { BlobStore } from '../../kernel/blobs.ts'
 import { type Logger, silentLogger } from '../../kernel/logger.ts'
@@ -213,23 +212,22 @@ class SqliteStore implements Store {
   }
 }
 
+/** The column is called `hash` because names were hashes of the bytes once. */
 function blobTable(database: Database, checkFile: () => void): BlobStore {
-  const insert = database.prepare('INSERT OR IGNORE INTO blobs (hash, bytes) VALUES (?, ?)')
+  const insert = database.prepare('INSERT INTO blobs (hash, bytes) VALUES (?, ?)')
   const select = database.prepare('SELECT bytes FROM blobs WHERE hash = ?')
   const remove = database.prepare('DELETE FROM blobs WHERE hash = ?')
   return {
-    async put(bytes) {
+    async put(name, bytes) {
       checkFile()
-      const hash = createHash('sha256').update(bytes).digest('hex')
-      insert.run(hash, bytes)
-      return hash
+      insert.run(name, bytes)
     },
-    async get(hash) {
-      const row = select.get(hash) as { bytes: Uint8Array } | undefined
+    async get(name) {
+      const row = select.get(name) as { bytes: Uint8Array } | undefined
       return row && Buffer.from(row.bytes)
     },
-    async delete(hash) {
-      remove.run(hash)
+    async delete(name) {
+      remove.run(name)
     },
   }
 }

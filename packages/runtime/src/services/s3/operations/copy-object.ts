@@ -1,53 +1,83 @@
 import { createHash } from 'node:crypto'
 import type { CopyObjectRequest } from '../../../generated/s3.ts'
+import type { Reader, Transaction } from '../../../kernel/transaction.ts'
 import { checksumOf, checksumToWire, toChecksumAlgorithm } from '../checksums.ts'
 import { checkCopyConditions, checkWriteConditions } from '../conditions.ts'
 import { type CopySource, parseCopySource } from '../copy-source.ts'
-import { invalidRequest } from '../errors.ts'
+import { invalidRequest, operationAborted } from '../errors.ts'
 import { type BucketDocument, type ObjectVersion, quoted, type S3Deps, wholeSeconds } from '../model.ts'
-import { readBytes } from '../object-bytes.ts'
+import { readingBytes } from '../object-bytes.ts'
 import { checkKey, encryptionToWire, settingsOf } from '../object-settings.ts'
 import { addVersion, requireVersion, shownVersionId } from '../object-versions.ts'
 import { buckets, objects } from '../repository.ts'
 import { operation } from './operation.ts'
 
+/** A source that is replaced again and again while it is read. */
+const ATTEMPTS = 3
+
 export const copyObject = operation('CopyObject', async (input, deps, ctx) => {
   checkKey(input.Key)
   const from = parseCopySource(input.CopySource)
-  return ctx.transact(async (tx) => {
-    const bucket = await buckets.require(tx, ctx.place, input)
+  // Sums over the bytes are made before the transaction, which others wait for; it then checks that nothing moved.
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const before = await readSource(ctx.reader)
+    const sums = await sumsOfCopy(before, input, deps)
+    const answer = await ctx.transact(async (tx) => {
+      const source = await readSource(tx)
+      return sameBytes(source.version, before.version) ? copy(tx, source, sums) : undefined
+    })
+    if (answer) return answer
+  }
+  throw operationAborted()
+
+  async function readSource(reader: Reader): Promise<Source> {
+    const destination = await buckets.require(reader, ctx.place, input)
     const sourceAddress = { Bucket: from.Bucket, ExpectedBucketOwner: input.ExpectedSourceBucketOwner }
-    const sourceBucket = await buckets.require(tx, ctx.place, sourceAddress)
-    const source = await requireVersion(tx, sourceBucket, from, 'PUT')
-    checkCopyConditions(source, input)
-    checkWriteConditions(await objects.findCurrent(tx, bucket, input.Key), input.Key, input)
-    checkChanges(input, from, bucket)
-    const copy = await addVersion(
-      tx,
-      bucket,
-      {
-        ...copiedSettings(source, input, bucket),
-        ...(await copiedBytes(source, input, deps)),
-        key: input.Key,
-        deleteMarker: false,
-        modifiedAt: wholeSeconds(deps.clock),
-        size: source.size,
-        multipart: false,
-      },
-      deps.random,
-    )
+    const bucket = await buckets.require(reader, ctx.place, sourceAddress)
+    const version = await requireVersion(reader, bucket, from, 'PUT')
+    checkCopyConditions(version, input)
+    return { destination, bucket, version }
+  }
+
+  async function copy(tx: Transaction, { destination, bucket, version: source }: Source, sums: Sums) {
+    checkWriteConditions(await objects.findCurrent(tx, destination, input.Key), input.Key, input)
+    checkChanges(input, from, destination)
+    const made = {
+      ...copiedSettings(source, input, destination),
+      ...sums,
+      segments: source.segments,
+      key: input.Key,
+      deleteMarker: false,
+      modifiedAt: wholeSeconds(deps.clock),
+      size: source.size,
+      multipart: false,
+    }
+    const version = await addVersion(tx, destination, made, deps.random)
     return {
       CopyObjectResult: {
-        ETag: quoted(copy.etag),
-        LastModified: new Date(copy.modifiedAt),
-        ...checksumToWire(copy.checksum),
+        ETag: quoted(version.etag),
+        LastModified: new Date(version.modifiedAt),
+        ...checksumToWire(version.checksum),
       },
-      CopySourceVersionId: shownVersionId(sourceBucket, source.versionId),
-      VersionId: shownVersionId(bucket, copy.versionId),
-      ...encryptionToWire(copy.encryption),
+      CopySourceVersionId: shownVersionId(bucket, source.versionId),
+      VersionId: shownVersionId(destination, version.versionId),
+      ...encryptionToWire(version.encryption),
     }
-  })
+  }
 })
+
+interface Source {
+  readonly destination: BucketDocument
+  readonly bucket: BucketDocument
+  readonly version: ObjectVersion
+}
+
+type Sums = Pick<ObjectVersion, 'etag' | 'checksum'>
+
+function sameBytes(one: ObjectVersion, other: ObjectVersion): boolean {
+  const names = ({ segments }: ObjectVersion) => segments.map(({ hash }) => hash).join()
+  return names(one) === names(other)
+}
 
 function checkChanges(input: CopyObjectRequest, from: CopySource, bucket: BucketDocument): void {
   const ontoItself = from.Bucket === bucket.name && from.Key === input.Key && from.VersionId === undefined
@@ -76,16 +106,14 @@ function copiedSettings(source: ObjectVersion, input: CopyObjectRequest, bucket:
   }
 }
 
-/** A copy holds the same bytes; what was uploaded in parts becomes one, and its ETag the MD5 of the whole. */
-async function copiedBytes(source: ObjectVersion, input: CopyObjectRequest, { store }: S3Deps) {
+/** A copy holds the same bytes. What was uploaded in parts becomes one, and its ETag the MD5 of the whole. */
+async function sumsOfCopy({ version }: Source, input: CopyObjectRequest, { store }: S3Deps): Promise<Sums> {
   const wanted = input.ChecksumAlgorithm && toChecksumAlgorithm(input.ChecksumAlgorithm)
-  const sameChecksum = !source.multipart && (wanted === undefined || wanted === source.checksum?.algorithm)
-  if (sameChecksum) return { segments: source.segments, etag: source.etag, checksum: source.checksum }
-  const bytes = await readBytes(store.blobs, source)
-  if (!bytes) throw new Error(`the bytes of ${source.bucket}/${source.key} are missing in the store`)
-  const algorithm = wanted || source.checksum?.algorithm || 'CRC64NVME'
+  const sameChecksum = !version.multipart && (wanted === undefined || wanted === version.checksum?.algorithm)
+  if (sameChecksum) return { etag: version.etag, checksum: version.checksum }
+  const { bytes } = await readingBytes(store.blobs, async () => ({ version }))
+  const algorithm = wanted || version.checksum?.algorithm || 'CRC64NVME'
   return {
-    segments: [{ hash: await store.blobs.put(bytes), size: bytes.length }],
     etag: createHash('md5').update(bytes).digest('hex'),
     checksum: { algorithm, value: checksumOf(algorithm, bytes), type: 'FULL_OBJECT' as const },
   }

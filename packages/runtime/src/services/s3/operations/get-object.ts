@@ -5,24 +5,19 @@ import { checksumToWire } from '../checksums.ts'
 import { checkReadConditions } from '../conditions.ts'
 import { invalidArgument, invalidRequest, notFound } from '../errors.ts'
 import { type BucketDocument, type ObjectVersion, quoted } from '../model.ts'
-import { readBytes } from '../object-bytes.ts'
+import { readingBytes } from '../object-bytes.ts'
 import { encryptionToWire } from '../object-settings.ts'
 import { requireVersion, shownVersionId } from '../object-versions.ts'
 import { buckets } from '../repository.ts'
 import { operation } from './operation.ts'
 
-/** An object can be replaced between reading its record and its bytes; its new state is then answered. */
-const ATTEMPTS = 3
-
 export const getObject = operation('GetObject', async (input, { store }, ctx) => {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  const { found, bytes } = await readingBytes(store.blobs, async () => {
     const bucket = await buckets.require(ctx.reader, ctx.place, input)
     const version = await requireVersion(ctx.reader, bucket, input)
-    const range = selectBytes(version, input)
-    const bytes = await readBytes(store.blobs, version, range)
-    if (bytes) return { ...describe(bucket, version, input, range), Body: bytes }
-  }
-  throw new Error(`the bytes of ${input.Bucket}/${input.Key} are missing in the store`)
+    return { bucket, version, range: selectBytes(version, input) }
+  })
+  return { ...describe(found.bucket, found.version, input, found.range), Body: bytes }
 })
 
 export const headObject = operation('HeadObject', async (input, _deps, ctx) => {
@@ -46,10 +41,12 @@ function selectBytes(version: ObjectVersion, input: ReadRequest): ByteRange | un
   if (input.Range !== undefined) {
     throw invalidRequest('Cannot specify both Range header and partNumber query parameter')
   }
-  const part = version.segments[input.PartNumber - 1]
+  // Whatever a copy of a multipart upload is made of, it is one part.
+  const parts = version.multipart ? version.segments : [version]
+  const part = parts[input.PartNumber - 1]
   if (!part)
     throw invalidArgument('The requested partnumber is not satisfiable', 'partNumber', String(input.PartNumber))
-  const start = version.segments.slice(0, input.PartNumber - 1).reduce((sum, segment) => sum + segment.size, 0)
+  const start = parts.slice(0, input.PartNumber - 1).reduce((sum, { size }) => sum + size, 0)
   return part.size === 0 ? undefined : { start, end: start + part.size - 1 }
 }
 

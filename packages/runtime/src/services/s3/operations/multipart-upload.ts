@@ -12,6 +12,7 @@ import {
 } from '../model.ts'
 import { checkKey, encryptionToWire, settingsOf } from '../object-settings.ts'
 import { buckets, parts, uploads } from '../repository.ts'
+import { withBytes } from '../staged-bytes.ts'
 import { operation } from './operation.ts'
 import { bufferOf } from './put-object.ts'
 
@@ -68,7 +69,7 @@ export function checkPartNumber(number: number): void {
   throw invalidArgument(message, 'partNumber', String(number))
 }
 
-export const uploadPart = operation('UploadPart', async (input, { store, clock }, ctx) => {
+export const uploadPart = operation('UploadPart', async (input, deps, ctx) => {
   checkPartNumber(input.PartNumber)
   const before = await buckets.require(ctx.reader, ctx.place, input)
   const { checksumAlgorithm, settings } = await uploads.require(ctx.reader, before, input.Key, input.UploadId)
@@ -81,16 +82,15 @@ export const uploadPart = operation('UploadPart', async (input, { store, clock }
   }
   const body = bufferOf(input.Body)
   const { md5, checksum } = verifyBytes(body, input, checksumAlgorithm ?? 'CRC64NVME')
-  await ctx.transact(async (tx) => {
+  await withBytes(ctx, deps, body, async (tx, segment) => {
     const bucket = await buckets.require(tx, ctx.place, input)
     await uploads.require(tx, bucket, input.Key, input.UploadId)
-    const hash = await store.blobs.put(body)
     await parts.put(tx, bucket, {
       uploadId: input.UploadId,
       number: input.PartNumber,
       etag: md5,
-      segment: { hash, size: body.length },
-      modifiedAt: wholeSeconds(clock),
+      segment,
+      modifiedAt: wholeSeconds(deps.clock),
       checksum,
     })
   })

@@ -5,21 +5,21 @@ import { quoted, wholeSeconds } from '../model.ts'
 import { checkKey, encryptionToWire, settingsOf } from '../object-settings.ts'
 import { addVersion, madeVersionId } from '../object-versions.ts'
 import { buckets, objects } from '../repository.ts'
+import { withBytes } from '../staged-bytes.ts'
 import { operation } from './operation.ts'
 
-export const putObject = operation('PutObject', async (input, { store, clock, random }, ctx) => {
+export const putObject = operation('PutObject', async (input, deps, ctx) => {
+  const { clock, random } = deps
   if (input.WriteOffsetBytes !== undefined) throw notEmulated('Appending to an object')
   checkKey(input.Key)
   const body = bufferOf(input.Body)
   // A bucket that is not there is said before anything about the body.
   await buckets.require(ctx.reader, ctx.place, input)
   const { md5, checksum } = verifyBytes(body, input, 'CRC64NVME')
-  const { bucket, version } = await ctx.transact(async (tx) => {
+  const { bucket, version } = await withBytes(ctx, deps, body, async (tx, segment) => {
     const bucket = await buckets.require(tx, ctx.place, input)
     checkWriteConditions(await objects.findCurrent(tx, bucket, input.Key), input.Key, input)
     const settings = settingsOf(input, bucket)
-    // Inside the transaction, so that the collector of unused blobs cannot come in between.
-    const hash = await store.blobs.put(body)
     const version = await addVersion(
       tx,
       bucket,
@@ -30,7 +30,7 @@ export const putObject = operation('PutObject', async (input, { store, clock, ra
         modifiedAt: wholeSeconds(clock),
         etag: md5,
         size: body.length,
-        segments: [{ hash, size: body.length }],
+        segments: [segment],
         multipart: false,
         checksum,
       },

@@ -198,7 +198,11 @@ describe('restJson1', () => {
       CreateRestApi: async () => ({ id: 'abc', createdDate: new Date(1_999), name: 'n' }),
       GetRestApis: async () => ({}),
       UpdateMethod: async () => ({}),
-      PutIntegrationResponse: async (input) => ({ ...(input as object), statusCode: '200', responseParameters: undefined }),
+      PutIntegrationResponse: async (input) => ({
+        ...(input as object),
+        statusCode: '200',
+        responseParameters: undefined,
+      }),
       DeleteRestApi: async () => undefined,
       GetRestApi: async () => {
         throw new AwsError('NotFoundException', 'Invalid API identifier specified 1:x', { status: 404 })

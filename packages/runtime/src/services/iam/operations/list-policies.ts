@@ -14,7 +14,8 @@ import { operation } from './operation.ts'
 export const listPolicies = operation('ListPolicies', async (input, _deps, ctx) => {
   const { Scope = 'All', OnlyAttached = false, PolicyUsageFilter, PathPrefix = '/' } = input
   const ofUseOnly = OnlyAttached || PolicyUsageFilter === 'PermissionsBoundary'
-  if (Scope === 'AWS' && !ofUseOnly) throw notEmulated('ListPolicies of all that AWS has (Scope=AWS without OnlyAttached)')
+  if (Scope === 'AWS' && !ofUseOnly)
+    throw notEmulated('ListPolicies of all that AWS has (Scope=AWS without OnlyAttached)')
   const users = await roles.list(ctx.reader, ctx.place)
   const own = (await policies.list(ctx.reader, ctx.place)).map((policy) => listed(policy, users))
   const listedAll = [...(Scope === 'AWS' ? [] : own), ...(Scope === 'Local' ? [] : awsPoliciesOf(users))]

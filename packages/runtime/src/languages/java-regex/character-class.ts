@@ -1,61 +1,104 @@
-import type { CharacterTest } from './syntax.ts'
+import type { CharacterSet, CharacterTest } from './syntax.ts'
 
-const between =
+export const between =
   (low: number, high: number): CharacterTest =>
   (code) =>
     code >= low && code <= high
-
-export const isDigit = between(48, 57)
-const isUpper = between(65, 90)
-const isLower = between(97, 122)
-const isAlpha: CharacterTest = (code) => isUpper(code) || isLower(code)
-export const isWord: CharacterTest = (code) => isAlpha(code) || isDigit(code) || code === 95
-const isSpace: CharacterTest = (code) => code === 32 || (code >= 9 && code <= 13)
-const isPunctuation: CharacterTest = (code) => code > 32 && code < 127 && !isAlpha(code) && !isDigit(code)
-
-/** `.` stops at line ends, all of Java's. */
-export const isNotLineEnd: CharacterTest = (code) =>
-  code !== 10 && code !== 13 && code !== 0x85 && code !== 0x2028 && code !== 0x2029
 
 export const not =
   (test: CharacterTest): CharacterTest =>
   (code) =>
     !test(code)
 
-/** `\d` and its like. */
-export const ESCAPED: Readonly<Record<string, CharacterTest>> = {
-  d: isDigit,
-  D: not(isDigit),
-  w: isWord,
-  W: not(isWord),
-  s: isSpace,
-  S: not(isSpace),
+export const either =
+  (...tests: readonly CharacterTest[]): CharacterTest =>
+  (code) =>
+    tests.some((test) => test(code))
+
+const oneOf = (characters: string): CharacterTest => {
+  const codes = new Set([...characters].map((character) => character.codePointAt(0)))
+  return (code) => codes.has(code)
 }
 
-/** `\p{Alpha}` and its like: US-ASCII, as in Java without flags. */
+const isDigit = between(48, 57)
+const isUpper = between(65, 90)
+const isLower = between(97, 122)
+const isAlpha = either(isUpper, isLower)
+const isAlnum = either(isAlpha, isDigit)
+const isWord = either(isAlnum, between(95, 95))
+const isSpace = either(between(32, 32), between(9, 13))
+const isGraph = between(33, 126)
+const isHorizontalSpace = either(oneOf('\t \u00a0\u1680\u180e\u202f\u205f\u3000'), between(0x2000, 0x200a))
+const isVerticalSpace = oneOf('\n\v\f\r\u0085\u2028\u2029')
+
+/** Java's ends of a line. */
+export const isLineEnd = oneOf('\n\r\u0085\u2028\u2029')
+export { isVerticalSpace }
+
+/** `\d` and its like: US-ASCII, but for the spaces of `\h` and `\v`. */
+export const ESCAPED: ReadonlyMap<string, CharacterTest> = new Map(
+  Object.entries({ d: isDigit, w: isWord, s: isSpace, h: isHorizontalSpace, v: isVerticalSpace }).flatMap(
+    ([letter, test]): [string, CharacterTest][] => [
+      [letter, test],
+      [letter.toUpperCase(), not(test)],
+    ],
+  ),
+)
+
+/** `\p{Alpha}` and its like: US-ASCII. */
 export const POSIX: ReadonlyMap<string, CharacterTest> = new Map([
   ['Lower', isLower],
   ['Upper', isUpper],
   ['ASCII', between(0, 127)],
   ['Alpha', isAlpha],
   ['Digit', isDigit],
-  ['Alnum', (code: number) => isAlpha(code) || isDigit(code)],
-  ['Punct', isPunctuation],
-  ['Graph', between(33, 126)],
+  ['Alnum', isAlnum],
+  ['Punct', (code: number) => isGraph(code) && !isAlnum(code)],
+  ['Graph', isGraph],
   ['Print', between(32, 126)],
-  ['Blank', (code: number) => code === 32 || code === 9],
-  ['Cntrl', (code: number) => code < 32 || code === 127],
-  ['XDigit', (code: number) => isDigit(code) || between(65, 70)(code) || between(97, 102)(code)],
+  ['Blank', oneOf(' \t')],
+  ['Cntrl', either(between(0, 31), between(127, 127))],
+  ['XDigit', either(isDigit, between(65, 70), between(97, 102))],
   ['Space', isSpace],
-  ['L', (code: number) => /\p{L}/u.test(String.fromCharCode(code))],
-  ['Lu', (code: number) => /\p{Lu}/u.test(String.fromCharCode(code))],
-  ['Ll', (code: number) => /\p{Ll}/u.test(String.fromCharCode(code))],
-  ['N', (code: number) => /\p{N}/u.test(String.fromCharCode(code))],
 ])
 
-/** Tests a character in both cases. Java's flag `(?i)` is US-ASCII only. */
-export function eitherCase(test: CharacterTest): CharacterTest {
-  return (code) => test(code) || (isUpper(code) && test(code + 32)) || (isLower(code) && test(code - 32))
+/** The flag `i` is about US-ASCII; with `u`, about all of Unicode. */
+export type CaseRule = 'exact' | 'ascii' | 'unicode'
+
+/** Asks a test for a character in each of its cases. */
+export function anyCase(test: CharacterTest, rule: CaseRule): CharacterTest {
+  if (rule === 'exact') return test
+  const ascii: CharacterTest = (code) =>
+    test(code) || (isUpper(code) && test(code + 32)) || (isLower(code) && test(code - 32))
+  if (rule === 'ascii') return ascii
+  return (code) => {
+    if (ascii(code)) return true
+    const upper = changed(code, 'toUpperCase')
+    return test(upper) || test(changed(upper, 'toLowerCase'))
+  }
 }
 
-export { between }
+/** Whether a character has another case by a rule. */
+export function hasCase(code: number, rule: CaseRule): boolean {
+  if (rule !== 'unicode') return rule === 'ascii' && isAlpha(code)
+  const upper = changed(code, 'toUpperCase')
+  return upper !== changed(upper, 'toLowerCase')
+}
+
+/** What becomes several characters stays as it is, as in Java's `Character.toUpperCase`. */
+function changed(code: number, method: 'toUpperCase' | 'toLowerCase'): number {
+  const text = String.fromCodePoint(code)[method]()
+  const other = text.codePointAt(0) ?? code
+  return text.length === (other > 0xffff ? 2 : 1) ? other : code
+}
+
+/** The same characters with a table of the first 128, made when one of them is asked for. */
+export function characterSet(test: CharacterTest, items = 1): CharacterSet {
+  let ascii: Uint8Array | undefined
+  const has: CharacterTest = (code) => {
+    if (code > 127) return test(code)
+    ascii ??= Uint8Array.from({ length: 128 }, (_, other) => Number(test(other)))
+    return ascii[code] === 1
+  }
+  return { has, cost: 1 + (items >>> 3) }
+}

@@ -1,91 +1,122 @@
-import { between, ESCAPED, eitherCase, isNotLineEnd, not, POSIX } from './character-class.ts'
-import { type CharacterTest, type Node, type ParsedPattern, PatternError } from './syntax.ts'
+import { atBoundary, atEnd, endAssertion, startAssertion } from './assertions.ts'
+import { anyCase, between, characterSet, hasCase, isLineEnd, isVerticalSpace, not } from './character-class.ts'
+import { parseClass } from './parse-class.ts'
+import { parseEscape } from './parse-escape.ts'
+import { type Flags, PatternSource } from './pattern-source.ts'
+import { type Assertion, type CharacterTest, type Node, type ParsedPattern, PatternError } from './syntax.ts'
+import { widthOf } from './width.ts'
 
 const MAX_PATTERN_LENGTH = 4096
-const MAX_NESTING = 50
-const MAX_REPEAT = 10_000
-/** Each is asked in turn, at every character of the text. */
-const MAX_CLASS_ITEMS = 256
-const CONTROLS: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f', a: '\x07', e: '\x1b' }
+const MAX_REPEAT = 2 ** 31 - 1
 
-/** Reads a Java pattern. What this engine does not run (look-behind, class intersections, …) is refused. */
+/** Reads a Java pattern, as Java 17 does. Throws `PatternError`. */
 export function parsePattern(pattern: string): ParsedPattern {
   if (pattern.length > MAX_PATTERN_LENGTH) throw new PatternError(`more than ${MAX_PATTERN_LENGTH} characters`, pattern)
-  return new PatternParser(pattern).parse()
+  return new PatternParser(new PatternSource(pattern)).parse()
 }
 
-class PatternParser {
-  readonly #pattern: string
-  readonly #names = new Map<string, number>()
-  #at = 0
-  #groups = 0
-  #depth = 0
-  #ignoreCase = false
-  #dotAll = false
+const assertion = (holds: Assertion): Node => ({ kind: 'assertion', holds })
+const set = (test: CharacterTest): Node => ({ kind: 'set', set: characterSet(test) })
+const text = (characters: string): Node => ({ kind: 'text', text: characters })
+const single = (nodes: readonly Node[], kind: 'sequence' | 'choice'): Node =>
+  nodes.length === 1 && nodes[0] ? nodes[0] : { kind, nodes }
 
-  constructor(pattern: string) {
-    this.#pattern = pattern
+class PatternParser {
+  readonly #source: PatternSource
+  readonly #names = new Map<string, number>()
+  #groups = 0
+
+  constructor(source: PatternSource) {
+    this.#source = source
   }
 
   parse(): ParsedPattern {
-    this.#leadingFlags()
     const node = this.#choice()
-    if (this.#at < this.#pattern.length) this.#fail('an unmatched )')
+    if (!this.#source.done) this.#source.fail('an unmatched )')
     return { node, groupCount: this.#groups, names: this.#names }
   }
 
-  #leadingFlags(): void {
-    const flags = this.#take(/\(\?([a-z]+)\)/y)?.[1]
-    if (flags === undefined) return
-    if (/[^is]/.test(flags)) this.#fail(`the flags ${flags}`)
-    this.#ignoreCase = flags.includes('i')
-    this.#dotAll = flags.includes('s')
-  }
-
+  /** Flags that are set inside of a group end with it. */
   #choice(): Node {
-    if (++this.#depth > MAX_NESTING) this.#fail('too many nested groups')
-    const nodes = [this.#sequence()]
-    while (this.#take(/\|/y)) nodes.push(this.#sequence())
-    this.#depth--
-    return nodes.length === 1 ? (nodes[0] as Node) : { kind: 'choice', nodes }
+    const source = this.#source
+    return source.nested(() => {
+      const { flags } = source
+      const nodes = [this.#sequence()]
+      while (source.take(/\|/y)) nodes.push(this.#sequence())
+      source.flags = flags
+      return single(nodes, 'choice')
+    })
   }
 
   #sequence(): Node {
+    const source = this.#source
     const nodes: Node[] = []
-    while (this.#at < this.#pattern.length && !/[|)]/.test(this.#peek())) {
+    for (let next = source.peek(); next !== '' && next !== '|' && next !== ')'; next = source.peek()) {
+      if (this.#inlineFlags()) continue
       const node = this.#repeated(this.#atom())
       const last = nodes.at(-1)
-      if (node.kind === 'text' && last?.kind === 'text') nodes[nodes.length - 1] = textNode(last.text + node.text)
+      if (node.kind === 'text' && last?.kind === 'text') nodes[nodes.length - 1] = text(last.text + node.text)
       else nodes.push(node)
     }
-    return nodes.length === 1 ? (nodes[0] as Node) : { kind: 'sequence', nodes }
+    return single(nodes, 'sequence')
+  }
+
+  /** `(?i)`, which goes on to the end of its group. */
+  #inlineFlags(): boolean {
+    const found = this.#source.take(/\(\?([A-Za-z]*)(?:-([A-Za-z]*))?\)/y)
+    if (!found) return false
+    this.#setFlags(found)
+    this.#forgetCounts()
+    return true
+  }
+
+  /** Java reads a `{n}` where nothing is left to repeat, and forgets it. */
+  #forgetCounts(): void {
+    while (this.#source.take(/\{\d+(?:,\d*)?\}[?+]?/y));
+  }
+
+  #setFlags([, on = '', off = '']: RegExpExecArray): void {
+    const source = this.#source
+    const letters = on + off
+    if (/[^idmsuxU]/.test(letters)) source.fail(`the unknown flags ${letters}`)
+    if (letters.includes('U')) source.unsupported('the flag U')
+    const change = (names: string, value: boolean) => Object.fromEntries([...names].map((name) => [name, value]))
+    source.flags = { ...source.flags, ...change(on, true), ...change(off, false) } satisfies Flags
   }
 
   #repeated(node: Node): Node {
-    const found = this.#take(/(?:([*+?])|\{(\d{1,5})(,(\d{1,5})?)?\})([?+])?/y)
-    if (!found) return node
-    if (this.#look(/[*+?]/y)) this.#fail('a dangling quantifier')
+    const source = this.#source
+    source.peek()
+    const found = source.take(/(?:([*+?])|\{(\d+)(,(\d*))?\})([?+])?/y)
+    if (!found) {
+      if (source.look(/\{/y)) source.fail('an illegal repetition')
+      return node
+    }
     const [, sign, low, comma, high, suffix] = found
     const mode = suffix === '?' ? 'lazy' : suffix === '+' ? 'possessive' : 'greedy'
-    if (sign) return { kind: 'repeat', node, min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : Infinity, mode }
-    const min = Number(low)
-    const max = comma === undefined ? min : high === undefined ? Infinity : Number(high)
-    if (max < min || min > MAX_REPEAT) this.#fail('an illegal repetition')
+    const min = sign ? (sign === '+' ? 1 : 0) : Number(low)
+    const max = sign === '?' ? 1 : sign || (comma && !high) ? Infinity : Number(high ?? low)
+    if (max < min || min > MAX_REPEAT || (max !== Infinity && max > MAX_REPEAT)) source.fail('an illegal repetition')
+    this.#forgetCounts()
+    if (/[*+?]/.test(source.peek())) source.fail(`a dangling ${source.peek()}`)
     return { kind: 'repeat', node, min, max, mode }
   }
 
   #atom(): Node {
-    const next = this.#peek()
-    this.#at++
+    const source = this.#source
+    const { flags } = source
+    const lines = { multiline: flags.m, unixLines: flags.d }
+    const next = source.next()
     switch (next) {
       case '.':
-        return { kind: 'set', has: this.#dotAll ? () => true : isNotLineEnd }
+        if (flags.s) return set(() => true)
+        return set(flags.d ? (code) => code !== 10 : not(isLineEnd))
       case '^':
-        return { kind: 'start' }
+        return assertion(startAssertion(lines))
       case '$':
-        return { kind: 'end' }
+        return assertion(endAssertion(lines))
       case '[':
-        return { kind: 'set', has: this.#characterClass() }
+        return { kind: 'set', set: parseClass(source) }
       case '(':
         return this.#group()
       case '\\':
@@ -94,128 +125,95 @@ class PatternParser {
       case '+':
       case '?':
       case '{':
-        return this.#fail(`a dangling ${next}`)
+        return source.fail(`a dangling ${next}`)
     }
-    return this.#literal(next)
+    return this.#literal(next.codePointAt(0) ?? 0)
   }
 
-  #literal(text: string): Node {
-    if (this.#ignoreCase && /[A-Za-z]/.test(text)) {
-      const code = text.charCodeAt(0)
-      return { kind: 'set', has: eitherCase((c) => c === code) }
-    }
-    return textNode(text)
+  #literal(code: number): Node {
+    const { caseRule } = this.#source
+    const character = String.fromCodePoint(code)
+    // Half of a pair that stands alone: it must not match half of one that does not.
+    if (code >= 0xd800 && code <= 0xdfff) return set(between(code, code))
+    if (!hasCase(code, caseRule)) return text(character)
+    return set(anyCase(between(code, code), caseRule))
   }
 
-  #cased(test: CharacterTest): CharacterTest {
-    return this.#ignoreCase ? eitherCase(test) : test
-  }
-
+  /** After `(`. */
   #group(): Node {
-    const close = (node: Node): Node => {
-      if (!this.#take(/\)/y)) this.#fail('an unclosed group')
+    const source = this.#source
+    const around = source.take(/\?(<?)([=!])/y)
+    if (around?.[1]) return this.#behind(this.#closed(), around[2] === '!')
+    if (around) return { kind: 'ahead', node: this.#closed(), negated: around[2] === '!' }
+    if (source.take(/\?>/y)) return { kind: 'atomic', node: this.#closed() }
+    const { flags } = source
+    const found = source.take(/\?([A-Za-z]*)(?:-([A-Za-z]*))?:/y)
+    if (found) {
+      this.#setFlags(found)
+      const node = this.#closed()
+      source.flags = flags
       return node
     }
-    if (this.#take(/\?:/y)) return close(this.#choice())
-    const ahead = this.#take(/\?([=!])/y)
-    if (ahead) return close({ kind: 'ahead', node: this.#choice(), negated: ahead[1] === '!' })
-    const name = this.#take(/\?<([A-Za-z][A-Za-z0-9]*)>/y)?.[1]
-    if (!name && this.#peek() === '?') this.#fail('a group of a kind that is not supported')
+    const name = source.take(/\?<([A-Za-z][A-Za-z0-9]*)>/y)?.[1]
+    if (name === undefined && source.look(/\?/y)) source.fail('a group of an unknown kind')
     const index = ++this.#groups
-    if (name) this.#names.set(name, index)
-    return close({ kind: 'group', index, node: this.#choice() })
+    if (name !== undefined) {
+      if (this.#names.has(name)) source.fail(`a second group ${name}`)
+      this.#names.set(name, index)
+    }
+    return { kind: 'group', index, node: this.#closed() }
   }
 
+  #closed(): Node {
+    const node = this.#choice()
+    if (!this.#source.take(/\)/y)) this.#source.fail('an unclosed group')
+    return node
+  }
+
+  #behind(node: Node, negated: boolean): Node {
+    const width = widthOf(node) ?? this.#source.fail('a look-behind without an obvious maximum length')
+    return { kind: 'behind', node, negated, width }
+  }
+
+  /** After a backslash. */
   #escape(): Node {
-    const quoted = this.#take(/Q([\s\S]*?)(?:\\E|$)/y)
-    if (quoted) return { kind: 'sequence', nodes: [...(quoted[1] ?? '')].map((text) => this.#literal(text)) }
-    const anchor = this.#take(/[AzZbB]/y)?.[0]
-    if (anchor === 'A') return { kind: 'start' }
-    if (anchor === 'z') return { kind: 'hard-end' }
-    if (anchor === 'Z') return { kind: 'end' }
-    if (anchor) return { kind: anchor === 'b' ? 'boundary' : 'no-boundary' }
-    const back = this.#take(/[1-9]/y)?.[0]
-    if (back) {
-      if (Number(back) > this.#groups) this.#fail('a reference to a group that is not there yet')
-      return { kind: 'back', index: Number(back) }
+    const source = this.#source
+    const letter = source.take(/[AzZbBRGX]/y)?.[0]
+    switch (letter) {
+      case 'A':
+        return assertion(startAssertion({ multiline: false, unixLines: false }))
+      case 'z':
+        return assertion(atEnd)
+      case 'Z':
+        return assertion(endAssertion({ multiline: false, unixLines: source.flags.d }))
+      case 'b':
+        if (source.look(/\{g\}/y)) source.unsupported('the boundary of a grapheme')
+        return assertion(atBoundary)
+      case 'B':
+        return assertion((where, at) => !atBoundary(where, at))
+      case 'R':
+        return { kind: 'choice', nodes: [text('\r\n'), set(isVerticalSpace)] }
+      case 'G':
+        return source.unsupported('the end of the match before')
+      case 'X':
+        return source.unsupported('a grapheme')
     }
-    const item = this.#escapedCharacter()
-    return typeof item === 'string' ? this.#literal(item) : { kind: 'set', has: this.#cased(item) }
+    const reference = this.#reference()
+    if (reference !== undefined) return { kind: 'back', index: reference, ignoreCase: source.flags.i }
+    const item = parseEscape(source)
+    return typeof item === 'number' ? this.#literal(item) : set(item)
   }
 
-  /** After a backslash, inside and outside of brackets. */
-  #escapedCharacter(): CharacterTest | string {
-    const code = this.#take(/u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})/y)
-    if (code) return String.fromCharCode(Number.parseInt(code[1] ?? code[2] ?? '', 16))
-    const posix = this.#take(/([pP])(?:\{(?:Is)?(\w+)\}|(\w))/y)
-    if (posix) {
-      const test = POSIX.get(posix[2] ?? posix[3] ?? '') ?? this.#fail('an unknown character property')
-      return posix[1] === 'P' ? not(test) : test
+  /** As many digits as make the number of a group that has begun; one digit at least. */
+  #reference(): number | undefined {
+    const source = this.#source
+    const name = source.take(/k<([A-Za-z][A-Za-z0-9]*)>/y)?.[1]
+    if (name !== undefined) return this.#names.get(name) ?? source.fail(`a reference to no group ${name}`)
+    if (!source.look(/[1-9]/y)) return undefined
+    let index = Number(source.next())
+    while (source.look(/\d/y) && index * 10 + Number(source.text[source.at]) <= this.#groups) {
+      index = index * 10 + Number(source.next())
     }
-    const letter = this.#peek()
-    if (letter === '') this.#fail('a backslash at the end')
-    this.#at++
-    const test = Object.hasOwn(ESCAPED, letter) ? ESCAPED[letter] : undefined
-    if (test) return test
-    if (Object.hasOwn(CONTROLS, letter)) return CONTROLS[letter] as string
-    if (/[A-Za-z0-9]/.test(letter)) this.#fail(`an unknown escape \\${letter}`)
-    return letter
+    return index
   }
-
-  /** After `[`. */
-  #characterClass(): CharacterTest {
-    if (++this.#depth > MAX_NESTING) this.#fail('too many nested classes')
-    const negated = this.#take(/\^/y) !== null
-    const tests: CharacterTest[] = []
-    for (let first = true; first || this.#peek() !== ']'; first = false) {
-      if (this.#at >= this.#pattern.length) this.#fail('an unclosed character class')
-      if (this.#look(/&&/y)) this.#fail('a class intersection')
-      if (tests.length === MAX_CLASS_ITEMS) this.#fail(`more than ${MAX_CLASS_ITEMS} items in a class`)
-      tests.push(this.#classItem())
-    }
-    this.#at++
-    this.#depth--
-    const has = this.#cased((code) => tests.some((test) => test(code)))
-    return negated ? not(has) : has
-  }
-
-  #classItem(): CharacterTest {
-    if (this.#take(/\[/y)) return this.#characterClass()
-    const low = this.#classCharacter()
-    if (typeof low !== 'string') return low
-    const from = low.charCodeAt(0)
-    if (!this.#take(/-(?![\]])/y)) return (code) => code === from
-    const high = this.#classCharacter()
-    if (typeof high !== 'string' || high.charCodeAt(0) < from) return this.#fail('an illegal character range')
-    return between(from, high.charCodeAt(0))
-  }
-
-  #classCharacter(): CharacterTest | string {
-    const next = this.#peek()
-    this.#at++
-    return next === '\\' ? this.#escapedCharacter() : next
-  }
-
-  #peek(): string {
-    return this.#pattern[this.#at] ?? ''
-  }
-
-  #look(expected: RegExp): RegExpExecArray | null {
-    expected.lastIndex = this.#at
-    return expected.exec(this.#pattern)
-  }
-
-  #take(expected: RegExp): RegExpExecArray | null {
-    const found = this.#look(expected)
-    if (found) this.#at += found[0].length
-    return found
-  }
-
-  #fail(what: string): never {
-    throw new PatternError(what, this.#pattern)
-  }
-}
-
-function textNode(text: string): Node {
-  return { kind: 'text', text }
 }

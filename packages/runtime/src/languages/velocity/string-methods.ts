@@ -1,5 +1,5 @@
 import { type Budget, MAX_TEXT_LENGTH } from '../budget.ts'
-import { compileJavaRegex, type JavaRegex, type Match } from '../java-regex/java-regex.ts'
+import { type JavaRegex, knownJavaRegex, type Match } from '../java-regex/java-regex.ts'
 import { PatternError } from '../java-regex/syntax.ts'
 import { javaEquals } from './equality.ts'
 import { indexOfText, lastIndexOfText } from './text-search.ts'
@@ -128,7 +128,7 @@ function hashCode(text: string, budget: Budget): number {
 function regex(pattern: string, budget: Budget): JavaRegex {
   budget.step(pattern.length)
   try {
-    return compileJavaRegex(pattern)
+    return knownJavaRegex(pattern)
   } catch (error) {
     if (error instanceof PatternError) throw new TemplateError(error.message)
     throw error

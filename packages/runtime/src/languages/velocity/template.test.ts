@@ -261,11 +261,8 @@ describe('limits', () => {
     ['ranges', '#set($x=[1..1000000000])'],
     ['numbers', '#set($x=99)#foreach($i in [1..1000])#set($x=$x*$x)#end'],
     ['a map in itself', '#set($m.m=$m)$m'],
-    [
-      'a catastrophic pattern',
-      "#set($a='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')$a.matches('(a+)+')$a.matches('(a|a)*b')",
-    ],
-    ['a slow pattern', '#set($x="aaaaaaaaaa")#foreach($i in [1..12])#set($x="$x$x")#end$x.matches("a*a*a*a*b")'],
+    ['a catastrophic pattern', "#set($a='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')$a.matches('(a+)+\\1b')"],
+    ['a slow pattern', '#set($x="aaaaaaaaaa")#foreach($i in [1..12])#set($x="$x$x")#end$x.matches("(a*)a*a*a*\\1b")'],
   ]
   it.each(hungry)('%s ends as a failure', (_name, template) => {
     const started = performance.now()

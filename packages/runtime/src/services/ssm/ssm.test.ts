@@ -78,9 +78,25 @@ it('refuses what AWS refuses', async () => {
   await expect(put('n', 'abc', { AllowedPattern: '^\\d+$' })).rejects.toMatchObject({
     code: 'ParameterPatternMismatchException',
   })
-  const endless = put('n', `${'a'.repeat(40)}!`, { AllowedPattern: '^(a+)+$' })
-  await expect(endless).rejects.toMatchObject({ code: 'InvalidAllowedPatternException' })
+  await expect(put('n', 'abc', { AllowedPattern: '(' })).rejects.toMatchObject({
+    code: 'InvalidAllowedPatternException',
+  })
+  await expect(put('n', 'abc', { AllowedPattern: '\\X+' })).rejects.toMatchObject({
+    code: 'NotImplementedException',
+    message: expect.stringContaining('a grapheme in an AllowedPattern'),
+  })
   await expect(put('n', 'x'.repeat(4097))).rejects.toMatchObject({ code: 'ValidationException' })
+})
+
+it('looks for an AllowedPattern anywhere in the value, on a budget', async () => {
+  await put('found', 'abc7', { AllowedPattern: '\\p{Nd}' })
+  const value = `${'a'.repeat(40)}!`
+  await expect(put('n', value, { AllowedPattern: '^(a+)+$' })).rejects.toMatchObject({
+    code: 'ParameterPatternMismatchException',
+  })
+  await expect(put('n', value, { AllowedPattern: '^(a+)+\\1$' })).rejects.toMatchObject({
+    code: 'InvalidAllowedPatternException',
+  })
 })
 
 it('reads a hierarchy one level deep or all of it', async () => {

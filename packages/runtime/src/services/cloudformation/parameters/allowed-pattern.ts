@@ -1,24 +1,23 @@
-import { createContext, Script } from 'node:vm'
+import { notEmulated } from '../../../kernel/errors.ts'
+import { Budget, BudgetExceededError } from '../../../languages/budget.ts'
+import { knownJavaRegex } from '../../../languages/java-regex/java-regex.ts'
+import { PatternError, UnsupportedPatternError } from '../../../languages/java-regex/syntax.ts'
 import { validationError } from '../errors.ts'
 
-/** A pattern comes from outside and may take exponential time: it is stopped after this long. */
-const TIME_LIMIT_MS = 200
-
-/** A context of its own lets a test be stopped; nothing is kept in it from one to the next. */
-const context = createContext(Object.create(null))
-const script = new Script('new RegExp(pattern).test(value)')
-
-/** Java's regular expressions match a value as a whole; what JavaScript lacks of them is refused by name. */
+/** A pattern has to match the value as a whole (documented: CloudFormation user guide, parameters). */
 export function matchesWhole(name: string, pattern: string, value: string): boolean {
-  Object.assign(context, { pattern: `^(?:${pattern})$`, value })
   try {
-    return script.runInContext(context, { timeout: TIME_LIMIT_MS }) === true
+    return knownJavaRegex(pattern).matches(value, new Budget())
   } catch (error) {
-    const isTimeout = (error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
-    throw validationError(
-      isTimeout
-        ? `Parameter '${name}' has an AllowedPattern that takes too long to match: ${pattern}`
-        : `Parameter '${name}' has an AllowedPattern that is not a regular expression: ${pattern}`,
-    )
+    if (error instanceof UnsupportedPatternError) {
+      throw notEmulated(`${error.feature} in the AllowedPattern of parameter '${name}'`)
+    }
+    if (error instanceof BudgetExceededError) {
+      throw validationError(`Parameter '${name}' has an AllowedPattern that takes too long to match: ${pattern}`)
+    }
+    if (error instanceof PatternError) {
+      throw validationError(`Parameter '${name}' has an AllowedPattern that is not a regular expression: ${pattern}`)
+    }
+    throw error
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { WireRequest } from '../kernel/wire.ts'
+import type { LeaveSignal, WireRequest } from '../kernel/wire.ts'
+import { ClientSignal, type Outgoing } from './client-signal.ts'
 
 /** What is taken of a message of Node's; `IncomingMessage` is one. */
 export interface Message {
@@ -8,15 +9,6 @@ export interface Message {
   readonly headers: IncomingHttpHeaders
   readonly rawHeaders: readonly string[]
   readonly socket: { readonly remoteAddress?: string }
-}
-
-/** The answer that is being written; `ServerResponse` and an HTTP/2 stream are one. */
-export interface Outgoing {
-  readonly closed: boolean
-  readonly writableFinished: boolean
-  /** HTTP/2 only, where a stream that the client gives up counts as finished. */
-  readonly aborted?: boolean
-  once(event: 'close', listener: () => void): unknown
 }
 
 const NO_BODY = Buffer.alloc(0)
@@ -34,7 +26,7 @@ export class NodeRequest implements WireRequest {
   readonly #authority: string
   readonly #ownOrigin: string
   readonly #outgoing: Outgoing
-  #signal: AbortSignal | undefined
+  #signal: LeaveSignal | undefined
 
   /** `ownOrigin` is for clients of HTTP/1.0, which name no host. */
   constructor(message: Message, ownOrigin: string, outgoing: Outgoing) {
@@ -81,8 +73,8 @@ export class NodeRequest implements WireRequest {
     return 'encrypted' in this.#message.socket ? 'https' : 'http'
   }
 
-  get signal(): AbortSignal {
-    this.#signal ??= signalOf(this.#outgoing)
+  get signal(): LeaveSignal {
+    this.#signal ??= new ClientSignal(this.#outgoing)
     return this.#signal
   }
 }
@@ -90,15 +82,4 @@ export class NodeRequest implements WireRequest {
 function withoutPort(authority: string): string {
   const end = authority.endsWith(']') ? -1 : authority.lastIndexOf(':')
   return (end < 0 ? authority : authority.slice(0, end)).toLowerCase()
-}
-
-/** Aborted when the connection closes under an answer that is not complete. */
-function signalOf(outgoing: Outgoing): AbortSignal {
-  const controller = new AbortController()
-  const closed = () => {
-    if (outgoing.aborted || !outgoing.writableFinished) controller.abort(new Error('the client has left'))
-  }
-  if (outgoing.closed) closed()
-  else outgoing.once('close', closed)
-  return controller.signal
 }

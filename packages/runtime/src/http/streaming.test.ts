@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { WireRequest } from '../kernel/wire.ts'
+import type { LeaveSignal, WireRequest } from '../kernel/wire.ts'
 import { get, http2, plain, startListener, tunnelled } from './listen.harness.ts'
 import type { Listener } from './listen.ts'
 
@@ -133,7 +133,7 @@ it.each([
 
 describe('the signal', () => {
   it('stays as it is when the answer was complete before the client left', async () => {
-    let signal: AbortSignal | undefined
+    let signal: LeaveSignal | undefined
     listener = await startListener((request) => {
       signal = request.signal
       return { status: 200, headers: [], body: 'ok' }
@@ -147,7 +147,7 @@ describe('the signal', () => {
   })
 
   it('is aborted for every pipelined request, and none of them is waited for at the end', async () => {
-    const signals: AbortSignal[] = []
+    const signals: LeaveSignal[] = []
     let all: () => void = () => {}
     const arrived = new Promise<void>((resolve) => (all = resolve))
     listener = await startListener((request) => {
@@ -183,7 +183,7 @@ describe('over HTTP/2', () => {
 
   it('tells the source and the request’s signal that the stream was given up', async () => {
     const { body, push, returned } = source()
-    let signal: AbortSignal | undefined
+    let signal: LeaveSignal | undefined
     listener = await startListener((request) => {
       signal = request.signal
       return { status: 200, headers: [], body }

@@ -21,7 +21,18 @@ export interface WireRequest {
    * Aborted when the client leaves before the answer is complete. Made when it is first asked for: what answers at once
    * does not ask.
    */
-  readonly signal: AbortSignal
+  readonly signal: LeaveSignal
+}
+
+/**
+ * What is used here of an `AbortSignal`, which is one of these. A real one with a listener costs ten microseconds, a
+ * tenth of a call that is passed on.
+ */
+export interface LeaveSignal {
+  readonly aborted: boolean
+  /** Called once, and not at all when it is aborted already. */
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
 }
 
 export type HeaderList = readonly (readonly [name: string, value: string])[]

@@ -173,7 +173,7 @@ function createEmulatedHosts(allowHost: readonly string[], origin: () => string)
   const classify = createHostClassifier(allowHost)
   return (url) => {
     const { kind } = classify(url.hostname)
-    if (kind === 'loopback') return url.port !== '' && url.port === new URL(origin()).port
+    if (kind === 'loopback') return url.port !== '' && origin().endsWith(`:${url.port}`)
     return kind !== 'foreign'
   }
 }

@@ -21,7 +21,7 @@ abstract class PendingAnswer implements Dispatcher.DispatchHandler {
     const { timeoutMs, client } = call
     this.#timer = setTimeout(() => this.fail(new BackendError('timeout', `no answer in ${timeoutMs} ms`)), timeoutMs)
     this.#left = () => this.fail(new BackendError('cancelled', 'the client left'))
-    client.signal.addEventListener('abort', this.#left, { once: true })
+    client.signal.addEventListener('abort', this.#left)
   }
 
   onRequestStart(controller: Controller): void {

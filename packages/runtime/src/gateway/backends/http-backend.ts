@@ -4,8 +4,8 @@ import type { HeaderList, WireRequest } from '../../kernel/wire.ts'
 export interface HttpCall {
   readonly method: string
   readonly url: URL
-  /** With `Host`; without the length, which follows from the body. */
-  readonly headers: HeaderList
+  /** Name, value, name, value. With `Host`; without the length, which follows from the body. */
+  readonly rawHeaders: readonly string[]
   readonly body: Buffer
   /** For the whole answer, its body included. */
   readonly timeoutMs: number

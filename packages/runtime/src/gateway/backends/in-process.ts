@@ -1,4 +1,4 @@
-import type { HeaderList, WireHandler, WireRequest } from '../../kernel/wire.ts'
+import type { WireHandler, WireRequest } from '../../kernel/wire.ts'
 import { tooLarge } from './answers.ts'
 import { BackendError, type HttpAnswer, type HttpCall } from './http-backend.ts'
 
@@ -21,14 +21,14 @@ export async function callInProcess(handle: WireHandler, call: HttpCall): Promis
   return { status, headers, body: call.streams ? body : await beforeDeadline(call, collect(body, call)) }
 }
 
-function toRequest({ method, url, headers, body, client }: HttpCall): WireRequest {
-  const sized: HeaderList = body.length ? [...headers, ['Content-Length', String(body.length)]] : headers
+function toRequest({ method, url, rawHeaders, body, client }: HttpCall): WireRequest {
+  const sized = body.length ? [...rawHeaders, 'Content-Length', String(body.length)] : rawHeaders
   return {
     method,
     path: url.pathname,
     query: url.search.slice(1),
     headers: joined(sized),
-    rawHeaders: sized.flat(),
+    rawHeaders: sized,
     host: url.hostname,
     body,
     remoteAddress: '127.0.0.1',
@@ -41,9 +41,10 @@ function toRequest({ method, url, headers, body, client }: HttpCall): WireReques
 }
 
 /** By Node's rules. */
-function joined(headers: HeaderList): Record<string, string> {
+function joined(rawHeaders: readonly string[]): Record<string, string> {
   const record: Record<string, string> = {}
-  for (const [name, value] of headers) {
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const [name, value] = rawHeaders.slice(i, i + 2) as [string, string]
     const key = name.toLowerCase()
     const before = Object.hasOwn(record, key) ? record[key] : undefined
     record[key] = before === undefined ? value : `${before}${key === 'cookie' ? '; ' : ', '}${value}`

@@ -86,7 +86,8 @@ function problemWith(socket: TLSSocket, hostname: string): Error | undefined {
 
 function dispatch(agents: Agents, call: HttpCall): Promise<HttpAnswer> {
   const agent = call.acceptsAnyIssuer ? agents.anyIssuer : agents.strict
-  const { url, headers, body } = call
+  const { url, rawHeaders, body, client } = call
+  if (client.signal.aborted) return Promise.reject(new BackendError('cancelled', 'the client left'))
   return new Promise((resolve, reject) => {
     const answer = call.streams ? new StreamedAnswer(call, resolve, reject) : new WholeAnswer(call, resolve, reject)
     try {
@@ -95,7 +96,7 @@ function dispatch(agents: Agents, call: HttpCall): Promise<HttpAnswer> {
           origin: url.origin,
           path: url.pathname + url.search,
           method: call.method as Dispatcher.HttpMethod,
-          headers: headers.flat(),
+          headers: rawHeaders as string[],
           body: body.length ? body : null,
         },
         answer,

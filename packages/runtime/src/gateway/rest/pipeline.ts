@@ -33,7 +33,10 @@ export function serve(exchange: Exchange): WireResponse | Promise<WireResponse> 
 async function serveRest(exchange: Exchange, pending: Promise<void>, from: number): Promise<WireResponse> {
   try {
     await pending
-    for (const step of STEPS.slice(from)) await step(exchange)
+    for (let i = from; i < STEPS.length; i++) {
+      const next = STEPS[i]?.(exchange)
+      if (next) await next
+    }
     return exchange.response
   } catch (error) {
     return failed(exchange, error)

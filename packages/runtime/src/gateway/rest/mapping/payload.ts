@@ -4,6 +4,8 @@ import type { Exchange } from '../exchange.ts'
 import { misconfigured } from '../gateway-error.ts'
 import { mediaTypeOf } from './media-type.ts'
 
+const NO_BYTES = Buffer.alloc(0)
+
 /** A body between client and backend: text, or bytes where the API says that they are binary. */
 export type Payload = string | Buffer
 
@@ -34,6 +36,7 @@ export class BinaryTypes {
 
 /** The client's body on its way in (documented and recorded: api-gateway-payload-encodings-workflow). */
 export function requestPayload({ api, call, values }: Exchange, handling: ContentHandling): Payload {
+  if (!call.request.body.length && handling === undefined) return ''
   if (!api.binaryTypes.has(call.headers['content-type'])) {
     return handling === 'CONVERT_TO_BINARY' ? fromBase64(values.body) : values.body
   }
@@ -75,6 +78,7 @@ export function payloadText(payload: Payload): string {
 }
 
 export function payloadBytes(payload: Payload): Buffer {
+  if (payload === '') return NO_BYTES
   return typeof payload === 'string' ? Buffer.from(payload) : payload
 }
 

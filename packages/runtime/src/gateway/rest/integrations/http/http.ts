@@ -37,14 +37,14 @@ function compileHttp(
   const streams = responseTransferMode === 'STREAM'
   const acceptsAnyIssuer = tlsConfig?.insecureSkipVerification === true
 
-  return async (exchange) => {
+  return (exchange) => {
     const { call, integrationRequest } = exchange
     const url = target(exchange)
     const body = payloadBytes(integrationRequest)
     const request: HttpCall = {
       method: httpMethod === undefined || httpMethod === 'ANY' ? call.httpMethod : httpMethod,
       url,
-      headers: isProxy ? passedHeaders(exchange, url) : ownHeaders(exchange, url, body.length > 0),
+      rawHeaders: isProxy ? passedHeaders(exchange, url) : ownHeaders(exchange, url, body.length > 0),
       body,
       timeoutMs: timeoutInMillis,
       maxBytes: MAX_BODY_BYTES,
@@ -56,13 +56,13 @@ function compileHttp(
   }
 }
 
-async function send(request: HttpCall, { runtime }: Exchange): Promise<Backend> {
-  try {
-    const { status, headers, body } = await runtime.http.send(request)
-    return new Backend(String(status), headers, body)
-  } catch (error) {
-    throw error instanceof BackendError ? toGatewayError(error, request) : error
-  }
+function send(request: HttpCall, { runtime }: Exchange): Promise<Backend> {
+  return runtime.http.send(request).then(
+    ({ status, headers, body }) => new Backend(String(status), headers, body),
+    (error: unknown) => {
+      throw error instanceof BackendError ? toGatewayError(error, request) : error
+    },
+  )
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { HeaderList } from '../../../../kernel/wire.ts'
 import type { Exchange } from '../../exchange.ts'
 import { misconfigured } from '../../gateway-error.ts'
+import type { RequestParameter } from '../../mapping/request-parameters.ts'
 import { headerValue } from '../../mapping/response-headers.ts'
 
 /** What a proxy keeps of the client's headers from its backend (recorded on AWS). */
@@ -32,36 +32,45 @@ const DROPPED = new Set(['connection', 'expect', 'proxy-authenticate', 'te', 'up
 /** Mapped, they end the call (recorded on AWS). */
 const REFUSED = new Set(['content-length', 'transfer-encoding'])
 
-/** Headers by lower-case name, in the order in which they were first set; each may have several values. */
-type Headers = Map<string, [name: string, values: string[]]>
+/** Mapped headers by their names in lower case; of a name that is mapped twice the last one counts. */
+type Mapped = ReadonlyMap<string, RequestParameter>
 
-/** What a mapped call says beside the mapped headers (recorded on AWS). */
-export function ownHeaders(exchange: Exchange, url: URL, hasBody: boolean): HeaderList {
-  const headers: Headers = new Map()
-  set(headers, 'Accept', 'application/json')
-  set(headers, 'Host', url.host)
-  set(headers, 'User-Agent', `AmazonAPIGateway_${exchange.call.apiId}`)
+const NONE: Mapped = new Map()
+
+/** What a mapped call says beside the mapped headers (recorded on AWS). Name, value, name, value. */
+export function ownHeaders(exchange: Exchange, url: URL, hasBody: boolean): readonly string[] {
+  const mapped = mappedHeaders(exchange)
+  const raw: string[] = []
+  add(raw, mapped, 'Accept', 'accept', 'application/json')
   // The client's type also stands on what a template has made of its body (inferred).
-  if (hasBody) set(headers, 'Content-Type', exchange.call.headers['content-type'] ?? 'application/json')
-  return finished(headers, exchange)
+  if (hasBody) {
+    add(raw, mapped, 'Content-Type', 'content-type', exchange.call.headers['content-type'] ?? 'application/json')
+  }
+  add(raw, mapped, 'User-Agent', 'user-agent', agentOf(exchange))
+  return finished(raw, mapped, exchange, url)
 }
 
 /** What a proxy passes on. */
-export function passedHeaders(exchange: Exchange, url: URL): HeaderList {
+export function passedHeaders(exchange: Exchange, url: URL): readonly string[] {
   const { rawHeaders } = exchange.call.request
-  const headers: Headers = new Map()
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] ?? ''
-    const value = rawHeaders[i + 1] ?? ''
+  const mapped = mappedHeaders(exchange)
+  const raw: string[] = []
+  let hasAgent = false
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string
+    const value = rawHeaders[i + 1] as string
     const key = name.toLowerCase()
-    if (NOT_PASSED.has(key) || name.startsWith(':') || (key === 'authorization' && isSignature(value))) continue
-    const known = headers.get(key)
-    if (known) known[1].push(value)
-    else headers.set(key, [name, [value]])
+    if (NOT_PASSED.has(key) || mapped.has(key) || name.startsWith(':')) continue
+    if (key === 'authorization' && isSignature(value)) continue
+    if (key === 'user-agent') hasAgent = true
+    raw.push(name, value)
   }
-  set(headers, 'Host', url.host)
-  if (!headers.has('user-agent')) set(headers, 'User-Agent', `AmazonAPIGateway_${exchange.call.apiId}`)
-  return finished(headers, exchange)
+  if (!hasAgent) add(raw, mapped, 'User-Agent', 'user-agent', agentOf(exchange))
+  return finished(raw, mapped, exchange, url)
+}
+
+function agentOf({ call }: Exchange): string {
+  return `AmazonAPIGateway_${call.apiId}`
 }
 
 /** A signature was meant for API Gateway (documented: api-gateway-known-issues). */
@@ -69,21 +78,28 @@ function isSignature(authorization: string): boolean {
   return authorization.startsWith('AWS4-HMAC-SHA256')
 }
 
-/** Mapped headers come last, and replace what is there. */
-function finished(headers: Headers, exchange: Exchange): HeaderList {
-  set(headers, 'X-Amzn-Apigateway-Api-Id', exchange.call.apiId)
-  set(headers, 'X-Amzn-Trace-Id', exchange.traceId)
-  for (const { place, name, values } of exchange.parameters) {
-    if (place !== 'header') continue
+function mappedHeaders({ parameters }: Exchange): Mapped {
+  if (!parameters.length) return NONE
+  const mapped = new Map<string, RequestParameter>()
+  for (const parameter of parameters) {
+    if (parameter.place !== 'header') continue
+    const { name } = parameter
     const key = name.toLowerCase()
     if (REFUSED.has(key)) throw misconfigured(`the header ${name} cannot be mapped`)
-    if (!DROPPED.has(key)) headers.set(key, [name, values.map(headerValue)])
+    if (!DROPPED.has(key)) mapped.set(key, parameter)
   }
-  const list: [string, string][] = []
-  for (const [name, values] of headers.values()) for (const value of values) list.push([name, value])
-  return list
+  return mapped
 }
 
-function set(headers: Headers, name: string, value: string): void {
-  headers.set(name.toLowerCase(), [name, [value]])
+/** Mapped headers come last, and replace what would be there. */
+function finished(raw: string[], mapped: Mapped, exchange: Exchange, url: URL): readonly string[] {
+  add(raw, mapped, 'Host', 'host', url.host)
+  add(raw, mapped, 'X-Amzn-Apigateway-Api-Id', 'x-amzn-apigateway-api-id', exchange.call.apiId)
+  add(raw, mapped, 'X-Amzn-Trace-Id', 'x-amzn-trace-id', exchange.traceId)
+  for (const { name, values } of mapped.values()) for (const value of values) raw.push(name, headerValue(value))
+  return raw
+}
+
+function add(raw: string[], mapped: Mapped, name: string, key: string, value: string): void {
+  if (!mapped.has(key)) raw.push(name, value)
 }

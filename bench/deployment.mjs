@@ -13,6 +13,7 @@ import {
 import {
   CognitoIdentityProviderClient,
   CreateUserPoolClientCommand,
+  CreateUserPoolCommand,
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
@@ -76,6 +77,43 @@ async function deploy(cloudFormation, StackName, TemplateBody) {
   }
 }
 
+/** Deploys `GET /passed`, whose integration passes calls on to this address; resolves with its path form. */
+export async function deployProxy(origin, uri) {
+  const cloudFormation = new CloudFormationClient(configFor(origin))
+  const template = {
+    Resources: {
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'proxy' } },
+      Passed: {
+        Type: 'AWS::ApiGateway::Resource',
+        Properties: {
+          RestApiId: { Ref: 'Api' },
+          ParentId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] },
+          PathPart: 'passed',
+        },
+      },
+      Get: {
+        Type: 'AWS::ApiGateway::Method',
+        Properties: {
+          RestApiId: { Ref: 'Api' },
+          ResourceId: { Ref: 'Passed' },
+          HttpMethod: 'GET',
+          AuthorizationType: 'NONE',
+          Integration: { Type: 'HTTP_PROXY', IntegrationHttpMethod: 'GET', Uri: uri },
+        },
+      },
+      Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: { Ref: 'Api' } }, DependsOn: 'Get' },
+      Stage: {
+        Type: 'AWS::ApiGateway::Stage',
+        Properties: { RestApiId: { Ref: 'Api' }, DeploymentId: { Ref: 'Deployment' }, StageName: 'prod' },
+      },
+    },
+    Outputs: { Api: { Value: { Ref: 'Api' } } },
+  }
+  await deploy(cloudFormation, 'Proxy', JSON.stringify(template))
+  const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: 'Proxy' }))
+  return `/_aws/execute-api/${Stacks[0].Outputs[0].OutputValue}/prod/passed`
+}
+
 /** Adds app clients to a pool, several at a time; resolves with the last `keep` of them as { clientId, clientSecret }. */
 export async function addClients(origin, poolId, count, keep) {
   const cognito = new CognitoIdentityProviderClient(configFor(origin))
@@ -100,6 +138,22 @@ export async function addClients(origin, poolId, count, keep) {
   }
   await Promise.all(Array.from({ length: 64 }, worker))
   return kept
+}
+
+/** Makes user pools, so many at a time, until `stop` is called, which resolves when the last of them is made. */
+export function keepMakingPools(origin, atOnce) {
+  const cognito = new CognitoIdentityProviderClient(configFor(origin))
+  let stopped = false
+  const worker = async () => {
+    while (!stopped) await cognito.send(new CreateUserPoolCommand({ PoolName: 'bench' }))
+  }
+  const workers = Promise.all(Array.from({ length: atOnce }, worker))
+  return {
+    stop() {
+      stopped = true
+      return workers
+    },
+  }
 }
 
 /** A token request as it goes over the wire. */

@@ -1,6 +1,6 @@
 // The programs that the benchmarks start and stop.
 import { execFile, spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
@@ -10,9 +10,9 @@ const here = dirname(fileURLToPath(import.meta.url))
 export const root = dirname(here)
 const execute = promisify(execFile)
 
-/** Starts Sallyport and resolves with { origin, port, pid, readyMs, stop }. */
-export async function startSallyport(args) {
-  const cli = join(root, 'packages', 'runtime', 'dist', 'main.js')
+/** Starts Sallyport, of another checkout if that is wanted, and resolves with { origin, port, pid, readyMs, stop }. */
+export async function startSallyport(args, checkout = root) {
+  const cli = join(checkout, 'packages', 'runtime', 'dist', 'main.js')
   const started = performance.now()
   const child = spawn(process.execPath, [cli, 'start', '--port', '0', '--log-level', 'warn', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -24,8 +24,10 @@ export async function startSallyport(args) {
 }
 
 /** One of the servers to compare with: a script beside this one that prints its port. */
-export async function startBare(script) {
-  const child = spawn(process.execPath, [join(here, script)], { stdio: ['ignore', 'pipe', 'inherit'] })
+export async function startBare(script, ...args) {
+  const child = spawn(process.execPath, [join(here, script), ...args.map(String)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const port = Number(await firstMatch(child, /\d+(?=\n)/))
   return { port, pid: child.pid, stop: () => end(child) }
 }
@@ -45,11 +47,12 @@ export async function load({ port, pid, requests, seconds, connections }, folder
   return { perSecond: result.perSecond, cpuMicroseconds: (spent / result.total) * 1e6 }
 }
 
-/** Processor time that all threads of a process have used (Linux; its clock ticks a hundred times a second). */
+/** Processor time that all threads of a process have used, as the scheduler counts it (Linux). */
 function cpuSeconds(pid) {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
+  const spent = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+  )
+  return spent.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e9
 }
 
 /** RSA-2048 signatures per second that openssl makes with as many processes as there are cores. */

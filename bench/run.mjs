@@ -2,12 +2,14 @@
 //
 //   npm run bench                      all of it (some minutes)
 //   npm run bench -- --clients 10000   another number of app clients than 100,000
+//   npm run bench -- --against DIR     nothing but calls and tokens beside those of another checkout that has been built
 //   npm run bench -- --json            the figures as JSON
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { addClients, callRequest, deployExample, takeToken, tokenRequest } from './deployment.mjs'
+import { againstBareProxy, againstBuild, whilePoolsAreMade } from './beside.mjs'
+import { addClients, callRequest, deployExample, keepMakingPools, takeToken, tokenRequest } from './deployment.mjs'
 import {
   load,
   opensslSignsPerSecond,
@@ -17,55 +19,50 @@ import {
   startSallyport,
   wallSeconds,
 } from './processes.mjs'
+import { explain, median, percent, print, report, say } from './report.mjs'
 
 const { values: flags } = parseArgs({
-  options: { clients: { type: 'string', default: '100000' }, json: { type: 'boolean', default: false } },
+  options: {
+    clients: { type: 'string', default: '100000' },
+    against: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
 })
 const CLIENTS = Number(flags.clients)
 const CORES = availableParallelism()
 const ROUNDS = 5
+const ROUNDS_BESIDE = 9
+const POOLS_AT_ONCE = 16
 const DEPLOYMENTS = 3
 const SECONDS = 3
 const STARTS = 5
 
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-bench-'))
-const rows = []
-const say = (text) => process.stderr.write(`${text}\n`)
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
 const times = async (count, measure) => {
   const list = []
   for (let i = 0; i < count; i++) list.push(await measure())
   return list
 }
 
-/** `good` compares the measured value with the budget. */
-function report(what, value, budget, good, raw) {
-  rows.push({ what, value, budget, holds: good, raw })
-}
-
-/** A figure without a budget, which explains another one. */
-function explain(what, value, raw) {
-  rows.push({ what, value, budget: '', holds: undefined, raw })
-}
+const assembly = join(folder, 'cdk.out')
+const example = join(root, 'examples', 'client-credentials')
+const cdk = join(root, 'node_modules', '.bin', 'cdk')
+const env = { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true', CI: 'true', AWS_EC2_METADATA_DISABLED: 'true' }
 
 try {
-  await main()
+  await wallSeconds(cdk, ['synth', '--quiet', '--output', assembly], { cwd: example, env })
+  if (flags.against === undefined) await main()
+  else await againstBuild(resolve(flags.against), assembly, ROUNDS_BESIDE, folder)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
-print()
+print(CORES, flags.json)
 
 async function main() {
   say('start to ready, idle memory')
   const readyMs = await startToReady(join(folder, 'start'))
   const ofStarts = `median of ${STARTS}`
   report('start to ready, with a data directory', `${readyMs.toFixed(0)} ms`, '< 300 ms', readyMs < 300, ofStarts)
-
-  const assembly = join(folder, 'cdk.out')
-  const example = join(root, 'examples', 'client-credentials')
-  const cdk = join(root, 'node_modules', '.bin', 'cdk')
-  const env = { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true', CI: 'true', AWS_EC2_METADATA_DISABLED: 'true' }
-  await wallSeconds(cdk, ['synth', '--quiet', '--output', assembly], { cwd: example, env })
 
   const server = await startSallyport(['--data-dir', join(folder, 'data')])
   const bare = { hello: await startBare('hello-world.mjs'), signer: await startBare('bare-signer.mjs') }
@@ -112,6 +109,11 @@ async function main() {
       before.calls / before.hellos >= 0.6,
       `${before.calls.toFixed(0)}/s against ${before.hellos.toFixed(0)}/s`,
     )
+
+    say('calls that are passed on; tokens while pools are being made')
+    await againstBareProxy(server, bare.hello, ROUNDS_BESIDE, folder)
+    const makePools = () => keepMakingPools(server.origin, POOLS_AT_ONCE)
+    await whilePoolsAreMade(server, [tokenRequest(deployed, deployed)], makePools, ROUNDS_BESIDE, folder)
 
     say(`${CLIENTS} app clients`)
     const clients = await addClients(server.origin, deployed.poolId, CLIENTS, Math.min(CLIENTS, 5000))
@@ -202,25 +204,5 @@ async function compareDeployWithSynth(cdk, cwd, base) {
     report('cdk deploy --all beyond cdk synth', `${extra.toFixed(1)} s`, '<= 2.5 s', extra <= 2.5, raw)
   } finally {
     await server.stop()
-  }
-}
-
-function percent(ratio) {
-  return `${(ratio * 100).toFixed(0)} %`
-}
-
-function print() {
-  if (flags.json) {
-    console.log(JSON.stringify({ node: process.version, cores: CORES, rows }, undefined, 2))
-    return
-  }
-  console.log(`\nNode ${process.version}, ${CORES} cores, one run on one machine\n`)
-  const width = (key) => Math.max(...rows.map((row) => row[key].length))
-  const [what, value, budget] = [width('what'), width('value'), width('budget')]
-  for (const row of rows) {
-    const verdict = row.holds === undefined ? '·' : row.holds ? '✓' : '✗'
-    console.log(
-      `${verdict} ${row.what.padEnd(what)}  ${row.value.padStart(value)}  ${row.budget.padEnd(budget)}  ${row.raw}`,
-    )
   }
 }

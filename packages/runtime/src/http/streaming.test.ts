@@ -158,7 +158,9 @@ describe('the signal', () => {
     const peer = await plain(listener)
     peer.socket.write(get('/1') + get('/2') + get('/3'))
     await arrived
-    const aborted = signals.map((signal) => new Promise((resolve) => signal.addEventListener('abort', resolve)))
+    const aborted = signals.map(
+      (signal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
+    )
     peer.socket.destroy()
     await Promise.all(aborted)
     await listener.close()

@@ -39,8 +39,8 @@ export interface Gateway {
 }
 
 export function createGateway({ stages, issuers, http, clock, random, logger }: GatewayDeps): Gateway {
-  const apis = new ApiCache(stages)
-  const runtime: Runtime = { clock, random, logger, http, issuers: new IssuerCache(issuers), tokens: new TokenCache() }
+  const apis = new ApiCache(stages, { http, issuers: new IssuerCache(issuers), tokens: new TokenCache() })
+  const runtime: Runtime = { clock, random, logger }
 
   return {
     handle(request, apiId, stageAndPath, address) {

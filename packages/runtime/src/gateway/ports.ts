@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Place } from '../kernel/place.ts'
-import type { ApiDefinition, IntegrationDefinition } from './rest/definition.ts'
+import type { ApiDefinition, AuthorizerDefinition, IntegrationDefinition } from './rest/definition.ts'
 import type { IntegrationProblem } from './rest/integrations/integration.ts'
 
 /** A stage as the data plane needs it. Variables and settings are live; the definition is the deployment's frozen copy. */
@@ -54,4 +54,8 @@ export interface DefinitionChecks {
   readonly integrationTypes: readonly string[]
   /** An integration as a whole: undefined when the data plane can serve it. */
   problemWithIntegration(definition: IntegrationDefinition): IntegrationProblem | undefined
+  /** Types that `CreateAuthorizer` may take. */
+  readonly authorizerTypes: readonly string[]
+  /** An authorizer of one of these types: a text of AWS's, for a 400. */
+  problemWithAuthorizer(definition: AuthorizerDefinition): string | undefined
 }

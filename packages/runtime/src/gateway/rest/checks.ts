@@ -2,6 +2,7 @@ import { compileJavaRegex } from '../../languages/java-regex/java-regex.ts'
 import { PatternError } from '../../languages/java-regex/syntax.ts'
 import { problemWithTemplate } from '../../languages/velocity/template.ts'
 import type { DefinitionChecks } from '../ports.ts'
+import { emulatedAuthorizerTypes, problemWithAuthorizer } from './authorizers/index.ts'
 import { emulatedIntegrationTypes, problemWithIntegration } from './integrations/index.ts'
 import { compileSource } from './mapping/source.ts'
 
@@ -22,4 +23,6 @@ export const definitionChecks: DefinitionChecks = {
   },
   integrationTypes: emulatedIntegrationTypes,
   problemWithIntegration,
+  authorizerTypes: emulatedAuthorizerTypes,
+  problemWithAuthorizer,
 }

@@ -1,8 +1,9 @@
+import { TokenError } from '../../kernel/signed-token.ts'
 import type { WireResponse } from '../../kernel/wire.ts'
 import { BudgetExceededError } from '../../languages/budget.ts'
 import { TemplateError } from '../../languages/velocity/value.ts'
 import type { Exchange } from './exchange.ts'
-import { GatewayError, misconfigured } from './gateway-error.ts'
+import { GatewayError, misconfigured, unauthorized } from './gateway-error.ts'
 import { authorize } from './steps/authorize.ts'
 import { gatewayResponse } from './steps/gateway-response.ts'
 import { integrate } from './steps/integrate.ts'
@@ -45,6 +46,7 @@ async function serveRest(exchange: Exchange, pending: Promise<void>, from: numbe
 
 function failed(exchange: Exchange, error: unknown): WireResponse {
   if (error instanceof GatewayError) return gatewayResponse(exchange, error)
+  if (error instanceof TokenError) return gatewayResponse(exchange, unauthorized(error.message))
   if (error instanceof TemplateError || error instanceof BudgetExceededError) {
     return gatewayResponse(exchange, misconfigured(error.message, error))
   }

@@ -10,6 +10,10 @@ export interface Runtime {
   readonly clock: Clock
   readonly logger: Logger
   readonly random: Random
+}
+
+/** Whom integrations and authorizers ask. */
+export interface Ports {
   readonly http: HttpBackend
   readonly issuers: IssuerCache
   readonly tokens: TokenCache

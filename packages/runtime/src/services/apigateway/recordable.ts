@@ -38,8 +38,8 @@ export function checkServable(
   )
 }
 
-export function checkAuthorizerType(type: string, isRecorded: Recording): void {
-  if (type === 'COGNITO_USER_POOLS') return
+export function checkAuthorizerType(type: string, checks: DefinitionChecks, isRecorded: Recording): void {
+  if (checks.authorizerTypes.includes(type)) return
   refusePart(`An authorizer of type ${type}`, `AWS::ApiGateway::Authorizer.Type=${type}`, isRecorded)
 }
 

@@ -47,7 +47,9 @@ const anyDefinition: DefinitionChecks = {
   problemWithMapping: () => undefined,
   problemWithPattern: () => undefined,
   problemWithIntegration: () => undefined,
+  problemWithAuthorizer: () => undefined,
   integrationTypes: ['MOCK'],
+  authorizerTypes: ['COGNITO_USER_POOLS'],
 }
 
 export interface HarnessOptions {

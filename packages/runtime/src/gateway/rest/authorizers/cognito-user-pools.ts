@@ -1,30 +1,36 @@
+import { parseArn } from '../../../kernel/arn.ts'
+import { readToken, type UnverifiedToken } from '../../../kernel/signed-token.ts'
 import { compileJavaRegex, type JavaRegex, javaMatches } from '../../../languages/java-regex/java-regex.ts'
 import type { TokenIssuer } from '../../ports.ts'
 import type { IssuerCache } from '../../tokens/issuer-cache.ts'
 import type { VerifiedToken } from '../../tokens/verified-token.ts'
-import { readToken, type UnverifiedToken, verifyToken } from '../../tokens/verify-token.ts'
+import { verifyToken } from '../../tokens/verify-token.ts'
 import type { AuthorizerDefinition } from '../definition.ts'
-import type { Exchange } from '../exchange.ts'
 import { GatewayError, unauthorized } from '../gateway-error.ts'
+import type { Ports } from '../runtime.ts'
 import { withStageVariables } from '../variables/stage-variables.ts'
-
-/** Decides on one call; a promise only when a user pool has to be looked up first. */
-export type Authorize = (exchange: Exchange) => void | Promise<void>
+import type { Authorize, Authorizer, GuardedMethod } from './authorizer.ts'
 
 interface Pools {
   readonly arns: readonly string[]
   readonly arnSet: ReadonlySet<string>
 }
 
+/** Access tokens of user pools for a method with scopes, ID tokens for one without. */
+export const cognitoUserPools: Authorizer = {
+  type: 'COGNITO_USER_POOLS',
+  definitionTypes: ['COGNITO_USER_POOLS'],
+  check,
+  compile,
+}
+
 /**
- * A `COGNITO_USER_POOLS` authorizer for one method. The order of the checks: header, form, issuer, key, signature,
- * expiry, kind of token, audience, scopes; expiry is reported ahead of scope.
+ * The order of the checks: header, form, issuer, key, signature, expiry, kind of token, audience, scopes; expiry is
+ * reported ahead of scope.
  */
-export function cognitoUserPools(
-  definition: AuthorizerDefinition,
-  methodScopes: readonly string[],
-  variables: Readonly<Record<string, string>>,
-): Authorize {
+function compile({ definition, scopes, variables }: GuardedMethod, ports: Ports): Authorize {
+  if (!definition) throw new Error('the method has no authorizer')
+  const { issuers, tokens } = ports
   const header = headerOf(definition)
   const arns = (definition.providerARNs ?? []).map((arn) => withStageVariables(arn, variables))
   const pools: Pools = { arns, arnSet: new Set(arns) }
@@ -33,7 +39,6 @@ export function cognitoUserPools(
     : undefined
 
   return (exchange) => {
-    const { issuers, tokens } = exchange.runtime
     const text = tokenOf(exchange.call.headers[header], header)
     const known = tokens.get(text)
     if (known && isTrusted(known, pools, issuers)) return accept(known)
@@ -49,14 +54,34 @@ export function cognitoUserPools(
       accept(fresh)
     }
     function accept(candidate: VerifiedToken): void {
-      judge(candidate, exchange.startedAt, methodScopes, audience)
+      judge(candidate, exchange.startedAt, scopes, audience)
       exchange.token = candidate
     }
   }
 }
 
+const STAGE_VARIABLE = /\$\{stageVariables\.\w+\}/
+const HEADER_SOURCE = /^method\.request\.header\.([\w!#$%&'*+.^`|~-]+)$/
+
+/** What is required is documented (API_CreateAuthorizer), the texts of the refusals are inferred. */
+function check({ providerARNs = [], identitySource = '' }: AuthorizerDefinition): string | undefined {
+  if (providerARNs.length === 0) {
+    return 'Invalid authorizer: provider ARNs are required for an authorizer of type COGNITO_USER_POOLS'
+  }
+  const wrong = providerARNs.find((arn) => !isUserPool(arn))
+  if (wrong !== undefined) return `Invalid ARN. ARN is not well formed ${wrong}`
+  return HEADER_SOURCE.test(identitySource) ? undefined : `Invalid mapping expression specified: ${identitySource}`
+}
+
+/** A stage variable may stand for the ARN or parts of it (documented). */
+function isUserPool(text: string): boolean {
+  if (STAGE_VARIABLE.test(text)) return true
+  const arn = parseArn(text)
+  return arn?.service === 'cognito-idp' && /^userpool\/.+/.test(arn.resource)
+}
+
 function headerOf({ name, identitySource }: AuthorizerDefinition): string {
-  const header = /^method\.request\.header\.([!#$%&'*+.^_`|~0-9A-Za-z-]+)$/.exec(identitySource ?? '')?.[1]
+  const header = HEADER_SOURCE.exec(identitySource ?? '')?.[1]
   if (!header) throw new Error(`authorizer ${name} has no header as its identity source`)
   return header.toLowerCase()
 }

@@ -1,37 +1,49 @@
 import { own } from '../../../kernel/own.ts'
 import type { StageSnapshot } from '../../ports.ts'
-import type { MethodDefinition } from '../definition.ts'
+import type { AuthorizerDefinition, MethodDefinition } from '../definition.ts'
 import { GatewayError } from '../gateway-error.ts'
-import { awsIam, notEmulated } from './closed.ts'
-import { type Authorize, cognitoUserPools } from './cognito-user-pools.ts'
+import type { Ports } from '../runtime.ts'
+import type { Authorize, Authorizer } from './authorizer.ts'
+import { awsIam } from './aws-iam.ts'
+import { cognitoUserPools } from './cognito-user-pools.ts'
+import { none } from './none.ts'
 
-const open: Authorize = () => {}
+const AUTHORIZERS: readonly Authorizer[] = [awsIam, cognitoUserPools, none]
+
+const byType: ReadonlyMap<string, Authorizer> = new Map(AUTHORIZERS.map((each) => [each.type, each]))
+
+/** Types that `CreateAuthorizer` may take. */
+export const emulatedAuthorizerTypes: readonly string[] = AUTHORIZERS.flatMap(({ definitionTypes }) => definitionTypes)
+
+export function problemWithAuthorizer(definition: AuthorizerDefinition): string | undefined {
+  return AUTHORIZERS.find(({ definitionTypes }) => definitionTypes.includes(definition.type))?.check?.(definition)
+}
 
 /** Who may call a method. Whatever is not understood is closed. */
-export function authorizationOf(method: MethodDefinition, { definition, variables }: StageSnapshot): Authorize {
-  if (definition.policy) return notEmulated('the resource policy of the API')
-  const authorize = byType(method, definition.authorizers, variables)
+export function authorizationOf(method: MethodDefinition, stage: StageSnapshot, ports: Ports): Authorize {
+  if (stage.definition.policy) return closed('the resource policy of the API')
+  const authorize = byItsType(method, stage, ports)
   return method.apiKeyRequired ? withApiKey(authorize) : authorize
 }
 
-function byType(
-  method: MethodDefinition,
-  authorizers: StageSnapshot['definition']['authorizers'],
-  variables: StageSnapshot['variables'],
-): Authorize {
-  const { authorizationType, authorizerId = '', authorizationScopes = [] } = method
-  switch (authorizationType) {
-    case 'NONE':
-      return open
-    case 'AWS_IAM':
-      return awsIam
-    case 'COGNITO_USER_POOLS': {
-      const authorizer = own(authorizers, authorizerId)
-      if (authorizer?.type !== 'COGNITO_USER_POOLS') return notEmulated(`authorizer ${authorizerId} of another type`)
-      return cognitoUserPools(authorizer, authorizationScopes, variables)
-    }
+function byItsType(method: MethodDefinition, { definition: api, variables }: StageSnapshot, ports: Ports): Authorize {
+  const { authorizationType, authorizerId = '', authorizationScopes: scopes = [] } = method
+  const authorizer = byType.get(authorizationType)
+  if (!authorizer) return closed(`authorization type ${authorizationType}`)
+  const { definitionTypes } = authorizer
+  if (!definitionTypes.length) return authorizer.compile({ scopes, definition: undefined, variables }, ports)
+  const definition = own(api.authorizers, authorizerId)
+  if (!definition || !definitionTypes.includes(definition.type)) {
+    return closed(`authorizer ${authorizerId} of another type`)
   }
-  return notEmulated(`authorization type ${authorizationType}`)
+  return authorizer.compile({ scopes, definition, variables }, ports)
+}
+
+/** For what the control plane refuses: should such a method ever be deployed, nobody gets in. */
+function closed(what: string): Authorize {
+  return () => {
+    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${what} is not emulated`)
+  }
 }
 
 /** The key is asked for after the authorizer (observed). There are no usage plans here, so no key is ever valid. */

@@ -1,6 +1,7 @@
 import { type Limits, limitsOf } from '../../limits.ts'
 import type { StageSnapshot } from '../../ports.ts'
 import { BinaryTypes } from '../mapping/payload.ts'
+import type { Ports } from '../runtime.ts'
 import { loadSchemas, type Schemas } from '../validation/schemas.ts'
 import { GatewayResponses } from './gateway-responses.ts'
 import { type CompiledMethod, compileMethod } from './method.ts'
@@ -12,12 +13,14 @@ export class CompiledApi {
   readonly gatewayResponses: GatewayResponses
   readonly limits: Limits
   readonly binaryTypes: BinaryTypes
+  readonly #ports: Ports
   readonly #routes: RouteTable
   readonly #methods = new Map<Route, CompiledMethod>()
   #schemas: Schemas | undefined
 
-  constructor(snapshot: StageSnapshot) {
+  constructor(snapshot: StageSnapshot, ports: Ports) {
     this.snapshot = snapshot
+    this.#ports = ports
     this.#routes = new RouteTable(snapshot.definition)
     this.gatewayResponses = new GatewayResponses(snapshot.definition.gatewayResponses)
     this.binaryTypes = new BinaryTypes(snapshot.definition.binaryMediaTypes)
@@ -41,7 +44,7 @@ export class CompiledApi {
   method(route: Route): CompiledMethod {
     const known = this.#methods.get(route)
     if (known) return known
-    const compiled = compileMethod(route, this.snapshot)
+    const compiled = compileMethod(route, this.snapshot, this.#ports)
     this.#methods.set(route, compiled)
     return compiled
   }

@@ -1,6 +1,6 @@
 import { own } from '../../../kernel/own.ts'
 import type { StageSnapshot } from '../../ports.ts'
-import type { Authorize } from '../authorizers/cognito-user-pools.ts'
+import type { Authorize } from '../authorizers/authorizer.ts'
 import { authorizationOf } from '../authorizers/index.ts'
 import type { MethodDefinition } from '../definition.ts'
 import { GatewayError, misconfigured } from '../gateway-error.ts'
@@ -8,6 +8,7 @@ import { findIntegration, problemWithIntegration } from '../integrations/index.t
 import type { Integration, Invoke } from '../integrations/integration.ts'
 import { compileParameters, type MappedParameter } from '../mapping/request-parameters.ts'
 import { RequestTemplates } from '../mapping/request-templates.ts'
+import type { Ports } from '../runtime.ts'
 import { type BodyModel, bodyModelOf } from '../validation/body.ts'
 import { IntegrationResponses } from './integration-responses.ts'
 import type { Route } from './routes.ts'
@@ -36,15 +37,15 @@ export interface CompiledIntegration extends Pick<Integration, 'bodies' | 'takes
   readonly responses: IntegrationResponses
 }
 
-export function compileMethod({ resource, definition }: Route, snapshot: StageSnapshot): CompiledMethod {
+export function compileMethod({ resource, definition }: Route, snapshot: StageSnapshot, ports: Ports): CompiledMethod {
   const method = {
     resourceId: resource.id,
     resourcePath: resource.path,
-    authorize: closedOnFailure(() => authorizationOf(definition, snapshot)),
+    authorize: closedOnFailure(() => authorizationOf(definition, snapshot, ports)),
     requiredParameters: requiredParametersOf(definition.requestParameters, isValidated(definition, snapshot)),
     bodyModel: bodyModelOf(definition, snapshot.definition),
   }
-  const integration = integrationOrProblem(definition, snapshot.variables)
+  const integration = integrationOrProblem(definition, snapshot.variables, ports)
   if (!(integration instanceof GatewayError)) return { ...method, integration }
   return {
     ...method,
@@ -90,6 +91,7 @@ function requiredParametersOf(
 function integrationOrProblem(
   { integration: definition, methodResponses }: MethodDefinition,
   variables: StageSnapshot['variables'],
+  ports: Ports,
 ): CompiledIntegration | GatewayError {
   if (!definition) return misconfigured('the method has no integration')
   const integration = findIntegration(definition.type)
@@ -102,7 +104,7 @@ function integrationOrProblem(
     return {
       bodies,
       takesParameters,
-      invoke: integration.compile(definition, variables),
+      invoke: integration.compile({ definition, variables }, ports),
       contentHandling: definition.contentHandling,
       // A mock has nowhere to send parameters, but one that cannot be read must still fail.
       parameters: compileParameters(definition.requestParameters).filter(

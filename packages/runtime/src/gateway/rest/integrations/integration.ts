@@ -2,6 +2,7 @@ import type { Soon } from '../../../kernel/soon.ts'
 import type { Backend } from '../backend.ts'
 import type { IntegrationDefinition } from '../definition.ts'
 import type { Exchange } from '../exchange.ts'
+import type { Ports } from '../runtime.ts'
 
 /** Answers with what the backend says. A promise only where something has to be waited for. */
 export type Invoke = (exchange: Exchange) => Soon<Backend>
@@ -20,7 +21,13 @@ export interface Integration {
   /** What is wrong with a definition when an API is edited; undefined if nothing is. */
   check?(definition: IntegrationDefinition): IntegrationProblem | undefined
   /** Made at a method's first call, and then once for a deployment. */
-  compile(definition: IntegrationDefinition, variables: Readonly<Record<string, string>>): Invoke
+  compile(method: IntegratedMethod, ports: Ports): Invoke
+}
+
+export interface IntegratedMethod {
+  readonly definition: IntegrationDefinition
+  /** Of the stage. */
+  readonly variables: Readonly<Record<string, string>>
 }
 
 export type IntegrationProblem =

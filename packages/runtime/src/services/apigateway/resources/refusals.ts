@@ -9,9 +9,9 @@ type Refusals = (properties: JsonObject, checks: DefinitionChecks) => readonly R
 
 /** By type: what its literals ask for and the data plane does not serve. The checks are those of the operations. */
 const REFUSALS: Readonly<Record<string, Refusals>> = {
-  'AWS::ApiGateway::Authorizer': ({ Type }) =>
+  'AWS::ApiGateway::Authorizer': ({ Type }, checks) =>
     refusedBy(() => {
-      if (typeof Type === 'string') checkAuthorizerType(Type, recordsNothing)
+      if (typeof Type === 'string') checkAuthorizerType(Type, checks, recordsNothing)
     }),
   'AWS::ApiGateway::Method': ({ Integration }, checks) =>
     refusedBy(() => {

@@ -1,11 +1,10 @@
-import { BackendError, type HttpCall } from '../../../backends/http-backend.ts'
+import { BackendError, type HttpBackend, type HttpCall } from '../../../backends/http-backend.ts'
 import { MAX_BODY_BYTES } from '../../../limits.ts'
 import { Backend } from '../../backend.ts'
 import type { IntegrationDefinition } from '../../definition.ts'
-import type { Exchange } from '../../exchange.ts'
 import { GatewayError, misconfigured } from '../../gateway-error.ts'
 import { payloadBytes } from '../../mapping/payload.ts'
-import type { Integration, IntegrationProblem, Invoke } from '../integration.ts'
+import type { IntegratedMethod, Integration, IntegrationProblem, Invoke } from '../integration.ts'
 import { ownHeaders, passedHeaders } from './request-headers.ts'
 import { compileTarget } from './target.ts'
 
@@ -15,7 +14,7 @@ export const http: Integration = {
   bodies: 'mapped',
   takesParameters: true,
   check,
-  compile: (definition, variables) => compileHttp(definition, variables, false),
+  compile: (method, { http }) => compileHttp(method, http, false),
 }
 
 /** Passes the client's request on, with what is mapped on top, and passes the answer back. */
@@ -24,14 +23,10 @@ export const httpProxy: Integration = {
   bodies: 'passed',
   takesParameters: true,
   check,
-  compile: (definition, variables) => compileHttp(definition, variables, true),
+  compile: (method, { http }) => compileHttp(method, http, true),
 }
 
-function compileHttp(
-  definition: IntegrationDefinition,
-  variables: Readonly<Record<string, string>>,
-  isProxy: boolean,
-): Invoke {
+function compileHttp({ definition, variables }: IntegratedMethod, backend: HttpBackend, isProxy: boolean): Invoke {
   const { httpMethod, timeoutInMillis, responseTransferMode, tlsConfig } = definition
   const target = compileTarget(definition.uri, variables, isProxy)
   const streams = responseTransferMode === 'STREAM'
@@ -52,12 +47,12 @@ function compileHttp(
       acceptsAnyIssuer,
       client: call.request,
     }
-    return send(request, exchange)
+    return send(request, backend)
   }
 }
 
-function send(request: HttpCall, { runtime }: Exchange): Promise<Backend> {
-  return runtime.http.send(request).then(
+function send(request: HttpCall, backend: HttpBackend): Promise<Backend> {
+  return backend.send(request).then(
     ({ status, headers, body }) => new Backend(String(status), headers, body),
     (error: unknown) => {
       throw error instanceof BackendError ? toGatewayError(error, request) : error

@@ -1,6 +1,5 @@
+import type { Soon } from '../kernel/soon.ts'
 import type { BodyLimit, WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
-
-export type Soon<T> = T | Promise<T>
 
 /** Everything that answers requests, as the router sees it. `runtime.ts` joins the engines to these. */
 export interface Planes {

@@ -1,9 +1,10 @@
+import type { Soon } from '../kernel/soon.ts'
 import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
 import { ADMIN_LIMIT, type Admission, type Admit, GATEWAY_LIMIT, OAUTH_LIMIT } from './admission.ts'
 import { createBrowserGuard } from './browser-guard.ts'
 import { preflightAnswer, withCors } from './cross-origin.ts'
 import { createHostClassifier } from './hosts.ts'
-import type { ExecuteApiHost, IssuerDocumentName, Planes, Soon } from './planes.ts'
+import type { ExecuteApiHost, IssuerDocumentName, Planes } from './planes.ts'
 import { notEmulatedText, refusal } from './refusal.ts'
 
 export interface RouterOptions {

@@ -1,11 +1,12 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
+import type { Soon } from '../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { createEndpoints } from './endpoints/index.ts'
 import { errorBody, OAuthError } from './oauth-error.ts'
-import type { Realm, RealmDirectory, Soon } from './ports.ts'
+import type { Realm, RealmDirectory } from './ports.ts'
 import { Reply } from './reply.ts'
 
 export interface OAuthPlaneDeps {

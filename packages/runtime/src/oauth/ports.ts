@@ -1,7 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-
-/** Answered at once from memory where possible: a token must not pay for a promise it does not need. */
-export type Soon<T> = T | Promise<T>
+import type { Soon } from '../kernel/soon.ts'
 
 /** One authorisation server: what the token endpoint needs to know of a user pool. Read-only and compiled. */
 export interface Realm {

@@ -1,6 +1,7 @@
+import type { Soon } from '../../kernel/soon.ts'
 import type { Form } from '../form.ts'
 import { OAuthError } from '../oauth-error.ts'
-import type { OAuthClient, Realm, Soon } from '../ports.ts'
+import type { OAuthClient, Realm } from '../ports.ts'
 import { printable } from '../printable.ts'
 import { basic } from './basic.ts'
 import type { ClientAuthentication, ClientCredentials } from './client-authentication.ts'

@@ -1,7 +1,8 @@
 import { uuid } from '../../kernel/ids.ts'
 import type { Random } from '../../kernel/random.ts'
+import type { Soon } from '../../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
-import type { IssuerDocumentSource, PublishedRealm, Soon } from '../ports.ts'
+import type { IssuerDocumentSource, PublishedRealm } from '../ports.ts'
 import { discoveryDocument } from './discovery-document.ts'
 import { jwks } from './jwks.ts'
 

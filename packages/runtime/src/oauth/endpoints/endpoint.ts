@@ -1,6 +1,7 @@
+import type { Soon } from '../../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
 import type { OAuthError } from '../oauth-error.ts'
-import type { Realm, Soon } from '../ports.ts'
+import type { Realm } from '../ports.ts'
 import type { Reply } from '../reply.ts'
 
 export interface EndpointRequest {

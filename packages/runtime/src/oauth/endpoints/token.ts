@@ -1,10 +1,11 @@
+import type { Soon } from '../../kernel/soon.ts'
 import type { WireResponse } from '../../kernel/wire.ts'
 import { acceptsJson } from '../accept.ts'
 import { authenticate, readCredentials } from '../client-auth/index.ts'
 import { isForm, readForm } from '../form.ts'
 import type { Grant } from '../grants/grant.ts'
 import { OAuthError } from '../oauth-error.ts'
-import type { IssuedToken, OAuthClient, Soon } from '../ports.ts'
+import type { IssuedToken, OAuthClient } from '../ports.ts'
 import type { Reply } from '../reply.ts'
 import type { Endpoint } from './endpoint.ts'
 

@@ -1,5 +1,6 @@
+import type { Soon } from '../../kernel/soon.ts'
 import type { Form } from '../form.ts'
-import type { IssuedToken, OAuthClient, Realm, Soon } from '../ports.ts'
+import type { IssuedToken, OAuthClient, Realm } from '../ports.ts'
 
 export interface GrantRequest {
   readonly realm: Realm

@@ -1,4 +1,5 @@
-import type { Realm, RealmDirectory, Soon } from '../../../oauth/ports.ts'
+import type { Soon } from '../../../kernel/soon.ts'
+import type { Realm, RealmDirectory } from '../../../oauth/ports.ts'
 import type { Store } from '../../../store/store.ts'
 import { domainKey, domains } from '../repository.ts'
 import { LoadingCache } from './loading-cache.ts'

@@ -1,4 +1,4 @@
-import type { Soon } from '../../../oauth/ports.ts'
+import type { Soon } from '../../../kernel/soon.ts'
 
 /**
  * Values read from the store when first asked for, and kept until they are invalidated or have been the least recently

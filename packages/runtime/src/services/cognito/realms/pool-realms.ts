@@ -1,6 +1,7 @@
 import type { Place } from '../../../kernel/place.ts'
+import type { Soon } from '../../../kernel/soon.ts'
 import type { Vault } from '../../../kernel/vault.ts'
-import type { OAuthClient, Realm, Soon } from '../../../oauth/ports.ts'
+import type { OAuthClient, Realm } from '../../../oauth/ports.ts'
 import type { Store } from '../../../store/store.ts'
 import { clients, poolPlaces, resourceServers, signingKeys, userPools, within } from '../repository.ts'
 import { clientSnapshot } from './client-snapshot.ts'

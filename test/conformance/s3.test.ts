@@ -314,3 +314,36 @@ it('says of a part that it is one, and of what it keeps no more than AWS says', 
   const put = await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }))
   expect(put.$metadata.httpStatusCode).toBe(204)
 })
+
+it('answers with the headers that belong to a marker, and to an object that has not changed', async () => {
+  const own = await createBucket()
+  await s3.send(new PutBucketVersioningCommand({ Bucket: own, VersioningConfiguration: { Status: 'Enabled' } }))
+  const at = { Bucket: own, Key: 'k' }
+  const { ETag } = await s3.send(new PutObjectCommand({ ...at, Body: 'text', CacheControl: 'max-age=1' }))
+  const authorization =
+    'AWS4-HMAC-SHA256 Credential=333300000001/20300101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=00'
+  const ask = (method: string, query = '', headers: Record<string, string> = {}) =>
+    sendRaw(origin, `/${own}/k${query}`, {
+      method,
+      headers: { authorization, 'x-amz-date': '20300101T000000Z', ...headers },
+    })
+  const unchanged = await ask('GET', '', { 'if-none-match': ETag ?? '' })
+  expect([unchanged.status, unchanged.body]).toEqual([304, ''])
+  expect(unchanged.headers).toMatchObject({
+    etag: ETag,
+    'last-modified': expect.stringMatching(/ GMT$/),
+    'cache-control': 'max-age=1',
+  })
+
+  const { VersionId = '' } = await s3.send(new DeleteObjectCommand(at))
+  const marker = { 'x-amz-delete-marker': 'true', 'x-amz-version-id': VersionId }
+  const hidden = await ask('GET')
+  expect(hidden.status).toBe(404)
+  expect(hidden.headers).toMatchObject(marker)
+  expect(hidden.body).toMatch(/<Code>NoSuchKey<\/Code>.*<Key>k<\/Key><RequestId>/s)
+  expect(hidden.body).not.toMatch(/Resource|DeleteMarker|VersionId/)
+  expect(await ask('HEAD')).toMatchObject({ status: 404, headers: marker, body: '' })
+  const refused = await ask('GET', `?versionId=${VersionId}`)
+  expect(refused).toMatchObject({ status: 405, headers: { ...marker, allow: 'DELETE' } })
+  expect(refused.body).toContain('<ResourceType>DeleteMarker</ResourceType>')
+})

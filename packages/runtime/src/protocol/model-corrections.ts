@@ -13,6 +13,11 @@ interface Corrections {
   readonly operations?: Readonly<Record<string, Partial<OperationModel>>>
 }
 
+const MARKER_HEADERS: Readonly<Record<string, Member>> = {
+  DeleteMarker: { shape: 'DeleteMarker', location: 'header', locationName: 'x-amz-delete-marker' },
+  VersionId: { shape: 'ObjectVersionId', location: 'header', locationName: 'x-amz-version-id' },
+}
+
 const CORRECTIONS: Readonly<Partial<Record<ServiceModel['name'], Corrections>>> = {
   // Constraints that the service prints in its validation errors and that its published model lacks (observed).
   cloudformation: {
@@ -23,8 +28,35 @@ const CORRECTIONS: Readonly<Partial<Record<ServiceModel['name'], Corrections>>> 
     added: { NewStackName: { type: 'string', min: 1, max: 128, pattern: '[a-zA-Z][-a-zA-Z0-9]*' } },
     members: { CreateStackInput: { StackName: { shape: 'NewStackName' } } },
   },
-  // Recorded: no content, and so the status without it.
-  s3: { operations: { PutBucketPolicy: { http: { method: 'PUT', uri: '/{Bucket}?policy', status: 204 } } } },
+  s3: {
+    // Recorded: no content, and so the status without it.
+    operations: { PutBucketPolicy: { http: { method: 'PUT', uri: '/{Bucket}?policy', status: 204 } } },
+    // Errors that come with headers (recorded for markers and `ETag`).
+    members: { NoSuchKey: MARKER_HEADERS },
+    added: {
+      HeaderText: { type: 'string' },
+      NotFound: { type: 'structure', exception: true, members: MARKER_HEADERS },
+      MethodNotAllowed: {
+        type: 'structure',
+        exception: true,
+        members: {
+          ...MARKER_HEADERS,
+          Allow: { shape: 'HeaderText', location: 'header', locationName: 'Allow' },
+          LastModified: { shape: 'LastModified', location: 'header', locationName: 'Last-Modified' },
+        },
+      },
+      NotModified: {
+        type: 'structure',
+        exception: true,
+        members: {
+          ETag: { shape: 'ETag', location: 'header', locationName: 'ETag' },
+          LastModified: { shape: 'LastModified', location: 'header', locationName: 'Last-Modified' },
+          CacheControl: { shape: 'CacheControl', location: 'header', locationName: 'Cache-Control' },
+          Expires: { shape: 'HeaderText', location: 'header', locationName: 'Expires' },
+        },
+      },
+    },
+  },
   'cognito-idp': {
     shapes: {
       // Marked as sensitive, and yet the service prints it in its validation errors (observed).

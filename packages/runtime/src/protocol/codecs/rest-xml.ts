@@ -28,21 +28,22 @@ export const restXml: Codec = {
     return respond(status ?? statusOf(headers) ?? operation.http.status ?? 200, body, answer, headers)
   },
   writeError(error, answer, model) {
-    const { code, status } = wireErrorOf(error, model)
+    const { code, status, shape } = wireErrorOf(error, model)
+    const { headers } = model ? writeBindings(model, shape, error.members) : { headers: [] }
     const more = Object.entries(error.members)
-      .filter(([, value]) => value !== undefined)
+      .filter(([name, value]) => value !== undefined && !shape?.members?.[name]?.location)
       .map(([name, value]) => element(name, String(value)))
+    // The documented `Resource` stands in no error that was recorded.
     const content = [
       element('Code', code),
       element('Message', error.message),
       ...more,
-      element('Resource', answer.request.path),
       element('RequestId', answer.requestId),
       element('HostId', hostId(answer.requestId)),
     ]
     // An answer to HEAD has no body, and 304 never has one (RFC 9110, section 15.4.5).
     const bare = answer.request.method === 'HEAD' || status === 304
-    return respond(status, bare ? '' : `${DECLARATION}${writeXml(element('Error', content))}`, answer, [])
+    return respond(status, bare ? '' : `${DECLARATION}${writeXml(element('Error', content))}`, answer, headers)
   },
 }
 

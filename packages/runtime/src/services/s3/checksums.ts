@@ -94,7 +94,7 @@ export function verifyBytes(bytes: Uint8Array, input: ChecksumInput, fallback: C
   if (input.ContentMD5 !== undefined) {
     const claimed = Buffer.from(input.ContentMD5, 'base64')
     if (claimed.length !== 16) throw invalidDigest(input.ContentMD5)
-    if (!claimed.equals(md5)) throw badContentMd5()
+    if (!claimed.equals(md5)) throw badContentMd5(claimed, md5)
   }
   const sent = sentChecksum(input)
   if (!sent && input.ChecksumAlgorithm !== undefined) {

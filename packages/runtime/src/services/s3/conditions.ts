@@ -1,6 +1,6 @@
 import { notEmulated } from '../../kernel/errors.ts'
 import { noSuchKey, notModified, preconditionFailed } from './errors.ts'
-import type { ObjectVersion } from './model.ts'
+import { type ObjectVersion, quoted } from './model.ts'
 
 export interface ReadConditions {
   readonly IfMatch?: string
@@ -18,10 +18,14 @@ export function checkReadConditions(object: ObjectVersion, conditions: ReadCondi
     throw preconditionFailed('If-Unmodified-Since')
   }
   if (IfNoneMatch !== undefined) {
-    if (matches(IfNoneMatch, object.etag)) throw notModified()
+    if (matches(IfNoneMatch, object.etag)) throw notModified(unchangedHeaders(object))
   } else if (IfModifiedSince && object.modifiedAt <= IfModifiedSince.getTime()) {
-    throw notModified()
+    throw notModified(unchangedHeaders(object))
   }
+}
+
+function unchangedHeaders({ etag, modifiedAt, headers: { CacheControl, Expires } }: ObjectVersion) {
+  return { ETag: quoted(etag), LastModified: new Date(modifiedAt), CacheControl, Expires }
 }
 
 export interface CopySourceConditions {

@@ -6,7 +6,14 @@ const refuse = (status: number, code: string, message: string, members?: Members
 
 export const noSuchBucket = (BucketName: string) =>
   refuse(404, 'NoSuchBucket', 'The specified bucket does not exist', { BucketName })
-export const noSuchKey = (Key: string) => refuse(404, 'NoSuchKey', 'The specified key does not exist.', { Key })
+/** Headers of an answer to a deletion marker, by their names in the model. */
+export interface MarkerHeaders {
+  readonly DeleteMarker: true
+  readonly VersionId: string
+}
+
+export const noSuchKey = (Key: string, marker?: MarkerHeaders) =>
+  refuse(404, 'NoSuchKey', 'The specified key does not exist.', { Key, ...marker })
 export const noSuchVersion = (Key: string, VersionId: string) =>
   refuse(404, 'NoSuchVersion', 'The specified version does not exist.', { Key, VersionId })
 export const noSuchUpload = (UploadId: string) =>
@@ -18,13 +25,18 @@ export const noSuchUpload = (UploadId: string) =>
   )
 
 /** An answer to HEAD has no body, so that clients make up this code from the status. */
-export const notFound = () => refuse(404, 'NotFound', 'Not Found')
-export const notModified = () => refuse(304, 'NotModified', 'Not Modified')
+export const notFound = (members?: Members) => refuse(404, 'NotFound', 'Not Found', members)
+/** With the headers that the object itself would have come with (RFC 9110, section 15.4.5; recorded for `ETag`). */
+export const notModified = (headers: Members) => refuse(304, 'NotModified', 'Not Modified', headers)
 export const accessDenied = () => refuse(403, 'AccessDenied', 'Access Denied')
-export const methodNotAllowed = (Method: string, ResourceType: string) =>
+/** A deletion marker can be deleted, and nothing else (recorded). */
+export const markerRefuses = (Method: string, marker: MarkerHeaders, LastModified: Date) =>
   refuse(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.', {
     Method,
-    ResourceType,
+    ResourceType: 'DeleteMarker',
+    Allow: 'DELETE',
+    LastModified,
+    ...marker,
   })
 
 /** Documented among S3's error codes. */
@@ -88,7 +100,8 @@ export const aclsNotSupported = () => refuse(400, 'AccessControlListNotSupported
 export const invalidArgument = (message: string, ArgumentName?: string, ArgumentValue?: string) =>
   refuse(400, 'InvalidArgument', message, { ArgumentName, ArgumentValue })
 export const invalidRequest = (message: string) => refuse(400, 'InvalidRequest', message)
-export const invalidTag = (message: string) => refuse(400, 'InvalidTag', message)
+export const invalidTag = (message: string, TagKey?: string, TagValue?: string) =>
+  refuse(400, 'InvalidTag', message, { TagKey, TagValue })
 export const malformedXml = () =>
   refuse(
     400,
@@ -100,8 +113,12 @@ export const keyTooLong = (size: number, max: number) =>
 
 export const badDigest = (what: string) =>
   refuse(400, 'BadDigest', `The ${what} you specified did not match the calculated checksum.`)
-export const badContentMd5 = () =>
-  refuse(400, 'BadDigest', 'The Content-MD5 you specified did not match what we received.')
+/** Recorded: what was expected in hexadecimal digits, what was received in base64. */
+export const badContentMd5 = (expected: Buffer, calculated: Buffer) =>
+  refuse(400, 'BadDigest', 'The Content-MD5 you specified did not match what we received.', {
+    ExpectedDigest: expected.toString('hex'),
+    CalculatedDigest: calculated.toString('base64'),
+  })
 export const invalidDigest = (value: string) =>
   refuse(400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.', { 'Content-MD5': value })
 
@@ -109,6 +126,11 @@ export const preconditionFailed = (Condition: string) =>
   refuse(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', { Condition })
 export const invalidRange = (RangeRequested: string, ActualObjectSize: number) =>
   refuse(416, 'InvalidRange', 'The requested range is not satisfiable', { RangeRequested, ActualObjectSize })
+export const invalidPartNumber = (PartNumberRequested: number, ActualPartCount: number) =>
+  refuse(416, 'InvalidPartNumber', 'The requested partnumber is not satisfiable', {
+    PartNumberRequested,
+    ActualPartCount,
+  })
 export const invalidPart = (UploadId: string, PartNumber: number | undefined, ETag: string | undefined) =>
   refuse(
     400,

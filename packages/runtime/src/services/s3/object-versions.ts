@@ -1,7 +1,8 @@
+import type { AwsError } from '../../kernel/errors.ts'
 import { ALPHANUMERIC, randomText } from '../../kernel/ids.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
-import { invalidArgument, methodNotAllowed, noSuchKey, noSuchVersion } from './errors.ts'
+import { invalidArgument, type MarkerHeaders, markerRefuses, noSuchKey, noSuchVersion } from './errors.ts'
 import { type BucketDocument, NULL_VERSION, type ObjectVersion } from './model.ts'
 import { objects } from './repository.ts'
 
@@ -24,17 +25,25 @@ export async function addVersion(
   return added
 }
 
-/** The version asked for, else the latest. Delete markers are refused as AWS refuses them. */
+/** Who asks for a version, and whether a marker that is the latest one hides it or refuses (recorded, by operation). */
+export interface Asking {
+  readonly method?: 'GET' | 'HEAD' | 'PUT' | 'DELETE'
+  readonly latestMarker?: 'hides' | 'refuses'
+}
+
+/** The version asked for, else the latest. Delete markers are answered as AWS answers them. */
 export async function requireVersion(
   reader: Reader,
   bucket: BucketDocument,
   { Key, VersionId }: { readonly Key: string; readonly VersionId?: string },
-  method: 'GET' | 'HEAD' | 'PUT' = 'GET',
+  { method = 'GET', latestMarker = 'hides' }: Asking = {},
 ): Promise<ObjectVersion> {
   if (VersionId === undefined) {
     const current = await objects.findCurrent(reader, bucket, Key)
-    if (!current) throw noSuchKey(Key)
-    return current
+    if (current) return current
+    const [marker] = await objects.versionsOf(reader, bucket, Key)
+    if (marker && latestMarker === 'refuses') throw refusalOf(marker, method)
+    throw noSuchKey(Key, marker && headersOf(marker))
   }
   // Recorded: a bucket that never had versions knows no other than `null`.
   if (bucket.versioning === undefined && VersionId !== NULL_VERSION) {
@@ -42,8 +51,16 @@ export async function requireVersion(
   }
   const found = (await objects.versionsOf(reader, bucket, Key)).find((version) => version.versionId === VersionId)
   if (!found) throw noSuchVersion(Key, VersionId)
-  if (found.deleteMarker) throw methodNotAllowed(method, 'DeleteMarker')
+  if (found.deleteMarker) throw refusalOf(found, method)
   return found
+}
+
+function refusalOf(marker: ObjectVersion, method: string): AwsError {
+  return markerRefuses(method, headersOf(marker), new Date(marker.modifiedAt))
+}
+
+function headersOf({ versionId }: ObjectVersion): MarkerHeaders {
+  return { DeleteMarker: true, VersionId: versionId }
 }
 
 /** The id of a version that a request made: without versioning, or with it suspended, none is told (recorded). */

@@ -284,3 +284,42 @@ it('creates, changes and removes AWS::S3::Bucket', async () => {
   await type.remove({ ...bucket, properties: {} }, request)
   await type.remove({ ...bucket, properties: {} }, request)
 })
+
+it('says that a deletion marker is why there is nothing, and what may be done with it', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  await call('PutBucketVersioning', { Bucket: 'b-1', VersioningConfiguration: { Status: 'Enabled' } })
+  await put('k', 'text')
+  const { VersionId } = await call('DeleteObject', { Bucket: 'b-1', Key: 'k' })
+  const marker = { DeleteMarker: true, VersionId }
+  await expect(get('k')).rejects.toMatchObject({ code: 'NoSuchKey', members: { Key: 'k', ...marker } })
+  const address = { Bucket: 'b-1', Key: 'k' }
+  await expect(call('HeadObject', address)).rejects.toMatchObject({ code: 'NotFound', members: marker })
+  const refused = { code: 'MethodNotAllowed', status: 405 }
+  const members = { Method: 'GET', ResourceType: 'DeleteMarker', Allow: 'DELETE', ...marker }
+  await expect(get('k', { VersionId })).rejects.toMatchObject({ ...refused, members })
+  await expect(call('GetObjectTagging', address)).rejects.toMatchObject({ ...refused, members })
+  await expect(call('DeleteObjectTagging', address)).rejects.toMatchObject({
+    ...refused,
+    members: { ...members, Method: 'DELETE' },
+  })
+  await expect(get('never')).rejects.toMatchObject({ code: 'NoSuchKey', members: { Key: 'never' } })
+})
+
+it('refuses a part that an object does not have, and bytes that are not those announced', async () => {
+  await call('CreateBucket', { Bucket: 'b-1' })
+  await put('k', 'text')
+  expect((await get('k', { PartNumber: 1 })).text).toBe('text')
+  await expect(get('k', { PartNumber: 2 })).rejects.toMatchObject({
+    code: 'InvalidPartNumber',
+    status: 416,
+    members: { PartNumberRequested: 2, ActualPartCount: 1 },
+  })
+  const announced = createHash('md5').update('other').digest()
+  await expect(put('k', 'text', { ContentMD5: announced.toString('base64') })).rejects.toMatchObject({
+    code: 'BadDigest',
+    members: {
+      ExpectedDigest: announced.toString('hex'),
+      CalculatedDigest: createHash('md5').update('text').digest('base64'),
+    },
+  })
+})

@@ -14,9 +14,9 @@ export function tagsToWire(tags: Tags): Tag[] {
 export function tagsFromWire(set: readonly Tag[], limit: number): Tags {
   const tags: Record<string, string> = {}
   for (const { Key, Value } of set) {
-    if (tags[Key] !== undefined) throw invalidTag('Cannot provide multiple Tags with the same key')
-    if (Key.length === 0 || Key.length > 128) throw invalidTag('The TagKey you have provided is invalid')
-    if (Value.length > 256) throw invalidTag('The TagValue you have provided is invalid')
+    if (tags[Key] !== undefined) throw invalidTag('Cannot provide multiple Tags with the same key', Key)
+    if (Key.length === 0 || Key.length > 128) throw invalidTag('The TagKey you have provided is invalid', Key)
+    if (Value.length > 256) throw invalidTag('The TagValue you have provided is invalid', Key, Value)
     tags[Key] = Value
   }
   if (set.length > limit) throw invalidTag(`Object tags cannot be greater than ${limit}`)
@@ -31,7 +31,8 @@ export function parseTagHeader(header: string): Tags {
   const parameters = [...new URLSearchParams(header)]
   if (new Set(parameters.map(([key]) => key)).size !== parameters.length) {
     throw invalidArgument(
-      'The header x-amz-tagging shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.',
+      "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name " +
+        'duplicates.',
       'x-amz-tagging',
       header,
     )

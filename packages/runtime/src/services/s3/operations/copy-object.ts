@@ -34,7 +34,7 @@ export const copyObject = operation('CopyObject', async (input, deps, ctx) => {
     const destination = await buckets.require(reader, ctx.place, input)
     const sourceAddress = { Bucket: from.Bucket, ExpectedBucketOwner: input.ExpectedSourceBucketOwner }
     const bucket = await buckets.require(reader, ctx.place, sourceAddress)
-    const version = await requireVersion(reader, bucket, from, 'PUT')
+    const version = await requireVersion(reader, bucket, from, { method: 'PUT' })
     checkCopyConditions(version, input)
     return { destination, bucket, version }
   }

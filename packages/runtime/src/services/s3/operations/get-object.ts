@@ -3,7 +3,7 @@ import { isAwsError } from '../../../kernel/errors.ts'
 import { type ByteRange, parseRange } from '../byte-range.ts'
 import { checksumToWire } from '../checksums.ts'
 import { checkReadConditions } from '../conditions.ts'
-import { invalidArgument, invalidRequest, notFound } from '../errors.ts'
+import { invalidPartNumber, invalidRequest, notFound } from '../errors.ts'
 import { type BucketDocument, type ObjectVersion, quoted } from '../model.ts'
 import { readingBytes } from '../object-bytes.ts'
 import { encryptionToWire } from '../object-settings.ts'
@@ -23,10 +23,10 @@ export const getObject = operation('GetObject', async (input, { store }, ctx) =>
 export const headObject = operation('HeadObject', async (input, _deps, ctx) => {
   try {
     const bucket = await buckets.require(ctx.reader, ctx.place, input)
-    const version = await requireVersion(ctx.reader, bucket, input, 'HEAD')
+    const version = await requireVersion(ctx.reader, bucket, input, { method: 'HEAD' })
     return describe(bucket, version, input, selectBytes(version, input))
   } catch (error) {
-    throw isAwsError(error, 'NoSuchBucket', 'NoSuchKey', 'NoSuchVersion') ? notFound() : error
+    throw isAwsError(error, 'NoSuchBucket', 'NoSuchKey', 'NoSuchVersion') ? notFound(error.members) : error
   }
 })
 
@@ -44,8 +44,7 @@ function selectBytes(version: ObjectVersion, input: ReadRequest): ByteRange | un
   // Whatever a copy of a multipart upload is made of, it is one part.
   const parts = version.multipart ? version.segments : [version]
   const part = parts[input.PartNumber - 1]
-  if (!part)
-    throw invalidArgument('The requested partnumber is not satisfiable', 'partNumber', String(input.PartNumber))
+  if (!part) throw invalidPartNumber(input.PartNumber, parts.length)
   const start = parts.slice(0, input.PartNumber - 1).reduce((sum, { size }) => sum + size, 0)
   return part.size === 0 ? undefined : { start, end: start + part.size - 1 }
 }

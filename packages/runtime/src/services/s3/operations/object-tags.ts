@@ -7,29 +7,30 @@ import { operation } from './operation.ts'
 
 export const getObjectTagging = operation('GetObjectTagging', async (input, _deps, ctx) => {
   const bucket = await buckets.require(ctx.reader, ctx.place, input)
-  const version = await requireVersion(ctx.reader, bucket, input)
+  const version = await requireVersion(ctx.reader, bucket, input, { latestMarker: 'refuses' })
   return { VersionId: shownVersionId(bucket, version.versionId), TagSet: tagsToWire(version.tags) }
 })
 
 export const putObjectTagging = operation('PutObjectTagging', async (input, _deps, ctx) => {
   const tags = tagsFromWire(input.Tagging.TagSet, OBJECT_TAG_LIMIT)
-  const { bucket, version } = await setTags(ctx, input, tags)
+  const { bucket, version } = await setTags(ctx, input, 'PUT', tags)
   return { VersionId: shownVersionId(bucket, version.versionId) }
 })
 
 export const deleteObjectTagging = operation('DeleteObjectTagging', async (input, _deps, ctx) => {
-  const { bucket, version } = await setTags(ctx, input, {})
+  const { bucket, version } = await setTags(ctx, input, 'DELETE', {})
   return { VersionId: shownVersionId(bucket, version.versionId) }
 })
 
 function setTags(
   ctx: CallContext,
   input: BucketAddress & { readonly Key: string; readonly VersionId?: string },
+  method: 'PUT' | 'DELETE',
   tags: Tags,
 ): Promise<{ bucket: BucketDocument; version: ObjectVersion }> {
   return ctx.transact(async (tx) => {
     const bucket = await buckets.require(tx, ctx.place, input)
-    const version = await requireVersion(tx, bucket, input, 'PUT')
+    const version = await requireVersion(tx, bucket, input, { method, latestMarker: 'refuses' })
     await objects.put(tx, bucket, { ...version, tags })
     return { bucket, version }
   })

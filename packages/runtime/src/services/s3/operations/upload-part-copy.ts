@@ -20,7 +20,7 @@ export const uploadPartCopy = operation('UploadPartCopy', async (input, deps, ct
   const { found, bytes } = await readingBytes(deps.store.blobs, async () => {
     const sourceAddress = { Bucket: from.Bucket, ExpectedBucketOwner: input.ExpectedSourceBucketOwner }
     const bucket = await buckets.require(ctx.reader, ctx.place, sourceAddress)
-    const version = await requireVersion(ctx.reader, bucket, from, 'PUT')
+    const version = await requireVersion(ctx.reader, bucket, from, { method: 'PUT' })
     checkCopyConditions(version, input)
     return { bucket, version, range: parseCopyRange(input.CopySourceRange, version.size) }
   })

@@ -14,7 +14,7 @@ export function operationsPage({ services, models }) {
     'What AWS’s APIs offer and what of it is emulated. An operation that is not emulated is answered with status 400, ' +
       'the code `NotImplementedException` and its name (for most of S3, its method and path); nothing is silently ' +
       'accepted. The names come from the service ' +
-      'models of botocore. A service that is not on this page is refused by name too.',
+      `models of botocore ${models.of(services[0].name).botocore}. A service that is not on this page is refused by name too.`,
     table(
       ['service', 'AWS calls it', 'emulated', 'refused by name'],
       [

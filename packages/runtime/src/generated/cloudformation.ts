@@ -233,6 +233,9 @@ export interface CreateStackSetInput {
   readonly CallAs?: string
   readonly ClientRequestToken?: string
   readonly ManagedExecution?: ManagedExecution
+  readonly ExecutionRoleTemplateBody?: string
+  readonly ExecutionRoleTemplateUrl?: string
+  readonly StackSetOutputBucket?: string
 }
 
 export interface CreateStackSetOutput {
@@ -1160,6 +1163,26 @@ export interface RecordHandlerProgressInput {
 export interface RecordHandlerProgressOutput {
 }
 
+export interface RegionalStackInstancesDeployment {
+  readonly Status?: string
+  readonly SucceededStackInstancesCount?: number
+  readonly FailedStackInstancesCount?: number
+  readonly CompletedStackInstancesCount?: number
+  readonly PendingStackInstancesCount?: number
+  readonly CancelledStackInstancesCount?: number
+  readonly SkippedStackInstancesCount?: number
+  readonly TotalStackInstancesCount?: number
+  readonly PercentageCompleted?: number
+}
+
+export interface RegionalStages {
+  readonly RegionalStackInstancesDeployment?: RegionalStackInstancesDeployment
+}
+
+export interface RegionalStatusDetail {
+  readonly Stages?: RegionalStages
+}
+
 export interface RegisterPublisherInput {
   readonly AcceptTermsAndConditions?: boolean
   readonly ConnectionArn?: string
@@ -1281,6 +1304,15 @@ export interface ResourceToImport {
   readonly ResourceType: string
   readonly LogicalResourceId: string
   readonly ResourceIdentifier: { readonly [key: string]: string }
+}
+
+export interface RoleProvisioning {
+  readonly Status?: string
+  readonly SucceededAccountsCount?: number
+  readonly FailedAccountsCount?: number
+  readonly CompletedAccountsCount?: number
+  readonly PendingAccountsCount?: number
+  readonly PercentageCompleted?: number
 }
 
 export interface RollbackConfiguration {
@@ -1479,6 +1511,17 @@ export interface StackInstanceSummary {
   readonly LastOperationId?: string
 }
 
+export interface StackInstancesDeployment {
+  readonly Status?: string
+  readonly SucceededStackInstancesCount?: number
+  readonly FailedStackInstancesCount?: number
+  readonly CompletedStackInstancesCount?: number
+  readonly PendingStackInstancesCount?: number
+  readonly CancelledStackInstancesCount?: number
+  readonly SkippedStackInstancesCount?: number
+  readonly PercentageCompleted?: number
+}
+
 export interface StackRefactorAction {
   readonly Action?: string
   readonly Entity?: string
@@ -1584,6 +1627,7 @@ export interface StackSet {
   readonly OrganizationalUnitIds?: readonly string[]
   readonly ManagedExecution?: ManagedExecution
   readonly Regions?: readonly string[]
+  readonly StackSetOutputBucketPath?: string
 }
 
 export interface StackSetAutoDeploymentTargetSummary {
@@ -1617,6 +1661,7 @@ export interface StackSetOperation {
   readonly StackSetDriftDetectionDetails?: StackSetDriftDetectionDetails
   readonly StatusReason?: string
   readonly StatusDetails?: StackSetOperationStatusDetails
+  readonly RegionalStatusDetails?: { readonly [key: string]: RegionalStatusDetail }
 }
 
 export interface StackSetOperationPreferences {
@@ -1639,6 +1684,9 @@ export interface StackSetOperationResultSummary {
 }
 
 export interface StackSetOperationStatusDetails {
+  readonly Stages?: Stages
+  readonly TotalAccountsCount?: number
+  readonly TotalStackInstancesCount?: number
   readonly FailedStackInstancesCount?: number
 }
 
@@ -1678,6 +1726,11 @@ export interface StackSummary {
   readonly RootId?: string
   readonly DriftInformation?: StackDriftInformationSummary
   readonly LastOperations?: readonly OperationEntry[]
+}
+
+export interface Stages {
+  readonly RoleProvisioning?: RoleProvisioning
+  readonly StackInstancesDeployment?: StackInstancesDeployment
 }
 
 export interface StartResourceScanInput {
@@ -1875,6 +1928,10 @@ export interface UpdateStackSetInput {
   readonly Regions?: readonly string[]
   readonly CallAs?: string
   readonly ManagedExecution?: ManagedExecution
+  readonly ExecutionRoleTemplateBody?: string
+  readonly ExecutionRoleTemplateUrl?: string
+  readonly UseAdminExecutionRole?: boolean
+  readonly StackSetOutputBucket?: string
 }
 
 export interface UpdateStackSetOutput {

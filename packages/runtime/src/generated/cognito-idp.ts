@@ -417,6 +417,35 @@ export interface AuthenticationResultType {
   readonly NewDeviceMetadata?: NewDeviceMetadataType
 }
 
+export interface CIMDPolicySummaryType {
+  readonly CIMDPolicyId: string
+  readonly ClientId?: string
+  readonly PolicyName: string
+  readonly CacheDuration?: number
+  readonly CreationDate?: Date
+  readonly LastModifiedDate?: Date
+}
+
+export interface CIMDPolicyType {
+  readonly UserPoolId: string
+  readonly CIMDPolicyId: string
+  readonly ClientId?: string
+  readonly PolicyName: string
+  readonly CacheDuration?: number
+  readonly URLPatterns?: readonly string[]
+  readonly CreationDate?: Date
+  readonly LastModifiedDate?: Date
+}
+
+export interface CancelPointInTimeRecoveryRequest {
+  readonly UserPoolId: string
+  readonly RestoreId: string
+}
+
+export interface CancelPointInTimeRecoveryResponse {
+  readonly Restoration?: RestorationType
+}
+
 export interface ChallengeResponseType {
   readonly ChallengeName?: string
   readonly ChallengeResponse?: string
@@ -435,6 +464,12 @@ export interface ClientAuthenticationResultType {
   readonly AccessToken?: string
   readonly ExpiresIn?: number
   readonly TokenType?: string
+}
+
+export interface ClientMetadataURLType {
+  readonly URL: string
+  readonly CachedDate?: Date
+  readonly ExpirationDate?: Date
 }
 
 export interface ClientSSOSessionConfigType {
@@ -521,6 +556,18 @@ export interface ContextDataType {
   readonly ServerPath: string
   readonly HttpHeaders: readonly HttpHeader[]
   readonly EncodedData?: string
+}
+
+export interface CreateCIMDPolicyRequest {
+  readonly UserPoolId: string
+  readonly ClientId: string
+  readonly PolicyName: string
+  readonly CacheDuration?: number
+  readonly URLPatterns: readonly string[]
+}
+
+export interface CreateCIMDPolicyResponse {
+  readonly CIMDPolicy: CIMDPolicyType
 }
 
 export interface CreateGroupRequest {
@@ -621,6 +668,7 @@ export interface CreateUserPoolClientRequest {
   readonly EnablePropagateAdditionalUserContextData?: boolean
   readonly AuthSessionValidity?: number
   readonly RefreshTokenRotation?: RefreshTokenRotationType
+  readonly PublishSecretsInAWSSecretsManager?: boolean
 }
 
 export interface CreateUserPoolClientResponse {
@@ -709,6 +757,14 @@ export interface DcrConfigurationType {
   readonly AllowedScopes?: readonly string[]
 }
 
+export interface DeleteCIMDPolicyRequest {
+  readonly UserPoolId: string
+  readonly CIMDPolicyId: string
+}
+
+export interface DeleteCIMDPolicyResponse {
+}
+
 export interface DeleteGroupRequest {
   readonly GroupName: string
   readonly UserPoolId: string
@@ -789,6 +845,15 @@ export interface DeleteWebAuthnCredentialRequest {
 export interface DeleteWebAuthnCredentialResponse {
 }
 
+export interface DescribeCIMDPolicyRequest {
+  readonly UserPoolId: string
+  readonly CIMDPolicyId: string
+}
+
+export interface DescribeCIMDPolicyResponse {
+  readonly CIMDPolicy: CIMDPolicyType
+}
+
 export interface DescribeIdentityProviderRequest {
   readonly UserPoolId: string
   readonly ProviderName: string
@@ -816,6 +881,15 @@ export interface DescribeManagedLoginBrandingRequest {
 
 export interface DescribeManagedLoginBrandingResponse {
   readonly ManagedLoginBranding?: ManagedLoginBrandingType
+}
+
+export interface DescribePointInTimeRecoveryRequest {
+  readonly UserPoolId: string
+  readonly RestoreId: string
+}
+
+export interface DescribePointInTimeRecoveryResponse {
+  readonly Restoration?: RestorationType
 }
 
 export interface DescribeResourceServerRequest {
@@ -1233,6 +1307,15 @@ export interface InitiateAuthResponse {
   readonly AvailableChallenges?: readonly string[]
 }
 
+export interface InitiatePointInTimeRecoveryRequest {
+  readonly UserPoolId: string
+  readonly RestoreTimestamp: Date
+}
+
+export interface InitiatePointInTimeRecoveryResponse {
+  readonly Restoration?: RestorationType
+}
+
 export interface IssuerConfigurationType {
   readonly Type?: string
 }
@@ -1271,6 +1354,29 @@ export interface LimitType {
   readonly FreeLimitValue: number
 }
 
+export interface ListCIMDPoliciesRequest {
+  readonly UserPoolId: string
+  readonly NextToken?: string
+  readonly MaxResults?: number
+}
+
+export interface ListCIMDPoliciesResponse {
+  readonly NextToken?: string
+  readonly CIMDPolicies: readonly CIMDPolicySummaryType[]
+}
+
+export interface ListClientMetadataURLsRequest {
+  readonly UserPoolId: string
+  readonly CIMDPolicyId: string
+  readonly NextToken?: string
+  readonly MaxResults?: number
+}
+
+export interface ListClientMetadataURLsResponse {
+  readonly NextToken?: string
+  readonly ClientMetadataURLs: readonly ClientMetadataURLType[]
+}
+
 export interface ListDevicesRequest {
   readonly AccessToken: string
   readonly Limit?: number
@@ -1301,6 +1407,17 @@ export interface ListIdentityProvidersRequest {
 
 export interface ListIdentityProvidersResponse {
   readonly Providers: readonly ProviderDescription[]
+  readonly NextToken?: string
+}
+
+export interface ListPointInTimeRecoveriesRequest {
+  readonly UserPoolId: string
+  readonly NextToken?: string
+  readonly MaxResults?: number
+}
+
+export interface ListPointInTimeRecoveriesResponse {
+  readonly Restorations?: readonly RestorationDescriptionType[]
   readonly NextToken?: string
 }
 
@@ -1575,6 +1692,27 @@ export interface RespondToAuthChallengeResponse {
   readonly AvailableChallenges?: readonly string[]
 }
 
+export interface RestorationDescriptionType {
+  readonly RestoreId?: string
+  readonly RestoreStatus?: string
+  readonly RestoreTimestamp?: Date
+}
+
+export interface RestorationType {
+  readonly RestoreId?: string
+  readonly RestoreStatus?: string
+  readonly RestoreTimestamp?: Date
+  readonly TriggerTimestamp?: Date
+  readonly RestorePreview?: readonly RestorePreviewType[]
+}
+
+export interface RestorePreviewType {
+  readonly Entity?: string
+  readonly CreateCount?: number
+  readonly UpdateCount?: number
+  readonly DeleteCount?: number
+}
+
 export interface RevokeTokenRequest {
   readonly Token: string
   readonly ClientId: string
@@ -1785,6 +1923,15 @@ export interface SoftwareTokenMfaSettingsType {
   readonly PreferredMfa?: boolean
 }
 
+export interface StartPointInTimeRecoveryRequest {
+  readonly UserPoolId: string
+  readonly RestoreId: string
+}
+
+export interface StartPointInTimeRecoveryResponse {
+  readonly Restoration?: RestorationType
+}
+
 export interface StartUserImportJobRequest {
   readonly UserPoolId: string
   readonly JobId: string
@@ -1877,6 +2024,29 @@ export interface UpdateAuthEventFeedbackRequest {
 }
 
 export interface UpdateAuthEventFeedbackResponse {
+}
+
+export interface UpdateCIMDPolicyRequest {
+  readonly UserPoolId: string
+  readonly CIMDPolicyId: string
+  readonly ClientId: string
+  readonly PolicyName?: string
+  readonly CacheDuration?: number
+  readonly URLPatterns: readonly string[]
+}
+
+export interface UpdateCIMDPolicyResponse {
+  readonly CIMDPolicy: CIMDPolicyType
+}
+
+export interface UpdateClientMetadataURLStateRequest {
+  readonly UserPoolId: string
+  readonly CIMDPolicyId: string
+  readonly URL: string
+  readonly Action: string
+}
+
+export interface UpdateClientMetadataURLStateResponse {
 }
 
 export interface UpdateDeviceStatusRequest {
@@ -1992,6 +2162,7 @@ export interface UpdateUserPoolClientRequest {
   readonly EnablePropagateAdditionalUserContextData?: boolean
   readonly AuthSessionValidity?: number
   readonly RefreshTokenRotation?: RefreshTokenRotationType
+  readonly PublishSecretsInAWSSecretsManager?: boolean
 }
 
 export interface UpdateUserPoolClientResponse {
@@ -2095,6 +2266,7 @@ export interface UserPoolClientType {
   readonly ClientName?: string
   readonly ClientId?: string
   readonly ClientSecret?: string
+  readonly ClientSecretArn?: string
   readonly LastModifiedDate?: Date
   readonly CreationDate?: Date
   readonly RefreshTokenValidity?: number
@@ -2284,11 +2456,13 @@ export interface CognitoIdpApi {
   readonly AdminUpdateUserAttributes: { readonly input: AdminUpdateUserAttributesRequest; readonly output: AdminUpdateUserAttributesResponse }
   readonly AdminUserGlobalSignOut: { readonly input: AdminUserGlobalSignOutRequest; readonly output: AdminUserGlobalSignOutResponse }
   readonly AssociateSoftwareToken: { readonly input: AssociateSoftwareTokenRequest; readonly output: AssociateSoftwareTokenResponse }
+  readonly CancelPointInTimeRecovery: { readonly input: CancelPointInTimeRecoveryRequest; readonly output: CancelPointInTimeRecoveryResponse }
   readonly ChangePassword: { readonly input: ChangePasswordRequest; readonly output: ChangePasswordResponse }
   readonly CompleteWebAuthnRegistration: { readonly input: CompleteWebAuthnRegistrationRequest; readonly output: CompleteWebAuthnRegistrationResponse }
   readonly ConfirmDevice: { readonly input: ConfirmDeviceRequest; readonly output: ConfirmDeviceResponse }
   readonly ConfirmForgotPassword: { readonly input: ConfirmForgotPasswordRequest; readonly output: ConfirmForgotPasswordResponse }
   readonly ConfirmSignUp: { readonly input: ConfirmSignUpRequest; readonly output: ConfirmSignUpResponse }
+  readonly CreateCIMDPolicy: { readonly input: CreateCIMDPolicyRequest; readonly output: CreateCIMDPolicyResponse }
   readonly CreateGroup: { readonly input: CreateGroupRequest; readonly output: CreateGroupResponse }
   readonly CreateIdentityProvider: { readonly input: CreateIdentityProviderRequest; readonly output: CreateIdentityProviderResponse }
   readonly CreateManagedLoginBranding: { readonly input: CreateManagedLoginBrandingRequest; readonly output: CreateManagedLoginBrandingResponse }
@@ -2299,6 +2473,7 @@ export interface CognitoIdpApi {
   readonly CreateUserPoolClient: { readonly input: CreateUserPoolClientRequest; readonly output: CreateUserPoolClientResponse }
   readonly CreateUserPoolDomain: { readonly input: CreateUserPoolDomainRequest; readonly output: CreateUserPoolDomainResponse }
   readonly CreateUserPoolReplica: { readonly input: CreateUserPoolReplicaRequest; readonly output: CreateUserPoolReplicaResponse }
+  readonly DeleteCIMDPolicy: { readonly input: DeleteCIMDPolicyRequest; readonly output: DeleteCIMDPolicyResponse }
   readonly DeleteGroup: { readonly input: DeleteGroupRequest; readonly output: void }
   readonly DeleteIdentityProvider: { readonly input: DeleteIdentityProviderRequest; readonly output: void }
   readonly DeleteManagedLoginBranding: { readonly input: DeleteManagedLoginBrandingRequest; readonly output: void }
@@ -2312,9 +2487,11 @@ export interface CognitoIdpApi {
   readonly DeleteUserPoolDomain: { readonly input: DeleteUserPoolDomainRequest; readonly output: DeleteUserPoolDomainResponse }
   readonly DeleteUserPoolReplica: { readonly input: DeleteUserPoolReplicaRequest; readonly output: DeleteUserPoolReplicaResponse }
   readonly DeleteWebAuthnCredential: { readonly input: DeleteWebAuthnCredentialRequest; readonly output: DeleteWebAuthnCredentialResponse }
+  readonly DescribeCIMDPolicy: { readonly input: DescribeCIMDPolicyRequest; readonly output: DescribeCIMDPolicyResponse }
   readonly DescribeIdentityProvider: { readonly input: DescribeIdentityProviderRequest; readonly output: DescribeIdentityProviderResponse }
   readonly DescribeManagedLoginBranding: { readonly input: DescribeManagedLoginBrandingRequest; readonly output: DescribeManagedLoginBrandingResponse }
   readonly DescribeManagedLoginBrandingByClient: { readonly input: DescribeManagedLoginBrandingByClientRequest; readonly output: DescribeManagedLoginBrandingByClientResponse }
+  readonly DescribePointInTimeRecovery: { readonly input: DescribePointInTimeRecoveryRequest; readonly output: DescribePointInTimeRecoveryResponse }
   readonly DescribeResourceServer: { readonly input: DescribeResourceServerRequest; readonly output: DescribeResourceServerResponse }
   readonly DescribeRiskConfiguration: { readonly input: DescribeRiskConfigurationRequest; readonly output: DescribeRiskConfigurationResponse }
   readonly DescribeTerms: { readonly input: DescribeTermsRequest; readonly output: DescribeTermsResponse }
@@ -2344,9 +2521,13 @@ export interface CognitoIdpApi {
   readonly GetUserPoolSessionConfiguration: { readonly input: GetUserPoolSessionConfigurationRequest; readonly output: GetUserPoolSessionConfigurationResponse }
   readonly GlobalSignOut: { readonly input: GlobalSignOutRequest; readonly output: GlobalSignOutResponse }
   readonly InitiateAuth: { readonly input: InitiateAuthRequest; readonly output: InitiateAuthResponse }
+  readonly InitiatePointInTimeRecovery: { readonly input: InitiatePointInTimeRecoveryRequest; readonly output: InitiatePointInTimeRecoveryResponse }
+  readonly ListCIMDPolicies: { readonly input: ListCIMDPoliciesRequest; readonly output: ListCIMDPoliciesResponse }
+  readonly ListClientMetadataURLs: { readonly input: ListClientMetadataURLsRequest; readonly output: ListClientMetadataURLsResponse }
   readonly ListDevices: { readonly input: ListDevicesRequest; readonly output: ListDevicesResponse }
   readonly ListGroups: { readonly input: ListGroupsRequest; readonly output: ListGroupsResponse }
   readonly ListIdentityProviders: { readonly input: ListIdentityProvidersRequest; readonly output: ListIdentityProvidersResponse }
+  readonly ListPointInTimeRecoveries: { readonly input: ListPointInTimeRecoveriesRequest; readonly output: ListPointInTimeRecoveriesResponse }
   readonly ListResourceServers: { readonly input: ListResourceServersRequest; readonly output: ListResourceServersResponse }
   readonly ListTagsForResource: { readonly input: ListTagsForResourceRequest; readonly output: ListTagsForResourceResponse }
   readonly ListTerms: { readonly input: ListTermsRequest; readonly output: ListTermsResponse }
@@ -2372,12 +2553,15 @@ export interface CognitoIdpApi {
   readonly SetUserPoolSessionConfiguration: { readonly input: SetUserPoolSessionConfigurationRequest; readonly output: SetUserPoolSessionConfigurationResponse }
   readonly SetUserSettings: { readonly input: SetUserSettingsRequest; readonly output: SetUserSettingsResponse }
   readonly SignUp: { readonly input: SignUpRequest; readonly output: SignUpResponse }
+  readonly StartPointInTimeRecovery: { readonly input: StartPointInTimeRecoveryRequest; readonly output: StartPointInTimeRecoveryResponse }
   readonly StartUserImportJob: { readonly input: StartUserImportJobRequest; readonly output: StartUserImportJobResponse }
   readonly StartWebAuthnRegistration: { readonly input: StartWebAuthnRegistrationRequest; readonly output: StartWebAuthnRegistrationResponse }
   readonly StopUserImportJob: { readonly input: StopUserImportJobRequest; readonly output: StopUserImportJobResponse }
   readonly TagResource: { readonly input: TagResourceRequest; readonly output: TagResourceResponse }
   readonly UntagResource: { readonly input: UntagResourceRequest; readonly output: UntagResourceResponse }
   readonly UpdateAuthEventFeedback: { readonly input: UpdateAuthEventFeedbackRequest; readonly output: UpdateAuthEventFeedbackResponse }
+  readonly UpdateCIMDPolicy: { readonly input: UpdateCIMDPolicyRequest; readonly output: UpdateCIMDPolicyResponse }
+  readonly UpdateClientMetadataURLState: { readonly input: UpdateClientMetadataURLStateRequest; readonly output: UpdateClientMetadataURLStateResponse }
   readonly UpdateDeviceStatus: { readonly input: UpdateDeviceStatusRequest; readonly output: UpdateDeviceStatusResponse }
   readonly UpdateGroup: { readonly input: UpdateGroupRequest; readonly output: UpdateGroupResponse }
   readonly UpdateIdentityProvider: { readonly input: UpdateIdentityProviderRequest; readonly output: UpdateIdentityProviderResponse }

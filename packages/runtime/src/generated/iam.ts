@@ -43,6 +43,7 @@ export interface CreateRoleRequest {
   readonly AssumeRolePolicyDocument: string
   readonly Description?: string
   readonly MaxSessionDuration?: number
+  readonly MaxSigninSessionDuration?: number
   readonly PermissionsBoundary?: string
   readonly Tags?: readonly Tag[]
 }
@@ -295,6 +296,7 @@ export interface Role {
   readonly AssumeRolePolicyDocument?: string
   readonly Description?: string
   readonly MaxSessionDuration?: number
+  readonly MaxSigninSessionDuration?: number
   readonly PermissionsBoundary?: AttachedPermissionsBoundary
   readonly Tags?: readonly Tag[]
   readonly RoleLastUsed?: RoleLastUsed
@@ -359,6 +361,8 @@ export interface UpdateRoleRequest {
   readonly RoleName: string
   readonly Description?: string
   readonly MaxSessionDuration?: number
+  readonly MaxSigninSessionDuration?: number
+  readonly ResetMaxSigninSessionDuration?: boolean
 }
 
 export interface UpdateRoleResponse {

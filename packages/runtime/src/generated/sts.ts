@@ -47,6 +47,7 @@ export interface AssumeRoleWithSAMLResponse {
   readonly SourceIdentity?: string
   readonly SessionTokenUtilization?: number
   readonly SessionTokenSize?: number
+  readonly TrustedIdentityPropagationContext?: TrustedIdentityPropagationContext
 }
 
 export interface AssumeRoleWithWebIdentityRequest {
@@ -70,6 +71,7 @@ export interface AssumeRoleWithWebIdentityResponse {
   readonly SourceIdentity?: string
   readonly SessionTokenUtilization?: number
   readonly SessionTokenSize?: number
+  readonly TrustedIdentityPropagationContext?: TrustedIdentityPropagationContext
 }
 
 export interface AssumeRootRequest {
@@ -155,6 +157,22 @@ export interface GetFederationTokenResponse {
   readonly SessionTokenSize?: number
 }
 
+export interface GetScopedCredentialsRequest {
+  readonly Policy?: string
+  readonly DurationSeconds?: number
+  readonly MinimumSessionTokenSize?: number
+  readonly ScopedSessionDescription?: string
+}
+
+export interface GetScopedCredentialsResponse {
+  readonly Credentials?: Credentials
+  readonly SessionInfo?: ScopedSession
+  readonly SessionTokenUtilization?: number
+  readonly SessionTokenSize?: number
+  readonly ScopedPoliciesCount?: number
+  readonly SourceIdentity?: string
+}
+
 export interface GetSessionTokenRequest {
   readonly DurationSeconds?: number
   readonly SerialNumber?: string
@@ -172,12 +190,21 @@ export interface GetWebIdentityTokenRequest {
   readonly Audience: readonly string[]
   readonly DurationSeconds?: number
   readonly SigningAlgorithm: string
+  readonly Scope?: string
+  readonly SubjectMode?: string
   readonly Tags?: readonly Tag[]
 }
 
 export interface GetWebIdentityTokenResponse {
   readonly WebIdentityToken?: string
   readonly Expiration?: Date
+}
+
+export interface OriginIdentity {
+  readonly Subject?: string
+  readonly SubjectType?: string
+  readonly Issuer?: string
+  readonly FederatedProviderArn?: string
 }
 
 export interface PolicyDescriptorType {
@@ -189,9 +216,23 @@ export interface ProvidedContext {
   readonly ContextAssertion?: string
 }
 
+export interface ScopedSession {
+  readonly ScopedSessionId: string
+  readonly Arn: string
+}
+
 export interface Tag {
   readonly Key: string
   readonly Value: string
+}
+
+export interface TransactionContext {
+  readonly IdentityProvider?: { readonly [key: string]: string }
+}
+
+export interface TrustedIdentityPropagationContext {
+  readonly OriginIdentity?: OriginIdentity
+  readonly TransactionContext?: TransactionContext
 }
 
 export interface StsApi {
@@ -204,6 +245,7 @@ export interface StsApi {
   readonly GetCallerIdentity: { readonly input: GetCallerIdentityRequest; readonly output: GetCallerIdentityResponse }
   readonly GetDelegatedAccessToken: { readonly input: GetDelegatedAccessTokenRequest; readonly output: GetDelegatedAccessTokenResponse }
   readonly GetFederationToken: { readonly input: GetFederationTokenRequest; readonly output: GetFederationTokenResponse }
+  readonly GetScopedCredentials: { readonly input: GetScopedCredentialsRequest; readonly output: GetScopedCredentialsResponse }
   readonly GetSessionToken: { readonly input: GetSessionTokenRequest; readonly output: GetSessionTokenResponse }
   readonly GetWebIdentityToken: { readonly input: GetWebIdentityTokenRequest; readonly output: GetWebIdentityTokenResponse }
 }

@@ -7,8 +7,8 @@ export type Protocol = 'json' | 'query' | 'ec2' | 'rest-json' | 'rest-xml'
 /** A service's wire form and constraints, generated from botocore (scripts/generate-models.mjs). */
 export interface ServiceModel {
   readonly name: ServiceName
-  /** The release of botocore that it was generated from; the oldest do not say. */
-  readonly botocore?: string
+  /** The release of botocore that it was generated from. */
+  readonly botocore: string
   readonly serviceId: string
   readonly protocol: Protocol
   readonly jsonVersion?: '1.0' | '1.1'

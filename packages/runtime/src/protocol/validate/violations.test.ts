@@ -4,6 +4,7 @@ import { findViolations } from './violations.ts'
 
 const model: ServiceModel = {
   name: 'sts',
+  botocore: '0.0.0',
   serviceId: 'STS',
   protocol: 'query',
   apiVersion: '2011-06-15',

@@ -234,3 +234,14 @@ it('lists policies of AWS that are in use here, and refuses to list all of them'
   await expect(list({ Scope: 'AWS' })).rejects.toThrow('Scope=AWS without OnlyAttached')
   await expect(call('GetPolicy', { PolicyArn: aws })).rejects.toThrow(aws)
 })
+
+it('records how long somebody may be signed in with a role, until that is taken back', async () => {
+  await call('CreateRole', { RoleName, AssumeRolePolicyDocument: trust, MaxSigninSessionDuration: 3600 })
+  const signin = async () => (await call('GetRole', { RoleName })).Role.MaxSigninSessionDuration
+  expect(await signin()).toBe(3600)
+  await call('UpdateRole', { RoleName, MaxSigninSessionDuration: 7200 })
+  await call('UpdateRole', { RoleName, Description: 'd' })
+  expect(await signin()).toBe(7200)
+  await call('UpdateRole', { RoleName, ResetMaxSigninSessionDuration: true })
+  expect(await signin()).toBeUndefined()
+})

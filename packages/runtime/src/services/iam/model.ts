@@ -19,6 +19,8 @@ export interface RoleDocument {
   readonly trustPolicy: string
   readonly description?: string
   readonly maxSessionSeconds: number
+  /** Recorded: nobody signs in here. */
+  readonly maxSigninSeconds?: number
   readonly permissionsBoundary?: string
   readonly tags: Readonly<Record<string, string>>
   /** Documents of inline policies by name. */

@@ -26,7 +26,8 @@ export function describedRole(role: RoleDocument): Role {
 
 /** As `ListRoles` answers: without boundary, tags and last use (recorded, and documented). */
 export function listedRole(role: RoleDocument): Role {
-  return { ...describedRole(role), MaxSessionDuration: role.maxSessionSeconds }
+  const { maxSessionSeconds: MaxSessionDuration, maxSigninSeconds: MaxSigninSessionDuration } = role
+  return { ...describedRole(role), MaxSessionDuration, MaxSigninSessionDuration }
 }
 
 /** As `GetRole` answers. The last use is there and empty: IAM reports none in the first hours (documented). */

@@ -105,3 +105,16 @@ it('says how much of the room for policies and tags is taken, of a federated use
   const Policy = JSON.stringify({ Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] })
   expect((await call('GetFederationToken', { Name: 'n', Policy })).PackedPolicySize).toBeGreaterThan(0)
 })
+
+it('refuses by name what changes a session and is not there', async () => {
+  const least = { MinimumSessionTokenSize: 2000 }
+  for (const [name, input] of [
+    ['AssumeRole', { RoleArn, RoleSessionName }],
+    ['GetFederationToken', { Name: 'n' }],
+    ['GetSessionToken', {}],
+  ] as const) {
+    await expect(call(name, { ...input, ...least })).rejects.toThrow('MinimumSessionTokenSize')
+  }
+  const ProvidedContexts = [{ ProviderArn: 'arn:aws:iam::aws:contextProvider/IdentityCenter', ContextAssertion: 'x' }]
+  await expect(call('AssumeRole', { RoleArn, RoleSessionName, ProvidedContexts })).rejects.toThrow('ProvidedContexts')
+})

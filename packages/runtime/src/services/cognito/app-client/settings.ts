@@ -1,4 +1,5 @@
 import type { TokenValidityUnitsType, UpdateUserPoolClientRequest } from '../../../generated/cognito-idp.ts'
+import { notEmulated } from '../../../kernel/errors.ts'
 import type { ClientSettings } from '../records.ts'
 
 const DEFAULT_REFRESH_VALIDITY = 30
@@ -10,6 +11,9 @@ type Requested = Omit<UpdateUserPoolClientRequest, 'UserPoolId' | 'ClientId' | '
  * documented. Which defaults AWS returns and which it leaves out is observed (Terraform's acceptance tests).
  */
 export function clientSettings(requested: Requested): ClientSettings {
+  if (requested.PublishSecretsInAWSSecretsManager) {
+    throw notEmulated('Publishing secrets of clients in Secrets Manager (PublishSecretsInAWSSecretsManager)')
+  }
   return {
     // Zero stands for the default (documented).
     RefreshTokenValidity: requested.RefreshTokenValidity || DEFAULT_REFRESH_VALIDITY,

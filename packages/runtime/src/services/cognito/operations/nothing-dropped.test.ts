@@ -160,7 +160,13 @@ const CLIENT = {
   EnablePropagateAdditionalUserContextData: true,
   AuthSessionValidity: 7,
   RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 30 },
-} as const satisfies Omit<Required<CreateUserPoolClientRequest>, 'UserPoolId' | 'GenerateSecret' | 'ClientSecret'>
+} as const satisfies Omit<
+  Required<CreateUserPoolClientRequest>,
+  'UserPoolId' | 'GenerateSecret' | 'ClientSecret' | 'PublishSecretsInAWSSecretsManager'
+>
+
+/** Refused by name; its default is what happens. */
+const REFUSED = { PublishSecretsInAWSSecretsManager: true }
 
 const MFA = {
   SmsMfaConfiguration: { SmsAuthenticationMessage: 'code {####}', SmsConfiguration },
@@ -194,8 +200,8 @@ describe('the samples are whole', () => {
   test.each([
     ['CreateUserPool', POOL],
     ['UpdateUserPool', { UserPoolId: '', ...POOL }],
-    ['CreateUserPoolClient', { UserPoolId: '', GenerateSecret: true, ClientSecret: '', ...CLIENT }],
-    ['UpdateUserPoolClient', { UserPoolId: '', ClientId: '', ...CLIENT }],
+    ['CreateUserPoolClient', { UserPoolId: '', GenerateSecret: true, ClientSecret: '', ...CLIENT, ...REFUSED }],
+    ['UpdateUserPoolClient', { UserPoolId: '', ClientId: '', ...CLIENT, ...REFUSED }],
     ['SetUserPoolMfaConfig', { UserPoolId: '', ...MFA }],
     ['CreateUserPoolDomain', { UserPoolId: '', ...DOMAIN }],
     ['UpdateUserPoolDomain', { UserPoolId: '', ...DOMAIN }],
@@ -248,6 +254,15 @@ describe('within a pool', () => {
     await cognito.call('UpdateUserPoolClient', { UserPoolId, ClientId })
     await cognito.call('UpdateUserPoolClient', { UserPoolId, ClientId, ...CLIENT })
     expect(await describeClient()).toMatchObject(expected)
+
+    const refused = { code: 'NotImplementedException', message: expect.stringContaining(Object.keys(REFUSED).join()) }
+    await expect(cognito.call('CreateUserPoolClient', { UserPoolId, ...CLIENT, ...REFUSED })).rejects.toMatchObject(
+      refused,
+    )
+    const update = cognito.call('UpdateUserPoolClient', { UserPoolId, ClientId, ...CLIENT, ...REFUSED })
+    await expect(update).rejects.toMatchObject(refused)
+    const PublishSecretsInAWSSecretsManager = false
+    await cognito.call('UpdateUserPoolClient', { UserPoolId, ClientId, ...CLIENT, PublishSecretsInAWSSecretsManager })
   })
 
   test('SetUserPoolMfaConfig', async () => {

@@ -25,6 +25,7 @@ export const createRole = operation('CreateRole', async (input, { clock, random 
     trustPolicy: input.AssumeRolePolicyDocument,
     description: input.Description,
     maxSessionSeconds: input.MaxSessionDuration ?? DEFAULT_SESSION_SECONDS,
+    maxSigninSeconds: input.MaxSigninSessionDuration,
     permissionsBoundary: input.PermissionsBoundary,
     tags: roleTags(input.Tags),
     inlinePolicies: {},

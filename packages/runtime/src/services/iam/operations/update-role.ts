@@ -14,6 +14,8 @@ export const updateRole = operation('UpdateRole', async (input, _deps, ctx) => {
     ...role,
     description: input.Description ?? role.description,
     maxSessionSeconds: input.MaxSessionDuration ?? role.maxSessionSeconds,
+    maxSigninSeconds:
+      input.MaxSigninSessionDuration ?? (input.ResetMaxSigninSessionDuration ? undefined : role.maxSigninSeconds),
   }))
   return {}
 })

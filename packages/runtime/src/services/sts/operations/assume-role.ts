@@ -20,6 +20,7 @@ export const assumeRole = operation('AssumeRole', async (input, deps, ctx) => {
   const role = parseRoleArn(input.RoleArn)
   if (!role) throw invalidRoleArn(input.RoleArn)
   if (input.SerialNumber !== undefined || input.TokenCode !== undefined) throw notEmulated('AssumeRole with MFA')
+  if (input.ProvidedContexts?.length) throw notEmulated('AssumeRole with contexts (ProvidedContexts)')
   const transitiveTagKeys = checkSessionTags(input, ctx.caller.transitiveTagKeys)
   const packedSize = checkSessionPolicy(input)
 

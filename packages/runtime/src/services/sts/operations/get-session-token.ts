@@ -3,6 +3,7 @@ import type { CallContext } from '../../../kernel/operation.ts'
 import { noSessionFromSession } from '../errors.ts'
 import { plainCredentials } from '../model.ts'
 import { operation } from './operation.ts'
+import { refuseTokenSize } from './session-policy.ts'
 
 /** Callers with long-term keys act as their account's root, for whom AWS cuts every session down to an hour. */
 export const ROOT_SESSION_LIMIT_SECONDS = 3600
@@ -10,6 +11,7 @@ export const ROOT_SESSION_LIMIT_SECONDS = 3600
 export const getSessionToken = operation('GetSessionToken', async (input, deps, ctx) => {
   refuseSessions('GetSessionToken', ctx)
   if (input.SerialNumber !== undefined || input.TokenCode !== undefined) throw notEmulated('GetSessionToken with MFA')
+  refuseTokenSize(input)
   const duration = Math.min(input.DurationSeconds ?? ROOT_SESSION_LIMIT_SECONDS, ROOT_SESSION_LIMIT_SECONDS)
   return { Credentials: plainCredentials(ctx.place.account, duration, deps) }
 })

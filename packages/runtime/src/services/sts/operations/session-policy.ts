@@ -1,3 +1,4 @@
+import { notEmulated } from '../../../kernel/errors.ts'
 import { isJsonObject } from '../../../kernel/json.ts'
 import { malformedPolicyDocument, packedPolicyTooLarge } from '../errors.ts'
 import { packedPolicySize } from '../model.ts'
@@ -6,13 +7,23 @@ export interface SessionLimits {
   readonly Policy?: string
   readonly PolicyArns?: readonly unknown[]
   readonly Tags?: readonly unknown[]
+  readonly MinimumSessionTokenSize?: number
+}
+
+/** How long a token is, a client that has to store it may ask for. */
+export function refuseTokenSize({ MinimumSessionTokenSize }: Pick<SessionLimits, 'MinimumSessionTokenSize'>): void {
+  if (MinimumSessionTokenSize !== undefined) {
+    throw notEmulated('A least size of a session token (MinimumSessionTokenSize)')
+  }
 }
 
 /**
  * Session policies and tags are recorded in the answer's `PackedPolicySize` only: permissions are not evaluated here.
  * Returns that size after the checks that AWS makes.
  */
-export function checkSessionPolicy({ Policy, PolicyArns, Tags }: SessionLimits): number | undefined {
+export function checkSessionPolicy(limits: SessionLimits): number | undefined {
+  const { Policy, PolicyArns, Tags } = limits
+  refuseTokenSize(limits)
   if (Policy !== undefined && !isJsonDocument(Policy)) throw malformedPolicyDocument()
   const arns = PolicyArns?.length ? PolicyArns : undefined
   const size = packedPolicySize(Policy, arns, Tags?.length ? Tags : undefined)

@@ -1,25 +1,20 @@
 import { definitionChecks } from '../../gateway/rest/checks.ts'
 import type { AwsApis } from '../../generated/index.ts'
+import { callContext, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
+import type { CallContext, InputOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import { recordingOf } from '../../kernel/recording.ts'
-import {
-  type ExistingResource,
-  type ResourceInstance,
-  type ResourceRequest,
-  requireInstantType,
-} from '../../kernel/resource-type.ts'
-import type { Reader, Transact, Transaction } from '../../kernel/transaction.ts'
+import type { ExistingResource, ResourceInstance } from '../../kernel/resource-type.ts'
+import type { Transaction } from '../../kernel/transaction.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import { createApiGatewayService } from './index.ts'
 
 type Operations = AwsApis['apigateway']
 type Name = keyof Operations & string
 type Input<O extends Name> = InputOf<'apigateway', O>
-type Output<O extends Name> = OutputOf<'apigateway', O>
 
 export const HOME: Place = { account: '123456789012', region: 'us-east-1' }
 export const START = Date.UTC(2030, 0, 1)
@@ -37,40 +32,12 @@ export async function startApiGateway({ record = [] }: { readonly record?: reado
     isRecorded: recordingOf(record),
   })
 
-  async function run<O extends Name>(
-    name: O,
-    input: Input<O>,
-    { place = HOME, transact = store.transact, reader = store }: RunOptions = {},
-  ): Promise<Output<O>> {
-    const operation = service.operations.get(name)
-    if (!operation) throw new Error(`${name} is not bound`)
-    const ctx: CallContext = {
-      place,
-      caller: { accessKeyId: place.account, arn: `arn:aws:iam::${place.account}:root`, userId: place.account },
-      requestId: 'test',
-      origin: 'http://127.0.0.1:4566',
-      transact,
-      reader,
-      call: () => Promise.reject(new Error('no calls between services here')),
-    }
-    return (await operation(input, ctx)) as Output<O>
-  }
+  const run = <O extends Name>(name: O, input: Input<O>, within: Partial<CallContext> = {}) =>
+    callContext(store, service, { place: HOME, ...within }).call('apigateway', name, input)
 
   /** What a resource type gets from CloudFormation: everything it calls and reads is in one transaction. */
-  function requestIn(tx: Transaction): ResourceRequest {
-    const within = { transact: ((work) => work(tx)) as Transact, reader: tx }
-    return {
-      place: HOME,
-      logicalId: 'Logical',
-      stack: { stackId: 'arn:stack', stackName: 'stack', tags: {} },
-      call: ((_service: string, name: Name, input: never) => run(name, input, within)) as unknown as Call,
-      caller: { accessKeyId: 'k', arn: 'arn:aws:iam::111111111111:root', userId: '111111111111' },
-      requestId: 'r',
-      ...within,
-      origin: 'http://127.0.0.1:4566',
-      generateName: ({ maxLength }) => 'stack-Logical-1A2B3C4D5E6F'.slice(0, maxLength),
-    }
-  }
+  const requestIn = (tx: Transaction) =>
+    resourceRequest(callContext(store, service, { place: HOME, transact: (work) => work(tx), reader: tx }))
 
   return {
     service,
@@ -81,9 +48,7 @@ export async function startApiGateway({ record = [] }: { readonly record?: reado
     run,
     /** A resource type whose calls are resource steps. */
     typeOf(name: string) {
-      const found = service.resourceTypes.find((candidate) => candidate.type === `AWS::ApiGateway::${name}`)
-      if (!found) throw new Error(`no type ${name}`)
-      const type = requireInstantType(found)
+      const type = instantTypeOf(service, `AWS::ApiGateway::${name}`)
       const existing = (instance: ResourceInstance, properties: JsonObject): ExistingResource => ({
         ...instance,
         properties,
@@ -98,12 +63,6 @@ export async function startApiGateway({ record = [] }: { readonly record?: reado
     },
     close: () => store.close(),
   }
-}
-
-interface RunOptions {
-  readonly place?: Place
-  readonly transact?: Transact
-  readonly reader?: Reader
 }
 
 export type TestApiGateway = Awaited<ReturnType<typeof startApiGateway>>

@@ -1,6 +1,7 @@
 import type { DefinitionChecks } from '../../gateway/ports.ts'
 import type { Stack } from '../../generated/cloudformation.ts'
 import type { AwsApis } from '../../generated/index.ts'
+import { callContext } from '../../kernel/call.harness.ts'
 import { type Clock, manualClock } from '../../kernel/clock.ts'
 import { isAwsError } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
@@ -135,14 +136,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     specification,
   )
   const dispatcher = createDispatcher({ services: [...others, service], models })
-  const baseOf = (place: Place) => ({
-    place,
-    caller: { accessKeyId: place.account, arn: `arn:aws:iam::${place.account}:root`, userId: place.account },
-    requestId: 'test',
-    origin: 'http://127.0.0.1:4566',
-    transact: store.transact,
-    reader: store,
-  })
+  const baseOf = (place: Place) => callContext(store, undefined, { place })
 
   const call = async <O extends keyof Api & string>(
     name: O,

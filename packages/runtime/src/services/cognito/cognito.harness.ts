@@ -1,7 +1,8 @@
 import type { AwsApis } from '../../generated/index.ts'
+import { callContext } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { silentLogger } from '../../kernel/logger.ts'
-import type { CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
+import type { InputOf, OutputOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import { recordingOf } from '../../kernel/recording.ts'
@@ -56,18 +57,7 @@ export async function startCognito(
     input: InputOf<'cognito-idp', O>,
     place: Place = HOME,
   ): Promise<OutputOf<'cognito-idp', O>> => {
-    const operation = cognito.operations.get(name)
-    if (!operation) throw new Error(`${name} is not bound`)
-    const ctx: CallContext = {
-      place,
-      caller: { accessKeyId: place.account, arn: `arn:aws:iam::${place.account}:root`, userId: place.account },
-      requestId: 'test',
-      origin: 'http://127.0.0.1:4566',
-      transact: store.transact,
-      reader: store,
-      call: () => Promise.reject(new Error('no calls between services here')),
-    }
-    return (await operation(input, ctx)) as OutputOf<'cognito-idp', O>
+    return callContext(store, cognito, { place }).call('cognito-idp', name, input)
   }
 
   return {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { DescribeAvailabilityZonesRequest, DescribeAvailabilityZonesResult } from '../../generated/ec2.ts'
-import type { CallContext } from '../../kernel/operation.ts'
+import type { DescribeAvailabilityZonesRequest } from '../../generated/ec2.ts'
+import { callContext, nothingStored } from '../../kernel/call.harness.ts'
 import { createEc2Service } from './index.ts'
 import { regionCode } from './zones.ts'
 
 const describeZones = async (input: DescribeAvailabilityZonesRequest = {}, region = 'eu-central-1') => {
-  const operation = createEc2Service().operations.get('DescribeAvailabilityZones')
-  const answer = await operation?.(input, { place: { account: '111122223333', region } } as CallContext)
-  return (answer as DescribeAvailabilityZonesResult).AvailabilityZones ?? []
+  const place = { account: '111122223333', region }
+  const { call } = callContext(nothingStored, createEc2Service(), { place })
+  return (await call('ec2', 'DescribeAvailabilityZones', input)).AvailabilityZones ?? []
 }
 const namesOf = async (input: DescribeAvailabilityZonesRequest) =>
   (await describeZones(input)).map(({ ZoneName }) => ZoneName)

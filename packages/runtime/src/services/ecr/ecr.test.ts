@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { EcrApi } from '../../generated/ecr.ts'
+import { callContext, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
-import type { Call, InputOf, OutputOf } from '../../kernel/operation.ts'
-import { requireInstantType } from '../../kernel/resource-type.ts'
+import type { InputOf } from '../../kernel/operation.ts'
 import type { Service } from '../../kernel/service.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -18,31 +18,11 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-function request() {
-  const context = {
-    place: { account: '111111111111', region: 'eu-west-1' },
-    caller: { accessKeyId: 'k', arn: 'arn:aws:iam::111111111111:root', userId: '111111111111' },
-    requestId: 'r',
-    origin: 'http://127.0.0.1',
-    transact: store.transact,
-    reader: store,
-    logicalId: 'Thing',
-    stack: { stackId: 's', stackName: 's', tags: {} },
-    generateName: () => 's-thing-x',
-    call: ((_service: string, name: string, input: unknown) => service.operations.get(name)?.(input, context)) as Call,
-  }
-  return context
-}
+const request = () => resourceRequest(callContext(store, service))
 
-function call<O extends keyof EcrApi & string>(name: O, input: InputOf<'ecr', O>) {
-  return request().call('ecr', name, input) as Promise<OutputOf<'ecr', O>>
-}
+const call = <O extends keyof EcrApi & string>(name: O, input: InputOf<'ecr', O>) => request().call('ecr', name, input)
 
-function typeOf(name: string) {
-  const type = service.resourceTypes.find((candidate) => candidate.type === name)
-  if (!type) throw new Error(`no type ${name}`)
-  return requireInstantType(type)
-}
+const typeOf = (name: string) => instantTypeOf(service, name)
 
 it('creates, changes and removes AWS::ECR::Repository', async () => {
   const type = typeOf('AWS::ECR::Repository')

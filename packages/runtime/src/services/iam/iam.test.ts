@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { IamApi } from '../../generated/iam.ts'
+import { callContext, HOME, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
-import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
+import type { InputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
-import { type ResourceRequest, requireInstantType } from '../../kernel/resource-type.ts'
 import type { Service } from '../../kernel/service.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -18,22 +18,10 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-function context(region = 'eu-west-1'): CallContext {
-  const own: CallContext = {
-    place: { account: '111111111111', region },
-    caller: { accessKeyId: 'k', arn: 'arn:aws:iam::111111111111:root', userId: '111111111111' },
-    requestId: 'r',
-    origin: 'http://127.0.0.1',
-    transact: store.transact,
-    reader: store,
-    call: ((_service: string, name: string, input: unknown) => iam.operations.get(name)?.(input, own)) as Call,
-  }
-  return own
-}
+const context = (region = 'eu-west-1') => callContext(store, iam, { place: { ...HOME, region } })
 
-function call<O extends keyof IamApi & string>(name: O, input: InputOf<'iam', O>, region?: string) {
-  return context(region).call('iam', name, input) as Promise<OutputOf<'iam', O>>
-}
+const call = <O extends keyof IamApi & string>(name: O, input: InputOf<'iam', O>, region?: string) =>
+  context(region).call('iam', name, input)
 
 const trust = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'cloudformation.amazonaws.com' } }],
@@ -75,21 +63,9 @@ it('refuses what AWS refuses', async () => {
   })
 })
 
-function request(logicalId: string): ResourceRequest {
-  return {
-    ...context(),
-    logicalId,
-    stack: { stackId: 's', stackName: 's', tags: {} },
-    origin: 'http://127.0.0.1:4566',
-    generateName: () => `s-${logicalId}-X`,
-  }
-}
+const request = (logicalId: string) => resourceRequest(context(), logicalId)
 
-function typeOf(name: string) {
-  const type = iam.resourceTypes.find((candidate) => candidate.type === name)
-  if (!type) throw new Error(`no type ${name}`)
-  return requireInstantType(type)
-}
+const typeOf = (name: string) => instantTypeOf(iam, name)
 
 it('updates AWS::IAM::Role in place and removes it with its policies', async () => {
   const type = typeOf('AWS::IAM::Role')
@@ -133,7 +109,7 @@ it('gives AWS::IAM::ManagedPolicy a new default version for a new document, more
   let previous = { PolicyDocument: allow('s3:0') }
   let policy = await type.create(previous, request('Policy'))
   const { physicalId: PolicyArn } = policy
-  expect(PolicyArn).toBe('arn:aws:iam::111111111111:policy/s-Policy-X')
+  expect(PolicyArn).toBe('arn:aws:iam::111111111111:policy/stack-Policy-1A2B3C4D5E6F')
   for (let i = 1; i <= 6; i++) {
     const next = { PolicyDocument: allow(`s3:${i}`) }
     policy = await type.update(next, { ...policy, properties: previous }, request('Policy'))

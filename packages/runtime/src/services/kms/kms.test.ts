@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { KmsApi } from '../../generated/kms.ts'
+import { callContext, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
-import type { Call, InputOf, OutputOf } from '../../kernel/operation.ts'
+import type { InputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
-import { requireInstantType } from '../../kernel/resource-type.ts'
 import type { Service } from '../../kernel/service.ts'
 import { readModel } from '../../protocol/model.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
@@ -21,31 +21,11 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-function request() {
-  const context = {
-    place: { account: '111111111111', region: 'eu-west-1' },
-    caller: { accessKeyId: 'k', arn: 'arn:aws:iam::111111111111:root', userId: '111111111111' },
-    requestId: 'r',
-    origin: 'http://127.0.0.1',
-    transact: store.transact,
-    reader: store,
-    logicalId: 'Thing',
-    stack: { stackId: 's', stackName: 's', tags: {} },
-    generateName: () => 's-thing-x',
-    call: ((_service: string, name: string, input: unknown) => service.operations.get(name)?.(input, context)) as Call,
-  }
-  return context
-}
+const request = () => resourceRequest(callContext(store, service))
 
-function call<O extends keyof KmsApi & string>(name: O, input: InputOf<'kms', O>) {
-  return request().call('kms', name, input) as Promise<OutputOf<'kms', O>>
-}
+const call = <O extends keyof KmsApi & string>(name: O, input: InputOf<'kms', O>) => request().call('kms', name, input)
 
-function typeOf(name: string) {
-  const type = service.resourceTypes.find((candidate) => candidate.type === name)
-  if (!type) throw new Error(`no type ${name}`)
-  return requireInstantType(type)
-}
+const typeOf = (name: string) => instantTypeOf(service, name)
 
 it('creates, changes and removes AWS::KMS::Key and an alias of it', async () => {
   const key = await typeOf('AWS::KMS::Key').create({ EnableKeyRotation: true }, request())

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LogsApi } from '../../generated/logs.ts'
+import { callContext, HOME } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { silentLogger } from '../../kernel/logger.ts'
-import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
+import type { InputOf } from '../../kernel/operation.ts'
 import { unsafeSeededRandom } from '../../kernel/random.ts'
 import type { Service } from '../../kernel/service.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
@@ -11,7 +12,6 @@ import { createLogsService, createLogWriter } from './index.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-const place = { account: '111111111111', region: 'eu-west-1' }
 const random = unsafeSeededRandom()
 let clock: ReturnType<typeof manualClock>
 let store: Store
@@ -24,18 +24,8 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-function call<O extends keyof LogsApi & string>(name: O, input: InputOf<'logs', O>): Promise<OutputOf<'logs', O>> {
-  const own: CallContext = {
-    place,
-    caller: { accessKeyId: 'k', arn: 'arn:aws:iam::111111111111:root', userId: '111111111111' },
-    requestId: 'r',
-    origin: 'http://127.0.0.1',
-    transact: store.transact,
-    reader: store,
-    call: (() => Promise.reject(new Error('calls nobody'))) as Call,
-  }
-  return service.operations.get(name)?.(input, own) as Promise<OutputOf<'logs', O>>
-}
+const call = <O extends keyof LogsApi & string>(name: O, input: InputOf<'logs', O>) =>
+  callContext(store, service).call('logs', name, input)
 
 async function stream(group = 'g', ...names: string[]) {
   await call('CreateLogGroup', { logGroupName: group })
@@ -282,7 +272,7 @@ it('lists streams by name or by their last event', async () => {
 
 it('writes for services by itself, into groups that are there or may be made', async () => {
   const writer = createLogWriter({ clock, random, transact: store.transact, logger: silentLogger })
-  const target = { place, group: 'g', stream: 's', createGroup: false }
+  const target = { place: HOME, group: 'g', stream: 's', createGroup: false }
   writer.write(target, [{ timestamp: clock.now(), message: 'lost' }])
   await writer.flush()
   expect(await store.list({ kind: 'logs/group' })).toEqual([])

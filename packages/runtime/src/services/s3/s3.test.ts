@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { S3Api } from '../../generated/s3.ts'
+import { callContext, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { silentLogger } from '../../kernel/logger.ts'
-import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
+import type { InputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
-import { type ResourceRequest, requireInstantType } from '../../kernel/resource-type.ts'
 import type { Service } from '../../kernel/service.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -27,22 +27,11 @@ afterEach(async () => {
   await store.close()
 })
 
-function contextOf(account = '111111111111', region = 'us-east-1'): CallContext {
-  const context: CallContext = {
-    place: { account, region },
-    caller: { accessKeyId: account, arn: `arn:aws:iam::${account}:root`, userId: account },
-    requestId: 'r',
-    origin: 'http://127.0.0.1',
-    transact: store.transact,
-    reader: store,
-    call: ((_service: string, name: string, input: unknown) => s3.operations.get(name)?.(input, context)) as Call,
-  }
-  return context
-}
+const contextOf = (account = '111111111111', region = 'us-east-1') =>
+  callContext(store, s3, { place: { account, region } })
 
-function call<O extends keyof S3Api & string>(name: O, input: InputOf<'s3', O>, ctx = contextOf()) {
-  return ctx.call('s3', name, input) as Promise<OutputOf<'s3', O>>
-}
+const call = <O extends keyof S3Api & string>(name: O, input: InputOf<'s3', O>, ctx = contextOf()) =>
+  ctx.call('s3', name, input)
 
 const put = (Key: string, text: string, more: object = {}) =>
   call('PutObject', { Bucket: 'b-1', Key, Body: Buffer.from(text), ...more })
@@ -252,17 +241,8 @@ it('refuses bucket names that are taken, strange or another account’s', async 
 })
 
 it('creates, changes and removes AWS::S3::Bucket', async () => {
-  const context = contextOf('111111111111', 'eu-west-1')
-  const request = {
-    ...context,
-    logicalId: 'Bucket',
-    stack: { stackId: 's', stackName: 's', tags: {} },
-    origin: 'http://127.0.0.1:4566',
-    generateName: () => 's-bucket-1',
-  } satisfies ResourceRequest
-  const found = s3.resourceTypes.find((candidate) => candidate.type === 'AWS::S3::Bucket')
-  if (!found) throw new Error('no type')
-  const type = requireInstantType(found)
+  const request = { ...resourceRequest(callContext(store, s3)), generateName: () => 's-bucket-1' }
+  const type = instantTypeOf(s3, 'AWS::S3::Bucket')
   const properties = {
     VersioningConfiguration: { Status: 'Enabled' },
     LifecycleConfiguration: {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SecretsmanagerApi } from '../../generated/secretsmanager.ts'
+import { callContext } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
-import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
+import type { InputOf } from '../../kernel/operation.ts'
 import { unsafeSeededRandom } from '../../kernel/random.ts'
 import type { Service } from '../../kernel/service.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
@@ -23,22 +24,10 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-function context(): CallContext {
-  const own: CallContext = {
-    place: { account: '111111111111', region: 'eu-west-1' },
-    caller: { accessKeyId: 'k', arn: 'arn:aws:iam::111111111111:root', userId: '111111111111' },
-    requestId: 'r',
-    origin: 'http://127.0.0.1',
-    transact: store.transact,
-    reader: store,
-    call: ((_service: string, name: string, input: unknown) => service.operations.get(name)?.(input, own)) as Call,
-  }
-  return own
-}
+const context = () => callContext(store, service)
 
-function call<O extends keyof SecretsmanagerApi & string>(name: O, input: InputOf<'secretsmanager', O>) {
-  return context().call('secretsmanager', name, input) as Promise<OutputOf<'secretsmanager', O>>
-}
+const call = <O extends keyof SecretsmanagerApi & string>(name: O, input: InputOf<'secretsmanager', O>) =>
+  context().call('secretsmanager', name, input)
 
 const version = (n: number) => `version-${n}`.padEnd(32, '0')
 const create = (Name: string, n = 1, more: object = {}) =>

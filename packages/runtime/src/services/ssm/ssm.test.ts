@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { SsmApi } from '../../generated/ssm.ts'
+import { callContext, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
-import type { Call, CallContext, InputOf, OutputOf } from '../../kernel/operation.ts'
+import type { InputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
-import { type ResourceRequest, requireInstantType } from '../../kernel/resource-type.ts'
 import type { Service } from '../../kernel/service.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -20,22 +20,9 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-function context(): CallContext {
-  const own: CallContext = {
-    place: { account: '111111111111', region: 'eu-west-1' },
-    caller: { accessKeyId: 'k', arn: 'arn:aws:iam::111111111111:root', userId: '111111111111' },
-    requestId: 'r',
-    origin: 'http://127.0.0.1',
-    transact: store.transact,
-    reader: store,
-    call: ((_service: string, name: string, input: unknown) => ssm.operations.get(name)?.(input, own)) as Call,
-  }
-  return own
-}
+const context = () => callContext(store, ssm)
 
-function call<O extends keyof SsmApi & string>(name: O, input: InputOf<'ssm', O>) {
-  return context().call('ssm', name, input) as Promise<OutputOf<'ssm', O>>
-}
+const call = <O extends keyof SsmApi & string>(name: O, input: InputOf<'ssm', O>) => context().call('ssm', name, input)
 
 const put = (Name: string, Value: string, more: object = {}) =>
   call('PutParameter', { Name, Value, Type: 'String', ...more })
@@ -111,15 +98,10 @@ it('reads a hierarchy one level deep or all of it', async () => {
 
 it('creates, updates and removes AWS::SSM::Parameter', async () => {
   const request = {
-    ...context(),
-    logicalId: 'MyParameter',
-    stack: { stackId: 's', stackName: 's', tags: {} },
-    origin: 'http://127.0.0.1:4566',
+    ...resourceRequest(context(), 'MyParameter'),
     generateName: () => 's-MyParameter-XDIklGDTsx0d',
-  } satisfies ResourceRequest
-  const [found] = ssm.resourceTypes
-  if (!found) throw new Error('no type')
-  const type = requireInstantType(found)
+  }
+  const type = instantTypeOf(ssm, 'AWS::SSM::Parameter')
   const properties = { Type: 'String', Value: '33', Tags: { a: 'b' } }
   const made = await type.create(properties, request)
   expect(made).toMatchObject({ physicalId: 'CFN-MyParameter-XDIklGDTsx0d', attributes: { Value: '33' } })

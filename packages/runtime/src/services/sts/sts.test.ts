@@ -1,16 +1,14 @@
 import { expect, it } from 'vitest'
+import { callContext, nothingStored } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { AwsError } from '../../kernel/errors.ts'
-import type { Call, CallContext } from '../../kernel/operation.ts'
+import type { Call } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import { callerOf } from '../../kernel/session.ts'
 import { createStsService } from './index.ts'
 
 const clock = manualClock(Date.UTC(2030, 0, 1))
 const sts = createStsService({ clock, random: systemRandom })
-const nothing = async (): Promise<never> => {
-  throw new Error('not used here')
-}
 
 interface Credentials {
   readonly AccessKeyId: string
@@ -23,15 +21,7 @@ function call(name: string, input: object, credentials: Partial<Credentials> = {
   const noRoles = async () => {
     throw new AwsError('NoSuchEntity', 'no', { status: 404 })
   }
-  const context: CallContext = {
-    place,
-    caller,
-    requestId: 'r',
-    origin: 'http://127.0.0.1',
-    transact: nothing,
-    reader: { get: nothing, list: nothing },
-    call: noRoles as Call,
-  }
+  const context = callContext(nothingStored, sts, { place, caller, call: noRoles as Call })
   const operation = sts.operations.get(name)
   if (!operation) throw new Error(`${name} is not there`)
   return operation(input, context) as Promise<Record<string, unknown> & { Credentials: Credentials }>

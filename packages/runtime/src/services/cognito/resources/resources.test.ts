@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callContext, instantTypeOf, resourceRequest } from '../../../kernel/call.harness.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { Call } from '../../../kernel/operation.ts'
-import {
-  type ExistingResource,
-  type ResourceInstance,
-  type ResourceRequest,
-  requireInstantType,
-} from '../../../kernel/resource-type.ts'
+import type { ExistingResource, ResourceInstance } from '../../../kernel/resource-type.ts'
 import { HOME, startCognito, type TestCognito } from '../cognito.harness.ts'
 
 let cognito: TestCognito
@@ -16,23 +11,10 @@ beforeAll(async () => {
 })
 afterAll(() => cognito.close())
 
-const request = (): ResourceRequest => ({
-  place: HOME,
-  logicalId: 'Logical',
-  stack: { stackId: 'arn:stack', stackName: 'stack', tags: {} },
-  call: ((_service: string, name: never, input: never) => cognito.call(name, input)) as unknown as Call,
-  caller: { accessKeyId: 'k', arn: 'arn:aws:iam::111111111111:root', userId: '111111111111' },
-  requestId: 'r',
-  transact: cognito.store.transact,
-  reader: cognito.store,
-  origin: 'http://127.0.0.1:4566',
-  generateName: ({ maxLength }) => 'stack-Logical-1A2B3C4D5E6F'.slice(0, maxLength),
-})
+const request = () => resourceRequest(callContext(cognito.store, cognito, { place: HOME }))
 
 function typeOf(name: string) {
-  const found = cognito.resourceTypes.find((candidate) => candidate.type === `AWS::Cognito::${name}`)
-  if (!found) throw new Error(name)
-  const type = requireInstantType(found)
+  const type = instantTypeOf(cognito, `AWS::Cognito::${name}`)
   const existing = (instance: ResourceInstance, properties: JsonObject): ExistingResource => ({
     ...instance,
     properties,

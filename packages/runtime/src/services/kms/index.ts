@@ -1,9 +1,9 @@
 import { bindOperations, type Service } from '../../kernel/service.ts'
-import type { KmsDeps } from './model.ts'
+import type { KmsDeps } from './deps.ts'
 import { operations } from './operations/index.ts'
 import { resourceTypes } from './resources/index.ts'
 
-export type { KmsDeps } from './model.ts'
+export type { KmsDeps } from './deps.ts'
 
 /** Keys and aliases as records. Nothing is encrypted or signed with them: that is refused by name. */
 export function createKmsService(deps: KmsDeps): Service {

@@ -5,27 +5,27 @@ import type { Place } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'
 import { aliasNotFound, invalidArn, invalidState, keyNotFound } from './errors.ts'
-import { type AliasDocument, type KeyDocument, keyState } from './model.ts'
+import { type AliasRecord, type KeyRecord, keyState } from './records.ts'
 
-const keyDocuments = collection<KeyDocument>('kms/key')
-const aliasDocuments = collection<AliasDocument>('kms/alias')
+const keyDocuments = collection<KeyRecord>('kms/key')
+const aliasDocuments = collection<AliasRecord>('kms/alias')
 
 export const aliases = {
   find: (reader: Reader, place: Place, name: string) => aliasDocuments.find(reader, place, name),
   list: (reader: Reader, place: Place) => aliasDocuments.list(reader, place),
-  put: (tx: Transaction, place: Place, alias: AliasDocument) => aliasDocuments.put(tx, place, alias.name, alias),
+  put: (tx: Transaction, place: Place, alias: AliasRecord) => aliasDocuments.put(tx, place, alias.name, alias),
   delete: (tx: Transaction, place: Place, name: string) => aliasDocuments.delete(tx, place, name),
 }
 
 export const keys = {
-  put: (tx: Transaction, place: Place, key: KeyDocument) => keyDocuments.put(tx, place, key.id, key),
+  put: (tx: Transaction, place: Place, key: KeyRecord) => keyDocuments.put(tx, place, key.id, key),
 
-  async list(reader: Reader, place: Place, clock: Clock): Promise<KeyDocument[]> {
+  async list(reader: Reader, place: Place, clock: Clock): Promise<KeyRecord[]> {
     return (await keyDocuments.list(reader, place)).filter((key) => isThere(key, clock))
   },
 
   /** By key id, key ARN, alias name or alias ARN. */
-  async require(reader: Reader, place: Place, text: string, clock: Clock): Promise<KeyDocument> {
+  async require(reader: Reader, place: Place, text: string, clock: Clock): Promise<KeyRecord> {
     const arn = text.startsWith('arn:') ? parseArn(text) : undefined
     if (text.startsWith('arn:') && arn?.service !== 'kms') throw invalidArn(text)
     const elsewhere = arn && (arn.account !== place.account || arn.region !== place.region)
@@ -44,7 +44,7 @@ export const keys = {
 }
 
 /** A scheduled deletion needs no timer: when its time has come, the key is not found any more. */
-function isThere(key: KeyDocument, clock: Clock): boolean {
+function isThere(key: KeyRecord, clock: Clock): boolean {
   return key.deletionAt === undefined || clock.now() < key.deletionAt
 }
 
@@ -53,9 +53,9 @@ export function changeKey(
   ctx: CallContext,
   keyId: string,
   clock: Clock,
-  change: (key: KeyDocument) => KeyDocument,
+  change: (key: KeyRecord) => KeyRecord,
   options: { readonly pendingDeletion?: boolean } = {},
-): Promise<KeyDocument> {
+): Promise<KeyRecord> {
   return ctx.transact(async (tx) => {
     const key = await keys.require(tx, ctx.place, keyId, clock)
     if (!options.pendingDeletion && key.deletionAt !== undefined) throw invalidState(key.arn, 'pending deletion')

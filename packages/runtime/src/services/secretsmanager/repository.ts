@@ -2,7 +2,7 @@ import type { Place } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'
 import { markedForDeletion, secretNotFound } from './errors.ts'
-import type { SecretRecord, ValueRecord } from './model.ts'
+import type { SecretRecord, ValueRecord } from './records.ts'
 import { isMeant, readSecretId } from './secret-id.ts'
 
 const secretRecords = collection<SecretRecord>('secretsmanager/secret')

@@ -1,5 +1,5 @@
 import { invalidParameter } from './errors.ts'
-import { CURRENT, MAX_VERSIONS, PENDING, PREVIOUS, type VersionRecord } from './model.ts'
+import { CURRENT, MAX_VERSIONS, PENDING, PREVIOUS, type VersionRecord } from './records.ts'
 
 type Versions = readonly VersionRecord[]
 

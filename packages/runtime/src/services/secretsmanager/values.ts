@@ -2,7 +2,7 @@ import type { Place } from '../../kernel/place.ts'
 import type { Transaction } from '../../kernel/transaction.ts'
 import type { Vault } from '../../kernel/vault.ts'
 import { invalidParameter } from './errors.ts'
-import { CURRENT, type SecretRecord, type ValueRecord } from './model.ts'
+import { CURRENT, type SecretRecord, type ValueRecord } from './records.ts'
 import { Secrets, secretWrites } from './repository.ts'
 import { label, surplus } from './stages.ts'
 

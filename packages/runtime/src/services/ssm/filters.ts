@@ -1,8 +1,8 @@
 import type { ParameterStringFilter } from '../../generated/ssm.ts'
 import { invalidFilterKey, invalidFilterOption, invalidFilterValue } from './errors.ts'
-import type { ParameterDocument } from './model.ts'
+import type { ParameterRecord } from './records.ts'
 
-type Test = (parameter: ParameterDocument) => boolean
+type Test = (parameter: ParameterRecord) => boolean
 
 type Options = Readonly<Record<string, (actual: string, wanted: string) => boolean>>
 
@@ -11,7 +11,7 @@ const text: Options = { ...equals, BeginsWith: (actual, wanted) => actual.starts
 
 interface Filter {
   readonly options: Options
-  readonly valueOf: (parameter: ParameterDocument) => string | undefined
+  readonly valueOf: (parameter: ParameterRecord) => string | undefined
 }
 
 /** Parameters `a` and `/a` are the same to a name filter. */

@@ -2,10 +2,10 @@ import type { Place } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'
 import { parameterNotFound, parameterVersionNotFound } from './errors.ts'
-import type { ParameterDocument, ParameterVersion } from './model.ts'
 import { parseReference } from './parameter-name.ts'
+import type { ParameterRecord, ParameterVersion } from './records.ts'
 
-const parameterDocuments = collection<ParameterDocument>('ssm/parameter')
+const parameterDocuments = collection<ParameterRecord>('ssm/parameter')
 const versionDocuments = collection<ParameterVersion>('ssm/parameter-version')
 
 /** Names hold no colon, so the versions of one parameter are exactly the ids with its prefix. */
@@ -17,7 +17,7 @@ export const parameters = {
   list: (reader: Reader, place: Place, prefix?: string) => parameterDocuments.list(reader, place, { prefix }),
 
   /** By name or ARN, whatever version the reference selects. */
-  async findByReference(reader: Reader, place: Place, text: string): Promise<ParameterDocument | undefined> {
+  async findByReference(reader: Reader, place: Place, text: string): Promise<ParameterRecord | undefined> {
     for (const name of parseReference(text, place).names) {
       const found = await parameterDocuments.find(reader, place, name)
       if (found) return found
@@ -25,13 +25,13 @@ export const parameters = {
     return undefined
   },
 
-  async require(reader: Reader, place: Place, text: string): Promise<ParameterDocument> {
+  async require(reader: Reader, place: Place, text: string): Promise<ParameterRecord> {
     const found = await parameters.findByReference(reader, place, text)
     if (!found) throw parameterNotFound()
     return found
   },
 
-  put: (tx: Transaction, place: Place, parameter: ParameterDocument) =>
+  put: (tx: Transaction, place: Place, parameter: ParameterRecord) =>
     parameterDocuments.put(tx, place, parameter.name, parameter),
 
   async delete(tx: Transaction, place: Place, name: string): Promise<void> {
@@ -51,7 +51,7 @@ export const versions = {
     versionDocuments.delete(tx, place, versionId(version.name, version.version)),
 
   /** The version that a reference selects: the latest when it selects none. */
-  async require(reader: Reader, place: Place, parameter: ParameterDocument, selector: string | undefined) {
+  async require(reader: Reader, place: Place, parameter: ParameterRecord, selector: string | undefined) {
     if (selector === undefined) return parameter.latest
     const { name } = parameter
     const found = /^\d+$/.test(selector)

@@ -1,15 +1,16 @@
 import { arnOf } from '../../../kernel/arn.ts'
 import { urlSuffixOf } from '../../../kernel/place.ts'
+import { operation } from '../deps.ts'
 import { repositoryAlreadyExists } from '../errors.ts'
-import { type RepositoryDocument, toWire } from '../model.ts'
+import type { RepositoryRecord } from '../records.ts'
 import { repositories } from '../repository.ts'
-import { operation } from './operation.ts'
+import { repositoryToWire } from '../wire.ts'
 import { tagsToRecord } from './tags.ts'
 
 export const createRepository = operation('CreateRepository', async (input, { clock }, ctx) => {
   const { place } = ctx
   const name = input.repositoryName
-  const repository: RepositoryDocument = {
+  const repository: RepositoryRecord = {
     name,
     arn: arnOf('ecr', place, `repository/${name}`),
     uri: `${place.account}.dkr.ecr.${place.region}.${urlSuffixOf(place.region)}/${name}`,
@@ -25,5 +26,5 @@ export const createRepository = operation('CreateRepository', async (input, { cl
     if (await repositories.find(tx, place, name)) throw repositoryAlreadyExists(name, place.account)
     repositories.put(tx, place, repository)
   })
-  return { repository: toWire(repository) }
+  return { repository: repositoryToWire(repository) }
 })

@@ -1,6 +1,6 @@
-import { toWire } from '../model.ts'
+import { operation } from '../deps.ts'
 import { repositories } from '../repository.ts'
-import { operation } from './operation.ts'
+import { repositoryToWire } from '../wire.ts'
 
 /** A repository is always empty here, so `force` has nothing to force. */
 export const deleteRepository = operation('DeleteRepository', async (input, _deps, ctx) => {
@@ -9,5 +9,5 @@ export const deleteRepository = operation('DeleteRepository', async (input, _dep
     repositories.delete(tx, ctx.place, found.name)
     return found
   })
-  return { repository: toWire(repository) }
+  return { repository: repositoryToWire(repository) }
 })

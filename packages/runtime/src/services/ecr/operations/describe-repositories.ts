@@ -1,9 +1,9 @@
 import { readPage, stored } from '../../../kernel/paging.ts'
+import { operation } from '../deps.ts'
 import { repositoryNotFound } from '../errors.ts'
-import { toWire } from '../model.ts'
 import { pageRequest } from '../paging.ts'
 import { repositories } from '../repository.ts'
-import { operation } from './operation.ts'
+import { repositoryToWire } from '../wire.ts'
 
 const PAGE_SIZE = 100
 
@@ -12,7 +12,7 @@ export const describeRepositories = operation('DescribeRepositories', async (inp
   if (input.repositoryNames?.length) {
     const found = []
     for (const name of input.repositoryNames) {
-      found.push(toWire(await repositories.require(reader, place, name, input.registryId)))
+      found.push(repositoryToWire(await repositories.require(reader, place, name, input.registryId)))
     }
     return { repositories: found }
   }
@@ -26,5 +26,5 @@ export const describeRepositories = operation('DescribeRepositories', async (inp
       ({ name }) => name,
     ),
   )
-  return { repositories: items.map(toWire), nextToken: next }
+  return { repositories: items.map(repositoryToWire), nextToken: next }
 })

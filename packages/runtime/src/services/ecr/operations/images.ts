@@ -1,6 +1,6 @@
+import { operation } from '../deps.ts'
 import { imageNotFound } from '../errors.ts'
 import { repositories } from '../repository.ts'
-import { operation } from './operation.ts'
 
 export const listImages = operation('ListImages', async (input, _deps, ctx) => {
   await repositories.require(ctx.reader, ctx.place, input.repositoryName, input.registryId)

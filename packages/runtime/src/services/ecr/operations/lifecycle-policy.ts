@@ -1,8 +1,8 @@
 import { isJsonObject } from '../../../kernel/json.ts'
+import { operation } from '../deps.ts'
 import { invalidParameter, lifecyclePolicyNotFound } from '../errors.ts'
-import type { RepositoryDocument } from '../model.ts'
+import type { RepositoryRecord } from '../records.ts'
 import { changeRepository, repositories } from '../repository.ts'
-import { operation } from './operation.ts'
 
 /** Recorded: nothing expires in a repository that stays empty. */
 export const putLifecyclePolicy = operation('PutLifecyclePolicy', async (input, _deps, ctx) => {
@@ -32,12 +32,12 @@ export const deleteLifecyclePolicy = operation('DeleteLifecyclePolicy', async (i
   return answer(before, requirePolicy(before))
 })
 
-function requirePolicy({ name, registryId, lifecyclePolicy }: RepositoryDocument): string {
+function requirePolicy({ name, registryId, lifecyclePolicy }: RepositoryRecord): string {
   if (lifecyclePolicy === undefined) throw lifecyclePolicyNotFound(name, registryId)
   return lifecyclePolicy
 }
 
-function answer({ name, registryId }: RepositoryDocument, text: string) {
+function answer({ name, registryId }: RepositoryRecord, text: string) {
   return { registryId, repositoryName: name, lifecyclePolicyText: text }
 }
 

@@ -1,8 +1,8 @@
 import { isJsonObject } from '../../../kernel/json.ts'
+import { operation } from '../deps.ts'
 import { invalidParameter, repositoryPolicyNotFound } from '../errors.ts'
-import type { RepositoryDocument } from '../model.ts'
+import type { RepositoryRecord } from '../records.ts'
 import { changeRepository, repositories } from '../repository.ts'
-import { operation } from './operation.ts'
 
 /** Recorded: permissions are not evaluated. */
 export const setRepositoryPolicy = operation('SetRepositoryPolicy', async (input, _deps, ctx) => {
@@ -28,12 +28,12 @@ export const deleteRepositoryPolicy = operation('DeleteRepositoryPolicy', async 
   return answer(before, requirePolicy(before))
 })
 
-function requirePolicy({ name, registryId, policy }: RepositoryDocument): string {
+function requirePolicy({ name, registryId, policy }: RepositoryRecord): string {
   if (policy === undefined) throw repositoryPolicyNotFound(name, registryId)
   return policy
 }
 
-function answer({ name, registryId }: RepositoryDocument, policyText: string) {
+function answer({ name, registryId }: RepositoryRecord, policyText: string) {
   return { registryId, repositoryName: name, policyText }
 }
 

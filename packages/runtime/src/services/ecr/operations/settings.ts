@@ -1,5 +1,5 @@
+import { operation } from '../deps.ts'
 import { changeRepository } from '../repository.ts'
-import { operation } from './operation.ts'
 
 /** Recorded: no image is ever scanned. */
 export const putImageScanningConfiguration = operation('PutImageScanningConfiguration', async (input, _deps, ctx) => {

@@ -1,6 +1,6 @@
 import type { Tag } from '../../../generated/ecr.ts'
+import { operation } from '../deps.ts'
 import { repositories } from '../repository.ts'
-import { operation } from './operation.ts'
 
 export function tagsToRecord(tags: readonly Tag[]): Record<string, string> {
   return Object.fromEntries(tags.map((tag) => [tag.Key, tag.Value]))

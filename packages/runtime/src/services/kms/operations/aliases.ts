@@ -1,10 +1,10 @@
 import { arnOf } from '../../../kernel/arn.ts'
 import { sorted } from '../../../kernel/paging.ts'
+import { operation } from '../deps.ts'
 import { aliasExists, aliasNotFound, notAuthorized, validationException } from '../errors.ts'
-import type { AliasDocument } from '../model.ts'
 import { pageOf } from '../paging.ts'
+import type { AliasRecord } from '../records.ts'
 import { aliases, keys } from '../repository.ts'
-import { operation } from './operation.ts'
 
 export const createAlias = operation('CreateAlias', async (input, { clock }, ctx) => {
   checkAliasName(input.AliasName)
@@ -49,7 +49,7 @@ export const listAliases = operation('ListAliases', async (input, { clock }, ctx
   return { Aliases: items.map(aliasToWire), ...page }
 })
 
-function aliasToWire(alias: AliasDocument) {
+function aliasToWire(alias: AliasRecord) {
   return {
     AliasName: alias.name,
     AliasArn: alias.arn,

@@ -1,7 +1,7 @@
+import { operation } from '../deps.ts'
 import { validationException } from '../errors.ts'
-import { DAY_MS, keyState } from '../model.ts'
+import { DAY_MS, keyState } from '../records.ts'
 import { changeKey } from '../repository.ts'
-import { operation } from './operation.ts'
 
 export const enableKey = operation('EnableKey', async (input, { clock }, ctx) => {
   await changeKey(ctx, input.KeyId, clock, (key) => ({ ...key, enabled: true }))

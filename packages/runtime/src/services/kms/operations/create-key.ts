@@ -2,10 +2,11 @@ import { arnOf, globalArnOf } from '../../../kernel/arn.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
 import { uuid } from '../../../kernel/ids.ts'
 import { algorithmsOf, SYMMETRIC } from '../algorithms.ts'
+import { operation } from '../deps.ts'
 import { validationException } from '../errors.ts'
-import { defaultPolicy, type KeyDocument, keyToWire } from '../model.ts'
+import { defaultPolicy, type KeyRecord } from '../records.ts'
 import { keys } from '../repository.ts'
-import { operation } from './operation.ts'
+import { keyToWire } from '../wire.ts'
 import { checkPolicy } from './policies.ts'
 import { tagsToRecord } from './tags.ts'
 
@@ -25,7 +26,7 @@ export const createKey = operation('CreateKey', async (input, { clock, random },
   }
   if (input.Policy !== undefined) checkPolicy(input.Policy)
   const id = uuid(random)
-  const key: KeyDocument = {
+  const key: KeyRecord = {
     id,
     arn: arnOf('kms', ctx.place, `key/${id}`),
     account: ctx.place.account,

@@ -1,9 +1,9 @@
 import { isJsonObject } from '../../../kernel/json.ts'
 import { sorted } from '../../../kernel/paging.ts'
+import { operation } from '../deps.ts'
 import { malformedPolicy, noSuchPolicy } from '../errors.ts'
 import { pageOf } from '../paging.ts'
 import { changeKey, keys } from '../repository.ts'
-import { operation } from './operation.ts'
 
 /** The only name that a key policy can have. */
 const POLICY_NAME = 'default'

@@ -1,8 +1,8 @@
 import { sorted } from '../../../kernel/paging.ts'
-import { keyToWire } from '../model.ts'
+import { operation } from '../deps.ts'
 import { pageOf } from '../paging.ts'
 import { keys } from '../repository.ts'
-import { operation } from './operation.ts'
+import { keyToWire } from '../wire.ts'
 
 export const describeKey = operation('DescribeKey', async (input, { clock }, ctx) => ({
   KeyMetadata: keyToWire(await keys.require(ctx.reader, ctx.place, input.KeyId, clock)),

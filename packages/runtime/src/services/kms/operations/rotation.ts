@@ -1,8 +1,8 @@
 import { SYMMETRIC } from '../algorithms.ts'
+import { operation } from '../deps.ts'
 import { disabled, unsupported, validationException } from '../errors.ts'
-import { DAY_MS, type KeyDocument } from '../model.ts'
+import { DAY_MS, type KeyRecord } from '../records.ts'
 import { changeKey, keys } from '../repository.ts'
-import { operation } from './operation.ts'
 
 const DEFAULT_PERIOD_DAYS = 365
 const MIN_PERIOD_DAYS = 90
@@ -40,7 +40,7 @@ export const getKeyRotationStatus = operation('GetKeyRotationStatus', async (inp
   }
 })
 
-function requireRotatable(key: KeyDocument): void {
+function requireRotatable(key: KeyRecord): void {
   if (key.keySpec !== SYMMETRIC) throw unsupported(`You cannot perform this operation on ${key.keySpec} keys.`)
   if (!key.enabled) throw disabled(key.arn)
 }

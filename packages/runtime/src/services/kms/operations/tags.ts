@@ -1,8 +1,8 @@
 import type { Tag } from '../../../generated/kms.ts'
 import { sorted } from '../../../kernel/paging.ts'
+import { operation } from '../deps.ts'
 import { pageOf } from '../paging.ts'
 import { changeKey, keys } from '../repository.ts'
-import { operation } from './operation.ts'
 
 export function tagsToRecord(tags: readonly Tag[]): Record<string, string> {
   return Object.fromEntries(tags.map((tag) => [tag.TagKey, tag.TagValue]))

@@ -2,12 +2,12 @@ import { AwsError, notEmulated } from '../../../kernel/errors.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
 import type { Vault } from '../../../kernel/vault.ts'
+import { operation } from '../deps.ts'
 import { invalidParameter, noRequestToken, valueNotFound } from '../errors.ts'
-import { CURRENT, type SecretRecord } from '../model.ts'
+import { CURRENT, type SecretRecord } from '../records.ts'
 import { Secrets, secretWrites } from '../repository.ts'
 import { moveStage } from '../stages.ts'
 import { givenValue, type NewVersion, sameValue, withVersion } from '../values.ts'
-import { operation } from './operation.ts'
 
 export const putSecretValue = operation('PutSecretValue', async (input, { clock, vault }, ctx) => {
   const { ClientRequestToken: id, VersionStages: stages = [CURRENT] } = input

@@ -1,10 +1,10 @@
 import { notEmulated } from '../../../kernel/errors.ts'
+import { operation } from '../deps.ts'
 import { nameScheduledForDeletion, noRequestToken, secretExists } from '../errors.ts'
-import { CURRENT, type SecretRecord } from '../model.ts'
+import { CURRENT, type SecretRecord } from '../records.ts'
 import { Secrets, secretWrites } from '../repository.ts'
 import { checkName, newSecretArn } from '../secret-id.ts'
 import { givenValue, sameValue, withVersion } from '../values.ts'
-import { operation } from './operation.ts'
 import { checkTags, tagsToRecord } from './tags.ts'
 
 export const createSecret = operation('CreateSecret', async (input, { clock, random, vault }, ctx) => {

@@ -1,9 +1,9 @@
 import { notEmulated } from '../../../kernel/errors.ts'
+import { operation } from '../deps.ts'
 import { invalidParameter, invalidRequest } from '../errors.ts'
-import { daysAfter } from '../model.ts'
+import { daysAfter } from '../records.ts'
 import { Secrets, secretWrites } from '../repository.ts'
 import { newSecretArn } from '../secret-id.ts'
-import { operation } from './operation.ts'
 
 const DEFAULT_WINDOW_DAYS = 30
 

@@ -1,10 +1,11 @@
 import type { DescribeSecretResponse, SecretListEntry } from '../../../generated/secretsmanager.ts'
 import { type PageSource, readPage, sorted } from '../../../kernel/paging.ts'
-import { type SecretRecord, stagesByVersion, tagsToWire } from '../model.ts'
+import { operation } from '../deps.ts'
 import { pageRequest } from '../paging.ts'
+import { type SecretRecord, stagesByVersion } from '../records.ts'
 import { Secrets } from '../repository.ts'
+import { tagsToWire } from '../wire.ts'
 import { filterSecrets } from './filter-secrets.ts'
-import { operation } from './operation.ts'
 
 const PAGE_SIZE = 100
 const DEFAULT_KEY = 'DefaultEncryptionKey'

@@ -1,5 +1,5 @@
 import type { Filter } from '../../../generated/secretsmanager.ts'
-import type { SecretRecord } from '../model.ts'
+import type { SecretRecord } from '../records.ts'
 
 type Matcher = (secret: SecretRecord, value: string) => boolean
 

@@ -2,14 +2,14 @@ import type { GetSecretValueRequest, GetSecretValueResponse } from '../../../gen
 import { type AwsError, isAwsError } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import { readPage, sorted } from '../../../kernel/paging.ts'
+import { operation, type SecretsManagerDeps } from '../deps.ts'
 import { invalidParameter, invalidRequest, valueNotFound } from '../errors.ts'
-import { CURRENT, dayOf, type SecretRecord, type SecretsManagerDeps, type VersionRecord } from '../model.ts'
 import { pageRequest } from '../paging.ts'
+import { CURRENT, dayOf, type SecretRecord, type VersionRecord } from '../records.ts'
 import { Secrets, secretWrites } from '../repository.ts'
 import { versionAt } from '../stages.ts'
 import { openValue } from '../values.ts'
 import { filterSecrets } from './filter-secrets.ts'
-import { operation } from './operation.ts'
 
 const PAGE_SIZE = 20
 

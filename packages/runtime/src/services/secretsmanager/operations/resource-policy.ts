@@ -1,7 +1,7 @@
 import { AwsError, notEmulated } from '../../../kernel/errors.ts'
 import { isJsonObject } from '../../../kernel/json.ts'
+import { operation } from '../deps.ts'
 import { Secrets, secretWrites } from '../repository.ts'
-import { operation } from './operation.ts'
 
 /** Policies are kept and returned; nothing here asks them. */
 export const putResourcePolicy = operation('PutResourcePolicy', async (input, { clock }, ctx) => {

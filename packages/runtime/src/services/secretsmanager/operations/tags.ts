@@ -1,9 +1,9 @@
 import type { Tag } from '../../../generated/secretsmanager.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
+import { operation, type SecretsManagerDeps } from '../deps.ts'
 import { invalidParameter } from '../errors.ts'
-import type { SecretRecord, SecretsManagerDeps } from '../model.ts'
+import type { SecretRecord } from '../records.ts'
 import { Secrets, secretWrites } from '../repository.ts'
-import { operation } from './operation.ts'
 
 const MAX_TAGS = 50
 

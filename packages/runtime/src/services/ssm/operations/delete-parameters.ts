@@ -1,6 +1,6 @@
+import { operation } from '../deps.ts'
 import { parameterNotFound } from '../errors.ts'
 import { parameters } from '../repository.ts'
-import { operation } from './operation.ts'
 
 /** By its name alone: an ARN names nothing here (documented: DeleteParameter, `Name`; the code is inferred). */
 export const deleteParameter = operation('DeleteParameter', async (input, _deps, ctx) => {

@@ -1,10 +1,11 @@
 import type { Parameter } from '../../../generated/ssm.ts'
 import { isAwsError } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
-import { parameterToWire, type Reading } from '../model.ts'
+import { operation } from '../deps.ts'
 import { parseReference } from '../parameter-name.ts'
+import type { Reading } from '../records.ts'
 import { parameters, versions } from '../repository.ts'
-import { operation } from './operation.ts'
+import { parameterToWire } from '../wire.ts'
 
 export const getParameter = operation('GetParameter', async (input, { vault }, ctx) => ({
   Parameter: await read(input.Name, { vault, decrypt: input.WithDecryption }, ctx),

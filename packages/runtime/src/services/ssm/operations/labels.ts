@@ -1,9 +1,9 @@
 import type { Place } from '../../../kernel/place.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
+import { operation } from '../deps.ts'
 import { labelLimitExceeded } from '../errors.ts'
-import type { ParameterDocument, ParameterVersion } from '../model.ts'
+import type { ParameterRecord, ParameterVersion } from '../records.ts'
 import { parameters, versions } from '../repository.ts'
-import { operation } from './operation.ts'
 
 const LABEL_LIMIT = 10
 
@@ -51,7 +51,7 @@ function without(labels: readonly string[], removed: readonly string[]): string[
 function saveLabels(
   tx: Transaction,
   place: Place,
-  parameter: ParameterDocument,
+  parameter: ParameterRecord,
   version: ParameterVersion,
   labels: readonly string[],
 ): void {

@@ -1,11 +1,11 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import { readPage, sorted } from '../../../kernel/paging.ts'
+import { operation } from '../deps.ts'
 import { parameterNotFound, validationException } from '../errors.ts'
 import { filterOf, isBelow } from '../filters.ts'
-import { historyToWire, metadataToWire, parameterToWire } from '../model.ts'
 import { pageRequest } from '../paging.ts'
 import { parameters, versions } from '../repository.ts'
-import { operation } from './operation.ts'
+import { historyToWire, metadataToWire, parameterToWire } from '../wire.ts'
 
 const PATH_RULES =
   'The parameter doesn\'t meet the parameter name requirements. The parameter name must begin with a forward slash "/". ' +

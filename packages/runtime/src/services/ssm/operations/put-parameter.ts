@@ -4,11 +4,11 @@ import type { Place } from '../../../kernel/place.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
 import type { Vault } from '../../../kernel/vault.ts'
 import { checkAllowedPattern } from '../allowed-pattern.ts'
+import { operation } from '../deps.ts'
 import { maxVersionsReached, parameterAlreadyExists, validationException } from '../errors.ts'
-import type { ParameterContent, ParameterType, ParameterVersion } from '../model.ts'
 import { checkParameterName, parameterArn } from '../parameter-name.ts'
+import type { ParameterContent, ParameterType, ParameterVersion } from '../records.ts'
 import { parameters, versions } from '../repository.ts'
-import { operation } from './operation.ts'
 import { tagsToRecord } from './tags.ts'
 
 const MAX_VERSIONS = 100

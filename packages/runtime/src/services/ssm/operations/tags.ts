@@ -2,10 +2,10 @@ import type { Tag } from '../../../generated/ssm.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import type { Reader } from '../../../kernel/transaction.ts'
+import { operation } from '../deps.ts'
 import { invalidResourceId, tooManyTags } from '../errors.ts'
-import type { ParameterDocument } from '../model.ts'
+import type { ParameterRecord } from '../records.ts'
 import { parameters } from '../repository.ts'
-import { operation } from './operation.ts'
 
 const TAG_QUOTA = 50
 
@@ -42,7 +42,7 @@ export const listTagsForResource = operation('ListTagsForResource', async (input
 function changeTags(
   input: Tagged,
   ctx: CallContext,
-  change: (tags: ParameterDocument['tags']) => Record<string, string>,
+  change: (tags: ParameterRecord['tags']) => Record<string, string>,
 ): Promise<void> {
   return ctx.transact(async (tx) => {
     const parameter = await requireTagged(tx, input, ctx)
@@ -50,7 +50,7 @@ function changeTags(
   })
 }
 
-async function requireTagged(reader: Reader, input: Tagged, ctx: CallContext): Promise<ParameterDocument> {
+async function requireTagged(reader: Reader, input: Tagged, ctx: CallContext): Promise<ParameterRecord> {
   if (input.ResourceType !== 'Parameter') throw notEmulated(`Tags of a resource of type ${input.ResourceType}`)
   const found = await parameters.find(reader, ctx.place, input.ResourceId)
   if (!found) throw invalidResourceId()

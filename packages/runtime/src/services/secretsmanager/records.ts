@@ -1,12 +1,4 @@
-import type { Clock } from '../../kernel/clock.ts'
-import type { Random } from '../../kernel/random.ts'
-import type { Sealed, Vault } from '../../kernel/vault.ts'
-
-export interface SecretsManagerDeps {
-  readonly clock: Clock
-  readonly random: Random
-  readonly vault: Vault
-}
+import type { Sealed } from '../../kernel/vault.ts'
 
 export interface SecretRecord {
   readonly name: string
@@ -61,9 +53,4 @@ export function daysAfter(timeMs: number, days: number): number {
 /** By version id, without the deprecated ones. */
 export function stagesByVersion({ versions }: SecretRecord): Record<string, readonly string[]> {
   return Object.fromEntries(versions.filter(({ stages }) => stages.length > 0).map(({ id, stages }) => [id, stages]))
-}
-
-export function tagsToWire(tags: SecretRecord['tags']): { Key: string; Value: string }[] | undefined {
-  const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
-  return list.length > 0 ? list : undefined
 }

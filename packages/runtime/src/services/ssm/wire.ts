@@ -1,42 +1,8 @@
 import type { Parameter, ParameterHistory, ParameterMetadata } from '../../generated/ssm.ts'
-import type { Clock } from '../../kernel/clock.ts'
-import { cipherText, type Sealed, type Vault } from '../../kernel/vault.ts'
+import { cipherText, type Vault } from '../../kernel/vault.ts'
+import type { ParameterRecord, ParameterVersion } from './records.ts'
 
-export interface SsmDeps {
-  readonly clock: Clock
-  readonly vault: Vault
-}
-
-export type ParameterType = ParameterContent['type']
-
-/** What belongs to a parameter rather than to one of its versions. */
-export interface ParameterDocument {
-  readonly name: string
-  readonly arn: string
-  readonly latest: ParameterVersion
-  readonly tags: Readonly<Record<string, string>>
-}
-
-export type ParameterVersion = VersionSettings & ParameterContent
-
-export type ParameterContent =
-  | { readonly type: 'SecureString'; readonly value: Sealed }
-  | { readonly type: 'String' | 'StringList'; readonly value: string }
-
-interface VersionSettings {
-  readonly name: string
-  readonly version: number
-  readonly keyId?: string
-  readonly description?: string
-  readonly allowedPattern?: string
-  readonly tier: 'Standard' | 'Advanced'
-  readonly dataType: string
-  readonly modifiedAt: number
-  readonly modifiedBy: string
-  readonly labels: readonly string[]
-}
-
-export interface Reading {
+interface Reading {
   readonly vault: Vault
   readonly decrypt: boolean | undefined
 }
@@ -81,7 +47,7 @@ function describedToWire(version: ParameterVersion) {
   }
 }
 
-export function metadataToWire({ arn, latest }: ParameterDocument): ParameterMetadata {
+export function metadataToWire({ arn, latest }: ParameterRecord): ParameterMetadata {
   return { ...describedToWire(latest), ARN: arn }
 }
 

@@ -171,7 +171,7 @@ export function tokenRequest({ domain }, { clientId, clientSecret }) {
   ].join('\r\n')
 }
 
-/** An authorised `GET /awesomeapi` as it goes over the wire. */
+/** An authorized `GET /awesomeapi` as it goes over the wire. */
 export function callRequest({ apiId }, token) {
   return [
     `GET /_aws/execute-api/${apiId}/prod/awesomeapi HTTP/1.1`,

@@ -103,7 +103,7 @@ async function main() {
       `${before.tokenMicroseconds.toFixed(0)} µs of the server for a token, ${signMicroseconds.toFixed(0)} µs of openssl for a signature`,
     )
     report(
-      'authorised GET, of a bare node:http',
+      'authorized GET, of a bare node:http',
       percent(before.calls / before.hellos),
       '>= 60 %',
       before.calls / before.hellos >= 0.6,

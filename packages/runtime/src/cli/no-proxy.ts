@@ -31,7 +31,6 @@ export function withoutEmulated(entries: readonly string[]): string[] {
   })
 }
 
-/** Each once. */
 export function joined(entries: readonly string[], separator: string): string {
   return [...new Set(entries)].join(separator)
 }

@@ -1,4 +1,4 @@
-/** The one source of time. Passed in everywhere; nothing else reads the system's clock for behaviour. */
+/** The one source of time. Passed in everywhere; nothing else reads the system's clock for behavior. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number

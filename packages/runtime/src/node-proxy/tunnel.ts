@@ -1,7 +1,7 @@
 import type { request } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** Much for a proxy of this machine, little for one who waits. */
+/** A proxy on this machine answers in milliseconds; a program should not hang for longer than this on one that does not. */
 const TIMEOUT_MS = 10_000
 /** A proxy's reason is a sentence; whatever else it sends is not waited for. */
 const MAX_REASON = 1000

@@ -58,7 +58,7 @@ function pathInDomain(path: string, domain: string): string {
   return path.startsWith(start) ? path.slice(start.length) || '/' : path
 }
 
-/** On AWS such a host does not resolve; here it does, so it is told (a local choice). */
+/** On AWS a host name without a domain does not resolve. Here it leads to this server, which answers that (a local choice). */
 function noRealm(
   why: 'unknown-domain' | 'ambiguous-domain',
   domain: string,

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Soon } from '../kernel/soon.ts'
 
-/** One authorisation server: what the token endpoint needs to know of a user pool. Read-only and compiled. */
+/** One authorization server: what the token endpoint needs to know of a user pool. Read-only and compiled. */
 export interface Realm {
   readonly id: string
   /** The exact `iss` of its tokens. */

@@ -1,7 +1,7 @@
 import type { OAuthClient, Realm, Refusal } from './ports.ts'
 import { printable } from './printable.ts'
 
-/** The scopes that an authorisation server defines itself; none of them can be had without a user. */
+/** The scopes that an authorization server defines itself; none of them can be had without a user. */
 export const USER_SCOPES: ReadonlySet<string> = new Set([
   'openid',
   'email',

@@ -22,7 +22,7 @@ const inner = (status: number, message: string, errorType: string): GatewayRespo
 })
 
 /**
- * The catalogue (statuses observed, texts as seen in the field). Types that nothing raises here are left to the control
+ * The catalog (statuses observed, texts as seen in the field). Types that nothing raises here are left to the control
  * plane; error types that no recording shows follow the class of the status.
  */
 export const GATEWAY_RESPONSES = {

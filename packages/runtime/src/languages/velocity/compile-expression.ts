@@ -14,7 +14,7 @@ const MAX_RANGE = 100_000
 export interface ExpressionCompiler {
   expression(expression: Expression): Evaluate
   reference(reference: Reference): Evaluate
-  /** A condition. */
+  /** For `#if` and the logical operators: Velocity's notion of true. */
   truth(expression: Expression): Test
 }
 

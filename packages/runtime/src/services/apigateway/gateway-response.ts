@@ -2,7 +2,7 @@ import { defaultStatus, STOCK_TEMPLATES } from './gateway-response-types.ts'
 import type { GatewayResponseRecord } from './records.ts'
 
 export interface EffectiveResponse extends GatewayResponseRecord {
-  /** Not customised by the API itself. */
+  /** Not customized by the API itself. */
   readonly defaultResponse: boolean
 }
 

@@ -42,7 +42,7 @@ export const authorizers = partsOfApis<AuthorizerRecord>('apigateway/authorizer'
 /** By name. */
 export const models = partsOfApis<ModelRecord>('apigateway/model')
 export const requestValidators = partsOfApis<RequestValidatorRecord>('apigateway/request-validator')
-/** By type; only those that were customised. */
+/** By type; only those that were customized. */
 export const gatewayResponses = partsOfApis<GatewayResponseRecord>('apigateway/gateway-response')
 export const deployments = partsOfApis<DeploymentRecord>('apigateway/deployment')
 /** By deployment id: what was frozen. */

@@ -121,7 +121,6 @@ export interface Nesting {
 }
 
 export interface StackRecord {
-  /** The ARN. */
   readonly id: string
   readonly nesting?: Nesting
   readonly name: string
@@ -235,7 +234,6 @@ export interface EventRecord {
 }
 
 export interface ChangeSetRecord {
-  /** The ARN. */
   readonly id: string
   readonly name: string
   readonly stackId: string

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { notEmulated } from '../../kernel/errors.ts'
-import { crc32, crc32c, crc64nvme } from './crc.ts'
+import { crc32c, crc64nvme } from './crc.ts'
 import { badContentMd5, badDigest, invalidDigest, invalidRequest } from './errors.ts'
 import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm, type StoredChecksum } from './model.ts'
 

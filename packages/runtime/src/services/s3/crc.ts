@@ -1,27 +1,24 @@
-/** Checksums that run over several stretches of bytes: `previous` is the result so far, 0 at the start. */
-type Crc32 = (bytes: Uint8Array, previous?: number) => number
+/*
+ * The checksums of S3 that Node does not have. They run over several stretches of bytes: `previous` is the result so far,
+ * 0 at the start.
+ */
 
-/** A reflected 32-bit CRC from its reversed polynomial. */
-function crc32Of(polynomial: number): Crc32 {
-  const table = Uint32Array.from({ length: 256 }, (_, byte) => {
-    let value = byte
-    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ polynomial : value >>> 1
-    return value >>> 0
-  })
-  return (bytes, previous = 0) => {
-    let crc = ~previous
-    for (let i = 0; i < bytes.length; i++) {
-      crc = (table[(crc ^ (bytes[i] as number)) & 0xff] as number) ^ (crc >>> 8)
-    }
-    return ~crc >>> 0
+/** CRC-32C, Castagnoli (RFC 3720, appendix B.4): its polynomial, reversed. */
+const CASTAGNOLI = 0x82f63b78
+
+const CASTAGNOLI_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ CASTAGNOLI : value >>> 1
+  return value >>> 0
+})
+
+export function crc32c(bytes: Uint8Array, previous = 0): number {
+  let crc = ~previous
+  for (let i = 0; i < bytes.length; i++) {
+    crc = (CASTAGNOLI_TABLE[(crc ^ (bytes[i] as number)) & 0xff] as number) ^ (crc >>> 8)
   }
+  return ~crc >>> 0
 }
-
-/** CRC-32 as in gzip (RFC 1952, section 8). */
-export const crc32 = crc32Of(0xedb88320)
-
-/** CRC-32C, Castagnoli (RFC 3720, appendix B.4). */
-export const crc32c = crc32Of(0x82f63b78)
 
 const ALL_ONES = 0xffffffffffffffffn
 

@@ -83,7 +83,7 @@ it('refuses bytes that are not what the client says', async () => {
   await expect(get('k')).rejects.toMatchObject({ code: 'NoSuchKey', status: 404 })
 })
 
-it('computes the checksums of the check string of CRC catalogues', () => {
+it('computes the checksums of the check string of CRC catalogs', () => {
   const bytes = Buffer.from('123456789')
   const hex = (algorithm: Parameters<typeof checksumOf>[0]) =>
     Buffer.from(checksumOf(algorithm, bytes), 'base64').toString('hex')
@@ -101,7 +101,7 @@ it('answers ranges, and refuses one behind the end', async () => {
   await expect(get('k', { Range: 'bytes=10-' })).rejects.toMatchObject({ code: 'InvalidRange', status: 416 })
 })
 
-it('honours conditions on reads and writes', async () => {
+it('honors conditions on reads and writes', async () => {
   await call('CreateBucket', { Bucket: 'b-1' })
   const { ETag } = await put('k', 'one', { IfNoneMatch: '*' })
   await expect(put('k', 'two', { IfNoneMatch: '*' })).rejects.toMatchObject({ code: 'PreconditionFailed', status: 412 })

@@ -2,7 +2,7 @@ import type { Parameter, ParameterHistory, ParameterMetadata } from '../../gener
 import { cipherText, type Vault } from '../../kernel/vault.ts'
 import type { ParameterRecord, ParameterVersion } from './records.ts'
 
-interface Reading {
+export interface Reading {
   readonly vault: Vault
   readonly decrypt: boolean | undefined
 }

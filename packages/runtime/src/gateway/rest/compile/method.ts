@@ -49,7 +49,7 @@ export function compileMethod({ resource, definition }: Route, snapshot: StageSn
   if (!(integration instanceof GatewayError)) return { ...method, integration }
   return {
     ...method,
-    // Found out only by who gets so far: a caller who may not come in is told just that.
+    // Thrown when the integration is to be called: a caller whom the authorizer refuses never learns of it.
     get integration(): never {
       throw integration
     },

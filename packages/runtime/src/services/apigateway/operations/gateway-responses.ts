@@ -25,7 +25,7 @@ export const putGatewayResponse = operation('PutGatewayResponse', async (input, 
     await requireApi(tx, ctx.place, restApiId)
     gatewayResponses.put(tx, ctx.place, restApiId, responseType, record)
   })
-  return customised(record)
+  return customized(record)
 })
 
 export const getGatewayResponse = operation('GetGatewayResponse', async (input, _deps, ctx) => {
@@ -50,7 +50,7 @@ export const deleteGatewayResponse = operation('DeleteGatewayResponse', async (i
   })
 })
 
-/** Patching a response that was never customised makes it one of the API's own (recorded on AWS). */
+/** Patching a response that was never customized makes it one of the API's own (recorded on AWS). */
 export const updateGatewayResponse = operation('UpdateGatewayResponse', async (input, { checks }, ctx) => {
   const { restApiId, responseType } = input
   return ctx.transact(async (tx) => {
@@ -60,7 +60,7 @@ export const updateGatewayResponse = operation('UpdateGatewayResponse', async (i
     const after = applyPatch<GatewayResponseRecord>(before, input.patchOperations, rules, pathDialect)
     checkGatewayResponse(after, checks)
     gatewayResponses.put(tx, ctx.place, restApiId, responseType, after)
-    return customised(after)
+    return customized(after)
   })
 })
 
@@ -70,7 +70,7 @@ const rules: readonly PatchRule<GatewayResponseRecord>[] = [
   entries('responseTemplates', { missing: noContentType, keepsEmpty: true }),
 ]
 
-function customised(record: GatewayResponseRecord): GatewayResponse {
+function customized(record: GatewayResponseRecord): GatewayResponse {
   return { ...record, defaultResponse: false }
 }
 

@@ -331,7 +331,7 @@ describe('a failure', () => {
     expect(Object.keys(await cfn.fakes())).toHaveLength(3)
   })
 
-  test('honours deletion policies', async () => {
+  test('honors deletion policies', async () => {
     const { A, B, C } = failing.Resources
     const retained = { Resources: { A: { ...A, DeletionPolicy: 'Retain' }, B, C } }
     const except = { Resources: { A: { ...A, DeletionPolicy: 'RetainExceptOnCreate' }, B, C } }

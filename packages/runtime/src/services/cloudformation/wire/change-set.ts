@@ -31,7 +31,7 @@ export function changeSetToWire(
   }
 }
 
-/** Only who asks for values hears of those that are not known (observed). */
+/** AWS adds it only where `IncludePropertyValues` is set (observed). */
 function warningText(warnings: readonly string[]): string | undefined {
   if (warnings.length === 0) return undefined
   return `[WARN] --include-property-values option can return incomplete ChangeSet data because: ${warnings.join('; ')}`

@@ -3,9 +3,8 @@ import { isAwsError } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import { operation } from '../deps.ts'
 import { parseReference } from '../parameter-name.ts'
-import type { Reading } from '../records.ts'
 import { parameters, versions } from '../repository.ts'
-import { parameterToWire } from '../wire.ts'
+import { parameterToWire, type Reading } from '../wire.ts'
 
 export const getParameter = operation('GetParameter', async (input, { vault }, ctx) => ({
   Parameter: await read(input.Name, { vault, decrypt: input.WithDecryption }, ctx),

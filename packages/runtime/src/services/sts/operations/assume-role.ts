@@ -14,7 +14,7 @@ const CHAINED_DURATION_SECONDS = 3600
 /**
  * Any role of any account can be assumed, also one that was never created: trust policies are not evaluated, and
  * stacks deployed without the bootstrap stack still name its roles. What a role does say (its id and the longest
- * session) is honoured.
+ * session) is honored.
  */
 export const assumeRole = operation('AssumeRole', async (input, deps, ctx) => {
   const role = parseRoleArn(input.RoleArn)

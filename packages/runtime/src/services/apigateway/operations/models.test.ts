@@ -33,6 +33,9 @@ describe('a model', () => {
     await gateway.call('UpdateModel', { restApiId, modelName: 'Pet', patchOperations })
     const { items } = await gateway.call('GetModels', { restApiId, limit: 2 })
     expect(items?.map(({ name }) => name)).toEqual(['Empty', 'Error'])
+    const described = (value: string) => [{ op: 'replace' as const, path: '/description', value }]
+    await gateway.call('UpdateModel', { restApiId, modelName: 'Pet', patchOperations: described('a pet') })
+    await gateway.call('UpdateModel', { restApiId, modelName: 'Pet', patchOperations: described('') })
     expect(await gateway.call('GetModel', { restApiId, modelName: 'Pet' })).toEqual({
       id: model.id,
       name: 'Pet',

@@ -64,7 +64,15 @@ export const deleteModel = operation('DeleteModel', async (input, _deps, ctx) =>
   })
 })
 
-const rules: readonly PatchRule<ModelRecord>[] = [text('description'), text('schema')]
+const rules: readonly PatchRule<ModelRecord>[] = [
+  {
+    path: '/description',
+    verbs: ['replace'],
+    // Emptied it is gone, as when it is created (recorded on AWS).
+    apply: (model, { value }) => ({ ...model, description: value || undefined }),
+  },
+  text('schema'),
+]
 const dialect = listingDialect(['/description', '/schema'])
 
 export const updateModel = operation('UpdateModel', async (input, _deps, ctx) =>

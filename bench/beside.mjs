@@ -1,6 +1,6 @@
 // Measurements of one server beside another one, in short rounds that alternate: whatever else the machine does, it does to
 // both. What is compared is the median of the rounds' ratios; the processor time of an answer bears the least noise.
-import { callRequest, deployExample, deployProxy, takeToken, tokenRequest } from './deployment.mjs'
+import { callRequest, deployExample, deployProxies, takeToken, tokenRequest } from './deployment.mjs'
 import { load, startBare, startSallyport } from './processes.mjs'
 import { explain, median, percent, report } from './report.mjs'
 
@@ -57,8 +57,8 @@ export async function againstBuild(root, assembly, rounds, folder) {
 export async function againstBareProxy(server, hello, rounds, folder) {
   const bare = await startBare('bare-proxy.mjs', hello.port)
   try {
-    const path = await deployProxy(server.origin, `http://127.0.0.1:${hello.port}/`)
-    const requests = [`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n`]
+    const api = await deployProxies(server.origin, { passed: { Uri: `http://127.0.0.1:${hello.port}/` } })
+    const requests = [`GET ${api}/passed HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n`]
     const { perSecond, cpu, raw } = await compare({ ...server, requests }, { ...bare, requests }, rounds, folder)
     report('HTTP_PROXY, of a bare proxy on undici', percent(perSecond), '>= 60 %', perSecond >= 0.6, raw)
     explain('HTTP_PROXY, processor time of the bare proxy', percent(cpu), 'of what such a call takes here')

@@ -77,41 +77,47 @@ async function deploy(cloudFormation, StackName, TemplateBody) {
   }
 }
 
-/** Deploys `GET /passed`, whose integration passes calls on to this address; resolves with its path form. */
-export async function deployProxy(origin, uri) {
+/**
+ * Deploys an API with `GET /{name}` for each of these integrations, which pass calls on as they are; resolves with the
+ * start of its path form.
+ */
+export async function deployProxies(origin, integrations) {
   const cloudFormation = new CloudFormationClient(configFor(origin))
+  const RestApiId = { Ref: 'Api' }
+  const resources = {}
+  for (const [name, integration] of Object.entries(integrations)) {
+    resources[`${name}Path`] = {
+      Type: 'AWS::ApiGateway::Resource',
+      Properties: { RestApiId, ParentId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] }, PathPart: name },
+    }
+    resources[`${name}Get`] = {
+      Type: 'AWS::ApiGateway::Method',
+      Properties: {
+        RestApiId,
+        ResourceId: { Ref: `${name}Path` },
+        HttpMethod: 'GET',
+        AuthorizationType: 'NONE',
+        Integration: { Type: 'HTTP_PROXY', IntegrationHttpMethod: 'GET', ...integration },
+      },
+    }
+  }
+  const methods = Object.keys(integrations).map((name) => `${name}Get`)
   const template = {
     Resources: {
-      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'proxy' } },
-      Passed: {
-        Type: 'AWS::ApiGateway::Resource',
-        Properties: {
-          RestApiId: { Ref: 'Api' },
-          ParentId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] },
-          PathPart: 'passed',
-        },
-      },
-      Get: {
-        Type: 'AWS::ApiGateway::Method',
-        Properties: {
-          RestApiId: { Ref: 'Api' },
-          ResourceId: { Ref: 'Passed' },
-          HttpMethod: 'GET',
-          AuthorizationType: 'NONE',
-          Integration: { Type: 'HTTP_PROXY', IntegrationHttpMethod: 'GET', Uri: uri },
-        },
-      },
-      Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: { Ref: 'Api' } }, DependsOn: 'Get' },
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'proxies' } },
+      ...resources,
+      Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId }, DependsOn: methods },
       Stage: {
         Type: 'AWS::ApiGateway::Stage',
-        Properties: { RestApiId: { Ref: 'Api' }, DeploymentId: { Ref: 'Deployment' }, StageName: 'prod' },
+        Properties: { RestApiId, DeploymentId: { Ref: 'Deployment' }, StageName: 'prod' },
       },
     },
-    Outputs: { Api: { Value: { Ref: 'Api' } } },
+    Outputs: { Api: { Value: RestApiId } },
   }
-  await deploy(cloudFormation, 'Proxy', JSON.stringify(template))
-  const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: 'Proxy' }))
-  return `/_aws/execute-api/${Stacks[0].Outputs[0].OutputValue}/prod/passed`
+  const StackName = `Proxies-${methods.length}`
+  await deploy(cloudFormation, StackName, JSON.stringify(template))
+  const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }))
+  return `/_aws/execute-api/${Stacks[0].Outputs[0].OutputValue}/prod`
 }
 
 /** Adds app clients to a pool, several at a time; resolves with the last `keep` of them as { clientId, clientSecret }. */

@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { badBackends } from './bad-backends.mjs'
 import { againstBareProxy, againstBuild, whilePoolsAreMade } from './beside.mjs'
 import { addClients, callRequest, deployExample, keepMakingPools, takeToken, tokenRequest } from './deployment.mjs'
 import {
@@ -114,6 +115,10 @@ async function main() {
     await againstBareProxy(server, bare.hello, ROUNDS_BESIDE, folder)
     const makePools = () => keepMakingPools(server.origin, POOLS_AT_ONCE)
     await whilePoolsAreMade(server, [tokenRequest(deployed, deployed)], makePools, ROUNDS_BESIDE, folder)
+
+    say('backends that misbehave')
+    const path = `/_aws/execute-api/${deployed.apiId}/prod/awesomeapi`
+    await badBackends(server, { path, token: await takeToken(server.origin, deployed) })
 
     say(`${CLIENTS} app clients`)
     const clients = await addClients(server.origin, deployed.poolId, CLIENTS, Math.min(CLIENTS, 5000))

@@ -1,76 +1,6 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { createHttpBackend } from '../backends/undici-backend.ts'
-import type { ApiDefinition, IntegrationDefinition } from './definition.ts'
-import {
-  api,
-  type Call,
-  ERROR_500,
-  headerOf,
-  method,
-  mock,
-  startGateway,
-  textOf,
-  request as wireRequest,
-} from './gateway.harness.ts'
-
-interface Received {
-  readonly method: string | undefined
-  readonly url: string | undefined
-  readonly headers: IncomingHttpHeaders
-  readonly rawHeaders: readonly string[]
-  readonly body: string
-}
-
-type Answer = Parameters<typeof createServer>[1]
-
-const servers: { close(): void }[] = []
-const client = createHttpBackend({ emulated: () => undefined })
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close()
-})
-afterAll(() => client.close())
-
-async function listening(server: TcpServer): Promise<string> {
-  servers.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-/** A backend that writes down what it gets. */
-async function backend(answer: Answer = (_request, response) => response.end('ok')) {
-  const received: Received[] = []
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const { method, url, headers, rawHeaders } = request
-      received.push({ method, url, headers, rawHeaders, body: Buffer.concat(chunks).toString() })
-      answer?.(request, response)
-    })
-  })
-  return { url: await listening(server), received }
-}
-
-function to(uri: string, overrides: Partial<IntegrationDefinition> = {}): IntegrationDefinition {
-  return mock({ type: 'HTTP', httpMethod: 'GET', uri, requestTemplates: undefined, ...overrides })
-}
-
-function proxyTo(uri: string, overrides: Partial<IntegrationDefinition> = {}): IntegrationDefinition {
-  return to(uri, { type: 'HTTP_PROXY', httpMethod: 'ANY', integrationResponses: {}, ...overrides })
-}
-
-async function answerOf(
-  integration: IntegrationDefinition,
-  call: Call & { readonly at?: string } = {},
-  definition: Partial<ApiDefinition> = {},
-  variables: Record<string, string> = {},
-) {
-  const any = { ANY: method({ httpMethod: 'ANY', integration }) }
-  const { call: send } = startGateway(api({ '/x': any, '/y/{proxy+}': any }, definition), variables, client)
-  return send(call.at ?? '/prod/x', call)
-}
+import { describe, expect, it } from 'vitest'
+import { ERROR_500, headerOf, textOf } from './gateway.harness.ts'
+import { type Answer, answerOf, backend, proxyTo, to } from './http.harness.ts'
 
 describe('HTTP sends', () => {
   it('nothing of the client beside its body, unless it is mapped', async () => {
@@ -290,62 +220,56 @@ describe('HTTP_PROXY', () => {
   })
 })
 
-describe('a backend that', () => {
-  const TIMEOUT = [504, '{"message": "Endpoint request timed out"}']
-  const NETWORK = [504, '{"message": "Network error communicating with endpoint"}']
+describe('contentHandling of HTTP', () => {
+  const bytes = Buffer.from([0xff, 0x00, 0x41])
+  const base64 = bytes.toString('base64')
+  const binary = { binaryMediaTypes: ['image/png'] }
+  const png = { 'Content-Type': 'image/png' }
 
-  async function outcomeOf(uri: string, overrides: Partial<IntegrationDefinition> = {}) {
-    const response = await answerOf(proxyTo(uri, { timeoutInMillis: 50, ...overrides }))
-    return [response.status, textOf(response)]
-  }
-
-  it('never answers: 504', async () => {
-    const { url } = await backend(() => {})
-    expect(await outcomeOf(url)).toEqual(TIMEOUT)
+  it.each([
+    ['text, and nothing is asked for', 'text/plain', undefined, base64, Buffer.from(base64)],
+    ['text that is to be bytes', 'text/plain', 'CONVERT_TO_BINARY', base64, bytes],
+    ['text that is to be text', 'text/plain', 'CONVERT_TO_TEXT', base64, Buffer.from(base64)],
+    ['bytes, and nothing is asked for', 'image/png', undefined, bytes, bytes],
+    ['bytes that are to be bytes', 'image/png', 'CONVERT_TO_BINARY', bytes, bytes],
+    ['bytes that are to be text', 'image/png', 'CONVERT_TO_TEXT', bytes, Buffer.from(base64)],
+  ])('a request of %s', async (_, type, contentHandling, body, sent) => {
+    const { url, received } = await backend()
+    const call = { method: 'POST', headers: { 'Content-Type': type }, body }
+    await answerOf(to(url, { httpMethod: 'POST', contentHandling }), call, binary)
+    expect(received[0]?.bytes).toEqual(sent)
   })
 
-  it('begins and does not end: 504', async () => {
-    const { url } = await backend((_request, response) => void response.write('a'))
-    expect(await outcomeOf(url)).toEqual(TIMEOUT)
+  it('a request of bytes that a template reads as Base64', async () => {
+    const { url, received } = await backend()
+    const requestTemplates = { 'image/png': 'it is $input.body' }
+    const call = { method: 'POST', headers: png, body: bytes }
+    await answerOf(to(url, { httpMethod: 'POST', requestTemplates }), call, binary)
+    expect(received[0]?.body).toBe(`it is ${base64}`)
   })
 
-  it('is not there, breaks off, or does not speak HTTP: 504', async () => {
-    const gone = createTcpServer()
-    const nobody = await listening(gone)
-    await new Promise((resolve) => gone.close(resolve))
-    expect(await outcomeOf(nobody, { timeoutInMillis: 5000 })).toEqual(NETWORK)
-    const half = await backend((_request, response) => {
-      response.writeHead(200, { 'Content-Length': '10' })
-      response.write('half', () => response.socket?.destroy())
-    })
-    expect(await outcomeOf(half.url, { timeoutInMillis: 5000 })).toEqual(NETWORK)
-    const other = await listening(createTcpServer((socket) => socket.on('error', () => {}).end('220 smtp ready\r\n')))
-    expect(await outcomeOf(other, { timeoutInMillis: 5000 })).toEqual(NETWORK)
+  it('a request that is no Base64 is not sent', async () => {
+    const { url, received } = await backend()
+    const call = { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: '%%%' }
+    const response = await answerOf(to(url, { httpMethod: 'POST', contentHandling: 'CONVERT_TO_BINARY' }), call, binary)
+    expect([response.status, textOf(response)]).toEqual(ERROR_500)
+    expect(received).toEqual([])
   })
 
-  it('answers with more than 10 MB: 500', async () => {
-    const { url } = await backend((_request, response) => response.end(Buffer.alloc(10_485_761, 0x61)))
-    expect(await outcomeOf(url, { timeoutInMillis: 29_000 })).toEqual(ERROR_500)
-  })
-
-  it('has a client who leaves: the call ends', async () => {
-    const left = new AbortController()
-    let closed: () => void = () => {}
-    const ended = new Promise<void>((resolve) => {
-      closed = resolve
-    })
-    const { url } = await backend((request) => {
-      request.socket.on('close', closed)
-      left.abort()
-    })
-    const { gateway, address } = startGateway(
-      api({ '/x': { GET: method({ integration: proxyTo(url, { timeoutInMillis: 29_000 }) }) } }),
-      {},
-      client,
-    )
-    const request = { ...wireRequest({ path: '/prod/x' }), signal: left.signal }
-    const response = await gateway.handle(request, 'abc123', '/prod/x', address)
-    expect(response.status).toBe(504)
-    await ended
+  it.each([
+    ['text', 'text/plain', undefined, 'text/plain', Buffer.from(base64)],
+    ['text for a client that wants bytes', 'text/plain', undefined, 'image/png', bytes],
+    ['text that is to be bytes', 'text/plain', 'CONVERT_TO_BINARY', 'text/plain', bytes],
+    ['text that is to be text', 'text/plain', 'CONVERT_TO_TEXT', 'image/png', Buffer.from(base64)],
+    ['bytes for a client that wants text', 'image/png', undefined, 'text/plain', Buffer.from(base64)],
+    ['bytes', 'image/png', undefined, 'image/png', bytes],
+    ['bytes that are to be bytes', 'image/png', 'CONVERT_TO_BINARY', 'text/plain', bytes],
+    ['bytes that are to be text', 'image/png', 'CONVERT_TO_TEXT', 'image/png', Buffer.from(base64)],
+  ])('an answer of %s', async (_, type, contentHandling, accept, given) => {
+    const content = type === 'image/png' ? bytes : base64
+    const { url } = await backend((_request, response) => response.setHeader('Content-Type', type).end(content))
+    const integrationResponses = { 200: { statusCode: '200', contentHandling } }
+    const { body } = await answerOf(to(url, { integrationResponses }), { headers: { Accept: accept } }, binary)
+    expect(Buffer.from(body as Buffer)).toEqual(given)
   })
 })

@@ -5,7 +5,7 @@ import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { HttpBackend } from './backends/http-backend.ts'
 import { Call, type GatewayAddress } from './call.ts'
 import { overLimit } from './limits.ts'
-import type { StageSource, TokenIssuerSource } from './ports.ts'
+import type { ApiSource, TokenIssuerSource } from './ports.ts'
 import { Reply } from './reply.ts'
 import { ApiCache } from './rest/api-cache.ts'
 import type { CompiledApi } from './rest/compile/api.ts'
@@ -16,7 +16,7 @@ import { IssuerCache } from './tokens/issuer-cache.ts'
 import { TokenCache } from './tokens/token-cache.ts'
 
 export interface GatewayDeps {
-  readonly stages: StageSource
+  readonly apis: ApiSource
   readonly issuers: TokenIssuerSource
   readonly http: HttpBackend
   readonly clock: Clock
@@ -38,8 +38,8 @@ export interface Gateway {
   ): WireResponse | Promise<WireResponse>
 }
 
-export function createGateway({ stages, issuers, http, clock, random, logger }: GatewayDeps): Gateway {
-  const apis = new ApiCache(stages, { http, issuers: new IssuerCache(issuers), tokens: new TokenCache() })
+export function createGateway({ apis: source, issuers, http, clock, random, logger }: GatewayDeps): Gateway {
+  const apis = new ApiCache(source, { http, issuers: new IssuerCache(issuers), tokens: new TokenCache() })
   const runtime: Runtime = { clock, random, logger }
 
   return {

@@ -15,11 +15,16 @@ export interface StageSnapshot {
   readonly version: string
 }
 
+/** An API that was found: which of its stages is asked for comes second. Another kind of API would be another type. */
+export interface RestApi {
+  findStage(stageName: string): Promise<StageSnapshot | undefined>
+}
+
 /** Implemented by services/apigateway. */
-export interface StageSource {
-  /** API ids are unique across places. `unknown-api` and `unknown-stage` are told apart because AWS answers differently. */
-  findStage(apiId: string, stageName: string): Promise<StageSnapshot | 'unknown-api' | 'unknown-stage'>
-  /** Called after any commit that may change what `findStage` gives for this API. */
+export interface ApiSource {
+  /** API ids are unique across places. */
+  find(apiId: string): Promise<RestApi | undefined>
+  /** Called after any commit that may change what `find` gives for this API, its stages included. */
   onChange(listener: (apiId: string) => void): void
 }
 

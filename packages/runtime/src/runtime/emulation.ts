@@ -99,7 +99,7 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
   const isEmulated = createEmulatedHosts(config.allowHost, origin)
   const http = createHttpBackend({ emulated: (url) => (isEmulated(url) ? inProcess.handle : undefined) })
   const gateway = createGateway({
-    stages: ports.stages,
+    apis: ports.apis,
     issuers: ports.issuers,
     http,
     clock,

@@ -56,7 +56,7 @@ export interface Services {
 }
 
 export interface EnginePorts extends Pick<CognitoService, 'realms' | 'issuers' | 'documents'> {
-  readonly stages: ApiGatewayService['stages']
+  readonly apis: ApiGatewayService['apis']
   readonly waitConditions: CloudFormationService['waitConditions']
 }
 
@@ -87,6 +87,6 @@ export function createServices(deps: ServicesDeps): Services {
   })
   const { realms, issuers, documents } = cognito
   const { waitConditions } = cloudFormation
-  const ports = { realms, issuers, documents, stages: apiGateway.stages, waitConditions }
+  const ports = { realms, issuers, documents, apis: apiGateway.apis, waitConditions }
   return { all: [...others, cloudFormation], ports }
 }

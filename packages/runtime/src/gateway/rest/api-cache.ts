@@ -1,40 +1,59 @@
-import type { StageSource } from '../ports.ts'
+import { LoadingCache } from '../../kernel/loading-cache.ts'
+import type { ApiSource, RestApi } from '../ports.ts'
 import { CompiledApi } from './compile/api.ts'
 import type { Ports } from './runtime.ts'
 
-/** Compiled stages by API and name, kept until something in their API changes. */
-export class ApiCache {
-  readonly #source: StageSource
-  readonly #ports: Ports
-  readonly #apis = new Map<string, Map<string, CompiledApi>>()
-  #changes = 0
+/** In use at a time. */
+const MAX_APIS = 2_000
+const MAX_STAGES = 100
 
-  constructor(source: StageSource, ports: Ports) {
+/** APIs and their compiled stages, kept until something in the API changes. */
+export class ApiCache {
+  readonly #source: ApiSource
+  readonly #ports: Ports
+  readonly #apis = new LoadingCache<Stages>(MAX_APIS)
+
+  constructor(source: ApiSource, ports: Ports) {
     this.#source = source
     this.#ports = ports
-    source.onChange((apiId) => {
-      this.#changes++
-      this.#apis.delete(apiId)
-    })
+    source.onChange((apiId) => this.#apis.invalidate(apiId))
   }
 
   /** The stage if it is known and nothing changed since. */
   current(apiId: string, stageName: string): CompiledApi | undefined {
-    return this.#apis.get(apiId)?.get(stageName)
+    return this.#apis.peek(apiId)?.current(stageName)
   }
 
   async load(apiId: string, stageName: string): Promise<CompiledApi | 'unknown-api' | 'unknown-stage'> {
-    const before = this.#changes
-    const snapshot = await this.#source.findStage(apiId, stageName)
-    if (typeof snapshot === 'string') return snapshot
-    // What a change has overtaken serves this call, which came before it, and no other.
-    if (before !== this.#changes) return new CompiledApi(snapshot, this.#ports)
-    return this.current(apiId, stageName) ?? this.#keep(apiId, stageName, new CompiledApi(snapshot, this.#ports))
+    const stages = await this.#apis.get(apiId, () => this.#find(apiId))
+    return stages ? ((await stages.load(stageName)) ?? 'unknown-stage') : 'unknown-api'
   }
 
-  #keep(apiId: string, stageName: string, api: CompiledApi): CompiledApi {
-    const stages = this.#apis.get(apiId) ?? new Map<string, CompiledApi>()
-    this.#apis.set(apiId, stages.set(stageName, api))
-    return api
+  async #find(apiId: string): Promise<Stages | undefined> {
+    const api = await this.#source.find(apiId)
+    return api && new Stages(api, this.#ports)
+  }
+}
+
+/** Those of one API as it is now: after a change another object takes this one's place, and all that it holds is gone. */
+class Stages {
+  readonly #api: RestApi
+  readonly #ports: Ports
+  readonly #compiled = new LoadingCache<CompiledApi>(MAX_STAGES)
+
+  constructor(api: RestApi, ports: Ports) {
+    this.#api = api
+    this.#ports = ports
+  }
+
+  current(name: string): CompiledApi | undefined {
+    return this.#compiled.peek(name)
+  }
+
+  async load(name: string): Promise<CompiledApi | undefined> {
+    return this.#compiled.get(name, async () => {
+      const snapshot = await this.#api.findStage(name)
+      return snapshot && new CompiledApi(snapshot, this.#ports)
+    })
   }
 }

@@ -115,10 +115,10 @@ export function startGateway(
   const poolListeners: ((poolArn: string) => void)[] = []
   const clock = manualClock(NOW)
   const gateway = createGateway({
-    stages: {
-      async findStage(apiId, stageName) {
-        if (apiId !== 'abc123') return 'unknown-api'
-        return stageName === snapshot.stageName ? snapshot : 'unknown-stage'
+    apis: {
+      async find(apiId) {
+        if (apiId !== 'abc123') return undefined
+        return { findStage: async (stageName) => (stageName === snapshot.stageName ? snapshot : undefined) }
       },
       onChange: (listener) => void stageListeners.push(listener),
     },

@@ -1,29 +1,25 @@
+import { LoadingCache } from '../../kernel/loading-cache.ts'
 import type { TokenIssuer, TokenIssuerSource } from '../ports.ts'
+
+/** Pools in use at a time, as many as Cognito's own cache has. */
+const MAX_POOLS = 2_000
 
 /** User pools that authorizers trust, kept until they change. Pools that do not exist are asked for every time. */
 export class IssuerCache {
   readonly #source: TokenIssuerSource
-  readonly #issuers = new Map<string, TokenIssuer>()
-  #changes = 0
+  readonly #issuers = new LoadingCache<TokenIssuer>(MAX_POOLS)
 
   constructor(source: TokenIssuerSource) {
     this.#source = source
-    source.onChange((poolArn) => {
-      this.#changes++
-      this.#issuers.delete(poolArn)
-    })
+    source.onChange((poolArn) => this.#issuers.invalidate(poolArn))
   }
 
   /** The pool if it is known and unchanged. */
   current(poolArn: string): TokenIssuer | undefined {
-    return this.#issuers.get(poolArn)
+    return this.#issuers.peek(poolArn)
   }
 
   async load(poolArn: string): Promise<TokenIssuer | undefined> {
-    const before = this.#changes
-    const issuer = await this.#source.findIssuer(poolArn)
-    // An answer that a change has overtaken may be the pool's former self: it serves this call, which came before.
-    if (issuer && before === this.#changes) this.#issuers.set(poolArn, issuer)
-    return issuer
+    return this.#issuers.get(poolArn, () => this.#source.findIssuer(poolArn))
   }
 }

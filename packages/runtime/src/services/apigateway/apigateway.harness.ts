@@ -41,7 +41,7 @@ export async function startApiGateway({ record = [] }: { readonly record?: reado
 
   return {
     service,
-    stages: service.stages,
+    apis: service.apis,
     store,
     clock,
     call: <O extends Name>(name: O, input: Input<O>, place: Place = HOME) => run(name, input, { place }),

@@ -23,8 +23,8 @@ beforeEach(async () => {
 
 const deploy = async (more: object = {}) => (await gateway.call('CreateDeployment', { restApiId, ...more })).id ?? ''
 const served = async (stageName = 'prod') => {
-  const stage = await gateway.stages.findStage(restApiId, stageName)
-  if (typeof stage === 'string') throw new Error(stage)
+  const stage = await (await gateway.apis.find(restApiId))?.findStage(stageName)
+  if (!stage) throw new Error(`no stage ${stageName}`)
   return stage
 }
 
@@ -77,7 +77,7 @@ describe('a deployment', () => {
     )
     await gateway.call('PutMethod', { ...at, httpMethod: 'POST', authorizationType: 'NONE' })
     await expect(deploy({ stageName: 'prod' })).rejects.toMatchObject(refusal('No integration defined for method'))
-    expect(await gateway.stages.findStage(restApiId, 'prod')).toBe('unknown-stage')
+    await expect(served()).rejects.toThrow('no stage prod')
   })
 
   test('is listed, described and summarised', async () => {

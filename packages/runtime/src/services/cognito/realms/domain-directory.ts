@@ -1,8 +1,8 @@
+import { LoadingCache } from '../../../kernel/loading-cache.ts'
 import type { Soon } from '../../../kernel/soon.ts'
 import type { Realm, RealmDirectory } from '../../../oauth/ports.ts'
 import type { Store } from '../../../store/store.ts'
 import { domainKey, domains } from '../repository.ts'
-import { LoadingCache } from './loading-cache.ts'
 import type { PoolRealms } from './pool-realms.ts'
 
 const MAX_DOMAINS = 2_000

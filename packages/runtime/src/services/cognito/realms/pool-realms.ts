@@ -1,3 +1,4 @@
+import { LoadingCache } from '../../../kernel/loading-cache.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Soon } from '../../../kernel/soon.ts'
 import type { Vault } from '../../../kernel/vault.ts'
@@ -5,7 +6,6 @@ import type { OAuthClient, Realm } from '../../../oauth/ports.ts'
 import type { Store } from '../../../store/store.ts'
 import { clients, poolPlaces, resourceServers, signingKeys, userPools, within } from '../repository.ts'
 import { clientSnapshot } from './client-snapshot.ts'
-import { LoadingCache } from './loading-cache.ts'
 import { type PoolSnapshot, poolSnapshot } from './pool-snapshot.ts'
 
 /** Pools in use at a time; each holds an RSA key. */

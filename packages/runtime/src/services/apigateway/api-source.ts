@@ -1,4 +1,4 @@
-import type { StageSnapshot, StageSource } from '../../gateway/ports.ts'
+import type { ApiSource, StageSnapshot } from '../../gateway/ports.ts'
 import { type Place, placeFromKey } from '../../kernel/place.ts'
 import type { Document, Reader } from '../../kernel/transaction.ts'
 import type { Store } from '../../store/store.ts'
@@ -10,16 +10,18 @@ import { apiIndex, definitions, stages } from './repository.ts'
 const WATCHED: readonly string[] = [apiIndex.kind, stages.kind]
 
 /** What the data plane serves: a stage with the frozen definition of the deployment it points at. */
-export function createStageSource(store: Store): StageSource {
+export function createApiSource(store: Store): ApiSource {
   const listeners = new Set<(apiId: string) => void>()
   store.onCommit((changes) => {
     const apiIds = new Set(changes.filter(({ key }) => WATCHED.includes(key.kind)).map(({ key }) => apiIdOf(key)))
     for (const apiId of apiIds) for (const listener of listeners) listener(apiId)
   })
   return {
-    async findStage(apiId, stageName) {
+    async find(apiId) {
       const home = await apiIndex.find(store, 'global', apiId)
-      return home === undefined ? 'unknown-api' : readStage(store, placeFromKey(home.place), apiId, stageName)
+      if (home === undefined) return undefined
+      const place = placeFromKey(home.place)
+      return { findStage: (stageName) => readStage(store, place, apiId, stageName) }
     },
     onChange(listener) {
       listeners.add(listener)
@@ -32,17 +34,17 @@ async function readStage(
   place: Place,
   apiId: string,
   stageName: string,
-): Promise<StageSnapshot | 'unknown-stage'> {
+): Promise<StageSnapshot | undefined> {
   const key = stages.key(place, apiId, stageName)
   const stage = await reader.get<StageRecord>(key)
-  if (!stage) return 'unknown-stage'
+  if (!stage) return undefined
   const { deploymentId, variables } = stage.value
   const definition = await definitions.find(reader, place, apiId, deploymentId)
   const version = versionOf(stage)
   if (definition) return { place, apiId, stageName, deploymentId, variables, definition, version }
   // Between the two reads the stage may have moved on and its old deployment been deleted.
   const now = await reader.get<StageRecord>(key)
-  return now && versionOf(now) !== version ? readStage(reader, place, apiId, stageName) : 'unknown-stage'
+  return now && versionOf(now) !== version ? readStage(reader, place, apiId, stageName) : undefined
 }
 
 function versionOf({ value, version }: Document<StageRecord>): string {

@@ -1,4 +1,4 @@
-import type { Soon } from '../../../kernel/soon.ts'
+import type { Soon } from './soon.ts'
 
 /**
  * Values read from the store when first asked for, and kept until they are invalidated or have been the least recently
@@ -13,18 +13,30 @@ export class LoadingCache<V extends object> {
     this.#limit = limit
   }
 
+  /** The value if it is here, for whoever does not want to wait. */
+  peek(key: string): V | undefined {
+    const entry = this.#entries.get(key)
+    if (entry === undefined || entry instanceof Promise) return undefined
+    this.#used(key, entry)
+    return entry
+  }
+
   get(key: string, load: () => Promise<V | undefined>): Soon<V | undefined> {
     const entry = this.#entries.get(key)
     if (entry === undefined) return this.#load(key, load)
-    if (entry instanceof Promise || this.#entries.size * 2 < this.#limit) return entry
-    // Recency matters only when the cache is filling up.
-    this.#entries.delete(key)
-    this.#entries.set(key, entry)
+    if (!(entry instanceof Promise)) this.#used(key, entry)
     return entry
   }
 
   invalidate(key: string): void {
     this.#entries.delete(key)
+  }
+
+  /** Recency matters only when the cache is filling up. */
+  #used(key: string, entry: V): void {
+    if (this.#entries.size * 2 < this.#limit) return
+    this.#entries.delete(key)
+    this.#entries.set(key, entry)
   }
 
   async #load(key: string, load: () => Promise<V | undefined>): Promise<V | undefined> {

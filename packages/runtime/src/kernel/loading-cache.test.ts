@@ -38,3 +38,13 @@ test('of too many values the least recently used goes', async () => {
   expect(await cache.get('b', async () => value(3))).toEqual(value(3))
   expect(await cache.get('a', async () => value(3))).toEqual(value(1))
 })
+
+test('whoever does not want to wait gets what is here', async () => {
+  const cache = new LoadingCache<{ n: number }>(10)
+  const loading = cache.get('a', async () => value(1))
+  expect(cache.peek('a')).toBeUndefined()
+  const loaded = await loading
+  expect(cache.peek('a')).toBe(loaded)
+  cache.invalidate('a')
+  expect(cache.peek('a')).toBeUndefined()
+})

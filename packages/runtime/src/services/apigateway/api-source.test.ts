@@ -17,16 +17,14 @@ const deploy = async (more: object = {}) =>
   (await gateway.call('CreateDeployment', { restApiId, stageName: 'prod', ...more })).id ?? ''
 const replace = (path: string, value: string) =>
   gateway.call('UpdateStage', { restApiId, stageName: 'prod', patchOperations: [{ op: 'replace', path, value }] })
-const find = () => gateway.stages.findStage(restApiId, 'prod')
-const versionOf = async () => {
-  const stage = await find()
-  return typeof stage === 'string' ? stage : stage.version
-}
+const find = async () => (await gateway.apis.find(restApiId))?.findStage('prod')
+const versionOf = async () => (await find())?.version
 
-describe('findStage', () => {
+describe('find', () => {
   test('tells an unknown API from an unknown stage', async () => {
-    expect(await gateway.stages.findStage('nobody', 'prod')).toBe('unknown-api')
-    expect(await find()).toBe('unknown-stage')
+    expect(await gateway.apis.find('nobody')).toBeUndefined()
+    expect(await gateway.apis.find(restApiId)).toBeDefined()
+    expect(await find()).toBeUndefined()
   })
 
   test('gives the stage with its variables and the frozen definition, from any place', async () => {
@@ -53,7 +51,7 @@ describe('findStage', () => {
     await replace('/deploymentId', first)
     seen.push(await versionOf())
     await gateway.call('DeleteStage', { restApiId, stageName: 'prod' })
-    expect(await find()).toBe('unknown-stage')
+    expect(await find()).toBeUndefined()
     await gateway.call('CreateStage', { restApiId, stageName: 'prod', deploymentId: first })
     seen.push(await versionOf())
     expect(new Set(seen).size).toBe(seen.length)
@@ -62,14 +60,14 @@ describe('findStage', () => {
   test('forgets an API that was deleted', async () => {
     await deploy()
     await gateway.call('DeleteRestApi', { restApiId })
-    expect(await find()).toBe('unknown-api')
+    expect(await gateway.apis.find(restApiId)).toBeUndefined()
   })
 })
 
 describe('onChange', () => {
   test('hears what changes a stage, once a commit, and not what waits for a deployment', async () => {
     const heard: string[] = []
-    gateway.stages.onChange((apiId) => heard.push(apiId))
+    gateway.apis.onChange((apiId) => heard.push(apiId))
     const during = async (work: () => Promise<unknown>) => {
       heard.length = 0
       await work()
@@ -86,7 +84,7 @@ describe('onChange', () => {
 
 test('the data plane serves what was deployed, and every change of the stage at once', async () => {
   const plane = createGateway({
-    stages: gateway.stages,
+    apis: gateway.apis,
     issuers: { findIssuer: async () => undefined, onChange: () => {} },
     http: { send: () => Promise.reject(new Error('nobody is called')), close: async () => {} },
     clock: gateway.clock,

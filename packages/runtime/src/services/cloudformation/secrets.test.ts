@@ -21,6 +21,20 @@ test('a mask covers every form of a secret, the longest first', () => {
   expect(mask(Buffer.from('abcdef').toString('base64'))).toBe('****')
 })
 
+test('nothing of secrets that overlap is left, and many cost no more than one', () => {
+  const both: ParameterValue[] = [
+    { key: 'A', value: 'abc', noEcho: true },
+    { key: 'B', value: 'bcdef', noEcho: true },
+  ]
+  expect(masker(both)('-abcdef-')).toBe('-****-')
+  // 40 lists of 4 kB: searching for one item after another took minutes.
+  const many = Array.from({ length: 40 }, (_, n): ParameterValue => {
+    return { key: `P${n}`, value: Array.from({ length: 500 }, (_, i) => `${n}x${i}y`).join(','), noEcho: true }
+  })
+  const shown = masker(many)('7x499y and nothing else. '.repeat(10_000))
+  expect(shown).toBe('**** and nothing else. '.repeat(10_000))
+})
+
 /** Everything that lies in the store, as text. */
 async function storedText(cfn: Awaited<ReturnType<typeof startCloudFormation>>): Promise<string> {
   const kinds = ['stack', 'change-set', 'event', 'resource', 'backup', 'leftover', 'export', 'import', 'stack-name']

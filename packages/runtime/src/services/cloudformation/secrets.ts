@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../kernel/json.ts'
+import { WordFinder } from './occurrences.ts'
 import type { ParameterValue } from './records.ts'
 
 /** What AWS shows in place of a secret parameter's value. */
@@ -11,15 +12,27 @@ export function masker(parameters: readonly ParameterValue[]): Mask {
   const secrets = new Set(parameters.filter(({ noEcho }) => noEcho).flatMap(formsOf))
   secrets.delete('')
   if (secrets.size === 0) return (value) => value
-  // The longest first: a secret may be part of another.
-  const list = [...secrets].sort((a, b) => b.length - a.length)
+  let finder: WordFinder | undefined
   const mask = (value: JsonValue): JsonValue => {
-    if (typeof value === 'string') return list.reduce((text, secret) => text.replaceAll(secret, MASK), value)
+    if (typeof value === 'string') {
+      finder ??= new WordFinder(secrets)
+      return maskText(value, finder)
+    }
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return value.map(mask)
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mask(inner as JsonValue)]))
   }
   return mask as Mask
+}
+
+function maskText(text: string, finder: WordFinder): string {
+  let shown = ''
+  let from = 0
+  for (const { start, end } of finder.stretchesIn(text)) {
+    shown += text.slice(from, start) + MASK
+    from = end
+  }
+  return shown + text.slice(from)
 }
 
 /** How a secret may read after `Ref`, `Fn::Split` at commas, `Fn::Base64`, or inside a JSON text. */

@@ -61,14 +61,16 @@ export class LiveStack {
 
   /** A resource as it is to be, with everything that it refers to resolved. */
   async target(logicalId: string): Promise<Target> {
-    const { template, order, configuration } = this.prepared
+    const { template, order, configuration, evaluation } = this.prepared
     const { deps } = this.#run
     const declared = template.resources[logicalId]
     const known = declared && deps.types.find(declared.type)
     if (!declared || !known) throw new ProvisioningError(`${declared?.type ?? logicalId} is not emulated by Sallyport.`)
     const { properties, metadata, problems } = await resolveDesired(declared, known, this.#scope)
     // What is only recorded needs no secret: references stay as they are written.
-    const replaced = known.recorded ? properties : await resolveDynamicReferences(properties, this.#call())
+    const replaced = known.recorded
+      ? properties
+      : await resolveDynamicReferences(properties, this.#call(), evaluation.budget)
     const applied = equal(replaced, properties) ? undefined : conformTo(known, replaced)
     const wrong = applied ? applied.problems : problems
     if (wrong.length > 0) throw new ProvisioningError(validationText(wrong))

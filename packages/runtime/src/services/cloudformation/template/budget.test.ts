@@ -54,3 +54,18 @@ test('what only execution can tell fails the stack, not the process', async () =
   expect(stack.StackStatus).toBe('ROLLBACK_COMPLETE')
   expect((await events('s')).join('\n')).toContain('make more than 4000000 characters')
 })
+
+test('what dynamic references stand for draws on it too', async () => {
+  const { create, events, other } = cloudFormation
+  await other()('secretsmanager', 'CreateSecret', {
+    Name: 'long',
+    ClientRequestToken: 'x'.repeat(32),
+    SecretString: 'y'.repeat(60_000),
+  })
+  const List = Array.from({ length: 70 }, () => '{{resolve:secretsmanager:long}}')
+  expect((await create('s', { Resources: { T: thing({ List: List.slice(0, 60) }) } })).StackStatus).toBe(
+    'CREATE_COMPLETE',
+  )
+  expect((await create('t', { Resources: { T: thing({ List }) } })).StackStatus).toBe('ROLLBACK_COMPLETE')
+  expect(await events('t')).toContainEqual(expect.stringContaining(`T CREATE_FAILED: ${REFUSAL.split(': ')[1]}`))
+})

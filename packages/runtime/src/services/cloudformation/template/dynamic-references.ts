@@ -2,6 +2,7 @@ import { isAwsError, notEmulated } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import type { Call } from '../../../kernel/operation.ts'
 import { validationError } from '../errors.ts'
+import type { ResolutionBudget } from './budget.ts'
 import { resolveSecret } from './secret-reference.ts'
 
 const REFERENCE = /\{\{resolve:([^{}:]+):([^{}]*)\}\}/g
@@ -27,29 +28,46 @@ export function unknownReferencesIn(value: JsonValue): string[] {
 
 /**
  * Replaces `{{resolve:ssm:name[:version]}}` and `{{resolve:secretsmanager:id:SecretString:key:stage:version}}` by what
- * these services hold at this moment (documented: at provisioning, not before).
+ * these services hold at this moment (documented: at provisioning, not before). What comes of it counts as what functions
+ * make does: a reference is short, and a secret may have 64 kB.
  */
-export async function resolveDynamicReferences(properties: JsonObject, call: Call): Promise<JsonObject> {
-  return (await replaceIn(properties, call)) as JsonObject
+export async function resolveDynamicReferences(
+  properties: JsonObject,
+  call: Call,
+  budget: ResolutionBudget,
+): Promise<JsonObject> {
+  return (await replaceIn(properties, { call, budget })) as JsonObject
 }
 
-async function replaceIn(value: JsonValue, call: Call): Promise<JsonValue> {
-  if (typeof value === 'string') return holdsDynamicReference(value) ? replaceText(value, call) : value
+interface Resolution {
+  readonly call: Call
+  readonly budget: ResolutionBudget
+}
+
+/** One after another, so that nothing more is read once the budget is spent. */
+async function replaceIn(value: JsonValue, resolution: Resolution): Promise<JsonValue> {
+  if (typeof value === 'string') return holdsDynamicReference(value) ? replaceText(value, resolution) : value
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return Promise.all(value.map((item: JsonValue) => replaceIn(item, call)))
-  if (!isJsonObject(value)) return value
-  const entries = Object.entries(value).map(async ([key, inner]) => [key, await replaceIn(inner, call)] as const)
-  return Object.fromEntries(await Promise.all(entries))
+  if (!isJsonObject(value)) {
+    const items: JsonValue[] = []
+    for (const item of value) items.push(await replaceIn(item, resolution))
+    return items
+  }
+  const entries: [string, JsonValue][] = []
+  for (const [key, inner] of Object.entries(value)) entries.push([key, await replaceIn(inner, resolution)])
+  return Object.fromEntries(entries)
 }
 
-async function replaceText(text: string, call: Call): Promise<string> {
+async function replaceText(text: string, { call, budget }: Resolution): Promise<string> {
   let result = ''
   let end = 0
   for (const match of text.matchAll(REFERENCE)) {
     const [whole, kind, name] = match as unknown as [string, string, string]
     const resolve = RESOLVERS.get(kind)
     if (!resolve) throw notEmulated(`The dynamic reference {{resolve:${kind}:…}}`)
-    result += text.slice(end, match.index) + (await resolved(resolve, name, whole, call))
+    const replacement = await resolved(resolve, name, whole, call)
+    budget.spend(replacement)
+    result += text.slice(end, match.index) + replacement
     end = match.index + whole.length
   }
   return result + text.slice(end)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AwsError } from '../../../kernel/errors.ts'
 import type { Call } from '../../../kernel/operation.ts'
+import { ResolutionBudget } from './budget.ts'
 import { resolveDynamicReferences, unknownReferencesIn } from './dynamic-references.ts'
 import { readSecretReference } from './secret-reference.ts'
 
@@ -30,7 +31,8 @@ describe('a reference in properties', () => {
     if (input.SecretId !== 'db') throw new AwsError('ResourceNotFoundException', 'no such secret')
     return { SecretString: input.VersionStage ? 'former' : '{"password":"s3cret","port":5432}' }
   }) as unknown as Call
-  const resolved = async (text: string) => (await resolveDynamicReferences({ Value: text }, call)).Value
+  const resolved = async (text: string) =>
+    (await resolveDynamicReferences({ Value: text }, call, new ResolutionBudget())).Value
 
   it('is replaced by the secret, one member of it, or a former version', async () => {
     expect(await resolved('{{resolve:secretsmanager:db:SecretString:password}}')).toBe('s3cret')

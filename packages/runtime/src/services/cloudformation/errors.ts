@@ -1,4 +1,5 @@
 import { AwsError } from '../../kernel/errors.ts'
+import type { ChangeSetRecord } from './records.ts'
 
 export function validationError(message: string): AwsError {
   return new AwsError('ValidationError', message)
@@ -36,6 +37,14 @@ export function notUpdatable(stackId: string, status: string): AwsError {
 
 export function changeSetNotFound(name: string): AwsError {
   return new AwsError('ChangeSetNotFound', `ChangeSet [${name}] does not exist`, { status: 404 })
+}
+
+/** Documented; the text is inferred. */
+export function refuseNested({ id, nesting }: Pick<ChangeSetRecord, 'id' | 'nesting'>, done: string): void {
+  if (!nesting) return
+  throw validationError(
+    `ChangeSet [${id}] is of a nested stack. It can only be ${done} with its root change set [${nesting.rootId}]`,
+  )
 }
 
 export function insufficientCapabilities(capabilities: readonly string[]): AwsError {

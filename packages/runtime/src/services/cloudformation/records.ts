@@ -114,11 +114,13 @@ export interface StoredOutput extends Omit<OutputRecord, 'value'> {
   readonly value: Sealed
 }
 
-/** The stacks, by ARN, that a nested stack belongs to: the one whose resource it is, and the outermost one. */
+/** What a nested stack belongs to, by ARN: the stack whose resource it is, and the outermost one. */
 export interface Nesting {
   readonly parentId: string
   readonly rootId: string
 }
+
+export const STACK_TYPE = 'AWS::CloudFormation::Stack'
 
 export interface StackRecord {
   readonly id: string
@@ -260,6 +262,10 @@ export interface ChangeSetRecord {
   readonly importExisting: boolean
   readonly includeNestedStacks: boolean
   readonly clientToken?: string
+  /** The change sets, by ARN, that one for a nested stack belongs to. It is executed and deleted with the root one. */
+  readonly nesting?: Nesting
+  /** Those of the stacks nested in this one's stack, by logical id. */
+  readonly nested?: Readonly<Record<string, string>>
 }
 
 export interface ValidationFinding {
@@ -282,6 +288,8 @@ export interface ChangeRecord {
   /** JSON texts of the resource before and after, for `IncludePropertyValues`. */
   readonly before?: string
   readonly after?: string
+  /** Of a nested stack: its own change set. */
+  readonly changeSetId?: string
 }
 
 export interface ChangeDetail {

@@ -1,6 +1,6 @@
 import { parseArn } from '../../kernel/arn.ts'
 import type { Place } from '../../kernel/place.ts'
-import type { Reader, Transaction } from '../../kernel/transaction.ts'
+import type { Reader } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'
 import { changeSetNotFound, unknownStack } from './errors.ts'
 import type { ChangeSetRecord, Configuration, ExportRecord, ImportRecord, StackRecord } from './records.ts'
@@ -68,33 +68,6 @@ export async function requireChangeSet(
   const found = await findChangeSet(reader, place, nameOrArn, stack)
   if (!found) throw changeSetNotFound(nameOrArn)
   return found
-}
-
-export async function deleteChangeSets(
-  tx: Transaction,
-  place: Place,
-  stackKey: string,
-  except?: string,
-): Promise<void> {
-  const prefix = within(stackKey, '')
-  const named = await tx.list<{ key: string }>({
-    kind: changeSetNames.kind,
-    place: changeSetNames.key(place, '').place,
-    prefix,
-  })
-  for (const { key, value } of named) {
-    tx.delete(key)
-    if (value.key !== except) changeSets.delete(tx, place, value.key)
-  }
-}
-
-/** Makes the change sets of a stack that something else is done to unfit to be executed (observed). */
-export async function obsoleteChangeSets(tx: Transaction, place: Place, stackKey: string): Promise<void> {
-  for (const { key } of await changeSetNames.list(tx, place, { prefix: within(stackKey, '') })) {
-    const found = await changeSets.find(tx, place, key)
-    if (found?.executionStatus !== 'AVAILABLE') continue
-    changeSets.put(tx, place, key, { ...found, executionStatus: 'OBSOLETE' })
-  }
 }
 
 export async function templateText(

@@ -27,7 +27,7 @@ test('nothing of secrets that overlap is left, and many cost no more than one', 
     { key: 'B', value: 'bcdef', noEcho: true },
   ]
   expect(masker(both)('-abcdef-')).toBe('-****-')
-  // 40 lists of 4 kB: searching for one item after another took minutes.
+  // Asking for each of the 20,000 items would read the text as many times.
   const many = Array.from({ length: 40 }, (_, n): ParameterValue => {
     return { key: `P${n}`, value: Array.from({ length: 500 }, (_, i) => `${n}x${i}y`).join(','), noEcho: true }
   })

@@ -31,7 +31,11 @@ export function putNewStack(writer: StackWriter): void {
 }
 
 /** Keeps a prepared template with the stack, and gives its configuration as it is stored. */
-export function keepConfiguration(deps: EngineDeps, writer: StackWriter, prepared: Prepared): StoredConfiguration {
+export function keepConfiguration(
+  deps: EngineDeps,
+  writer: StackWriter,
+  prepared: Pick<Prepared, 'text' | 'configuration'>,
+): StoredConfiguration {
   const { tx, place, key } = writer
   templates.put(tx, place, within(key, prepared.configuration.templateId), { text: prepared.text })
   return deps.contents.sealConfiguration(prepared.configuration)

@@ -1,7 +1,8 @@
 import type { LeftoverRecord, ResourceRecord } from '../records.ts'
-import { deleteChangeSets, exportedValues, stackNames } from '../repository.ts'
+import { exportedValues, stackNames } from '../repository.ts'
 import { sortExisting } from '../template/sort-by-need.ts'
 import { deleteSignals } from '../wait-conditions/signals.ts'
+import { deleteChangeSets } from './change-set-tree.ts'
 import { cancelBrokenOff, cancelUnderWay } from './deeds/failed.ts'
 import { exportInUse, recordImports } from './exports.ts'
 import { reasonOf } from './failure-reason.ts'
@@ -135,7 +136,7 @@ async function bury(run: Run, writer: StackWriter): Promise<void> {
     if (found?.stackId === stack.id) exportedValues.delete(tx, place, found.name)
   }
   await recordImports(writer, new Set())
-  await deleteChangeSets(tx, place, key)
+  await deleteChangeSets(writer)
   await deleteSignals(tx, place, key)
   await endOperation(run, writer, 'DELETE_COMPLETE')
 }

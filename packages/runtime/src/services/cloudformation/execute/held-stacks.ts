@@ -1,7 +1,7 @@
-import type { StackRecord } from '../records.ts'
+import { STACK_TYPE, type StackRecord } from '../records.ts'
 import { keyOf, stacks } from '../repository.ts'
 import { type Run, step } from './run.ts'
-import { STACK_TYPE, StackWriter } from './stack-writer.ts'
+import type { StackWriter } from './stack-writer.ts'
 
 /** Whether nested stacks that this operation has updated wait for its end. */
 export async function hasHeldStacks(run: Run, writer: StackWriter): Promise<boolean> {
@@ -21,7 +21,7 @@ export async function releaseStacks(run: Run): Promise<void> {
     for (const child of await heldStacks(run, writer)) {
       if (!child.operation) continue
       const { nested: _, ...operation } = child.operation
-      new StackWriter(run.deps, writer.tx, writer.place, child).set({ operation: { ...operation, phase: 'update' } })
+      writer.writerOf(child).set({ operation: { ...operation, phase: 'update' } })
     }
   })
   for (const stackId of nested) work.start(run.place, stackId)

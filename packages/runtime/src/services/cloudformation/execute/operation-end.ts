@@ -3,6 +3,7 @@ import type { Place } from '../../../kernel/place.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
 import type { OperationRecord, StackRecord, StackStatus } from '../records.ts'
 import { changeSetNames, changeSets, keyOf, templates, within } from '../repository.ts'
+import { deleteUnexecuted } from './change-set-tree.ts'
 import type { Run } from './run.ts'
 import type { StackWriter } from './stack-writer.ts'
 
@@ -54,6 +55,7 @@ async function settleChangeSet(writer: StackWriter, status: StackStatus): Promis
   const executionStatus =
     status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE' ? 'EXECUTE_COMPLETE' : 'EXECUTE_FAILED'
   changeSets.put(writer.tx, writer.place, key, { ...changeSet, executionStatus })
+  await deleteUnexecuted(writer, changeSet)
 }
 
 async function dropUnusedTemplates(tx: Transaction, place: Place, stackKey: string, stack: StackRecord): Promise<void> {

@@ -2,10 +2,8 @@ import { uuid } from '../../../kernel/ids.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
 import type { EngineDeps } from '../deps.ts'
-import type { EventRecord, StackRecord, StackStatus } from '../records.ts'
+import { type EventRecord, STACK_TYPE, type StackRecord, type StackStatus } from '../records.ts'
 import { keyOf, stacks } from '../repository.ts'
-
-export const STACK_TYPE = 'AWS::CloudFormation::Stack'
 
 type WriterDeps = Pick<EngineDeps, 'clock' | 'random' | 'contents'>
 
@@ -27,6 +25,11 @@ export class StackWriter {
 
   get stack(): StackRecord {
     return this.#stack
+  }
+
+  /** For another stack, within the same transaction. */
+  writerOf(stack: StackRecord): StackWriter {
+    return new StackWriter(this.#deps, this.tx, this.place, stack)
   }
 
   set(patch: Partial<StackRecord>): void {

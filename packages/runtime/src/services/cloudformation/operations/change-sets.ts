@@ -1,6 +1,8 @@
 import { readPage, sorted } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
-import { changeSetNotFound, missingStack, validationError } from '../errors.ts'
+import { changeSetNotFound, missingStack, refuseNested, validationError } from '../errors.ts'
+import { deleteChangeSet as deleteTree } from '../execute/change-set-tree.ts'
+import { StackWriter } from '../execute/stack-writer.ts'
 import { pageRequest } from '../paging.ts'
 import { changeSetNames, changeSets, findChangeSet, findStack, keyOf, requireStack, within } from '../repository.ts'
 import { changeSetToWire, changeToWire } from '../wire/change-set.ts'
@@ -31,7 +33,7 @@ export const describeChangeSet = operation('DescribeChangeSet', async (input, { 
   }
 })
 
-export const deleteChangeSet = operation('DeleteChangeSet', async (input, _deps, ctx) => {
+export const deleteChangeSet = operation('DeleteChangeSet', async (input, deps, ctx) => {
   needsStackName(input)
   await ctx.transact(async (tx) => {
     const stack = input.StackName === undefined ? undefined : await findStack(tx, ctx.place, input.StackName)
@@ -39,10 +41,9 @@ export const deleteChangeSet = operation('DeleteChangeSet', async (input, _deps,
     const found = await findChangeSet(tx, ctx.place, input.ChangeSetName, stack)
     // An unknown name on a stack that exists is no error (observed).
     if (!found) return
-    changeSets.delete(tx, ctx.place, keyOf(found.id))
-    const name = within(keyOf(found.stackId), found.name)
-    const named = await changeSetNames.find(tx, ctx.place, name)
-    if (named?.key === keyOf(found.id)) changeSetNames.delete(tx, ctx.place, name)
+    refuseNested(found, 'deleted')
+    const owner = await requireStack(tx, ctx.place, found.stackId)
+    await deleteTree(new StackWriter(deps, tx, ctx.place, owner), found)
   })
   return {}
 })
@@ -68,6 +69,8 @@ export const listChangeSets = operation('ListChangeSets', async (input, _deps, c
       CreationTime: new Date(changeSet.createdAt),
       Description: changeSet.description,
       IncludeNestedStacks: changeSet.includeNestedStacks,
+      ParentChangeSetId: changeSet.nesting?.parentId,
+      RootChangeSetId: changeSet.nesting?.rootId,
       ImportExistingResources: changeSet.importExisting || undefined,
     })),
     NextToken: next,

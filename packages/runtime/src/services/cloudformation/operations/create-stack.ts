@@ -4,11 +4,12 @@ import type { CallContext } from '../../../kernel/operation.ts'
 import { type EngineDeps, operation } from '../deps.ts'
 import { validationError } from '../errors.ts'
 import { beginOperation, isRepeated, keepConfiguration, newStack, onFailureOf, putNewStack } from '../execute/begin.ts'
+import { obsoleteChangeSets, takeUpChangeSet } from '../execute/change-set-tree.ts'
 import { StackWriter } from '../execute/stack-writer.ts'
 import { newStackId } from '../names.ts'
 import { prepare } from '../plan/prepare.ts'
-import type { Nesting } from '../records.ts'
-import { findStack, obsoleteChangeSets, requireStack } from '../repository.ts'
+import type { ChangeSetRecord, Nesting } from '../records.ts'
+import { findStack, requireStack } from '../repository.ts'
 import { planUpdate } from './plan-update.ts'
 import { refuseSettings } from './refuse-settings.ts'
 
@@ -23,7 +24,7 @@ export async function beginCreation(
   input: CreateStackInput,
   deps: EngineDeps,
   ctx: CallContext,
-  nesting?: Nesting,
+  nested?: { readonly nesting: Nesting; readonly changeSet?: ChangeSetRecord },
 ): Promise<{ readonly StackId: string; readonly OperationId?: string }> {
   const { StackName, ClientRequestToken } = input
   refuseSettings(input, ['StackPolicyBody', 'StackPolicyURL'])
@@ -38,19 +39,22 @@ export async function beginCreation(
   // Not for its result: what the template resolves to is refused now if it is too much, not when half of it is made.
   await planUpdate(prepared, undefined, undefined, deps, ctx)
 
+  const changeSetId = nested?.changeSet ? { changeSetId: nested.changeSet.id } : {}
+
   const OperationId = await ctx.transact(async (tx) => {
     const found = await findStack(tx, ctx.place, StackName)
     if (isRepeated(found, ClientRequestToken)) return undefined
     if (found && (found.status !== 'REVIEW_IN_PROGRESS' || found.id !== stackId)) throw stackExists(StackName)
     const writer = new StackWriter(deps, tx, ctx.place, found ?? newStack(stackId, StackName, deps.clock.now()))
     putNewStack(writer)
+    if (nested?.changeSet) await takeUpChangeSet(writer, nested.changeSet)
     await obsoleteChangeSets(tx, ctx.place, writer.key)
     const onFailure = onFailureOf(input)
     writer.set({
-      target: keepConfiguration(deps, writer, prepared),
+      target: { ...keepConfiguration(deps, writer, prepared), ...changeSetId },
       disableRollback: onFailure === 'DO_NOTHING',
       retainExceptOnCreate: input.RetainExceptOnCreate,
-      ...(nesting ? { nesting } : {}),
+      ...(nested ? { nesting: nested.nesting } : {}),
       terminationProtection: input.EnableTerminationProtection ?? false,
     })
     return beginOperation(deps, writer, ctx, {
@@ -59,7 +63,8 @@ export async function beginCreation(
       clientRequestToken: ClientRequestToken,
       onFailure,
       retainExceptOnCreate: input.RetainExceptOnCreate,
-      nested: nesting !== undefined,
+      ...changeSetId,
+      nested: nested !== undefined,
     })
   })
   if (OperationId === undefined) return { StackId: (await requireStack(ctx.reader, ctx.place, StackName)).id }

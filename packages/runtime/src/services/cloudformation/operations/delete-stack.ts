@@ -3,8 +3,9 @@ import type { CallContext } from '../../../kernel/operation.ts'
 import { type EngineDeps, operation } from '../deps.ts'
 import { validationError } from '../errors.ts'
 import { type Beginning, beginOperation, isRepeated } from '../execute/begin.ts'
+import { deleteChangeSets, endReview } from '../execute/change-set-tree.ts'
 import { StackWriter } from '../execute/stack-writer.ts'
-import { deleteChangeSets, findStack, keyOf, stackNames } from '../repository.ts'
+import { findStack } from '../repository.ts'
 import { isBusy } from '../status.ts'
 import { withSettings } from './current-configuration.ts'
 
@@ -44,9 +45,8 @@ export async function beginDeletion(
     }
     const writer = new StackWriter(deps, tx, ctx.place, stack)
     if (stack.status === 'REVIEW_IN_PROGRESS') {
-      await deleteChangeSets(tx, ctx.place, keyOf(stack.id))
-      stackNames.delete(tx, ctx.place, stack.name)
-      writer.setStatus('DELETE_COMPLETE')
+      await deleteChangeSets(writer)
+      endReview(writer)
       return undefined
     }
     writer.set({ ...withSettings(stack, input), deletionMode: input.DeletionMode })

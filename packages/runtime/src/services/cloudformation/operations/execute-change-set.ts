@@ -1,9 +1,10 @@
 import { AwsError } from '../../../kernel/errors.ts'
 import { operation } from '../deps.ts'
-import { notUpdatable, validationError } from '../errors.ts'
+import { notUpdatable, refuseNested, validationError } from '../errors.ts'
 import { beginOperation, isRepeated, onFailureOf } from '../execute/begin.ts'
+import { takeUpChangeSet } from '../execute/change-set-tree.ts'
 import { StackWriter } from '../execute/stack-writer.ts'
-import { changeSets, deleteChangeSets, findStack, keyOf, requireChangeSet, requireStack } from '../repository.ts'
+import { findStack, requireChangeSet, requireStack } from '../repository.ts'
 import { mayBeUpdated } from '../status.ts'
 
 export const executeChangeSet = operation('ExecuteChangeSet', async (input, deps, ctx) => {
@@ -15,6 +16,7 @@ export const executeChangeSet = operation('ExecuteChangeSet', async (input, deps
     const named = StackName === undefined ? undefined : await requireStack(tx, ctx.place, StackName)
     if (isRepeated(named, ClientRequestToken)) return undefined
     const changeSet = await requireChangeSet(tx, ctx.place, ChangeSetName, named)
+    refuseNested(changeSet, 'executed')
     const stack = await findStack(tx, ctx.place, changeSet.stackId)
     if (isRepeated(stack, ClientRequestToken)) return undefined
     if (!stack || changeSet.executionStatus !== 'AVAILABLE') {
@@ -36,10 +38,7 @@ export const executeChangeSet = operation('ExecuteChangeSet', async (input, deps
     const isCreation = stack.status === 'REVIEW_IN_PROGRESS'
     if (!isCreation && !mayBeUpdated(stack.status, onFailure)) throw notUpdatable(stack.id, stack.status)
     const writer = new StackWriter(deps, tx, ctx.place, stack)
-    await deleteChangeSets(tx, ctx.place, writer.key)
-    const executed = (stack.target ?? stack.stable)?.changeSetId
-    if (executed !== undefined) changeSets.delete(tx, ctx.place, keyOf(executed))
-    changeSets.put(tx, ctx.place, keyOf(changeSet.id), { ...changeSet, executionStatus: 'EXECUTE_IN_PROGRESS' })
+    await takeUpChangeSet(writer, changeSet)
     writer.set({
       target: { ...changeSet.target, changeSetId: changeSet.id },
       // Also of a stack that is new (observed).

@@ -46,7 +46,10 @@ export async function beginWayBack(stackId: string, deps: EngineDeps, ctx: CallC
   await ctx.transact(async (tx) => {
     const stack = await requireStack(tx, ctx.place, stackId)
     const writer = new StackWriter(deps, tx, ctx.place, stack)
-    beginOperation(deps, writer, ctx, { ...wayBack(stack), nested: true })
+    // The change set that is being executed has failed.
+    const { changeSetId } = stack.operation ?? {}
+    const executed = changeSetId === undefined ? {} : { changeSetId }
+    beginOperation(deps, writer, ctx, { ...wayBack(stack), ...executed, nested: true })
   })
 }
 

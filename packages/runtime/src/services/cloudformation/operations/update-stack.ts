@@ -3,10 +3,11 @@ import type { CallContext } from '../../../kernel/operation.ts'
 import { type EngineDeps, operation } from '../deps.ts'
 import { missingStack, notUpdatable, validationError } from '../errors.ts'
 import { beginOperation, isRepeated, keepConfiguration, onFailureOf } from '../execute/begin.ts'
+import { obsoleteChangeSets, takeUpChangeSet } from '../execute/change-set-tree.ts'
 import { StackWriter } from '../execute/stack-writer.ts'
 import { prepare } from '../plan/prepare.ts'
-import type { StackRecord } from '../records.ts'
-import { findStack, obsoleteChangeSets } from '../repository.ts'
+import type { ChangeSetRecord, StackRecord } from '../records.ts'
+import { findStack } from '../repository.ts'
 import { mayBeUpdated } from '../status.ts'
 import { currentConfiguration } from './current-configuration.ts'
 import { planUpdate } from './plan-update.ts'
@@ -28,7 +29,7 @@ export async function beginUpdate(
   input: UpdateStackInput,
   deps: EngineDeps,
   ctx: CallContext,
-  nested = false,
+  nested?: { readonly changeSet?: ChangeSetRecord },
 ): Promise<{ readonly StackId: string; readonly OperationId?: string }> {
   const { StackName, ClientRequestToken } = input
   refuseSettings(input, [
@@ -43,7 +44,7 @@ export async function beginUpdate(
   if (!stack || !current) throw missingStack(StackName)
   if (isRepeated(stack, ClientRequestToken)) return { StackId: stack.id }
   const mayBegin = ({ status, operation: now }: StackRecord) => {
-    return mayBeUpdated(status, onFailure) || (nested && now?.phase === 'held')
+    return mayBeUpdated(status, onFailure) || (nested !== undefined && now?.phase === 'held')
   }
   if (!mayBegin(stack)) throw notUpdatable(stack.id, stack.status)
   const identity = { stackId: stack.id, stackName: stack.name }
@@ -52,6 +53,8 @@ export async function beginUpdate(
   if (refusal !== undefined) throw validationError(refusal)
   if (!isChange) throw validationError(NO_UPDATES)
 
+  const changeSetId = nested?.changeSet ? { changeSetId: nested.changeSet.id } : {}
+
   const OperationId = await ctx.transact(async (tx) => {
     const found = await findStack(tx, ctx.place, stack.id)
     if (isRepeated(found, ClientRequestToken)) return undefined
@@ -59,9 +62,10 @@ export async function beginUpdate(
       throw notUpdatable(stack.id, found?.status ?? 'DELETE_COMPLETE')
     }
     const writer = new StackWriter(deps, tx, ctx.place, found)
+    if (nested?.changeSet) await takeUpChangeSet(writer, nested.changeSet)
     await obsoleteChangeSets(tx, ctx.place, writer.key)
     writer.set({
-      target: keepConfiguration(deps, writer, prepared),
+      target: { ...keepConfiguration(deps, writer, prepared), ...changeSetId },
       updatedAt: deps.clock.now(),
       disableRollback: onFailure === 'DO_NOTHING',
       retainExceptOnCreate: input.RetainExceptOnCreate,
@@ -72,7 +76,8 @@ export async function beginUpdate(
       clientRequestToken: ClientRequestToken,
       onFailure,
       retainExceptOnCreate: input.RetainExceptOnCreate,
-      nested,
+      ...changeSetId,
+      nested: nested !== undefined,
     })
   })
   return { StackId: stack.id, OperationId }

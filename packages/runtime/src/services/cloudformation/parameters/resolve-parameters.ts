@@ -11,13 +11,19 @@ const MAX_VALUE_BYTES = 4096
 /** What GetParameters takes at once. */
 const STORE_BATCH = 10
 
+export interface GivenParameters {
+  readonly parameters: readonly Parameter[]
+  /** Those whose values are not known yet. */
+  readonly open: ReadonlySet<string>
+}
+
 /**
  * The values of a template's parameters: what was given, else what the stack has (where the caller asked for it), else
  * the default. Values of Parameter Store are read now and pinned.
  */
 export async function resolveParameters(
   template: Template,
-  given: readonly Parameter[],
+  { parameters: given, open }: GivenParameters,
   previous: readonly ParameterValue[],
   call: Call,
 ): Promise<ParameterValue[]> {
@@ -45,8 +51,13 @@ export async function resolveParameters(
   }
   if (missing.length > 0) throw validationError(`Parameters: [${missing.join(', ')}] must have values`)
 
-  const fromStore = await readParameterStore(template, values, call)
+  const fromStore = await readParameterStore(
+    template,
+    values.filter(({ key }) => !open.has(key)),
+    call,
+  )
   return values.map((parameter) => {
+    if (open.has(parameter.key)) return parameter
     const declaration = template.parameters[parameter.key] as ParameterDeclaration
     const resolved = fromStore.get(parameter.value)
     const pinned = parameterTypeOf(declaration.type).fromParameterStore && resolved !== undefined

@@ -1,28 +1,39 @@
+import type { JsonObject } from '../../../kernel/json.ts'
 import type { Place } from '../../../kernel/place.ts'
 import { isWaitingType } from '../../../kernel/resource-type.ts'
 import type { Reader } from '../../../kernel/transaction.ts'
 import type { EngineDeps } from '../deps.ts'
 import { validationError } from '../errors.ts'
-import type { ChangeRecord, Configuration, ResourceRecord, StackRecord } from '../records.ts'
+import { type ChangeRecord, type Configuration, type ResourceRecord, STACK_TYPE, type StackRecord } from '../records.ts'
 import { masker } from '../secrets.ts'
 import { propertyScope } from '../template/evaluate.ts'
-import { KNOWN_AFTER_APPLY } from '../template/known-after-apply.ts'
+import { isKnownAfterApply, KNOWN_AFTER_APPLY } from '../template/known-after-apply.ts'
 import { type Decision, decide, equal } from './decide.ts'
 import { type ChangeContext, describeChange, describeRemoval } from './describe-change.ts'
-import { resolveDesired } from './desired.ts'
+import { type Desired, resolveDesired } from './desired.ts'
 import { foreseeOutputs, outputsDiffer } from './foresee-outputs.ts'
 import { type ResourceView, resourceLookups, stackLookups } from './lookups.ts'
 import type { Prepared } from './prepare.ts'
-import { stackTagsOf } from './stack-tags.ts'
+import { stackTagsOf, withStackTags } from './stack-tags.ts'
 
 export interface Plan {
   readonly changes: readonly ChangeRecord[]
+  readonly nested: readonly NestedPlan[]
   /** What could not be resolved. Execution will tell, as it does on AWS. */
   readonly warnings: readonly string[]
   /** False: executing it would do nothing. */
   readonly isChange: boolean
   /** Why it can never be executed. */
   readonly refusal?: string
+}
+
+/** A nested stack that is to be made or updated, so far as can be said now. */
+export interface NestedPlan {
+  readonly logicalId: string
+  /** Undefined: it is to be made. */
+  readonly stackId: string | undefined
+  /** With the parent's tags. Parameters that are not known yet stand in them as such. */
+  readonly properties: JsonObject
 }
 
 export interface PlanInput {
@@ -63,6 +74,7 @@ export async function planChanges({ prepared, deps, place, reader, current }: Pl
   }
 
   const changes: ChangeRecord[] = []
+  const nested: NestedPlan[] = []
   const changedTypes: string[] = []
   for (const logicalId of order.order) {
     const declared = template.resources[logicalId]
@@ -77,6 +89,11 @@ export async function planChanges({ prepared, deps, place, reader, current }: Pl
     views.set(logicalId, viewAfter(decision, declared.type, record, isWaitingType(known.handler)))
     const change = describeChange({ logicalId, declared, record, desired, decision }, context)
     if (change) changes.push(change)
+    if (declared.type === STACK_TYPE && isForeseeable(desired)) {
+      const properties = withStackTags(desired.properties, stackTags, known)
+      if (decision.kind === 'create') nested.push({ logicalId, stackId: undefined, properties })
+      if (decision.kind === 'update') nested.push({ logicalId, stackId: record?.physicalId, properties })
+    }
   }
   for (const record of records.values()) {
     if (!order.dependencies.has(record.logicalId)) changes.push(describeRemoval(record, context))
@@ -89,7 +106,12 @@ export async function planChanges({ prepared, deps, place, reader, current }: Pl
     !equal(current.configuration.notificationArns, configuration.notificationArns) ||
     !equal(current.configuration.tags, configuration.tags)
   const refusal = changedTypes.length === 0 ? {} : { refusal: typeChange(changedTypes) }
-  return { changes, warnings, isChange, ...refusal }
+  return { changes, nested, warnings, isChange, ...refusal }
+}
+
+/** Which template with which parameters it will be: else that is known when it is its turn. */
+function isForeseeable({ properties, problems }: Desired): boolean {
+  return problems.length === 0 && !Object.values(properties).some(isKnownAfterApply)
 }
 
 /** Reported by users of the service: a change set fails with this text, and UpdateStack refuses with it. */

@@ -29,6 +29,8 @@ export interface ConfigurationRequest extends TemplateSource {
   readonly Tags?: readonly TagInput[]
   readonly TimeoutInMinutes?: number
   readonly DeploymentConfig?: DeploymentConfig
+  /** Parameters of a nested stack whose values only execution will tell: nothing can be said against them now. */
+  readonly openParameters?: ReadonlySet<string>
 }
 
 export interface StackIdentity {
@@ -65,7 +67,8 @@ export async function prepare(
   refuseTypes(template, request.ResourceTypes)
   refuseUnbuilt(template, types)
   const before = previous?.configuration
-  const parameters = await resolveParameters(template, request.Parameters ?? [], before?.parameters ?? [], ctx.call)
+  const given = { parameters: request.Parameters ?? [], open: request.openParameters ?? new Set() }
+  const parameters = await resolveParameters(template, given, before?.parameters ?? [], ctx.call)
   const configuration: Configuration = {
     templateId: templateIdOf(text),
     parameters,

@@ -1,11 +1,14 @@
+import type { UpdateStackInput } from '../../../generated/cloudformation.ts'
 import type { CloudFormationStack } from '../../../generated/resource-properties.ts'
 import { isAwsError } from '../../../kernel/errors.ts'
 import type { Act, Outcome, ResourceRequest, ResourceWait, WaitingType } from '../../../kernel/resource-type.ts'
 import type { EngineDeps } from '../deps.ts'
+import { type Foreseen, foreseenFor } from '../execute/change-set-tree.ts'
 import { beginCreation } from '../operations/create-stack.ts'
 import { beginDeletion } from '../operations/delete-stack.ts'
 import { beginWayBack } from '../operations/rollback.ts'
 import { beginUpdate, NO_UPDATES } from '../operations/update-stack.ts'
+import { nestedRequest } from '../plan/nested-request.ts'
 import type { StackRecord } from '../records.ts'
 import { findStack, requireStack } from '../repository.ts'
 import { isPaused } from '../status.ts'
@@ -64,22 +67,22 @@ async function begin(deps: EngineDeps, act: Act, request: ResourceRequest): Prom
   const root = await requireStack(request.reader, request.place, rootId)
   const failedAs = root.operation?.onFailure === 'DO_NOTHING' ? 'UPDATE_FAILED' : 'UPDATE_ROLLBACK_IN_PROGRESS'
   const ticket = (kind: Ticket['act'], stackId: string): Ticket => ({ act: kind, stackId, failedAs })
+  if (act.kind === 'remove') {
+    const stackId = act.previous.physicalId
+    return ticket(await beginRemoval(deps, stackId, parent, request), stackId)
+  }
+  const type = act.kind === 'create' ? 'CREATE' : 'UPDATE'
+  const foreseen = await foreseenFor(request.reader, request.place, parent, request.logicalId, type)
+  const input = requestFor(act.properties as CloudFormationStack, parent, foreseen)
   if (act.kind === 'create') {
-    const input = {
-      StackName: request.generateName({ maxLength: MAX_NAME }),
-      ...inputOf(act.properties as CloudFormationStack, parent),
-      OnFailure: 'DO_NOTHING' as const,
-    }
-    const { StackId } = await beginCreation(input, deps, request, { parentId: parent.id, rootId })
+    const StackName = foreseen?.changeSet.stackName ?? request.generateName({ maxLength: MAX_NAME })
+    const nested = { nesting: { parentId: parent.id, rootId }, ...foreseen }
+    const { StackId } = await beginCreation({ StackName, ...input, OnFailure: 'DO_NOTHING' }, deps, request, nested)
     return ticket('create', StackId)
   }
   const stackId = act.previous.physicalId
-  if (act.kind === 'remove') return ticket(await beginRemoval(deps, stackId, parent, request), stackId)
   if (parent.operation?.phase !== 'update-rollback') {
-    return ticket(
-      await beginChange(deps, stackId, inputOf(act.properties as CloudFormationStack, parent), request),
-      stackId,
-    )
+    return ticket(await beginChange(deps, { StackName: stackId, ...input }, request, foreseen), stackId)
   }
   const isUnfinished = (await requireStack(request.reader, request.place, stackId)).target !== undefined
   if (isUnfinished) await beginWayBack(stackId, deps, request)
@@ -88,16 +91,16 @@ async function begin(deps: EngineDeps, act: Act, request: ResourceRequest): Prom
 
 async function beginChange(
   deps: EngineDeps,
-  stackId: string,
-  input: ReturnType<typeof inputOf>,
+  input: UpdateStackInput,
   request: ResourceRequest,
+  foreseen: Foreseen | undefined,
 ): Promise<'update' | 'none'> {
   try {
-    await beginUpdate({ StackName: stackId, ...input, DisableRollback: true }, deps, request, true)
+    await beginUpdate({ ...input, DisableRollback: true }, deps, request, { ...foreseen })
     return 'update'
   } catch (error) {
     if (!isAwsError(error) || error.message !== NO_UPDATES) throw error
-    if (isPaused((await requireStack(request.reader, request.place, stackId)).status)) throw error
+    if (isPaused((await requireStack(request.reader, request.place, input.StackName)).status)) throw error
     return 'none'
   }
 }
@@ -115,19 +118,10 @@ async function beginRemoval(
   return 'remove'
 }
 
-/** The parent's tags come with the properties; its capabilities and role hold for what is nested in it. */
-function inputOf(properties: CloudFormationStack, parent: StackRecord) {
-  const { Parameters = {}, TemplateURL = '', Tags = [], NotificationARNs, TimeoutInMinutes } = properties
-  const { capabilities = [], roleArn } = parent.target ?? parent.stable ?? {}
-  return {
-    TemplateURL,
-    Parameters: Object.entries(Parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
-    Capabilities: [...capabilities] as never[],
-    Tags: Tags.filter(({ Key }) => !Key.startsWith('aws:')),
-    RoleARN: roleArn,
-    NotificationARNs,
-    TimeoutInMinutes,
-  }
+/** What the properties ask for; where the parent executes a change set, with the template that it was made with. */
+function requestFor(properties: CloudFormationStack, parent: StackRecord, foreseen: Foreseen | undefined) {
+  const { TemplateURL, ...rest } = nestedRequest(properties, parent.target ?? parent.stable ?? { capabilities: [] })
+  return { ...rest, ...(foreseen ? { TemplateBody: foreseen.text } : { TemplateURL }) }
 }
 
 async function outcomeOf(deps: EngineDeps, { act, stackId, failedAs }: Ticket, wait: ResourceWait): Promise<Outcome> {

@@ -24,6 +24,8 @@ export function changeSetToWire(
     Capabilities: target.capabilities,
     Tags: target.tags.length > 0 ? target.tags : undefined,
     IncludeNestedStacks: changeSet.includeNestedStacks,
+    ParentChangeSetId: changeSet.nesting?.parentId,
+    RootChangeSetId: changeSet.nesting?.rootId,
     OnStackFailure: changeSet.onStackFailure,
     // Not there unless it was asked for (observed).
     ImportExistingResources: changeSet.importExisting || undefined,
@@ -50,6 +52,7 @@ export function changeToWire(change: ChangeRecord, withValues: boolean): Change 
       // Plain entries of additions have none (observed).
       Replacement: change.action === 'Add' && !withValues ? undefined : change.replacement,
       Scope: change.scope,
+      ChangeSetId: change.changeSetId,
       Details: change.details.map((detail) => detailToWire(detail, withValues)),
       ...(withValues ? { BeforeContext: change.before, AfterContext: change.after } : {}),
     },

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { fake, startCloudFormation, type TestCloudFormation, thing } from '../cloudformation.harness.ts'
-import { FakeWorld } from '../fake-resources.harness.ts'
+import { describeCrashes } from './crash.harness.ts'
 
 const OLD = {
   Resources: {
@@ -46,14 +46,6 @@ const NEW_WAITS = {
 
 const TAGS = [{ Key: 'k', Value: 'v' }]
 
-/** An operation to be carried out on a stack that `prepare` has made. */
-interface Scenario {
-  readonly prepare: (cfn: TestCloudFormation) => Promise<unknown>
-  readonly begin: (cfn: TestCloudFormation) => Promise<unknown>
-  readonly failures?: readonly string[]
-  readonly ends: string
-}
-
 const body = (template: object) => ({ StackName: 'S', TemplateBody: JSON.stringify(template) })
 const nothing = async () => {}
 const create = (cfn: TestCloudFormation) => cfn.create('S', OLD)
@@ -64,33 +56,7 @@ const createWaits = (cfn: TestCloudFormation) => cfn.create('S', OLD_WAITS)
 const updateWaits = (cfn: TestCloudFormation) => cfn.call('UpdateStack', body(NEW_WAITS))
 const remove = (cfn: TestCloudFormation) => cfn.call('DeleteStack', { StackName: 'S' })
 
-/** A nested stack's template has to be where it is found. */
-async function nested(cfn: TestCloudFormation, Key: string, Resources: object): Promise<object> {
-  await cfn
-    .other()('s3', 'CreateBucket', { Bucket: 'templates' })
-    .catch(() => {})
-  const Outputs = { O: { Value: { Ref: 'A' } } }
-  const Body = new TextEncoder().encode(JSON.stringify({ Resources, Outputs }))
-  await cfn.other()('s3', 'PutObject', { Bucket: 'templates', Key, Body })
-  const TemplateURL = `https://s3.us-east-1.amazonaws.com/templates/${Key}`
-  const N = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL } }
-  return {
-    Resources: { N, P: thing({ Value: { 'Fn::GetAtt': ['N', 'Outputs.O'] } }), Z: thing({}, { DependsOn: 'P' }) },
-  }
-}
-const OLD_CHILD = { A: thing({ Value: 'old' }), G: thing({}) }
-const NEW_CHILD = { A: thing({ Value: 'new', Fixed: 'now' }), B: fake('Waiting', { Value: { Ref: 'A' } }) }
-const createNested = async (cfn: TestCloudFormation) => cfn.call('CreateStack', body(await nested(cfn, 'a', OLD_CHILD)))
-const createdNested = async (cfn: TestCloudFormation) => cfn.create('S', await nested(cfn, 'a', OLD_CHILD))
-const updateNested = async (cfn: TestCloudFormation) => {
-  const template = await nested(cfn, 'b', NEW_CHILD)
-  return cfn.call(
-    'UpdateStack',
-    body({ Resources: { ...Object(template).Resources, L: thing({}, { DependsOn: 'Z' }) } }),
-  )
-}
-
-const SCENARIOS: Readonly<Record<string, Scenario>> = {
+describeCrashes({
   creation: { prepare: nothing, begin: (cfn) => cfn.call('CreateStack', body(OLD)), ends: 'CREATE_COMPLETE' },
   'creation that fails': {
     prepare: nothing,
@@ -151,100 +117,12 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'deletion with waits': { prepare: createWaits, begin: remove, ends: 'DELETE_COMPLETE' },
   'deletion whose wait fails': { prepare: createWaits, begin: remove, failures: ['remove W'], ends: 'DELETE_FAILED' },
-  'creation with a nested stack': { prepare: nothing, begin: createNested, ends: 'CREATE_COMPLETE' },
-  'creation whose nested stack fails': {
-    prepare: nothing,
-    begin: createNested,
-    failures: ['create G'],
-    ends: 'ROLLBACK_COMPLETE',
-  },
-  'update with a nested stack': { prepare: createdNested, begin: updateNested, ends: 'UPDATE_COMPLETE' },
-  'update that fails after its nested stack': {
-    prepare: createdNested,
-    begin: updateNested,
-    failures: ['create L'],
-    ends: 'UPDATE_ROLLBACK_COMPLETE',
-  },
-  'update whose nested stack fails': {
-    prepare: createdNested,
-    begin: updateNested,
-    failures: ['create B'],
-    ends: 'UPDATE_ROLLBACK_COMPLETE',
-  },
-  'deletion with a nested stack': { prepare: createdNested, begin: remove, ends: 'DELETE_COMPLETE' },
   'deletion that fails': {
     prepare: create,
     begin: (cfn) => cfn.call('DeleteStack', { StackName: 'S' }),
     failures: ['remove A'],
     ends: 'DELETE_FAILED',
   },
-}
-
-/** Carries a scenario out; with `killAfterSteps`, by a process that dies and another one that goes on. */
-async function carryOut({ prepare, begin, failures = [] }: Scenario, killAfterSteps?: number) {
-  const world = new FakeWorld()
-  const preparing = await startCloudFormation({ world })
-  const { store } = preparing
-  await prepare(preparing)
-  for (const call of failures) world.fail(call)
-
-  const dying = await startCloudFormation({ store, world, ...(killAfterSteps === undefined ? {} : { killAfterSteps }) })
-  await begin(dying)
-  const { StackSummaries = [] } = await dying.call('ListStacks', {})
-  const { StackId = '' } = StackSummaries.find(({ StackName }) => StackName === 'S') ?? {}
-  await dying.atRest(StackId)
-  const { steps } = dying
-
-  const next = await startCloudFormation({ store, world })
-  await next.resume()
-  const stack = await next.settled(StackId)
-  return { steps, stack, picture: await pictureOf(next, StackId) }
-}
-
-/** All that is left, with the names that chance gave taken out. */
-async function pictureOf(cfn: TestCloudFormation, StackName: string) {
-  const kinds = ['stack', 'resource', 'backup', 'leftover', 'export', 'import', 'stack-name']
-  const counts = await Promise.all(
-    kinds.map(async (kind) => [kind, (await cfn.store.list({ kind: `cloudformation/${kind}` })).length]),
-  )
-  const { Outputs } = await cfn.find(StackName)
-  const resources = await cfn.resources(StackName)
-  const seen = {
-    fakes: Object.values(await cfn.fakes()).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))),
-    events: byResource(await cfn.events(StackName)),
-    exports: (await cfn.call('ListExports', {})).Exports,
-    counts,
-    Outputs,
-    resources,
-  }
-  const text = JSON.stringify(seen)
-    .replaceAll(/stack\/([A-Za-z0-9-]+)\/[0-9a-f-]{36}/g, 'stack/$1/uuid')
-    .replaceAll(/S-([A-Z])-[A-Za-z0-9]{12}/g, 'S-$1-suffix')
-    .replaceAll(/suffix-([A-Z])-[A-Za-z0-9]{12}/g, 'suffix-$1-suffix')
-    .replaceAll(/(Request ID: |RequestToken: )[0-9a-f-]{36}/g, '$1uuid')
-  return JSON.parse(text) as unknown
-}
-
-/** Waits side by side end in any order; what happens to one resource has only one. */
-function byResource(events: readonly string[]): Record<string, string[]> {
-  const found: Record<string, string[]> = {}
-  for (const event of events) {
-    const logicalId = event.slice(0, event.indexOf(' '))
-    found[logicalId] = [...(found[logicalId] ?? []), event]
-  }
-  return found
-}
-
-describe.each(Object.entries(SCENARIOS))('%s', (_name, scenario) => {
-  test('ends the same, after whatever step the process is killed', { timeout: 60_000 }, async () => {
-    const whole = await carryOut(scenario)
-    expect(whole.stack.StackStatus).toBe(scenario.ends)
-    for (let steps = 0; steps < whole.steps; steps++) {
-      const killed = await carryOut(scenario, steps)
-      expect(killed.steps, 'steps before it died').toBe(steps)
-      expect(killed.picture, `killed after ${steps} of ${whole.steps} steps`).toEqual(whole.picture)
-    }
-  })
 })
 
 test('a process that is closed in the middle leaves the rest to the next one', async () => {

@@ -11,8 +11,45 @@ export interface StageSnapshot {
   readonly deploymentId: string
   readonly variables: Readonly<Record<string, string>>
   readonly definition: ApiDefinition
+  /** Undefined where the stage logs nothing. */
+  readonly logs?: StageLogSettings
   /** Changes whenever anything above does. */
   readonly version: string
+}
+
+/** What a stage writes to CloudWatch Logs. */
+export interface StageLogSettings {
+  /** A line for each call. */
+  readonly access?: { readonly group: string; readonly format: string }
+  /** What a method tells of its calls, by path and method: `/pets/{id} GET`. `*` speaks for those that are not listed. */
+  readonly execution: Readonly<Record<string, ExecutionLogSetting>>
+}
+
+export interface ExecutionLogSetting {
+  /** `ERROR` tells of failures only. */
+  readonly level: 'OFF' | 'ERROR' | 'INFO'
+  /** Parameters, headers and bodies too. */
+  readonly dataTrace: boolean
+}
+
+/** Where the lines go. Implemented by services/logs. */
+export interface GatewayLogs {
+  /** Returns at once; what cannot be kept is dropped, and the call does not hear of it. */
+  write(target: LogTarget, lines: readonly LogLine[]): void
+}
+
+export interface LogTarget {
+  readonly place: Place
+  readonly group: string
+  readonly stream: string
+  /** Whether a group that is missing is made; else the lines for it are dropped. */
+  readonly createGroup: boolean
+}
+
+export interface LogLine {
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number
+  readonly message: string
 }
 
 /** An API that was found: which of its stages is asked for comes second. Another kind of API would be another type. */

@@ -17,7 +17,7 @@ import { createEc2Service } from './ec2/index.ts'
 import { createEcrService } from './ecr/index.ts'
 import { createIamService } from './iam/index.ts'
 import { createKmsService } from './kms/index.ts'
-import { createLogsService } from './logs/index.ts'
+import { createLogsService, type LogsService } from './logs/index.ts'
 import { createS3Service } from './s3/index.ts'
 import { createSecretsManagerService } from './secretsmanager/index.ts'
 import { createSsmService } from './ssm/index.ts'
@@ -49,7 +49,7 @@ export interface ServicesDeps {
 }
 
 export interface Services {
-  /** In alphabetical order of their folders; CloudFormation, which works through all others, comes last. */
+  /** In alphabetical order; CloudFormation, which works through all others, comes last. */
   readonly all: readonly Service[]
   /** What the engines read of services, and what answers beside them. */
   readonly ports: EnginePorts
@@ -58,6 +58,7 @@ export interface Services {
 export interface EnginePorts extends Pick<CognitoService, 'realms' | 'issuers' | 'documents'> {
   readonly apis: ApiGatewayService['apis']
   readonly waitConditions: CloudFormationService['waitConditions']
+  readonly logs: LogsService['writer']
 }
 
 /** The services that nothing but requests ask for. */
@@ -66,7 +67,6 @@ const PLAIN: readonly ((deps: ServicesDeps) => Service)[] = [
   createEcrService,
   createIamService,
   createKmsService,
-  createLogsService,
   createS3Service,
   createSecretsManagerService,
   createSsmService,
@@ -78,7 +78,10 @@ export function createServices(deps: ServicesDeps): Services {
   const isRecorded = recordingOf(deps.record)
   const apiGateway = createApiGatewayService({ ...deps, isRecorded })
   const cognito = createCognitoService({ ...deps, isRecorded })
-  const others = [apiGateway, cognito, ...PLAIN.map((create) => create(deps))]
+  const logs = createLogsService(deps)
+  const others = [apiGateway, cognito, logs, ...PLAIN.map((create) => create(deps))].toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )
   const cloudFormation = createCloudFormationService({
     ...deps,
     reader: deps.store,
@@ -87,6 +90,6 @@ export function createServices(deps: ServicesDeps): Services {
   })
   const { realms, issuers, documents } = cognito
   const { waitConditions } = cloudFormation
-  const ports = { realms, issuers, documents, apis: apiGateway.apis, waitConditions }
+  const ports = { realms, issuers, documents, apis: apiGateway.apis, waitConditions, logs: logs.writer }
   return { all: [...others, cloudFormation], ports }
 }

@@ -1,24 +1,17 @@
+import type { GatewayLogs, LogTarget } from '../../gateway/ports.ts'
 import type { Logger } from '../../kernel/logger.ts'
-import { type Place, placeKey } from '../../kernel/place.ts'
-import type { Transact } from '../../kernel/transaction.ts'
+import { placeKey } from '../../kernel/place.ts'
+import type { Transact, Transaction } from '../../kernel/transaction.ts'
 import { appendEvents, newStream } from './events/append.ts'
-import type { EventRecord, GroupRecord, LogsDeps } from './model.ts'
+import { type EventRecord, type LogsDeps, newGroup } from './model.ts'
 import { groups, streams } from './repository.ts'
 
-export interface LogTarget {
-  readonly place: Place
-  readonly group: string
-  readonly stream: string
-  /** Whether a group that is missing is made; else the events for it are dropped, as AWS drops them. */
-  readonly createGroup: boolean
-}
-
-/** Writes for services of AWS that log by themselves. Lines are kept for a moment and written together. */
-export interface LogWriter {
-  /** Returns at once; costs no more than an entry in a list. */
-  write(target: LogTarget, events: readonly EventRecord[]): void
+/** Writes for services of AWS that log by themselves. Events are kept for a moment and written together. */
+export interface LogWriter extends GatewayLogs {
   /** Resolves when what was written so far is durable. */
   flush(): Promise<void>
+  /** As {@link flush}; what comes later is dropped. */
+  close(): Promise<void>
 }
 
 export interface LogWriterDeps extends LogsDeps {
@@ -27,76 +20,125 @@ export interface LogWriterDeps extends LogsDeps {
 }
 
 const PAUSE_MS = 100
-/** What waits to be written may not fill the memory: beyond this many characters the newest are dropped. */
-const MAX_WAITING = 16 * 1024 * 1024
+/** What is kept, waiting or being written, may not fill the memory: beyond this size the newest events are dropped. */
+const MAX_HELD = 16 * 1024 * 1024
+/** One transaction writes no more than this at a time, so that others get their turn. */
+const MAX_PART = 512 * 1024
+/** What an event holds beside its message. */
+const EVENT_OVERHEAD = 100
+const MAX_MISSING = 1000
 
 interface Waiting {
   readonly target: LogTarget
   readonly events: EventRecord[]
 }
 
-export function createLogWriter(deps: LogWriterDeps): LogWriter {
+const sizeOf = ({ message }: EventRecord) => message.length + EVENT_OVERHEAD
+
+export function createLogWriter({ transact, logger, clock, random }: LogWriterDeps): LogWriter {
   let waiting = new Map<string, Waiting>()
-  let characters = 0
+  let held = 0
   let dropped = 0
   let timer: NodeJS.Timeout | undefined
-  let writing: Promise<void> = Promise.resolve()
+  let writing: Promise<void> | undefined
+  let isClosed = false
+  /** Groups of which it was said that they are missing. */
+  const missing = new Set<string>()
 
   return {
-    write(target, events) {
-      const size = events.reduce((sum, { message }) => sum + message.length, 0)
-      if (characters + size > MAX_WAITING) {
-        dropped += events.length
+    write(target, lines) {
+      const size = lines.reduce((sum, line) => sum + sizeOf(line), 0)
+      if (isClosed || held + size > MAX_HELD) {
+        dropped += lines.length
         return
       }
-      characters += size
-      const name = `${placeKey(target.place)}/${target.group}:${target.stream}`
+      held += size
+      const name = `${target.createGroup}/${placeKey(target.place)}/${target.group}:${target.stream}`
       const there = waiting.get(name)
-      if (there) there.events.push(...events)
-      else waiting.set(name, { target, events: [...events] })
-      timer ??= setTimeout(start, PAUSE_MS).unref()
+      if (there) there.events.push(...lines)
+      else waiting.set(name, { target, events: [...lines] })
+      if (!writing) wait()
     },
-    flush() {
-      start()
-      return writing
+    flush,
+    async close() {
+      isClosed = true
+      await flush()
     },
   }
 
-  function start(): void {
+  function wait(): void {
+    timer ??= setTimeout(start, PAUSE_MS).unref()
+  }
+
+  async function flush(): Promise<void> {
+    while (writing || waiting.size > 0) await (writing ?? start())
+  }
+
+  function start(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
-    if (waiting.size === 0) return
     const batch = [...waiting.values()]
     waiting = new Map()
-    characters = 0
-    if (dropped > 0)
-      deps.logger.log('warn', 'log events were dropped: they came faster than they can be kept', { dropped })
-    dropped = 0
-    writing = writing
-      .then(() => writeAll(batch))
-      .catch((error: unknown) => {
-        deps.logger.log('error', 'log events could not be kept', { error: String(error) })
-      })
+    if (dropped > 0) {
+      logger.log('warn', 'log events were dropped: they come faster than they can be kept', { dropped })
+      dropped = 0
+    }
+    writing = writeAll(batch).finally(() => {
+      writing = undefined
+      if (waiting.size > 0) wait()
+    })
+    return writing
   }
 
-  function writeAll(batch: readonly Waiting[]): Promise<void> {
-    const { clock, random } = deps
-    const now = clock.now()
-    return deps.transact(async (tx) => {
-      for (const { target, events } of batch) {
-        const { place, group: groupName, stream: streamName } = target
-        const group =
-          (await groups.find(tx, place, groupName)) ?? (target.createGroup ? newGroup(groupName, now) : undefined)
-        if (!group) continue
-        if (group.createdAt === now) groups.put(tx, place, group)
-        const stream = await streams.find(tx, place, groupName, streamName)
-        const sorted = events.toSorted((a, b) => a.timestamp - b.timestamp)
-        await appendEvents(tx, place, group, stream ?? newStream(groupName, streamName, now, random), sorted, now)
+  async function writeAll(batch: readonly Waiting[]): Promise<void> {
+    for (const { target, events } of batch) {
+      const sorted = events.toSorted((a, b) => a.timestamp - b.timestamp)
+      for (const part of inParts(sorted)) {
+        try {
+          await transact((tx) => writePart(tx, target, part))
+        } catch (error) {
+          logger.log('error', 'log events could not be kept', { group: target.group, lost: part.length, error })
+        }
+        held -= part.reduce((sum, event) => sum + sizeOf(event), 0)
       }
-    })
+    }
+  }
+
+  async function writePart(
+    tx: Transaction,
+    { place, group: name, stream: streamName, createGroup }: LogTarget,
+    events: readonly EventRecord[],
+  ): Promise<void> {
+    const now = clock.now()
+    const known = await groups.find(tx, place, name)
+    if (!known && !createGroup) return missed(`${placeKey(place)}/${name}`, name)
+    missing.delete(`${placeKey(place)}/${name}`)
+    const group = known ?? newGroup(name, now)
+    if (!known) groups.put(tx, place, group)
+    const stream = (await streams.find(tx, place, name, streamName)) ?? newStream(name, streamName, now, random)
+    await appendEvents(tx, place, group, stream, events, now)
+  }
+
+  /** Said once, not with every batch. */
+  function missed(key: string, group: string): void {
+    if (missing.has(key)) return
+    if (missing.size >= MAX_MISSING) missing.clear()
+    missing.add(key)
+    logger.log('warn', 'log events are dropped: their log group does not exist', { group })
   }
 }
 
-export function newGroup(name: string, createdAt: number): GroupRecord {
-  return { name, createdAt, logGroupClass: 'STANDARD', deletionProtectionEnabled: false, tags: {} }
+function* inParts(events: readonly EventRecord[]): Generator<EventRecord[]> {
+  let part: EventRecord[] = []
+  let size = 0
+  for (const event of events) {
+    if (part.length > 0 && size + sizeOf(event) > MAX_PART) {
+      yield part
+      part = []
+      size = 0
+    }
+    part.push(event)
+    size += sizeOf(event)
+  }
+  yield part
 }

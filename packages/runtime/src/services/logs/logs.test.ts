@@ -8,7 +8,7 @@ import { unsafeSeededRandom } from '../../kernel/random.ts'
 import type { Service } from '../../kernel/service.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
-import { createLogsService, createLogWriter } from './index.ts'
+import { createLogsService } from './index.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -20,7 +20,7 @@ let service: Service
 beforeEach(async () => {
   clock = manualClock(Date.UTC(2030, 0, 1, 12))
   store = await openSqliteStore({ path: undefined })
-  service = createLogsService({ clock, random })
+  service = createLogsService({ clock, random, store, logger: silentLogger })
 })
 afterEach(() => store.close())
 
@@ -268,16 +268,4 @@ it('lists streams by name or by their last event', async () => {
     code: 'InvalidParameterException',
   })
   await expect(names({ logGroupIdentifier: 'g' })).rejects.toMatchObject({ code: 'ValidationException' })
-})
-
-it('writes for services by itself, into groups that are there or may be made', async () => {
-  const writer = createLogWriter({ clock, random, transact: store.transact, logger: silentLogger })
-  const target = { place: HOME, group: 'g', stream: 's', createGroup: false }
-  writer.write(target, [{ timestamp: clock.now(), message: 'lost' }])
-  await writer.flush()
-  expect(await store.list({ kind: 'logs/group' })).toEqual([])
-  writer.write({ ...target, createGroup: true }, [{ timestamp: clock.now() + 1, message: 'two' }])
-  writer.write({ ...target, createGroup: true }, [{ timestamp: clock.now(), message: 'one' }])
-  await writer.flush()
-  expect(await filtered()).toEqual(['one', 'two'])
 })

@@ -61,6 +61,11 @@ export function expiryOf({ retentionInDays }: GroupRecord, now: number): number 
   return retentionInDays === undefined ? 0 : now - retentionInDays * DAY_MS
 }
 
+/** A group as it is made by default. */
+export function newGroup(name: string, createdAt: number): GroupRecord {
+  return { name, createdAt, logGroupClass: 'STANDARD', deletionProtectionEnabled: false, tags: {} }
+}
+
 const digits = (number: number, length: number) => String(number).padStart(length, '0')
 
 export function eventId({ ordinal }: StreamRecord, timestamp: number, chunk: number, index: number): string {

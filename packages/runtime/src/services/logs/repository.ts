@@ -15,7 +15,7 @@ const chunkId = (group: string, stream: string, firstAt: number, number: number)
   `${group}:${stream}:${chunkTime(firstAt)}:${String(number).padStart(16, '0')}`
 const chunkTime = (time: number) => String(Math.max(0, time)).padStart(13, '0')
 
-const BATCH = 200
+const BATCH = 50
 
 export const groups = {
   find: (reader: Reader, place: Place, name: string) => groupRecords.find(reader, place, name),

@@ -5,7 +5,7 @@ import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { HttpBackend } from './backends/http-backend.ts'
 import { Call, type GatewayAddress } from './call.ts'
 import { overLimit } from './limits.ts'
-import type { ApiSource, TokenIssuerSource } from './ports.ts'
+import type { ApiSource, GatewayLogs, TokenIssuerSource } from './ports.ts'
 import { Reply } from './reply.ts'
 import { ApiCache } from './rest/api-cache.ts'
 import type { CompiledApi } from './rest/compile/api.ts'
@@ -19,6 +19,7 @@ export interface GatewayDeps {
   readonly apis: ApiSource
   readonly issuers: TokenIssuerSource
   readonly http: HttpBackend
+  readonly logs: GatewayLogs
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
@@ -38,8 +39,8 @@ export interface Gateway {
   ): WireResponse | Promise<WireResponse>
 }
 
-export function createGateway({ apis: source, issuers, http, clock, random, logger }: GatewayDeps): Gateway {
-  const apis = new ApiCache(source, { http, issuers: new IssuerCache(issuers), tokens: new TokenCache() })
+export function createGateway({ apis: source, issuers, http, logs, clock, random, logger }: GatewayDeps): Gateway {
+  const apis = new ApiCache(source, { http, logs, issuers: new IssuerCache(issuers), tokens: new TokenCache() })
   const runtime: Runtime = { clock, random, logger }
 
   return {
@@ -58,7 +59,11 @@ export function createGateway({ apis: source, issuers, http, clock, random, logg
     if (api.snapshot.definition.disableExecuteApiEndpoint) {
       return forbidden(call, 'the execute-api endpoint of this API is disabled')
     }
-    return overLimit(call, api.limits) ?? serve(new Exchange(call, api, runtime))
+    const refused = overLimit(call, api.limits)
+    if (refused) return refused
+    const exchange = new Exchange(call, api, runtime)
+    const answer = serve(exchange)
+    return api.log === undefined ? answer : api.log.follow(exchange, answer)
   }
 
   async function answerUnknown(call: Call): Promise<WireResponse> {

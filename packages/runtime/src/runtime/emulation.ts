@@ -102,6 +102,7 @@ export async function openEmulation({ config, logger, origin }: EmulationOptions
     apis: ports.apis,
     issuers: ports.issuers,
     http,
+    logs: ports.logs,
     clock,
     random,
     logger,

@@ -1,17 +1,26 @@
 import type { WireResponse } from '../../kernel/wire.ts'
 import { Budget } from '../../languages/budget.ts'
 import type { VtlMap } from '../../languages/velocity/value.ts'
+import type { HttpCall } from '../backends/http-backend.ts'
 import type { Call } from '../call.ts'
 import type { VerifiedToken } from '../tokens/verified-token.ts'
 import { traceIdOf } from '../trace-id.ts'
 import type { Backend } from './backend.ts'
 import type { CompiledApi } from './compile/api.ts'
 import type { CompiledMethod } from './compile/method.ts'
+import type { GatewayError } from './gateway-error.ts'
 import type { Payload } from './mapping/payload.ts'
 import { NO_PARAMETERS, type RequestParameter } from './mapping/request-parameters.ts'
 import type { Runtime } from './runtime.ts'
 import { createContext } from './variables/context.ts'
 import { RequestValues } from './variables/request-values.ts'
+
+/** For the log: what was sent to an endpoint, and when the answer was there. */
+export interface EndpointCall {
+  readonly request: HttpCall
+  readonly startedAt: number
+  endedAt?: number
+}
 
 /** Path variables and their values, still percent-encoded, in turn: name, value, name, value. */
 export type PathParameters = readonly string[]
@@ -37,6 +46,10 @@ export class Exchange {
   pathParameters: PathParameters = []
   /** By `authorize`, where the method has an authorizer. */
   token: VerifiedToken | undefined
+  /** By `integrate`, where an endpoint is asked and the stage logs. */
+  endpointCall: EndpointCall | undefined
+  /** By `gatewayResponse`: what the call has ended with. */
+  failure: GatewayError | undefined
 
   #budget: Budget | undefined
   #traceId: string | undefined
@@ -75,6 +88,11 @@ export class Exchange {
   }
   set backend(backend: Backend) {
     this.#backend = backend
+  }
+
+  /** The backend's answer, if there was one. */
+  get answeredBy(): Backend | undefined {
+    return this.#backend
   }
 
   /** By `mapResponse`. */

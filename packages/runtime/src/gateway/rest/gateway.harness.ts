@@ -5,7 +5,7 @@ import { unsafeSeededRandom } from '../../kernel/random.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
 import type { HttpBackend } from '../backends/http-backend.ts'
 import { createGateway } from '../gateway.ts'
-import type { StageSnapshot, TokenIssuer } from '../ports.ts'
+import type { LogTarget, StageLogSettings, StageSnapshot, TokenIssuer } from '../ports.ts'
 import type { ApiDefinition, IntegrationDefinition, MethodDefinition } from './definition.ts'
 
 /** A stage and pools in memory, behind the ports of the gateway, for its tests. */
@@ -100,7 +100,9 @@ export function startGateway(
   definition: ApiDefinition,
   variables: Record<string, string> = {},
   http: HttpBackend = NO_BACKEND,
+  logs?: StageLogSettings,
 ) {
+  const written: { readonly target: LogTarget; readonly message: string; readonly timestamp: number }[] = []
   let snapshot: StageSnapshot = {
     place: PLACE,
     apiId: 'abc123',
@@ -108,6 +110,7 @@ export function startGateway(
     deploymentId: 'dep1',
     variables,
     definition,
+    logs,
     version: '1',
   }
   const pools = new Map<string, TokenIssuer>()
@@ -127,6 +130,7 @@ export function startGateway(
       onChange: (listener) => void poolListeners.push(listener),
     },
     http,
+    logs: { write: (target, lines) => void written.push(...lines.map((line) => ({ target, ...line }))) },
     clock,
     random: unsafeSeededRandom(),
     logger: silentLogger,
@@ -135,6 +139,8 @@ export function startGateway(
     clock,
     gateway,
     address: ADDRESS,
+    /** What the stage has logged. */
+    written,
     /** Puts a new deployment on the stage. */
     deploy(next: ApiDefinition, stageVariables = variables) {
       snapshot = {

@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { HttpBackend } from '../backends/http-backend.ts'
+import type { GatewayLogs } from '../ports.ts'
 import type { IssuerCache } from '../tokens/issuer-cache.ts'
 import type { TokenCache } from '../tokens/token-cache.ts'
 
@@ -12,9 +13,10 @@ export interface Runtime {
   readonly random: Random
 }
 
-/** Whom integrations and authorizers ask. */
+/** Whom integrations and authorizers ask, and who keeps what a stage logs. */
 export interface Ports {
   readonly http: HttpBackend
+  readonly logs: GatewayLogs
   readonly issuers: IssuerCache
   readonly tokens: TokenCache
 }

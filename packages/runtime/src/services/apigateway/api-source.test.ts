@@ -87,6 +87,7 @@ test('the data plane serves what was deployed, and every change of the stage at 
     apis: gateway.apis,
     issuers: { findIssuer: async () => undefined, onChange: () => {} },
     http: { send: () => Promise.reject(new Error('nobody is called')), close: async () => {} },
+    logs: { write: () => {} },
     clock: gateway.clock,
     random: systemRandom,
     logger: silentLogger,

@@ -1,4 +1,5 @@
 import { type Limits, limitsOf } from '../../limits.ts'
+import { StageLog } from '../../logs/stage-log.ts'
 import type { StageSnapshot } from '../../ports.ts'
 import { BinaryTypes } from '../mapping/payload.ts'
 import type { Ports } from '../runtime.ts'
@@ -13,6 +14,8 @@ export class CompiledApi {
   readonly gatewayResponses: GatewayResponses
   readonly limits: Limits
   readonly binaryTypes: BinaryTypes
+  /** Undefined where the stage logs nothing: such a stage pays nothing for logs. */
+  readonly log: StageLog | undefined
   readonly #ports: Ports
   readonly #routes: RouteTable
   readonly #methods = new Map<Route, CompiledMethod>()
@@ -25,6 +28,7 @@ export class CompiledApi {
     this.gatewayResponses = new GatewayResponses(snapshot.definition.gatewayResponses)
     this.binaryTypes = new BinaryTypes(snapshot.definition.binaryMediaTypes)
     this.limits = limitsOf(snapshot.definition.endpointTypes)
+    this.log = snapshot.logs && new StageLog(snapshot, snapshot.logs, ports.logs)
   }
 
   /** The API's models, once they have been read. */

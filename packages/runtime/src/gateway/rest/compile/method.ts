@@ -15,6 +15,8 @@ import type { Route } from './routes.ts'
 
 /** A method with everything that the steps need, made at its first call. */
 export interface CompiledMethod {
+  /** As it was deployed. */
+  readonly definition: MethodDefinition
   readonly resourceId: string
   readonly resourcePath: string
   readonly authorize: Authorize
@@ -39,6 +41,7 @@ export interface CompiledIntegration extends Pick<Integration, 'bodies' | 'takes
 
 export function compileMethod({ resource, definition }: Route, snapshot: StageSnapshot, ports: Ports): CompiledMethod {
   const method = {
+    definition,
     resourceId: resource.id,
     resourcePath: resource.path,
     authorize: closedOnFailure(() => authorizationOf(definition, snapshot, ports)),

@@ -7,6 +7,7 @@ import { applyHeaders } from '../mapping/response-headers.ts'
 
 /** Any error ends here: the API's own response for its type, or the built-in one. Never throws. */
 export function gatewayResponse(exchange: Exchange, error: GatewayError): WireResponse {
+  exchange.failure = error
   try {
     return customized(exchange, error) ?? builtIn(exchange, error)
   } catch (cause) {

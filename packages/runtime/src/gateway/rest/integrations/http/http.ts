@@ -2,6 +2,7 @@ import { BackendError, type HttpBackend, type HttpCall } from '../../../backends
 import { MAX_BODY_BYTES } from '../../../limits.ts'
 import { Backend } from '../../backend.ts'
 import type { IntegrationDefinition } from '../../definition.ts'
+import type { EndpointCall } from '../../exchange.ts'
 import { GatewayError, misconfigured } from '../../gateway-error.ts'
 import { payloadBytes } from '../../mapping/payload.ts'
 import type { IntegratedMethod, Integration, IntegrationProblem, Invoke } from '../integration.ts'
@@ -47,7 +48,12 @@ function compileHttp({ definition, variables }: IntegratedMethod, backend: HttpB
       acceptsAnyIssuer,
       client: call.request,
     }
-    return send(request, backend)
+    if (exchange.api.log === undefined) return send(request, backend)
+    const endpointCall: EndpointCall = { request, startedAt: exchange.runtime.clock.now() }
+    exchange.endpointCall = endpointCall
+    return send(request, backend).finally(() => {
+      endpointCall.endedAt = exchange.runtime.clock.now()
+    })
   }
 }
 

@@ -1,0 +1,76 @@
+import { GATEWAY_RESPONSES } from '../rest/gateway-response-types.ts'
+import { contextText } from '../rest/variables/context.ts'
+import { logDate } from '../rest/variables/dates.ts'
+import type { Answered } from './answered.ts'
+import { endedInAuthorizer, failureMessage, integrationProblem } from './outcome.ts'
+
+/** Gives a variable's value; undefined where it has none. */
+export type AccessVariable = (answered: Answered) => string | undefined
+
+/** Header of the client's own request id (documented: set-up-access-logging). */
+const REQUEST_ID = 'x-amzn-requestid'
+
+/**
+ * Variables of access logs alone, and those that most formats name, which so do without the whole `$context`
+ * (documented: api-gateway-variables-for-access-logging). That integration variables of a mock, which asks nobody, have no
+ * value is inferred, and so is what the authorizer's are for a user pool.
+ */
+const VARIABLES: ReadonlyMap<string, AccessVariable> = new Map<string, AccessVariable>([
+  ['requestId', requestId],
+  ['extendedRequestId', ({ exchange }) => exchange.call.extendedRequestId],
+  ['httpMethod', ({ exchange }) => exchange.call.httpMethod],
+  ['path', ({ exchange }) => exchange.call.fullPath],
+  ['resourcePath', ({ exchange }) => exchange.matched?.resourcePath],
+  ['protocol', () => 'HTTP/1.1'],
+  ['requestTime', ({ exchange }) => logDate(exchange.startedAt)],
+  ['requestTimeEpoch', ({ exchange }) => String(exchange.startedAt)],
+  ['status', ({ response }) => String(response.status)],
+  ['responseLength', ({ length }) => String(length)],
+  ['responseLatency', ({ exchange, endedAt }) => String(endedAt - exchange.startedAt)],
+  ['error.message', failureMessage],
+  ['error.responseType', ({ exchange }) => exchange.failure?.type],
+  ['error.validationErrorString', ({ exchange }) => exchange.failure?.details],
+  ['integrationLatency', integrationLatency],
+  ['integration.latency', integrationLatency],
+  ['integrationStatus', integrationStatus],
+  ['integration.status', integrationStatus],
+  ['integration.integrationStatus', integrationStatus],
+  ['integrationErrorMessage', integrationProblem],
+  ['integration.error', integrationProblem],
+  ['awsEndpointRequestId', endpointRequestId],
+  ['integration.requestId', endpointRequestId],
+  ['authorizer.status', authorizerStatus],
+  ['authorizer.error', (answered) => (endedInAuthorizer(answered.exchange) ? failureMessage(answered) : undefined)],
+])
+
+/** A variable by its name behind `$context.`; those that no call has a value for are none. */
+export function accessVariable(name: string): AccessVariable {
+  return VARIABLES.get(name) ?? (({ exchange }) => contextText(exchange, name))
+}
+
+/** Replaced by a UUID, an id that is none leaves its mark (documented). */
+function requestId({ exchange: { call } }: Answered): string {
+  const wanted = call.headers[REQUEST_ID]
+  return wanted === undefined || wanted === call.requestId
+    ? call.requestId
+    : `${call.requestId}_REPLACED_INVALID_REQUEST_ID`
+}
+
+function integrationLatency({ exchange: { endpointCall } }: Answered): string | undefined {
+  return endpointCall?.endedAt === undefined ? undefined : String(endpointCall.endedAt - endpointCall.startedAt)
+}
+
+function integrationStatus({ exchange }: Answered): string | undefined {
+  return exchange.endpointCall && exchange.answeredBy?.status
+}
+
+function endpointRequestId({ exchange }: Answered): string | undefined {
+  const backend = exchange.endpointCall && exchange.answeredBy
+  return backend?.header('x-amzn-requestid')[0] ?? backend?.header('x-amz-request-id')[0]
+}
+
+function authorizerStatus({ exchange }: Answered): string | undefined {
+  if (exchange.token) return '200'
+  const { failure } = exchange
+  return failure && endedInAuthorizer(exchange) ? String(GATEWAY_RESPONSES[failure.type].status) : undefined
+}

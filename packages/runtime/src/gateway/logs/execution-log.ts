@@ -1,0 +1,178 @@
+import { own } from '../../kernel/own.ts'
+import type { ExecutionLogSetting, LogLine } from '../ports.ts'
+import type { Exchange } from '../rest/exchange.ts'
+import { GATEWAY_RESPONSES } from '../rest/gateway-response-types.ts'
+import { mediaTypeOf } from '../rest/mapping/media-type.ts'
+import type { Answered } from './answered.ts'
+import { bodyText, cut, mapText, masked, pairsOf } from './execution-text.ts'
+import { endedInAuthorizer, integrationProblem } from './outcome.ts'
+
+/** What an execution log may tell, and when. */
+interface Told {
+  /** `info`: at the level INFO. `data`: there too, with data tracing. `error`: at both levels. */
+  readonly kind: 'info' | 'data' | 'error'
+  readonly at: number
+  readonly text: () => string
+}
+
+/**
+ * The lines for a call, in AWS's order and words, each behind the request's id. They are as recorded from logs in the field
+ * and from `TestInvokeMethod`; which of them need data tracing is inferred from what the console says of it.
+ */
+export function executionLines(answered: Answered, { level, dataTrace }: ExecutionLogSetting): LogLine[] {
+  const { requestId } = answered.exchange.call
+  const lines: LogLine[] = []
+  for (const { kind, at, text } of story(answered)) {
+    if (kind !== 'error' && (level !== 'INFO' || (kind === 'data' && !dataTrace))) continue
+    lines.push({ timestamp: at, message: `(${requestId}) ${cut(text())}` })
+  }
+  return lines
+}
+
+function* story(answered: Answered): Generator<Told> {
+  const { exchange, response, endedAt } = answered
+  const { call, failure, startedAt } = exchange
+  yield { kind: 'info', at: startedAt, text: () => `Extended Request Id: ${call.extendedRequestId}` }
+  yield* authorization(exchange)
+  if (endedInAuthorizer(exchange)) return
+  yield* usagePlan(exchange)
+  if (failure?.type === 'INVALID_API_KEY') return
+  yield* methodRequest(exchange)
+  yield* endpoint(exchange)
+  if (failure) yield* failed(answered)
+  else yield* methodResponse(answered)
+  const kind = failure ? 'error' : 'info'
+  yield { kind, at: endedAt, text: () => `Method completed with status: ${response.status}` }
+}
+
+function* authorization(exchange: Exchange): Generator<Told> {
+  const { call, failure, matched, startedAt: at } = exchange
+  const id = matched?.definition.authorizerId
+  if (id === undefined) return
+  yield { kind: 'info', at, text: () => `Starting authorizer: ${id} for request: ${call.requestId}` }
+  const header = identityHeader(exchange)
+  if (header !== undefined) {
+    yield { kind: 'data', at, text: () => `Incoming identity: ${masked(call.headers[header] ?? '')}` }
+  }
+  if (!endedInAuthorizer(exchange)) {
+    yield { kind: 'info', at, text: () => 'Successfully completed authorizer execution' }
+  } else if (failure?.type === 'AUTHORIZER_CONFIGURATION_ERROR') {
+    yield { kind: 'error', at, text: () => `Execution failed due to configuration error: ${failure.reason}` }
+  } else {
+    yield { kind: 'error', at, text: () => `Unauthorized request: ${call.requestId}` }
+  }
+}
+
+function identityHeader({ api, matched }: Exchange): string | undefined {
+  const authorizer = own(api.snapshot.definition.authorizers, matched?.definition.authorizerId ?? '')
+  return /^method\.request\.header\.(.+)$/.exec(authorizer?.identitySource ?? '')?.[1]?.toLowerCase()
+}
+
+function* usagePlan({ api, call, failure, matched, startedAt: at }: Exchange): Generator<Told> {
+  const stage = `${api.snapshot.apiId}/${api.snapshot.stageName}`
+  const given = call.headers['x-api-key']
+  const key = masked(given ?? '')
+  const method = `method '${matched?.definition.httpMethod} ${matched?.resourcePath}'`
+  yield {
+    kind: 'info',
+    at,
+    text: () => `Verifying Usage Plan for request: ${call.requestId}. API Key: ${key} API Stage: ${stage}`,
+  }
+  if (failure?.type === 'INVALID_API_KEY') {
+    const why = given ? 'No Usage Plan found for key and API Stage' : 'No API Key'
+    const text =
+      `API Key ${key} not authorized because ${method} requires API Key and API Key is not associated with a Usage Plan ` +
+      `for API Stage ${stage}: ${why}`
+    yield { kind: 'error', at, text: () => text }
+    return
+  }
+  if (!matched?.definition.apiKeyRequired) {
+    const effect = 'Request will not contribute to throttle or quota limits'
+    yield {
+      kind: 'info',
+      at,
+      text: () => `API Key ${key} authorized because ${method} does not require API Key. ${effect}`,
+    }
+  }
+  yield { kind: 'info', at, text: () => `Usage Plan check succeeded for API Key ${key} and API Stage ${stage}` }
+}
+
+function* methodRequest(exchange: Exchange): Generator<Told> {
+  const { call, startedAt: at, values } = exchange
+  const identity = identityHeader(exchange)
+  const secret = new Set(['authorization', 'x-api-key', ...(identity === undefined ? [] : [identity])])
+  yield { kind: 'info', at, text: () => `Starting execution for request: ${call.requestId}` }
+  yield { kind: 'info', at, text: () => `HTTP Method: ${call.httpMethod}, Resource Path: ${call.path}` }
+  yield { kind: 'data', at, text: () => `Method request path: ${mapText(values.path)}` }
+  yield { kind: 'data', at, text: () => `Method request query string: ${mapText(values.querystring)}` }
+  yield { kind: 'data', at, text: () => `Method request headers: ${mapText(values.header, secret)}` }
+  const body = () => `Method request body before transformations: ${bodyText(call.request.body)}`
+  yield { kind: 'data', at, text: body }
+}
+
+const ENDPOINT_SECRETS: ReadonlySet<string> = new Set(['authorization', 'x-api-key', 'x-amz-security-token'])
+
+function* endpoint({ endpointCall, answeredBy: backend }: Exchange): Generator<Told> {
+  if (!endpointCall) return
+  const { request, startedAt, endedAt } = endpointCall
+  yield { kind: 'data', at: startedAt, text: () => `Endpoint request URI: ${request.url.href}` }
+  yield {
+    kind: 'data',
+    at: startedAt,
+    text: () => `Endpoint request headers: ${mapText(pairsOf(request.rawHeaders), ENDPOINT_SECRETS)}`,
+  }
+  const sent = () => `Endpoint request body after transformations: ${bodyText(request.body)}`
+  yield { kind: 'data', at: startedAt, text: sent }
+  yield { kind: 'info', at: startedAt, text: () => `Sending request to ${request.url.href}` }
+  if (!backend || endedAt === undefined) return
+  const latency = endedAt - startedAt
+  yield {
+    kind: 'info',
+    at: endedAt,
+    text: () => `Received response. Status: ${backend.status}, Integration latency: ${latency} ms`,
+  }
+  yield { kind: 'data', at: endedAt, text: () => `Endpoint response headers: ${mapText(backend.headers)}` }
+  const received = () => `Endpoint response body before transformations: ${bodyText(backend.body)}`
+  yield { kind: 'data', at: endedAt, text: received }
+}
+
+/** Headers that AWS adds after what the log tells of. */
+const ADDED: ReadonlySet<string> = new Set(['content-length', 'x-amzn-requestid', 'x-amz-apigw-id'])
+
+function* methodResponse({ response, endedAt: at }: Answered): Generator<Told> {
+  const headers = response.headers.filter(([name]) => !ADDED.has(name.toLowerCase()))
+  const body = () => `Method response body after transformations: ${bodyText(response.body)}`
+  yield { kind: 'data', at, text: body }
+  yield { kind: 'data', at, text: () => `Method response headers: ${mapText(headers)}` }
+  yield { kind: 'info', at, text: () => 'Successfully completed execution' }
+}
+
+function* failed({ exchange, response, endedAt: at }: Answered): Generator<Told> {
+  const { api, call, failure } = exchange
+  if (!failure) return
+  const problem = integrationProblem({ exchange }) ?? refusalText(failure, call.headers['content-type'])
+  yield { kind: 'error', at, text: () => problem }
+  const custom = customizedAs(failure.type, api.snapshot.definition.gatewayResponses)
+  if (custom === undefined) return
+  const text = () => `Gateway response type: ${custom} with status code: ${response.status}`
+  yield { kind: 'error', at, text }
+  yield { kind: 'data', at, text: () => `Gateway response body: ${bodyText(response.body)}` }
+  const headers = response.headers.filter(([name]) => !ADDED.has(name.toLowerCase()))
+  yield { kind: 'data', at, text: () => `Gateway response headers: ${mapText(headers)}` }
+}
+
+/** The text for a body is observed, the rest is inferred. */
+function refusalText({ type, details, reason }: NonNullable<Exchange['failure']>, contentType: string | undefined) {
+  if (type !== 'BAD_REQUEST_BODY') return reason
+  return `Request body does not match model schema for content type ${mediaTypeOf(contentType)}: ${details ?? ''}`
+}
+
+/** The gateway response of the API's own that was given; that AWS names it only then is inferred. */
+function customizedAs(
+  type: keyof typeof GATEWAY_RESPONSES,
+  responses: Readonly<Record<string, unknown>>,
+): string | undefined {
+  if (own(responses, type)) return type
+  const byDefault = GATEWAY_RESPONSES[type].status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX'
+  return own(responses, byDefault) ? byDefault : undefined
+}

@@ -1,0 +1,96 @@
+import { own } from '../../kernel/own.ts'
+import type { Soon } from '../../kernel/soon.ts'
+import type { WireResponse } from '../../kernel/wire.ts'
+import type { ExecutionLogSetting, GatewayLogs, LogTarget, StageLogSettings, StageSnapshot } from '../ports.ts'
+import type { CompiledMethod } from '../rest/compile/method.ts'
+import type { Exchange } from '../rest/exchange.ts'
+import { type AccessLine, compileAccessFormat } from './access-format.ts'
+import type { Answered } from './answered.ts'
+import { executionLines } from './execution-log.ts'
+
+/**
+ * The one that AWS would number 0: its streams are named after the MD5 of a number (observed: a stream
+ * `2a38a4a9316c49e5a833517c45d31070`, which is that of 88). One writer needs one stream.
+ */
+const STREAM = 'cfcd208495d565ef66e7dff9f98764da'
+
+const OFF: ExecutionLogSetting = { level: 'OFF', dataTrace: false }
+
+/** What one stage logs, ready to write. */
+export class StageLog {
+  readonly #settings: StageLogSettings
+  readonly #logs: GatewayLogs
+  readonly #accessTarget: LogTarget | undefined
+  readonly #accessLine: AccessLine | undefined
+  readonly #executionTarget: LogTarget
+
+  constructor({ place, apiId, stageName }: StageSnapshot, settings: StageLogSettings, logs: GatewayLogs) {
+    const { access } = settings
+    this.#settings = settings
+    this.#logs = logs
+    if (access) {
+      this.#accessTarget = { place, group: access.group, stream: STREAM, createGroup: false }
+      this.#accessLine = compileAccessFormat(access.format)
+    }
+    const group = `API-Gateway-Execution-Logs_${apiId}/${stageName}`
+    this.#executionTarget = { place, group, stream: STREAM, createGroup: true }
+  }
+
+  /** Gives the answer on, and writes once it is complete. */
+  follow(exchange: Exchange, answer: Soon<WireResponse>): Soon<WireResponse> {
+    return answer instanceof Promise
+      ? answer.then((response) => this.#answered(exchange, response))
+      : this.#answered(exchange, answer)
+  }
+
+  #answered(exchange: Exchange, response: WireResponse): WireResponse {
+    const { body } = response
+    if (typeof body === 'string' || Buffer.isBuffer(body)) {
+      this.#write(exchange, response, Buffer.byteLength(body))
+      return response
+    }
+    return { ...response, body: counted(body, (length) => this.#write(exchange, response, length)) }
+  }
+
+  /** A fault in here must not reach the client, who has done nothing wrong. */
+  #write(exchange: Exchange, response: WireResponse, length: number): void {
+    const { call, runtime } = exchange
+    try {
+      this.#writeLines({ exchange, response, length, endedAt: runtime.clock.now() })
+    } catch (error) {
+      const { requestId, subject } = call
+      runtime.logger.log('error', 'a call could not be logged', { requestId, subject, error: String(error) })
+    }
+  }
+
+  #writeLines(answered: Answered): void {
+    const { exchange, endedAt } = answered
+    if (this.#accessTarget && this.#accessLine) {
+      this.#logs.write(this.#accessTarget, [{ timestamp: endedAt, message: this.#accessLine(answered) }])
+    }
+    const { matched } = exchange
+    // A path that no method answers leaves a line in the access log only (documented: set-up-logging).
+    const setting = matched ? this.#settingOf(matched) : OFF
+    if (setting.level === 'OFF') return
+    const lines = executionLines(answered, setting)
+    if (lines.length > 0) this.#logs.write(this.#executionTarget, lines)
+  }
+
+  #settingOf({ resourcePath, definition }: CompiledMethod): ExecutionLogSetting {
+    const { execution } = this.#settings
+    return own(execution, `${resourcePath} ${definition.httpMethod}`) ?? own(execution, '*') ?? OFF
+  }
+}
+
+/** A body that tells its length when it ends, or when the client leaves. */
+async function* counted(body: AsyncIterable<Uint8Array>, ended: (length: number) => void): AsyncGenerator<Uint8Array> {
+  let length = 0
+  try {
+    for await (const part of body) {
+      length += part.length
+      yield part
+    }
+  } finally {
+    ended(length)
+  }
+}

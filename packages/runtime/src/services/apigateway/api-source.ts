@@ -5,6 +5,7 @@ import type { Store } from '../../store/store.ts'
 import { apiIdOf } from './parts.ts'
 import type { StageRecord } from './records.ts'
 import { apiIndex, definitions, stages } from './repository.ts'
+import { logsOf } from './stage-logs.ts'
 
 /** Deployments never change, and none goes while a stage points at it: only these two can change a snapshot. */
 const WATCHED: readonly string[] = [apiIndex.kind, stages.kind]
@@ -39,9 +40,10 @@ async function readStage(
   const stage = await reader.get<StageRecord>(key)
   if (!stage) return undefined
   const { deploymentId, variables } = stage.value
+  const logs = logsOf(stage.value)
   const definition = await definitions.find(reader, place, apiId, deploymentId)
   const version = versionOf(stage)
-  if (definition) return { place, apiId, stageName, deploymentId, variables, definition, version }
+  if (definition) return { place, apiId, stageName, deploymentId, variables, definition, logs, version }
   // Between the two reads the stage may have moved on and its old deployment been deleted.
   const now = await reader.get<StageRecord>(key)
   return now && versionOf(now) !== version ? readStage(reader, place, apiId, stageName) : undefined

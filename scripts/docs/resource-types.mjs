@@ -68,7 +68,7 @@ function refusedIn(properties, parent, listed, definitions) {
     const path = parent + name
     if (Object.hasOwn(listed, path)) return []
     const isParent = Object.keys(listed).some((other) => other.startsWith(`${path}.`))
-    const inner = innerOf(type, definitions)
+    const inner = innerOf(type?.list ?? type, definitions)
     return isParent && inner ? refusedIn(inner, `${path}.`, listed, definitions) : [path]
   })
 }

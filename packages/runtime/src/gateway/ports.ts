@@ -92,6 +92,8 @@ export interface DefinitionChecks {
   problemWithMapping(source: string): string | undefined
   /** A Java regular expression: `selectionPattern`, `identityValidationExpression`. */
   problemWithPattern(pattern: string): string | undefined
+  /** The format of an access log. */
+  problemWithAccessFormat(format: string): string | undefined
   /** Types that `PutIntegration` may take. */
   readonly integrationTypes: readonly string[]
   /** An integration as a whole: undefined when the data plane can serve it. */

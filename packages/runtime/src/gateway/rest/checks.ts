@@ -1,6 +1,7 @@
 import { compileJavaRegex } from '../../languages/java-regex/java-regex.ts'
 import { PatternError } from '../../languages/java-regex/syntax.ts'
 import { problemWithTemplate } from '../../languages/velocity/template.ts'
+import { problemWithAccessFormat } from '../logs/access-format.ts'
 import type { DefinitionChecks } from '../ports.ts'
 import { emulatedAuthorizerTypes, problemWithAuthorizer } from './authorizers/index.ts'
 import { emulatedIntegrationTypes, problemWithIntegration } from './integrations/index.ts'
@@ -9,6 +10,7 @@ import { compileSource } from './mapping/source.ts'
 /** Pure: nothing is kept, nothing is run. */
 export const definitionChecks: DefinitionChecks = {
   problemWithTemplate,
+  problemWithAccessFormat,
   problemWithMapping(source) {
     return compileSource(source) ? undefined : `Invalid mapping expression specified: ${source.slice(0, 200)}`
   },

@@ -33,7 +33,6 @@ import type {
 
 export const apiIndex = collection<ApiIndexRecord>('apigateway/api-index')
 export const restApis = collection<RestApiRecord>('apigateway/rest-api')
-export const accounts = collection<AccountRecord>('apigateway/account')
 
 export const resources = partsOfApis<ResourceRecord>('apigateway/resource')
 /** By `{parent id}/{path part}`. */
@@ -49,6 +48,18 @@ export const deployments = partsOfApis<DeploymentRecord>('apigateway/deployment'
 export const definitions = partsOfApis<ApiDefinition>('apigateway/deployment-definition')
 /** By name. */
 export const stages = partsOfApis<StageRecord>('apigateway/stage')
+
+const accounts = collection<AccountRecord>('apigateway/account')
+const ACCOUNT = 'account'
+
+/** One for each place; it is there without having been made. */
+export async function findAccount(reader: Reader, place: Place): Promise<AccountRecord> {
+  return (await accounts.find(reader, place, ACCOUNT)) ?? { features: ['UsagePlans'] }
+}
+
+export function putAccount(tx: Transaction, place: Place, account: AccountRecord): void {
+  accounts.put(tx, place, ACCOUNT, account)
+}
 
 const PARTS: readonly Pick<Parts<unknown>, 'kind'>[] = [
   resources,

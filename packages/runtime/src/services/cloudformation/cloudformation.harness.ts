@@ -45,6 +45,7 @@ const specification = lazySpecification(() => ({
 /** API Gateway is there for whoever wants to deploy it; what a mapping may say is not the subject. */
 const anyDefinition: DefinitionChecks = {
   problemWithTemplate: () => undefined,
+  problemWithAccessFormat: () => undefined,
   problemWithMapping: () => undefined,
   problemWithPattern: () => undefined,
   problemWithIntegration: () => undefined,

@@ -4,21 +4,17 @@ import { plainDialect } from '../patch/dialects.ts'
 import { applyPatch, type PatchRule } from '../patch/patch.ts'
 import { text } from '../patch/rules.ts'
 import type { AccountRecord } from '../records.ts'
-import { accounts } from '../repository.ts'
-
-/** One for each place; it is there without having been made. */
-const ID = 'account'
-const UNTOUCHED: AccountRecord = { features: ['UsagePlans'] }
+import { findAccount, putAccount } from '../repository.ts'
 
 export const getAccount = operation('GetAccount', async (_input, _deps, ctx) =>
-  toWire((await accounts.find(ctx.reader, ctx.place, ID)) ?? UNTOUCHED),
+  toWire(await findAccount(ctx.reader, ctx.place)),
 )
 
 export const updateAccount = operation('UpdateAccount', async (input, _deps, ctx) =>
   ctx.transact(async (tx) => {
-    const before = (await accounts.find(tx, ctx.place, ID)) ?? UNTOUCHED
+    const before = await findAccount(tx, ctx.place)
     const after = applyPatch(before, input.patchOperations, rules, plainDialect)
-    accounts.put(tx, ctx.place, ID, after)
+    putAccount(tx, ctx.place, after)
     return toWire(after)
   }),
 )

@@ -20,6 +20,11 @@ const update = (...patchOperations: object[]) =>
   gateway.call('UpdateStage', { restApiId, stageName: 'prod', patchOperations })
 const replace = (path: string, value?: string) => ({ op: 'replace', path, value })
 
+const ROLE = 'arn:aws:iam::123456789012:role/logs'
+const setRole = (value?: string) =>
+  gateway.call('UpdateAccount', { patchOperations: [replace('/cloudwatchRoleArn', value)] })
+const GROUP = `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/app/access`
+
 const SETTING = {
   cacheDataEncrypted: false,
   cacheTtlInSeconds: 300,
@@ -94,7 +99,10 @@ test('flushing caches that do not exist asks for the stage only', async () => {
 })
 
 describe('a patch', () => {
-  beforeEach(() => create({ variables: { var1: 'old' } }))
+  beforeEach(async () => {
+    await create({ variables: { var1: 'old' } })
+    await setRole(ROLE)
+  })
 
   test('follows AWS’s recorded sequence', async () => {
     gateway.clock.advance(2000)
@@ -135,11 +143,11 @@ describe('a patch', () => {
 
   test('sets and removes access logs', async () => {
     await update(
-      { op: 'add', path: '/accessLogSettings/destinationArn', value: 'arn:a' },
+      { op: 'add', path: '/accessLogSettings/destinationArn', value: GROUP },
       replace('/accessLogSettings/format', '$context.requestId'),
     )
     expect((await gateway.call('GetStage', { restApiId, stageName: 'prod' })).accessLogSettings).toEqual({
-      destinationArn: 'arn:a',
+      destinationArn: GROUP,
       format: '$context.requestId',
     })
     expect((await update({ op: 'remove', path: '/accessLogSettings' })).accessLogSettings).toBeUndefined()
@@ -195,6 +203,97 @@ describe('a patch', () => {
   })
 })
 
+describe('logs', () => {
+  beforeEach(async () => {
+    await create()
+    await setRole(ROLE)
+  })
+  const NO_ROLE = 'CloudWatch Logs role ARN must be set in account settings to enable logging'
+  const destination = (arn: string) => replace('/accessLogSettings/destinationArn', arn)
+  const format = (text: string) => replace('/accessLogSettings/format', text)
+
+  test('are not turned on without a role in the account', async () => {
+    await setRole('')
+    for (const operation of [
+      destination(GROUP),
+      replace('/*/*/logging/loglevel', 'ERROR'),
+      replace('/pets/GET/logging/loglevel', 'INFO'),
+    ]) {
+      await expect(update(operation)).rejects.toMatchObject(refusal(NO_ROLE))
+    }
+    await update(replace('/*/*/logging/loglevel', 'OFF'), format('$context.requestId'))
+  })
+
+  test('that are on stay on when the role goes, and can be turned off', async () => {
+    await update(destination(GROUP), format('$context.requestId'), replace('/*/*/logging/loglevel', 'ERROR'))
+    await setRole('')
+    await update(replace('/description', 'new'), replace('/*/*/logging/dataTrace', 'true'))
+    await expect(update(replace('/*/*/logging/loglevel', 'INFO'))).rejects.toMatchObject(refusal(NO_ROLE))
+    await update(replace('/*/*/logging/loglevel', 'OFF'), { op: 'remove', path: '/accessLogSettings' })
+  })
+
+  const firehose = 'arn:aws:firehose:us-east-1:123456789012:deliverystream/amazon-apigateway-x'
+  test.each([
+    ['here', "Invalid ARN specified in the request. ARNs must start with 'arn:': here"],
+    ['arn:aws:s3:::bucket', "Invalid ARN specified in the request. ARN vendor should be 'logs'"],
+    [
+      `${GROUP}:*`,
+      "Access log destination must only contain characters a-z, A-Z, 0-9, '_', '-', '/', '.': 'log-group:/app/access:*'",
+    ],
+    [
+      GROUP.replace(HOME.region, 'eu-west-1'),
+      `Invalid ARN specified in the request. The log group must be in the account and region of the API: ${GROUP.replace(HOME.region, 'eu-west-1')}`,
+    ],
+  ])('are not sent to %s', async (arn, message) => {
+    await expect(update(destination(arn))).rejects.toMatchObject(refusal(message))
+  })
+
+  test('are not sent to Firehose, by name', async () => {
+    await expect(update(destination(firehose))).rejects.toMatchObject({ code: 'NotImplementedException' })
+  })
+
+  test.each([
+    [
+      '$context.status',
+      "Access Log format must include either $context.requestId or $context.extendedRequestId : '$context.status'",
+    ],
+    [
+      'a\n$context.requestId',
+      "Access Log format must be single line, new line character is allowed only at end of the format: 'a\n$context.requestId'",
+    ],
+  ])('have no format %j', async (text, message) => {
+    await expect(update(format(text))).rejects.toMatchObject(refusal(message))
+  })
+
+  test('are what the data plane hears of', async () => {
+    const found = async () => {
+      const snapshot = await gateway.stages.findStage(restApiId, 'prod')
+      return typeof snapshot === 'string' ? snapshot : snapshot.logs
+    }
+    expect(await found()).toBeUndefined()
+    await update(destination(GROUP), replace('/*/*/throttling/burstLimit', '5'))
+    expect(await found()).toBeUndefined()
+    await update(
+      format('$context.requestId'),
+      replace('/*/*/logging/loglevel', 'INFO'),
+      replace('/*/*/logging/dataTrace', 'true'),
+      replace('/~1pets~1{id}/GET/logging/loglevel', 'OFF'),
+      replace('/pets/ANY/logging/loglevel', 'ERROR'),
+      replace('/~1/POST/logging/loglevel', 'ERROR'),
+      replace('/pets/PUT/throttling/burstLimit', '5'),
+    )
+    expect(await found()).toEqual({
+      access: { group: '/app/access', format: '$context.requestId' },
+      execution: {
+        '*': { level: 'INFO', dataTrace: true },
+        '/pets/{id} GET': { level: 'OFF', dataTrace: false },
+        '/pets ANY': { level: 'ERROR', dataTrace: false },
+        '/ POST': { level: 'ERROR', dataTrace: false },
+      },
+    })
+  })
+})
+
 describe('tags', () => {
   const arn = (path: string, region = HOME.region) => `arn:aws:apigateway:${region}::${path}`
 
@@ -230,7 +329,7 @@ test('the account is there without having been made, one for each place', async 
     features: ['UsagePlans'],
     apiKeyVersion: '4',
   }
-  expect(await gateway.call('GetAccount', {})).toEqual(untouched)
+  await expect(gateway.call('GetAccount', {}, { ...HOME, region: 'eu-central-1' })).resolves.toEqual(untouched)
   await gateway.call('UpdateAccount', { patchOperations: [replace('/cloudwatchRoleArn', 'arn:role')] })
   expect(await gateway.call('GetAccount', {})).toEqual({ ...untouched, cloudwatchRoleArn: 'arn:role' })
   expect(await gateway.call('GetAccount', {}, { ...HOME, region: 'eu-west-1' })).toEqual(untouched)

@@ -2,6 +2,7 @@ import { notEmulated } from '../../../kernel/errors.ts'
 import { operation } from '../deps.ts'
 import { badRequest, conflict } from '../errors.ts'
 import { shortId } from '../ids.ts'
+import { checkLogging } from '../logging-rules.ts'
 import { applyPatch } from '../patch/patch.ts'
 import { stageDialect } from '../patch/stage-dialect.ts'
 import { stageRules } from '../patch/stage-rules.ts'
@@ -43,11 +44,12 @@ export const deleteStage = operation('DeleteStage', async (input, _deps, ctx) =>
   })
 })
 
-export const updateStage = operation('UpdateStage', async (input, { clock }, ctx) => {
+export const updateStage = operation('UpdateStage', async (input, { clock, checks }, ctx) => {
   const { restApiId, stageName } = input
   return ctx.transact(async (tx) => {
     const before = await requireStage(tx, ctx.place, restApiId, stageName)
     const patched = applyPatch(before, input.patchOperations, stageRules, stageDialect)
+    await checkLogging(tx, ctx.place, before, patched, checks)
     if (!(await deployments.find(tx, ctx.place, restApiId, patched.deploymentId))) {
       throw badRequest('Deployment id does not exist')
     }

@@ -5,7 +5,7 @@ import type { ResourceRequest } from '../../../kernel/resource-type.ts'
 /** `AWS::ApiGateway::Account`: the one account setting of a region. Deleting it leaves the setting (recorded on AWS). */
 export const accountType = instantType({
   type: 'AWS::ApiGateway::Account',
-  properties: { CloudWatchRoleArn: 'recorded' },
+  properties: { CloudWatchRoleArn: 'emulated' },
 
   async create(properties, request) {
     await write(properties, request)

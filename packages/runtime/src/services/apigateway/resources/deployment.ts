@@ -6,7 +6,7 @@ import { badRequest } from '../errors.ts'
 import { stages } from '../repository.ts'
 import { patchText } from './patches.ts'
 import { settingsOf } from './stage-description.ts'
-import { patchStage } from './stage-settings.ts'
+import { methodSettingFidelity, patchStage } from './stage-settings.ts'
 import { apiArn, retag } from './tags.ts'
 
 /**
@@ -20,7 +20,7 @@ export const deploymentType = instantType({
     DeploymentCanarySettings: 'recordable',
     Description: 'emulated',
     RestApiId: 'emulated',
-    'StageDescription.AccessLogSetting': 'recorded',
+    'StageDescription.AccessLogSetting': 'emulated',
     'StageDescription.CacheClusterEnabled': 'recorded',
     'StageDescription.CacheClusterSize': 'recorded',
     'StageDescription.CacheDataEncrypted': 'recorded',
@@ -28,11 +28,11 @@ export const deploymentType = instantType({
     'StageDescription.CachingEnabled': 'recorded',
     'StageDescription.CanarySetting': 'recordable',
     'StageDescription.ClientCertificateId': 'recorded',
-    'StageDescription.DataTraceEnabled': 'recorded',
+    'StageDescription.DataTraceEnabled': 'emulated',
     'StageDescription.Description': 'emulated',
     'StageDescription.DocumentationVersion': 'recorded',
-    'StageDescription.LoggingLevel': 'recorded',
-    'StageDescription.MethodSettings': 'recorded',
+    'StageDescription.LoggingLevel': 'emulated',
+    ...methodSettingFidelity('StageDescription.MethodSettings'),
     'StageDescription.MetricsEnabled': 'recorded',
     'StageDescription.Tags': 'emulated',
     'StageDescription.ThrottlingBurstLimit': 'recorded',

@@ -1,5 +1,6 @@
 import type { PatchOperation } from '../../../generated/apigateway.ts'
 import type { ApiGatewayStage, ApiGatewayStageAccessLogSetting } from '../../../generated/resource-properties.ts'
+import type { Fidelity } from '../../../kernel/resource-type.ts'
 import { patchMap, patchText, patchWithDefault } from './patches.ts'
 
 /** What templates say of a stage, on the stage itself or on the deployment that makes it. */
@@ -27,6 +28,16 @@ const SETTING_PATHS: Readonly<Record<string, string>> = {
 
 /** Members of a method setting, without the method that they are for. */
 export const SETTING_MEMBERS = Object.keys(SETTING_PATHS)
+
+/** Of a list of method settings under this path: logs are emulated, the rest is recorded. */
+export function methodSettingFidelity(path: string): Record<string, Fidelity> {
+  const emulated = ['HttpMethod', 'ResourcePath', 'LoggingLevel', 'DataTraceEnabled']
+  return Object.fromEntries(
+    [...new Set([...emulated, ...SETTING_MEMBERS])]
+      .sort()
+      .map((member): [string, Fidelity] => [`${path}.${member}`, emulated.includes(member) ? 'emulated' : 'recorded']),
+  )
+}
 
 /** What leads a stage from one set of settings to another. Tags are no part of it: they have operations of their own. */
 export function patchStage(old: StageSettings, wanted: StageSettings): PatchOperation[] {

@@ -5,6 +5,8 @@ import { createMockApi, startApiGateway, type TestApiGateway } from '../apigatew
 let gateway: TestApiGateway
 beforeAll(async () => {
   gateway = await startApiGateway()
+  const patchOperations = [{ op: 'replace', path: '/cloudwatchRoleArn', value: 'arn:aws:iam::123456789012:role/logs' }]
+  await gateway.call('UpdateAccount', { patchOperations })
 })
 afterAll(() => gateway.close())
 
@@ -39,6 +41,8 @@ const full = (): JsonObject => ({
 })
 const stage = async () =>
   JSON.parse(JSON.stringify(await gateway.call('GetStage', { restApiId: RestApiId, stageName: 'prod' })))
+
+const OTHER = 'arn:aws:logs:us-east-1:123456789012:log-group:other'
 
 const SETTING = {
   cacheDataEncrypted: false,
@@ -103,8 +107,8 @@ test('an update changes what differs and keeps what others set', async () => {
 
 test('half of the access log may go', async () => {
   const made = await type().create(full())
-  await type().update({ ...full(), AccessLogSetting: { DestinationArn: 'arn:other' } }, made)
-  expect((await stage()).accessLogSettings).toEqual({ destinationArn: 'arn:other' })
+  await type().update({ ...full(), AccessLogSetting: { DestinationArn: `${OTHER}:*` } }, made)
+  expect((await stage()).accessLogSettings).toEqual({ destinationArn: OTHER })
 })
 
 test('it moves to another deployment, and its name may be generated', async () => {

@@ -1,17 +1,17 @@
 import { ignoring } from '../../../kernel/errors.ts'
 import { instantType } from '../../../kernel/instant-type.ts'
 import { patchText } from './patches.ts'
-import { patchStage } from './stage-settings.ts'
+import { methodSettingFidelity, patchStage } from './stage-settings.ts'
 import { apiArn, retag, tagMap } from './tags.ts'
 
 /**
- * `AWS::ApiGateway::Stage`. Caching, throttling, tracing and logs are recorded; a canary is refused by
- * name, or stays in the stack's record: all calls go to the stage's deployment.
+ * `AWS::ApiGateway::Stage`. Caching and tracing are recorded, and so is what method settings say beside logs; a canary is
+ * refused by name, or stays in the stack's record: all calls go to the stage's deployment.
  */
 export const stageType = instantType({
   type: 'AWS::ApiGateway::Stage',
   properties: {
-    AccessLogSetting: 'recorded',
+    AccessLogSetting: 'emulated',
     CacheClusterEnabled: 'recorded',
     CacheClusterSize: 'recorded',
     CanarySetting: 'recordable',
@@ -19,7 +19,7 @@ export const stageType = instantType({
     DeploymentId: 'emulated',
     Description: 'emulated',
     DocumentationVersion: 'recorded',
-    MethodSettings: 'recorded',
+    ...methodSettingFidelity('MethodSettings'),
     RestApiId: 'emulated',
     StageName: 'emulated',
     Tags: 'emulated',

@@ -84,7 +84,8 @@ export function unbuiltProperties(
   const isBuilt = (path: string) => listed[path] !== 'recordable' || isAsked(`${type}.${path}`)
   const unlisted = new Set(unlistedIn(properties, { listed, isBuilt }, ''))
   for (const { kind, path, name } of conform(properties, specification, isCall).problems) {
-    if (kind === 'unknown') unlisted.delete([...path.split('/').slice(1), name].join('.'))
+    const names = path.split('/').filter((part) => part !== '' && !/^\d+$/.test(part))
+    if (kind === 'unknown') unlisted.delete([...names, name].join('.'))
   }
   return [...unlisted]
 }
@@ -112,6 +113,7 @@ function unlistedInside(value: JsonValue, listing: Listing, path: string): strin
     return branches.flatMap((branch) => unlistedInside(branch, listing, path))
   }
   if (call) return []
+  if (Array.isArray(value)) return value.flatMap((item) => unlistedInside(item, listing, path))
   return isJsonObject(value) ? unlistedIn(value, listing, path) : [path]
 }
 

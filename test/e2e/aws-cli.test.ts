@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { requestToken } from '../support/machine-client.ts'
 import { awsCliPath } from '../support/paths.ts'
 import { run } from '../support/run.ts'
 import { type SallyportProcess, startSallyport } from '../support/sallyport-process.ts'
+import { until } from '../support/until.ts'
 
 const installed = existsSync(awsCliPath)
 if (!installed) console.warn(`skipped: the AWS CLI is not installed at ${awsCliPath}; npm test installs it`)
@@ -57,6 +59,20 @@ describe.skipIf(!installed)('the AWS CLI', () => {
     const { code, stdout, output } = await aws(...args, '--output', 'json')
     expect(code, output).toBe(0)
     return stdout.trim() ? JSON.parse(stdout) : undefined
+  }
+
+  /** A command that goes on until it is stopped. */
+  async function follow(args: string[]) {
+    const env = {
+      ...process.env,
+      ...awsEnvironment({ origin: sallyport.origin, region: 'us-east-1', account: '333344445555' }),
+    }
+    const child = spawn(awsCliPath, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] })
+    let output = ''
+    child.stdout.on('data', (part: Buffer) => {
+      output += part.toString()
+    })
+    return { output: () => output, stop: () => child.kill('SIGINT') }
   }
 
   it('knows who it is', async () => {
@@ -138,6 +154,45 @@ describe.skipIf(!installed)('the AWS CLI', () => {
     const api = await json('apigateway', 'create-rest-api', '--name', 'cli')
     const { items } = await json('apigateway', 'get-resources', '--rest-api-id', api.id)
     expect(items).toEqual([{ id: api.rootResourceId, path: '/' }])
+  })
+
+  it('tails the access log of an API', async () => {
+    const api = await json('apigateway', 'create-rest-api', '--name', 'logged')
+    const at = ['--rest-api-id', api.id, '--resource-id', api.rootResourceId, '--http-method', 'GET']
+    await json('apigateway', 'put-method', ...at, '--authorization-type', 'NONE')
+    await json('apigateway', 'put-method-response', ...at, '--status-code', '200')
+    const templates = ['--request-templates', '{"application/json": "{\\"statusCode\\": 200}"}']
+    await json('apigateway', 'put-integration', ...at, '--type', 'MOCK', ...templates)
+    await json('apigateway', 'put-integration-response', ...at, '--status-code', '200')
+    await json('apigateway', 'create-deployment', '--rest-api-id', api.id, '--stage-name', 'test')
+    await json('logs', 'create-log-group', '--log-group-name', '/app/access')
+    const role = 'op=replace,path=/cloudwatchRoleArn,value=arn:aws:iam::333344445555:role/logs'
+    await json('apigateway', 'update-account', '--patch-operations', role)
+    const patches = [
+      'op=replace,path=/accessLogSettings/destinationArn,value=arn:aws:logs:us-east-1:333344445555:log-group:/app/access',
+      'op=replace,path=/accessLogSettings/format,value=$context.requestId $context.status',
+      'op=replace,path=/*/*/logging/loglevel,value=INFO',
+    ]
+    const stage = ['--rest-api-id', api.id, '--stage-name', 'test']
+    await json('apigateway', 'update-stage', ...stage, '--patch-operations', ...patches)
+
+    const response = await fetch(`${sallyport.origin}/_aws/execute-api/${api.id}/test/`)
+    expect(response.status).toBe(200)
+    const id = response.headers.get('x-amzn-requestid') ?? ''
+    const tailed = async (group: string) => (await aws('logs', 'tail', group, '--format', 'short')).stdout
+    await until('the line of the access log', async () => (await tailed('/app/access')).includes(`${id} 200`))
+    const told = await tailed(`API-Gateway-Execution-Logs_${api.id}/test`)
+    expect(told).toContain(`(${id}) Method completed with status: 200`)
+
+    const following = await follow(['logs', 'tail', '/app/access', '--follow', '--format', 'short'])
+    try {
+      await until('what was there', () => following.output().includes(`${id} 200`))
+      const later = await fetch(`${sallyport.origin}/_aws/execute-api/${api.id}/test/`)
+      const line = `${later.headers.get('x-amzn-requestid')} 200`
+      await until('what came', () => following.output().includes(line), { withinMs: 60_000 })
+    } finally {
+      following.stop()
+    }
   })
 
   it('reads AWS’s refusals', async () => {

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { createMachineClient, requestToken } from '../support/machine-client.ts'
@@ -8,6 +10,7 @@ import { cliPath, otherNodes, root } from '../support/paths.ts'
 import { createProtectedApi } from '../support/protected-api.ts'
 import { run } from '../support/run.ts'
 import { type SallyportProcess, startSallyport } from '../support/sallyport-process.ts'
+import { until } from '../support/until.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-cli-'))
 let sallyport: SallyportProcess | undefined
@@ -30,6 +33,7 @@ describe('misuse', () => {
     ['a bad log level', ['start', '--log-level', 'loud']],
     ['two stores at once', ['start', '--memory', '--data-dir', 'x']],
     ['a bad duration', ['clock', '--advance', 'soon']],
+    ['a bad length of time', ['logs', '--since', 'yesterday']],
     ['a bad format', ['env', '--format', 'xml']],
     ['a bad port of a server', ['status', '--port', 'many']],
     ['two servers at once', ['status', '--port', '4566', '--data-dir', 'x']],
@@ -41,11 +45,14 @@ describe('misuse', () => {
     expect(stderr).not.toMatch(/ at .*\.js:\d+/)
   })
 
-  it.each([[], ['start'], ['status'], ['reset'], ['env'], ['clock'], ['stop']])('--help helps: %s', async (...args) => {
-    const { code, stdout } = await cli(...args.filter((arg): arg is string => typeof arg === 'string'), '--help')
-    expect(code).toBe(0)
-    expect(stdout).toContain('Usage: sallyport')
-  })
+  it.each([[], ['start'], ['status'], ['reset'], ['env'], ['clock'], ['logs'], ['stop']])(
+    '--help helps: %s',
+    async (...args) => {
+      const { code, stdout } = await cli(...args.filter((arg): arg is string => typeof arg === 'string'), '--help')
+      expect(code).toBe(0)
+      expect(stdout).toContain('Usage: sallyport')
+    },
+  )
 
   it.each([['--port', '1'], ['--data-dir', 'nothing'], []])('says so when nothing runs: %s', async (...where) => {
     const { code, stderr } = await cliWith({ SALLYPORT_PORT: '1' }, 'status', ...where)
@@ -346,5 +353,58 @@ describe('a running server', () => {
     expect(github.stdout).toMatch(new RegExp(`^AWS_ENDPOINT_URL=${origin}$`, 'm'))
     const powershell = await cli('env', '--data-dir', dataDir, '--format', 'powershell')
     expect(powershell.stdout).toContain('$env:AWS_ENDPOINT_URL')
+  })
+})
+
+describe('logs', () => {
+  it('are listed, shown, filtered and followed', async () => {
+    sallyport = await startSallyport()
+    const { origin } = sallyport
+    const { logs } = awsClients({ origin })
+    const here = ['--port', portOf(origin)]
+    const empty = await cli('logs', ...here)
+    expect([empty.code, empty.stdout]).toEqual([0, 'There are no log groups in us-east-1.\n'])
+
+    const logStreamName = 's'
+    const put = async (logGroupName: string, ...messages: string[]) => {
+      const logEvents = messages.map((message) => ({ timestamp: Date.now(), message }))
+      await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }))
+    }
+    for (const logGroupName of ['/app/access', '/app/other']) {
+      await logs.send(new CreateLogGroupCommand({ logGroupName }))
+      await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }))
+    }
+    await put('/app/access', '{"status":"200"}', '{"status":"401"}')
+    expect((await cli('logs', ...here)).stdout).toMatch(/^\/app\/access {2}last event 20\S+Z\n\/app\/other {3}empty\n$/)
+    const shown = await cli('logs', 'access', ...here)
+    expect(shown.stdout).toMatch(/^20\S+Z \{"status":"200"\}\n20\S+Z \{"status":"401"\}\n$/)
+    const filtered = await cli('logs', '/app/access', ...here, '--filter', '{ $.status = "401" }', '--format', 'json')
+    expect(JSON.parse(filtered.stdout)).toMatchObject({
+      group: '/app/access',
+      stream: 's',
+      message: '{"status":"401"}',
+    })
+    const several = await cli('logs', '/app', ...here)
+    expect([several.code, several.stderr]).toEqual([
+      1,
+      'sallyport: /app fits several log groups\n/app/access\n/app/other\n',
+    ])
+    expect((await cli('logs', 'nothing', ...here)).code).toBe(1)
+
+    const child = spawn(process.execPath, [cliPath, 'logs', '--follow', ...here], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    try {
+      let output = ''
+      child.stdout.on('data', (part: Buffer) => {
+        output += part.toString()
+      })
+      await until('what was there', () => output.includes('"401"'))
+      await put('/app/other', 'what came')
+      await until('what came', () => output.includes('/app/other what came'))
+      expect(output.split('\n')).toHaveLength(4)
+    } finally {
+      child.kill('SIGINT')
+    }
   })
 })

@@ -8,6 +8,7 @@ export interface Answer {
 export interface Question {
   /** Sent as JSON with POST; without one it is a GET. */
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
   readonly timeoutMs?: number
 }
 
@@ -15,11 +16,11 @@ export interface Question {
  * One request to a server on this machine. `fetch` would heed a shell's proxy (NODE_USE_ENV_PROXY, Node 24), and
  * `sallyport env` is what first excepts this machine from it; an agent of one's own asks no proxy.
  */
-export function askServer(url: string, { body, timeoutMs }: Question = {}): Promise<Answer> {
+export function askServer(url: string, { body, headers, timeoutMs }: Question = {}): Promise<Answer> {
   const method = body === undefined ? 'GET' : 'POST'
   const signal = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method, agent: new Agent(), signal }, (response) => {
+    const outgoing = request(url, { method, headers, agent: new Agent(), signal }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', reject)

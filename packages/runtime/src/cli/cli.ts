@@ -52,5 +52,6 @@ Examples:
   eval "$(sallyport env)"         point cdk, aws and the SDKs of this shell at it
   eval "$(sallyport env --proxy)" the same under AWS's own host names
   sallyport status                what is deployed, and the addresses that work here
+  sallyport logs --follow         what APIs log, as it comes
   sallyport clock --advance 61m   let an hour pass, and tokens expire
   sallyport stop                  stop the server`

@@ -1,8 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import type { CliCommand } from '../command.ts'
+import { readDuration } from '../duration.ts'
 import { callAdmin, dataDirOption, findServer, portOption, type ServerOptions } from '../find-server.ts'
-
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 
 /** `sallyport clock`: shows or moves the server's one clock. */
 export const clock: CliCommand = {
@@ -26,12 +25,4 @@ export const clock: CliCommand = {
         const offset = offsetSeconds === 0 ? 'the machine’s time' : `${offsetSeconds} s ahead of the machine’s time`
         process.stdout.write(`${now}  (${offset})\n`)
       }),
-}
-
-/** Seconds. */
-function readDuration(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(s|m|h|d)$/.exec(text)
-  const unit = UNITS[match?.[2] ?? '']
-  if (!match || unit === undefined) throw new InvalidArgumentError('Write it as 90s, 61m, 2h or 1d.')
-  return Number(match[1]) * unit
 }

@@ -1,9 +1,10 @@
 import type { CliCommand } from '../command.ts'
 import { clock } from './clock.ts'
 import { env } from './env.ts'
+import { logs } from './logs.ts'
 import { reset } from './reset.ts'
 import { start } from './start.ts'
 import { status } from './status.ts'
 import { stop } from './stop.ts'
 
-export const commands: readonly CliCommand[] = [start, status, env, clock, reset, stop]
+export const commands: readonly CliCommand[] = [start, status, logs, env, clock, reset, stop]

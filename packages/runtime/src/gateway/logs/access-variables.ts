@@ -1,5 +1,5 @@
 import { GATEWAY_RESPONSES } from '../rest/gateway-response-types.ts'
-import { contextText } from '../rest/variables/context.ts'
+import { contextText, plainAddress } from '../rest/variables/context.ts'
 import { logDate } from '../rest/variables/dates.ts'
 import type { Answered } from './answered.ts'
 import { endedInAuthorizer, failureMessage, integrationProblem } from './outcome.ts'
@@ -22,6 +22,11 @@ const VARIABLES: ReadonlyMap<string, AccessVariable> = new Map<string, AccessVar
   ['path', ({ exchange }) => exchange.call.fullPath],
   ['resourcePath', ({ exchange }) => exchange.matched?.resourcePath],
   ['protocol', () => 'HTTP/1.1'],
+  ['identity.sourceIp', ({ exchange }) => plainAddress(exchange.call.request.remoteAddress)],
+  ['identity.userAgent', ({ exchange }) => exchange.call.headers['user-agent']],
+  // Callers that sign; there are none.
+  ['identity.caller', () => undefined],
+  ['identity.user', () => undefined],
   ['requestTime', ({ exchange }) => logDate(exchange.startedAt)],
   ['requestTimeEpoch', ({ exchange }) => String(exchange.startedAt)],
   ['status', ({ response }) => String(response.status)],

@@ -20,7 +20,9 @@ interface Told {
  * and from `TestInvokeMethod`; which of them need data tracing is inferred from what the console says of it.
  */
 export function executionLines(answered: Answered, { level, dataTrace }: ExecutionLogSetting): LogLine[] {
-  const { requestId } = answered.exchange.call
+  const { call, failure } = answered.exchange
+  const { requestId } = call
+  if (level === 'ERROR' && !failure) return []
   const lines: LogLine[] = []
   for (const { kind, at, text } of story(answered)) {
     if (kind !== 'error' && (level !== 'INFO' || (kind === 'data' && !dataTrace))) continue

@@ -47,8 +47,7 @@ function identity(sourceIp: string, userAgent: string | undefined): SilentMap {
     ['accountId', null],
     ['cognitoIdentityId', null],
     ['caller', null],
-    // A socket for both families shows IPv4 addresses in IPv6 form.
-    ['sourceIp', sourceIp.replace(/^::ffff:(?=\d+\.)/i, '')],
+    ['sourceIp', plainAddress(sourceIp)],
     ['principalOrgId', null],
     ['accessKey', null],
     ['cognitoAuthenticationType', null],
@@ -57,6 +56,11 @@ function identity(sourceIp: string, userAgent: string | undefined): SilentMap {
     ['userAgent', userAgent ?? null],
     ['user', null],
   ])
+}
+
+/** A socket for both families shows IPv4 addresses in IPv6 form. */
+export function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
 /** A text under a dotted name such as `identity.sourceIp`; undefined for what is not there or not a text. */

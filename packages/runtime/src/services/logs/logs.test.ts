@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LogsApi } from '../../generated/logs.ts'
-import { callContext, HOME } from '../../kernel/call.harness.ts'
+import { callContext } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { silentLogger } from '../../kernel/logger.ts'
 import type { InputOf } from '../../kernel/operation.ts'

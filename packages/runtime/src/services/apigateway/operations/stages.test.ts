@@ -266,10 +266,7 @@ describe('logs', () => {
   })
 
   test('are what the data plane hears of', async () => {
-    const found = async () => {
-      const snapshot = await gateway.stages.findStage(restApiId, 'prod')
-      return typeof snapshot === 'string' ? snapshot : snapshot.logs
-    }
+    const found = async () => (await (await gateway.apis.find(restApiId))?.findStage('prod'))?.logs
     expect(await found()).toBeUndefined()
     await update(destination(GROUP), replace('/*/*/throttling/burstLimit', '5'))
     expect(await found()).toBeUndefined()

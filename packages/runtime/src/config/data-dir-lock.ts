@@ -30,7 +30,7 @@ export function lockDataDir(dataDir: string, nowMs: number): DataDirLock {
   const [, processStart] = processStat(process.pid)
   const own: LockHolder = {
     pid: process.pid,
-    ...(processStart === undefined ? {} : { processStart }),
+    processStart,
     since: new Date(nowMs).toISOString(),
   }
   for (;;) {

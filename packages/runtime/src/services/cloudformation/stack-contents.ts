@@ -53,13 +53,7 @@ export class StackContents {
   }
 
   #seal({ properties, applied, attributes, metadata, ticket, ...rest }: ResourceRecord): SealedResource {
-    const secret: SecretPart = {
-      properties,
-      attributes,
-      ...(applied === undefined ? {} : { applied }),
-      ...(metadata === undefined ? {} : { metadata }),
-      ...(ticket === undefined ? {} : { ticket }),
-    }
+    const secret: SecretPart = { properties, attributes, applied, metadata, ticket }
     return { ...rest, sealed: this.#vault.seal(JSON.stringify(secret)) }
   }
 
@@ -142,7 +136,7 @@ export class StackContents {
       prefix: within(stackKey, ''),
       descending: true,
       limit: options.limit,
-      ...(options.before === undefined ? {} : { after: within(stackKey, ordered(options.before)) }),
+      after: options.before === undefined ? undefined : within(stackKey, ordered(options.before)),
     })
     return list.map(({ sealed, ...event }): EventRecord => {
       return sealed === undefined ? event : { ...event, properties: this.#vault.open(sealed) }

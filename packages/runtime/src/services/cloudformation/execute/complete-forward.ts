@@ -65,10 +65,10 @@ function refreshRecords(run: Run, writer: StackWriter, { targets, records }: Liv
     const { metadata, deletionPolicy, updateReplacePolicy, dependsOn } = wantedBy(target)
     const fresh: ResourceRecord = {
       ...rest,
-      ...(status === record.status && statusReason !== undefined ? { statusReason } : {}),
-      ...(applied === undefined ? {} : { applied }),
-      ...(metadata === undefined ? {} : { metadata }),
       status,
+      statusReason: status === record.status ? statusReason : undefined,
+      applied,
+      metadata,
       deletionPolicy,
       updateReplacePolicy,
       dependsOn,

@@ -91,7 +91,10 @@ function asObject(value: JsonValue | undefined): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
 }
 
-/** Equal as JSON, whatever the order of keys. A value that is not known yet equals nothing. */
+/**
+ * Equal as JSON: whatever the order of keys, and a member without a value is as good as none. A value that is not known
+ * yet equals nothing.
+ */
 export function equal(a: unknown, b: unknown): boolean {
   if (isKnownAfterApply(a) || isKnownAfterApply(b)) return false
   if (a === b) return true
@@ -99,9 +102,11 @@ export function equal(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) || Array.isArray(b)) {
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => equal(item, b[i]))
   }
-  const keys = Object.keys(a)
-  if (keys.length !== Object.keys(b).length) return false
-  return keys.every((key) => Object.hasOwn(b, key) && equal((a as Fields)[key], (b as Fields)[key]))
+  const [members, others] = [membersOf(a), membersOf(b)]
+  if (members.size !== others.size) return false
+  return [...members].every(([key, value]) => others.has(key) && equal(value, others.get(key)))
 }
 
-type Fields = Record<string, unknown>
+function membersOf(object: object): Map<string, unknown> {
+  return new Map(Object.entries(object).filter(([, value]) => value !== undefined))
+}

@@ -42,10 +42,7 @@ export async function resolveDesired(
   }
   const metadata = declared.metadata === undefined ? undefined : await resolve(declared.metadata)
   const isOpen = (value: JsonValue) => isKnownAfterApply(value) || holdsDynamicReference(value)
-  return {
-    ...conformTo(known, Object.fromEntries(entries), isOpen),
-    ...(metadata === undefined ? {} : { metadata }),
-  }
+  return { ...conformTo(known, Object.fromEntries(entries), isOpen), metadata }
 }
 
 /** Properties with the types of the specification, where there is one. */

@@ -22,7 +22,7 @@ export async function foreseeOutputs(template: Template, conditions: Conditions,
   const outputs: ForeseenOutput[] = []
   for (const [key, { value, description, condition, exportName }] of Object.entries(template.outputs)) {
     if (condition !== undefined && !conditions[condition]) continue
-    const base = { key, ...(description === undefined ? {} : { description }) }
+    const base = { key, description }
     try {
       const named = exportName === undefined ? undefined : await resolveValue(exportName, scope)
       outputs.push({ ...base, value: await resolveValue(value, scope), exportName: named })

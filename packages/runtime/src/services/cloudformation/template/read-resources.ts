@@ -50,8 +50,8 @@ function readResource(name: string, resource: JsonObject): ResourceDeclaration {
     deletionPolicy,
     updateReplacePolicy: policyOf(name, 'UpdateReplacePolicy', resource.UpdateReplacePolicy),
     unbuilt: ['CreationPolicy', 'UpdatePolicy'].filter((member) => Object.hasOwn(resource, member)),
-    ...(condition === undefined ? {} : { condition: String(condition) }),
-    ...(metadata === undefined ? {} : { metadata }),
+    condition: condition === undefined ? undefined : String(condition),
+    metadata,
   }
 }
 

@@ -39,9 +39,9 @@ export function readTemplate(document: unknown): Template {
   if (description !== undefined && typeof description !== 'string') throw formatError('Description must be a string')
   if (description !== undefined) refuseLongDescription(description)
   return {
-    ...(version === undefined ? {} : { version }),
-    ...(description === undefined ? {} : { description }),
-    ...(document.Metadata === undefined ? {} : { metadata: document.Metadata }),
+    version,
+    description,
+    metadata: document.Metadata,
     parameters: readParameters(section(document, 'Parameters')),
     rules: readRules(section(document, 'Rules')),
     mappings: readMappings(section(document, 'Mappings')),
@@ -104,13 +104,13 @@ function readRules(rules: JsonObject): Template['rules'] {
       throw formatError(`Rule ${name} must contain Assertions, a list`)
     }
     read[name] = {
-      ...(rule.RuleCondition === undefined ? {} : { condition: rule.RuleCondition }),
+      condition: rule.RuleCondition,
       assertions: rule.Assertions.map((assertion: JsonValue) => {
         if (!isJsonObject(assertion) || assertion.Assert === undefined) {
           throw formatError(`Every assertion of rule ${name} must contain Assert`)
         }
         const { Assert: assert, AssertDescription: description } = assertion
-        return { assert, ...(description === undefined ? {} : { description: String(description) }) }
+        return { assert, description: textOf(description) }
       }),
     }
   }
@@ -131,9 +131,9 @@ function readOutputs(outputs: JsonObject): Template['outputs'] {
     }
     read[name] = {
       value,
-      ...(description === undefined ? {} : { description: String(description) }),
-      ...(condition === undefined ? {} : { condition: String(condition) }),
-      ...(isJsonObject(exported) ? { exportName: exported.Name as JsonValue } : {}),
+      description: textOf(description),
+      condition: textOf(condition),
+      exportName: isJsonObject(exported) ? exported.Name : undefined,
     }
   }
   return read

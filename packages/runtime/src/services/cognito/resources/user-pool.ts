@@ -125,17 +125,7 @@ function read(properties: CognitoUserPool) {
     ...others
   } = properties
   const settings = others as PoolSettings
-  const mfa = mfaConfig({
-    EnabledMfas,
-    EmailAuthenticationMessage,
-    EmailAuthenticationSubject,
-    WebAuthnRelyingPartyID,
-    WebAuthnUserVerification,
-    WebAuthnFactorConfiguration,
-    MfaConfiguration,
-    SmsConfiguration: settings.SmsConfiguration,
-    SmsAuthenticationMessage: settings.SmsAuthenticationMessage,
-  })
+  const mfa = mfaConfig(properties)
   // Without factors of its own, MFA means SMS and is checked with the pool.
   return { UserPoolName, settings: mfa ? settings : { ...settings, MfaConfiguration }, mfa }
 }

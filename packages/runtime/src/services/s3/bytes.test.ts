@@ -9,7 +9,7 @@ import { runsTwice } from '../../store/runs-twice.harness.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
 import { createS3Service } from './index.ts'
-import type { ObjectVersion, PartDocument } from './model.ts'
+import type { ObjectVersion, PartRecord } from './records.ts'
 
 /** A store whose blobs can be counted, and whose names must be used once. */
 async function openStore(): Promise<{ store: Store; blobs: Map<string, Buffer> }> {
@@ -77,7 +77,7 @@ async function textOf({ call }: Server, Key: string): Promise<string | undefined
 async function heldBy(store: Store) {
   const values = async <T>(kind: string) => (await store.list<T>({ kind })).map((document) => document.value)
   const versions = await values<ObjectVersion>('s3/object-version')
-  const parts = await values<PartDocument>('s3/upload-part')
+  const parts = await values<PartRecord>('s3/upload-part')
   const held = [...versions.flatMap(({ segments }) => segments), ...parts.map(({ segment }) => segment)]
   const marks = [...(await values('s3/staged-blob')), ...(await values('s3/unused-blob'))]
   return { names: [...new Set(held.map(({ hash }) => hash))].sort(), marks: marks.length }

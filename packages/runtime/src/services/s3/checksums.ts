@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { notEmulated } from '../../kernel/errors.ts'
 import { crc32c, crc64nvme } from './crc.ts'
 import { badContentMd5, badDigest, invalidDigest, invalidRequest } from './errors.ts'
-import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm, type StoredChecksum } from './model.ts'
+import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm, type StoredChecksum } from './records.ts'
 
 interface Running {
   update(bytes: Uint8Array): void

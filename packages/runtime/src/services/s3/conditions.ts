@@ -1,6 +1,6 @@
 import { notEmulated } from '../../kernel/errors.ts'
 import { noSuchKey, notModified, preconditionFailed } from './errors.ts'
-import { type ObjectVersion, quoted } from './model.ts'
+import { type ObjectVersion, quoted } from './records.ts'
 
 export interface ReadConditions {
   readonly IfMatch?: string

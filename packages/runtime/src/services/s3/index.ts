@@ -1,10 +1,10 @@
 import { bindOperations, type Service } from '../../kernel/service.ts'
 import { BlobCollector } from './blob-collector.ts'
-import type { S3Deps } from './model.ts'
+import type { S3Deps } from './deps.ts'
 import { operations } from './operations/index.ts'
 import { resourceTypes } from './resources/index.ts'
 
-export type { S3Deps } from './model.ts'
+export type { S3Deps } from './deps.ts'
 
 /** Buckets and objects. Their bytes live in the store's blobs; nobody but the owning account reaches them. */
 export function createS3Service(deps: S3Deps): Service {

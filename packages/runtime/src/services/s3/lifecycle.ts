@@ -1,5 +1,5 @@
 import type { LifecycleRule } from '../../generated/s3.ts'
-import type { StoredLifecycleRule } from './model.ts'
+import type { StoredLifecycleRule } from './records.ts'
 
 /** Documents hold no `Date`; JSON turns those inside a rule into text. */
 export function storeRules(rules: readonly LifecycleRule[]): StoredLifecycleRule[] {

@@ -1,6 +1,6 @@
 import type { BlobStore } from '../../kernel/blobs.ts'
 import type { ByteRange } from './byte-range.ts'
-import type { ObjectVersion, Segment } from './model.ts'
+import type { ObjectVersion, Segment } from './records.ts'
 
 /** An object can be replaced between reading its record and its bytes; its new state then counts. */
 const ATTEMPTS = 3

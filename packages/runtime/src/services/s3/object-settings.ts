@@ -1,12 +1,12 @@
 import { notEmulated } from '../../kernel/errors.ts'
 import { aclsNotSupported, invalidArgument, invalidStorageClass, keyTooLong } from './errors.ts'
 import {
-  type BucketDocument,
+  type BucketRecord,
   CONTENT_HEADERS,
   type ContentHeaders,
   type EncryptionRule,
   type ObjectSettings,
-} from './model.ts'
+} from './records.ts'
 import { parseTagHeader } from './tags.ts'
 
 const MAX_KEY_BYTES = 1024
@@ -38,7 +38,7 @@ export interface SettingsInput extends ContentHeaders {
 const DEFAULT_TYPE = 'binary/octet-stream'
 
 /** Encryption and storage class are recorded: bytes lie in the local store either way. */
-export function settingsOf(input: SettingsInput, bucket: BucketDocument): ObjectSettings {
+export function settingsOf(input: SettingsInput, bucket: BucketRecord): ObjectSettings {
   checkEmulated(input)
   checkAcl(input.ACL, bucket)
   if (input.GrantFullControl ?? input.GrantRead ?? input.GrantReadACP ?? input.GrantWriteACP) throw aclsNotSupported()
@@ -80,13 +80,13 @@ function checkEmulated(input: SettingsInput): void {
 }
 
 /** ACLs beyond the owner's own: refused by a bucket that enforces ownership (the default), not emulated by others. */
-export function checkAcl(acl: string | undefined, { objectOwnership }: BucketDocument): void {
+export function checkAcl(acl: string | undefined, { objectOwnership }: BucketRecord): void {
   if (acl === undefined || acl === 'private' || acl === 'bucket-owner-full-control') return
   if (objectOwnership === 'BucketOwnerEnforced') throw aclsNotSupported()
   throw notEmulated(`The canned ACL ${acl}`)
 }
 
-export function encryptionOf(input: SettingsInput, bucket: BucketDocument): EncryptionRule {
+export function encryptionOf(input: SettingsInput, bucket: BucketRecord): EncryptionRule {
   const standard = bucket.encryption[0] ?? { algorithm: 'AES256', bucketKey: false }
   const algorithm = input.ServerSideEncryption ?? standard.algorithm
   const withKms = algorithm.startsWith('aws:kms')

@@ -3,7 +3,7 @@ import { ALPHANUMERIC, randomText } from '../../kernel/ids.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { invalidArgument, type MarkerHeaders, markerRefuses, noSuchKey, noSuchVersion } from './errors.ts'
-import { type BucketDocument, NULL_VERSION, type ObjectVersion } from './model.ts'
+import { type BucketRecord, NULL_VERSION, type ObjectVersion } from './records.ts'
 import { objects } from './repository.ts'
 
 export type NewVersion = Omit<ObjectVersion, 'bucket' | 'versionId' | 'sequence'>
@@ -11,7 +11,7 @@ export type NewVersion = Omit<ObjectVersion, 'bucket' | 'versionId' | 'sequence'
 /** Adds the latest version of a key. Without versioning, or with it suspended, it takes the place of version `null`. */
 export async function addVersion(
   tx: Transaction,
-  bucket: BucketDocument,
+  bucket: BucketRecord,
   version: NewVersion,
   random: Random,
 ): Promise<ObjectVersion> {
@@ -34,7 +34,7 @@ export interface Asking {
 /** The version asked for, else the latest. Delete markers are answered as AWS answers them. */
 export async function requireVersion(
   reader: Reader,
-  bucket: BucketDocument,
+  bucket: BucketRecord,
   { Key, VersionId }: { readonly Key: string; readonly VersionId?: string },
   { method = 'GET', latestMarker = 'hides' }: Asking = {},
 ): Promise<ObjectVersion> {
@@ -64,11 +64,11 @@ function headersOf({ versionId }: ObjectVersion): MarkerHeaders {
 }
 
 /** The id of a version that a request made: without versioning, or with it suspended, none is told (recorded). */
-export function madeVersionId(bucket: BucketDocument, versionId: string): string | undefined {
+export function madeVersionId(bucket: BucketRecord, versionId: string): string | undefined {
   return bucket.versioning === 'Enabled' ? versionId : undefined
 }
 
 /** Version ids are answered by buckets that have or had versioning. */
-export function shownVersionId(bucket: BucketDocument, versionId: string): string | undefined {
+export function shownVersionId(bucket: BucketRecord, versionId: string): string | undefined {
   return bucket.versioning === undefined ? undefined : versionId
 }

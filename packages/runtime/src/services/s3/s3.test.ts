@@ -11,7 +11,7 @@ import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
 import { checksumOf } from './checksums.ts'
 import { createS3Service } from './index.ts'
-import type { ObjectVersion } from './model.ts'
+import type { ObjectVersion } from './records.ts'
 
 let store: Store
 let s3: Service

@@ -2,8 +2,9 @@ import { uuid } from '../../kernel/ids.ts'
 import type { CallContext } from '../../kernel/operation.ts'
 import type { Transaction } from '../../kernel/transaction.ts'
 import { abandonStaged, stageBlob, unstageBlob } from './blob-marks.ts'
+import type { S3Deps } from './deps.ts'
 import { operationAborted } from './errors.ts'
-import type { S3Deps, Segment } from './model.ts'
+import type { Segment } from './records.ts'
 
 /** Another server that starts takes what is staged for left behind; that this happens again and again is no accident. */
 const ATTEMPTS = 5

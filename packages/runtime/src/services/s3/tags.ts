@@ -1,5 +1,5 @@
 import { invalidArgument, invalidTag } from './errors.ts'
-import type { Tags } from './model.ts'
+import type { Tags } from './records.ts'
 
 interface Tag {
   readonly Key: string

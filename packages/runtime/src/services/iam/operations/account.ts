@@ -1,5 +1,5 @@
+import { operation } from '../deps.ts'
 import { noSuchUser, validationError } from '../errors.ts'
-import { operation } from './operation.ts'
 
 /** There are no users here: long-term keys act as their account's root. */
 export const getUser = operation('GetUser', async (input, _deps, ctx) => {

@@ -1,9 +1,9 @@
 import { sorted } from '../../../kernel/paging.ts'
+import { operation } from '../deps.ts'
 import { invalidPolicyArn, limitExceeded, noSuchAttachment, notAttachable } from '../errors.ts'
 import { byName, pageOf } from '../paging.ts'
 import { isAwsManagedPolicy, isPolicyArn, policyNameOf, policyPathOf } from '../policy-arn.ts'
 import { changeRole, policies, roles } from '../repository.ts'
-import { operation } from './operation.ts'
 
 const ATTACHMENT_QUOTA = 10
 

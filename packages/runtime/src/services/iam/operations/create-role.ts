@@ -1,11 +1,11 @@
 import { globalArnOf } from '../../../kernel/arn.ts'
+import { operation } from '../deps.ts'
 import { roleExists } from '../errors.ts'
-import { type RoleDocument, uniqueId } from '../model.ts'
 import { checkSize, checkTrustPolicy } from '../policy-document.ts'
+import { type RoleRecord, uniqueId } from '../records.ts'
 import { roles } from '../repository.ts'
 import { createdRole } from '../role-views.ts'
 import { roleTags } from '../tags.ts'
-import { operation } from './operation.ts'
 import { requireBoundary } from './role-boundary.ts'
 
 const DEFAULT_SESSION_SECONDS = 3600
@@ -16,7 +16,7 @@ export const createRole = operation('CreateRole', async (input, { clock, random 
   checkTrustPolicy(input.AssumeRolePolicyDocument)
   checkSize(input.AssumeRolePolicyDocument, TRUST_POLICY_QUOTA, TRUST_POLICY_TOO_LARGE)
   const path = input.Path ?? '/'
-  const role: RoleDocument = {
+  const role: RoleRecord = {
     name: input.RoleName,
     id: uniqueId('AROA', random),
     arn: globalArnOf('iam', ctx.place, `role${path}${input.RoleName}`),

@@ -1,6 +1,6 @@
+import { operation } from '../deps.ts'
 import { deleteConflict } from '../errors.ts'
 import { roles } from '../repository.ts'
-import { operation } from './operation.ts'
 
 export const deleteRole = operation('DeleteRole', async (input, _deps, ctx) => {
   await ctx.transact(async (tx) => {

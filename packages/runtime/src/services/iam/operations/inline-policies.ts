@@ -1,10 +1,10 @@
 import { sorted } from '../../../kernel/paging.ts'
+import { operation } from '../deps.ts'
 import { noSuchRolePolicy } from '../errors.ts'
-import { encodeDocument } from '../model.ts'
 import { pageOf } from '../paging.ts'
 import { checkPermissionsPolicy, checkSize } from '../policy-document.ts'
+import { encodeDocument } from '../records.ts'
 import { changeRole, roles } from '../repository.ts'
-import { operation } from './operation.ts'
 
 /** The quota is for all inline policies of a role together. */
 const INLINE_QUOTA = 10_240

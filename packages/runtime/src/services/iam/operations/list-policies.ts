@@ -1,11 +1,12 @@
 import type { Policy } from '../../../generated/iam.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
 import { type Cursor, sorted } from '../../../kernel/paging.ts'
-import { policyToWire, type RoleDocument, usesOf } from '../model.ts'
+import { operation } from '../deps.ts'
 import { pageOf } from '../paging.ts'
 import { isAwsManagedPolicy, policyNameOf, policyPathOf } from '../policy-arn.ts'
+import { type RoleRecord, usesOf } from '../records.ts'
 import { policies, roles } from '../repository.ts'
-import { operation } from './operation.ts'
+import { policyToWire } from '../wire.ts'
 
 /**
  * The account's own policies, then those of AWS's that are in use here. AWS's catalog is not known, so asking for all
@@ -32,12 +33,12 @@ function ownFirst({ Arn = '' }: Policy): Cursor {
 }
 
 /** AWS leaves description and tags out of the list (recorded). */
-function listed(policy: Parameters<typeof policyToWire>[0], users: readonly RoleDocument[]): Policy {
+function listed(policy: Parameters<typeof policyToWire>[0], users: readonly RoleRecord[]): Policy {
   return { ...policyToWire(policy, usesOf(policy.arn, users)), Description: undefined, Tags: undefined }
 }
 
 /** Their ids, versions and dates are AWS's, and left out. */
-function awsPoliciesOf(users: readonly RoleDocument[]): Policy[] {
+function awsPoliciesOf(users: readonly RoleRecord[]): Policy[] {
   const used = users.flatMap(({ attachedPolicies, permissionsBoundary }) => [
     ...attachedPolicies,
     ...(permissionsBoundary ? [permissionsBoundary] : []),

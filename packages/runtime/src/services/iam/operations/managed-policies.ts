@@ -1,14 +1,15 @@
 import { globalArnOf } from '../../../kernel/arn.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
 import { sorted } from '../../../kernel/paging.ts'
+import { operation } from '../deps.ts'
 import { deleteConflict, policyExists } from '../errors.ts'
-import { type PolicyDocument, policyToWire, uniqueId, usesOf } from '../model.ts'
 import { byKey, pageOf } from '../paging.ts'
 import { isAwsManagedPolicy } from '../policy-arn.ts'
 import { checkPermissionsPolicy, checkSize } from '../policy-document.ts'
+import { type PolicyRecord, uniqueId, usesOf } from '../records.ts'
 import { changePolicy, policies, roles } from '../repository.ts'
 import { policyTags, toTagList, withoutTags } from '../tags.ts'
-import { operation } from './operation.ts'
+import { policyToWire } from '../wire.ts'
 
 const POLICY_QUOTA = 6144
 const POLICY_TOO_LARGE = `Cannot exceed quota for PolicySize: ${POLICY_QUOTA}`
@@ -27,7 +28,7 @@ export const createPolicy = operation('CreatePolicy', async (input, { clock, ran
   checkManagedPolicy(input.PolicyDocument)
   const path = input.Path ?? '/'
   const now = clock.now()
-  const policy: PolicyDocument = {
+  const policy: PolicyRecord = {
     name: input.PolicyName,
     id: uniqueId('ANPA', random),
     arn: globalArnOf('iam', ctx.place, `policy${path}${input.PolicyName}`),

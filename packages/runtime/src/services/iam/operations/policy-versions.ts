@@ -1,11 +1,12 @@
 import type { CallContext } from '../../../kernel/operation.ts'
 import { sorted } from '../../../kernel/paging.ts'
+import { operation } from '../deps.ts'
 import { deleteConflict, limitExceeded, noSuchPolicyVersion } from '../errors.ts'
-import { type PolicyDocument, type PolicyVersionDocument, versionToWire } from '../model.ts'
 import { pageOf } from '../paging.ts'
+import type { PolicyRecord, PolicyVersionRecord } from '../records.ts'
 import { changePolicy, policies } from '../repository.ts'
+import { versionToWire } from '../wire.ts'
 import { checkManagedPolicy, refuseAwsManaged } from './managed-policies.ts'
-import { operation } from './operation.ts'
 
 const VERSION_QUOTA = 5
 
@@ -69,16 +70,16 @@ export const setDefaultPolicyVersion = operation('SetDefaultPolicyVersion', asyn
 function changeVersion(
   ctx: CallContext,
   { PolicyArn, VersionId }: { readonly PolicyArn: string; readonly VersionId: string },
-  change: (policy: PolicyDocument) => PolicyDocument,
-): Promise<PolicyDocument> {
-  const requiring = (policy: PolicyDocument) => {
+  change: (policy: PolicyRecord) => PolicyRecord,
+): Promise<PolicyRecord> {
+  const requiring = (policy: PolicyRecord) => {
     requireVersion(policy, VersionId)
     return change(policy)
   }
   return changePolicy(ctx, PolicyArn, requiring, noSuchPolicyVersion(PolicyArn, VersionId))
 }
 
-function requireVersion(policy: PolicyDocument, versionId: string): PolicyVersionDocument {
+function requireVersion(policy: PolicyRecord, versionId: string): PolicyVersionRecord {
   const version = policy.versions.find((candidate) => candidate.id === versionId)
   if (!version) throw noSuchPolicyVersion(policy.arn, versionId)
   return version

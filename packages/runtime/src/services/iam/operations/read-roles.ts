@@ -1,9 +1,9 @@
 import { sorted } from '../../../kernel/paging.ts'
+import { operation } from '../deps.ts'
 import { byKey, byName, pageOf } from '../paging.ts'
 import { roles } from '../repository.ts'
 import { listedRole, wholeRole } from '../role-views.ts'
 import { toTagList } from '../tags.ts'
-import { operation } from './operation.ts'
 
 export const getRole = operation('GetRole', async (input, _deps, ctx) => ({
   Role: wholeRole(await roles.require(ctx.reader, ctx.place, input.RoleName)),

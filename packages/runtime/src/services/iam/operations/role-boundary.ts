@@ -1,9 +1,9 @@
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader } from '../../../kernel/transaction.ts'
+import { operation } from '../deps.ts'
 import { invalidBoundaryArn, noSuchBoundary } from '../errors.ts'
 import { isAwsManagedPolicy, isPolicyArn } from '../policy-arn.ts'
 import { changeRole, policies } from '../repository.ts'
-import { operation } from './operation.ts'
 
 /** Boundaries are recorded: permissions are not evaluated. They must name a policy that exists all the same. */
 export async function requireBoundary(reader: Reader, place: Place, arn: string): Promise<void> {

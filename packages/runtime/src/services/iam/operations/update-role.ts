@@ -1,11 +1,11 @@
+import { operation } from '../deps.ts'
 import { limitExceeded } from '../errors.ts'
-import type { RoleDocument } from '../model.ts'
 import { checkSize, checkTrustPolicy } from '../policy-document.ts'
+import type { RoleRecord } from '../records.ts'
 import { changeRole } from '../repository.ts'
 import { describedRole } from '../role-views.ts'
 import { mergedRoleTags, roleTags, withoutTags } from '../tags.ts'
 import { TRUST_POLICY_QUOTA, TRUST_POLICY_TOO_LARGE } from './create-role.ts'
-import { operation } from './operation.ts'
 
 const TAG_QUOTA = 50
 
@@ -21,7 +21,7 @@ export const updateRole = operation('UpdateRole', async (input, _deps, ctx) => {
 })
 
 export const updateRoleDescription = operation('UpdateRoleDescription', async (input, _deps, ctx) => {
-  const describe = (role: RoleDocument) => ({ ...role, description: input.Description })
+  const describe = (role: RoleRecord) => ({ ...role, description: input.Description })
   return { Role: describedRole(await changeRole(ctx, input.RoleName, describe)) }
 })
 

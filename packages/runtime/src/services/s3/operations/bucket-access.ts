@@ -1,5 +1,6 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import { checkBucketPolicy, isPublicPolicy } from '../bucket-policy.ts'
+import { operation } from '../deps.ts'
 import {
   accessDenied,
   aclsNotSupported,
@@ -8,10 +9,9 @@ import {
   noSuchBucketPolicy,
   noSuchPublicAccessBlock,
 } from '../errors.ts'
-import { ownerOf } from '../model.ts'
 import { checkAcl } from '../object-settings.ts'
+import { ownerOf } from '../records.ts'
 import { buckets, changeBucket } from '../repository.ts'
-import { operation } from './operation.ts'
 
 /** Recorded: permissions are not evaluated. A public policy is refused where the bucket blocks such policies. */
 export const putBucketPolicy = operation('PutBucketPolicy', async (input, _deps, ctx) => {

@@ -1,10 +1,10 @@
 import { notEmulated } from '../../../kernel/errors.ts'
+import { operation } from '../deps.ts'
 import { malformedXml, noSuchLifecycle, noSuchTagSet } from '../errors.ts'
 import { readRules, storeRules } from '../lifecycle.ts'
-import type { BucketDocument, EncryptionRule } from '../model.ts'
+import type { BucketRecord, EncryptionRule } from '../records.ts'
 import { buckets, changeBucket } from '../repository.ts'
 import { BUCKET_TAG_LIMIT, tagsFromWire, tagsToWire } from '../tags.ts'
-import { operation } from './operation.ts'
 
 export const putBucketVersioning = operation('PutBucketVersioning', async (input, _deps, ctx) => {
   const { Status, MFADelete } = input.VersioningConfiguration
@@ -57,7 +57,7 @@ export const putBucketLifecycle = operation('PutBucketLifecycleConfiguration', a
   const rules = input.LifecycleConfiguration?.Rules ?? []
   if (rules.length === 0) throw malformedXml()
   const minimumObjectSize = input.TransitionDefaultMinimumObjectSize ?? DEFAULT_MINIMUM_SIZE
-  const lifecycle: BucketDocument['lifecycle'] = { rules: storeRules(rules), minimumObjectSize }
+  const lifecycle: BucketRecord['lifecycle'] = { rules: storeRules(rules), minimumObjectSize }
   await changeBucket(ctx, input, (bucket) => ({ ...bucket, lifecycle }))
   return { TransitionDefaultMinimumObjectSize: minimumObjectSize }
 })

@@ -1,11 +1,11 @@
 import { isAwsError } from '../../../kernel/errors.ts'
 import { readPage, sorted } from '../../../kernel/paging.ts'
 import { partitionOf } from '../../../kernel/place.ts'
+import { operation } from '../deps.ts'
 import { bucketNotEmpty, notFound } from '../errors.ts'
-import { ownerOf } from '../model.ts'
 import { pageRequest } from '../paging.ts'
+import { ownerOf } from '../records.ts'
 import { buckets, objects, uploads } from '../repository.ts'
-import { operation } from './operation.ts'
 
 /** A bucket with any version or delete marker in it stays; unfinished uploads go with it. */
 export const deleteBucket = operation('DeleteBucket', async (input, _deps, ctx) => {

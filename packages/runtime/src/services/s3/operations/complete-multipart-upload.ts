@@ -3,20 +3,20 @@ import type { CompletedPart } from '../../../generated/s3.ts'
 import type { BlobStore } from '../../../kernel/blobs.ts'
 import { checksumToWire, sentChecksum, startChecksum } from '../checksums.ts'
 import { checkWriteConditions } from '../conditions.ts'
+import { operation } from '../deps.ts'
 import { badDigest, entityTooSmall, invalidPart, invalidPartOrder, malformedXml, noSuchUpload } from '../errors.ts'
+import { encryptionToWire } from '../object-settings.ts'
+import { addVersion, shownVersionId } from '../object-versions.ts'
 import {
   CHECKSUM_ALGORITHMS,
   type ChecksumAlgorithm,
-  type PartDocument,
+  type PartRecord,
   quoted,
   type StoredChecksum,
-  type UploadDocument,
+  type UploadRecord,
   wholeSeconds,
-} from '../model.ts'
-import { encryptionToWire } from '../object-settings.ts'
-import { addVersion, shownVersionId } from '../object-versions.ts'
+} from '../records.ts'
 import { buckets, objects, parts, uploads } from '../repository.ts'
-import { operation } from './operation.ts'
 
 const MIN_PART_BYTES = 5 * 1024 * 1024
 
@@ -69,7 +69,7 @@ export const completeMultipartUpload = operation('CompleteMultipartUpload', asyn
 })
 
 /** The stored parts that the client names, in its order, which must ascend. All but the last have a minimum size. */
-function chooseParts(wanted: readonly CompletedPart[], stored: readonly PartDocument[], uploadId: string) {
+function chooseParts(wanted: readonly CompletedPart[], stored: readonly PartRecord[], uploadId: string) {
   let previous = 0
   const chosen = wanted.map((part) => {
     const number = part.PartNumber ?? 0
@@ -88,7 +88,7 @@ function chooseParts(wanted: readonly CompletedPart[], stored: readonly PartDocu
   return chosen
 }
 
-function checksumFits(wanted: CompletedPart, { checksum }: PartDocument): boolean {
+function checksumFits(wanted: CompletedPart, { checksum }: PartRecord): boolean {
   return CHECKSUM_ALGORITHMS.every((algorithm) => {
     const value = wanted[`Checksum${algorithm}`]
     return value === undefined || (checksum?.algorithm === algorithm && checksum.value === value)
@@ -96,15 +96,15 @@ function checksumFits(wanted: CompletedPart, { checksum }: PartDocument): boolea
 }
 
 /** The MD5 of the parts' MD5s, and how many they were: what S3 does, though it promises no such thing. */
-function etagOfParts(chosen: readonly PartDocument[]): string {
+function etagOfParts(chosen: readonly PartRecord[]): string {
   const hash = createHash('md5')
   for (const part of chosen) hash.update(Buffer.from(part.etag, 'hex'))
   return `${hash.digest('hex')}-${chosen.length}`
 }
 
 async function checksumOfParts(
-  upload: UploadDocument,
-  chosen: readonly PartDocument[],
+  upload: UploadRecord,
+  chosen: readonly PartRecord[],
   blobs: BlobStore,
 ): Promise<StoredChecksum> {
   const algorithm: ChecksumAlgorithm = upload.checksumAlgorithm ?? 'CRC64NVME'

@@ -4,13 +4,13 @@ import type { Reader, Transaction } from '../../../kernel/transaction.ts'
 import { checksumOf, checksumToWire, toChecksumAlgorithm } from '../checksums.ts'
 import { checkCopyConditions, checkWriteConditions } from '../conditions.ts'
 import { type CopySource, parseCopySource } from '../copy-source.ts'
+import { operation, type S3Deps } from '../deps.ts'
 import { invalidRequest, operationAborted } from '../errors.ts'
-import { type BucketDocument, type ObjectVersion, quoted, type S3Deps, wholeSeconds } from '../model.ts'
 import { readingBytes } from '../object-bytes.ts'
 import { checkKey, encryptionToWire, settingsOf } from '../object-settings.ts'
 import { addVersion, requireVersion, shownVersionId } from '../object-versions.ts'
+import { type BucketRecord, type ObjectVersion, quoted, wholeSeconds } from '../records.ts'
 import { buckets, objects } from '../repository.ts'
-import { operation } from './operation.ts'
 
 /** A source that is replaced again and again while it is read. */
 const ATTEMPTS = 3
@@ -67,8 +67,8 @@ export const copyObject = operation('CopyObject', async (input, deps, ctx) => {
 })
 
 interface Source {
-  readonly destination: BucketDocument
-  readonly bucket: BucketDocument
+  readonly destination: BucketRecord
+  readonly bucket: BucketRecord
   readonly version: ObjectVersion
 }
 
@@ -79,7 +79,7 @@ function sameBytes(one: ObjectVersion, other: ObjectVersion): boolean {
   return names(one) === names(other)
 }
 
-function checkChanges(input: CopyObjectRequest, from: CopySource, bucket: BucketDocument): void {
+function checkChanges(input: CopyObjectRequest, from: CopySource, bucket: BucketRecord): void {
   const ontoItself = from.Bucket === bucket.name && from.Key === input.Key && from.VersionId === undefined
   const changes =
     input.MetadataDirective === 'REPLACE' ||
@@ -94,7 +94,7 @@ function checkChanges(input: CopyObjectRequest, from: CopySource, bucket: Bucket
   }
 }
 
-function copiedSettings(source: ObjectVersion, input: CopyObjectRequest, bucket: BucketDocument) {
+function copiedSettings(source: ObjectVersion, input: CopyObjectRequest, bucket: BucketRecord) {
   const asked = settingsOf(input, bucket)
   const replaced = input.MetadataDirective === 'REPLACE'
   return {

@@ -1,6 +1,7 @@
 import type { CreateBucketRequest } from '../../../generated/s3.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
 import { type Place, partitionOf } from '../../../kernel/place.ts'
+import { operation } from '../deps.ts'
 import {
   aclsNotSupported,
   bucketAlreadyExists,
@@ -9,10 +10,9 @@ import {
   invalidBucketName,
   invalidLocation,
 } from '../errors.ts'
-import { type BucketDocument, wholeSeconds } from '../model.ts'
+import { type BucketRecord, wholeSeconds } from '../records.ts'
 import { buckets } from '../repository.ts'
 import { BUCKET_TAG_LIMIT, tagsFromWire } from '../tags.ts'
-import { operation } from './operation.ts'
 
 /** Since April 2023 a new bucket enforces its owner's rights and blocks public access. */
 const DEFAULT_OWNERSHIP = 'BucketOwnerEnforced'
@@ -27,7 +27,7 @@ export const createBucket = operation('CreateBucket', async (input, { clock }, c
   checkBucketName(input.Bucket)
   checkSettings(input)
   const tags = input.CreateBucketConfiguration?.Tags
-  const bucket: BucketDocument = {
+  const bucket: BucketRecord = {
     name: input.Bucket,
     place: { account: ctx.place.account, region: regionOf(input, ctx.place) },
     createdAt: wholeSeconds(clock),

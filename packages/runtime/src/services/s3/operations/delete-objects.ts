@@ -1,11 +1,11 @@
 import type { DeletedObject, DeleteObjectRequest, Error_, ObjectIdentifier } from '../../../generated/s3.ts'
 import { AwsError, notEmulated } from '../../../kernel/errors.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
+import { operation, type S3Deps } from '../deps.ts'
 import { malformedXml, preconditionFailed } from '../errors.ts'
-import { type BucketDocument, type ObjectVersion, type S3Deps, wholeSeconds } from '../model.ts'
 import { addVersion } from '../object-versions.ts'
+import { type BucketRecord, type ObjectVersion, wholeSeconds } from '../records.ts'
 import { buckets, objects } from '../repository.ts'
-import { operation } from './operation.ts'
 
 export const deleteObject = operation('DeleteObject', async (input, deps, ctx) => {
   const { IfMatch, IfMatchLastModifiedTime, IfMatchSize } = input
@@ -52,7 +52,7 @@ type Target = ObjectIdentifier & Pick<DeleteObjectRequest, 'Key'>
 /** Deleting what is not there is no error. With versioning, deleting the latest version hides it behind a marker. */
 async function remove(
   tx: Transaction,
-  bucket: BucketDocument,
+  bucket: BucketRecord,
   target: Target,
   { clock, random }: S3Deps,
 ): Promise<Omit<DeletedObject, 'Key'>> {

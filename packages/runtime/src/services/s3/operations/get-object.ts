@@ -3,13 +3,13 @@ import { isAwsError } from '../../../kernel/errors.ts'
 import { type ByteRange, parseRange } from '../byte-range.ts'
 import { checksumToWire } from '../checksums.ts'
 import { checkReadConditions } from '../conditions.ts'
+import { operation } from '../deps.ts'
 import { invalidPartNumber, invalidRequest, notFound } from '../errors.ts'
-import { type BucketDocument, type ObjectVersion, quoted } from '../model.ts'
 import { readingBytes } from '../object-bytes.ts'
 import { encryptionToWire } from '../object-settings.ts'
 import { requireVersion, shownVersionId } from '../object-versions.ts'
+import { type BucketRecord, type ObjectVersion, quoted } from '../records.ts'
 import { buckets } from '../repository.ts'
-import { operation } from './operation.ts'
 
 export const getObject = operation('GetObject', async (input, { store }, ctx) => {
   const { found, bytes } = await readingBytes(store.blobs, async () => {
@@ -50,7 +50,7 @@ function selectBytes(version: ObjectVersion, input: ReadRequest): ByteRange | un
 }
 
 /** A partial answer is one that has a `ContentRange`; the protocol sends it with status 206. */
-function describe(bucket: BucketDocument, version: ObjectVersion, input: ReadRequest, range: ByteRange | undefined) {
+function describe(bucket: BucketRecord, version: ObjectVersion, input: ReadRequest, range: ByteRange | undefined) {
   const { headers } = version
   const tagCount = Object.keys(version.tags).length
   return {

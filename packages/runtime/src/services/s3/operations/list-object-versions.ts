@@ -1,8 +1,8 @@
+import { operation } from '../deps.ts'
 import { invalidArgument } from '../errors.ts'
 import { checkedMaxKeys, commonPrefixOf, keyEncoder } from '../listing.ts'
-import { type ObjectVersion, ownerOf, quoted } from '../model.ts'
+import { type ObjectVersion, ownerOf, quoted } from '../records.ts'
 import { buckets, objects } from '../repository.ts'
-import { operation } from './operation.ts'
 
 export const listObjectVersions = operation('ListObjectVersions', async (input, _deps, ctx) => {
   const bucket = await buckets.require(ctx.reader, ctx.place, input)

@@ -1,9 +1,9 @@
 import type { CallContext } from '../../../kernel/operation.ts'
+import { operation } from '../deps.ts'
 import { checkedMaxKeys, keyEncoder, type ListingRequest, listKeys } from '../listing.ts'
-import { type BucketDocument, type ObjectVersion, ownerOf, quoted } from '../model.ts'
 import { pageRequest } from '../paging.ts'
+import { type BucketRecord, type ObjectVersion, ownerOf, quoted } from '../records.ts'
 import { buckets, objects } from '../repository.ts'
-import { operation } from './operation.ts'
 
 export const listObjectsV2 = operation('ListObjectsV2', async (input, _deps, ctx) => {
   const bucket = await buckets.require(ctx.reader, ctx.place, input)
@@ -58,12 +58,12 @@ function requestOf(input: { readonly Prefix?: string; readonly Delimiter?: strin
   }
 }
 
-function pageOf({ reader }: CallContext, bucket: BucketDocument, request: ListingRequest) {
+function pageOf({ reader }: CallContext, bucket: BucketRecord, request: ListingRequest) {
   const { prefix } = request
   return listKeys((after, limit) => objects.scanCurrent(reader, bucket, { prefix, after, limit }), request)
 }
 
-function objectToWire(object: ObjectVersion, encode: (key: string) => string, owned: BucketDocument | undefined) {
+function objectToWire(object: ObjectVersion, encode: (key: string) => string, owned: BucketRecord | undefined) {
   return {
     Key: encode(object.key),
     LastModified: new Date(object.modifiedAt),

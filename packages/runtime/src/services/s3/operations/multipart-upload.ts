@@ -1,19 +1,19 @@
 import { ALPHANUMERIC, randomText } from '../../../kernel/ids.ts'
 import { checksumToWire, sentChecksum, toChecksumAlgorithm, verifyBytes } from '../checksums.ts'
+import { operation } from '../deps.ts'
 import { invalidArgument, invalidRequest } from '../errors.ts'
 import { checkedMaxKeys, commonPrefixOf, keyEncoder } from '../listing.ts'
+import { checkKey, encryptionToWire, settingsOf } from '../object-settings.ts'
 import {
   type ChecksumAlgorithm,
   ownerOf,
-  type PartDocument,
+  type PartRecord,
   quoted,
   type StoredChecksum,
   wholeSeconds,
-} from '../model.ts'
-import { checkKey, encryptionToWire, settingsOf } from '../object-settings.ts'
+} from '../records.ts'
 import { buckets, parts, uploads } from '../repository.ts'
 import { withBytes } from '../staged-bytes.ts'
-import { operation } from './operation.ts'
 import { bufferOf } from './put-object.ts'
 
 export const createMultipartUpload = operation('CreateMultipartUpload', async (input, { clock, random }, ctx) => {
@@ -131,7 +131,7 @@ export const listParts = operation('ListParts', async (input, _deps, ctx) => {
   }
 })
 
-function partToWire(part: PartDocument) {
+function partToWire(part: PartRecord) {
   const { ChecksumType: _ofWholeObjects, ...checksum } = checksumToWire(part.checksum)
   return {
     PartNumber: part.number,

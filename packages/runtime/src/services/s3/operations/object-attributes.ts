@@ -1,7 +1,7 @@
 import { checksumToWire } from '../checksums.ts'
+import { operation } from '../deps.ts'
 import { requireVersion, shownVersionId } from '../object-versions.ts'
 import { buckets } from '../repository.ts'
-import { operation } from './operation.ts'
 
 export const getObjectAttributes = operation('GetObjectAttributes', async (input, _deps, ctx) => {
   const bucket = await buckets.require(ctx.reader, ctx.place, input)

@@ -1,9 +1,9 @@
 import type { CallContext } from '../../../kernel/operation.ts'
-import type { BucketDocument, ObjectVersion, Tags } from '../model.ts'
+import { operation } from '../deps.ts'
 import { requireVersion, shownVersionId } from '../object-versions.ts'
+import type { BucketRecord, ObjectVersion, Tags } from '../records.ts'
 import { type BucketAddress, buckets, objects } from '../repository.ts'
 import { OBJECT_TAG_LIMIT, tagsFromWire, tagsToWire } from '../tags.ts'
-import { operation } from './operation.ts'
 
 export const getObjectTagging = operation('GetObjectTagging', async (input, _deps, ctx) => {
   const bucket = await buckets.require(ctx.reader, ctx.place, input)
@@ -27,7 +27,7 @@ function setTags(
   input: BucketAddress & { readonly Key: string; readonly VersionId?: string },
   method: 'PUT' | 'DELETE',
   tags: Tags,
-): Promise<{ bucket: BucketDocument; version: ObjectVersion }> {
+): Promise<{ bucket: BucketRecord; version: ObjectVersion }> {
   return ctx.transact(async (tx) => {
     const bucket = await buckets.require(tx, ctx.place, input)
     const version = await requireVersion(tx, bucket, input, { method, latestMarker: 'refuses' })

@@ -1,12 +1,12 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import { checksumToWire, verifyBytes } from '../checksums.ts'
 import { checkWriteConditions } from '../conditions.ts'
-import { quoted, wholeSeconds } from '../model.ts'
+import { operation } from '../deps.ts'
 import { checkKey, encryptionToWire, settingsOf } from '../object-settings.ts'
 import { addVersion, madeVersionId } from '../object-versions.ts'
+import { quoted, wholeSeconds } from '../records.ts'
 import { buckets, objects } from '../repository.ts'
 import { withBytes } from '../staged-bytes.ts'
-import { operation } from './operation.ts'
 
 export const putObject = operation('PutObject', async (input, deps, ctx) => {
   const { clock, random } = deps

@@ -1,14 +1,14 @@
 import { checksumToWire, verifyBytes } from '../checksums.ts'
 import { checkCopyConditions } from '../conditions.ts'
 import { parseCopyRange, parseCopySource } from '../copy-source.ts'
-import { quoted, wholeSeconds } from '../model.ts'
+import { operation } from '../deps.ts'
 import { readingBytes } from '../object-bytes.ts'
 import { encryptionToWire } from '../object-settings.ts'
 import { requireVersion, shownVersionId } from '../object-versions.ts'
+import { quoted, wholeSeconds } from '../records.ts'
 import { buckets, parts, uploads } from '../repository.ts'
 import { withBytes } from '../staged-bytes.ts'
 import { checkPartNumber } from './multipart-upload.ts'
-import { operation } from './operation.ts'
 
 /** A part whose bytes are those of an object that is there already, or of a range of it. */
 export const uploadPartCopy = operation('UploadPartCopy', async (input, deps, ctx) => {

@@ -1,9 +1,9 @@
 import { globalArnOf } from '../../../kernel/arn.ts'
 import { isAwsError, notEmulated } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
+import { parseRoleArn, type RoleReference, sessionCredentials, standInRoleId } from '../credentials.ts'
+import { operation } from '../deps.ts'
 import { invalidRoleArn, validationError } from '../errors.ts'
-import { parseRoleArn, type RoleReference, sessionCredentials, standInRoleId } from '../model.ts'
-import { operation } from './operation.ts'
 import { checkSessionPolicy } from './session-policy.ts'
 import { checkSessionTags } from './session-tags.ts'
 

@@ -1,5 +1,5 @@
 import { accountOfAccessKey } from '../../../kernel/session.ts'
-import { operation } from './operation.ts'
+import { operation } from '../deps.ts'
 
 export const getCallerIdentity = operation('GetCallerIdentity', async (_input, _deps, ctx) => ({
   UserId: ctx.caller.userId,

@@ -1,7 +1,7 @@
 import { globalArnOf } from '../../../kernel/arn.ts'
-import { sessionCredentials } from '../model.ts'
+import { sessionCredentials } from '../credentials.ts'
+import { operation } from '../deps.ts'
 import { ROOT_SESSION_LIMIT_SECONDS, refuseSessions } from './get-session-token.ts'
-import { operation } from './operation.ts'
 import { checkSessionPolicy } from './session-policy.ts'
 import { checkSessionTags } from './session-tags.ts'
 

@@ -1,8 +1,8 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
+import { plainCredentials } from '../credentials.ts'
+import { operation } from '../deps.ts'
 import { noSessionFromSession } from '../errors.ts'
-import { plainCredentials } from '../model.ts'
-import { operation } from './operation.ts'
 import { refuseTokenSize } from './session-policy.ts'
 
 /** Callers with long-term keys act as their account's root, for whom AWS cuts every session down to an hour. */

@@ -1,7 +1,7 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import { isJsonObject } from '../../../kernel/json.ts'
+import { packedPolicySize } from '../credentials.ts'
 import { malformedPolicyDocument, packedPolicyTooLarge } from '../errors.ts'
-import { packedPolicySize } from '../model.ts'
 
 export interface SessionLimits {
   readonly Policy?: string

@@ -1,18 +1,8 @@
 import type { LifecycleExpiration, LifecycleRule, Transition } from '../../generated/s3.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { Logger } from '../../kernel/logger.ts'
 import type { Place } from '../../kernel/place.ts'
-import type { Random } from '../../kernel/random.ts'
-import type { Store } from '../../store/store.ts'
 
-export interface S3Deps {
-  readonly store: Store
-  readonly clock: Clock
-  readonly random: Random
-  readonly logger: Logger
-}
-
-export interface BucketDocument {
+export interface BucketRecord {
   readonly name: string
   readonly place: Place
   readonly createdAt: number
@@ -103,7 +93,7 @@ export interface ObjectVersion extends ObjectSettings {
   readonly checksum?: StoredChecksum
 }
 
-export interface UploadDocument {
+export interface UploadRecord {
   readonly bucket: string
   readonly key: string
   readonly uploadId: string
@@ -114,7 +104,7 @@ export interface UploadDocument {
   readonly checksumType?: StoredChecksum['type']
 }
 
-export interface PartDocument {
+export interface PartRecord {
   readonly uploadId: string
   readonly number: number
   readonly etag: string

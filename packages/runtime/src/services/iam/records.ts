@@ -1,16 +1,8 @@
-import type { Policy, PolicyVersion } from '../../generated/iam.ts'
-import type { Clock } from '../../kernel/clock.ts'
 import { randomText } from '../../kernel/ids.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Random } from '../../kernel/random.ts'
-import { toTagList } from './tags.ts'
 
-export interface IamDeps {
-  readonly clock: Clock
-  readonly random: Random
-}
-
-export interface RoleDocument {
+export interface RoleRecord {
   readonly name: string
   readonly id: string
   readonly arn: string
@@ -29,7 +21,7 @@ export interface RoleDocument {
   readonly attachedPolicies: readonly string[]
 }
 
-export interface PolicyDocument {
+export interface PolicyRecord {
   readonly name: string
   readonly id: string
   readonly arn: string
@@ -39,13 +31,13 @@ export interface PolicyDocument {
   readonly updatedAt: number
   readonly tags: Readonly<Record<string, string>>
   /** Oldest first. */
-  readonly versions: readonly PolicyVersionDocument[]
+  readonly versions: readonly PolicyVersionRecord[]
   readonly defaultVersionId: string
   /** Numbers are never used twice, also after versions were deleted. */
   readonly nextVersion: number
 }
 
-export interface PolicyVersionDocument {
+export interface PolicyVersionRecord {
   readonly id: string
   readonly document: string
   readonly createdAt: number
@@ -73,34 +65,8 @@ export interface PolicyUse {
   readonly boundaries: number
 }
 
-export function policyToWire(policy: PolicyDocument, use: PolicyUse): Policy {
-  return {
-    PolicyName: policy.name,
-    PolicyId: policy.id,
-    Arn: policy.arn,
-    Path: policy.path,
-    DefaultVersionId: policy.defaultVersionId,
-    AttachmentCount: use.attachments,
-    PermissionsBoundaryUsageCount: use.boundaries,
-    IsAttachable: true,
-    Description: policy.description,
-    CreateDate: new Date(policy.createdAt),
-    UpdateDate: new Date(policy.updatedAt),
-    Tags: toTagList(policy.tags),
-  }
-}
-
-export function versionToWire(policy: PolicyDocument, version: PolicyVersionDocument): PolicyVersion {
-  return {
-    Document: encodeDocument(version.document),
-    VersionId: version.id,
-    IsDefaultVersion: version.id === policy.defaultVersionId,
-    CreateDate: new Date(version.createdAt),
-  }
-}
-
 /** How often the roles of an account use a policy. */
-export function usesOf(arn: string, roles: readonly RoleDocument[]): PolicyUse {
+export function usesOf(arn: string, roles: readonly RoleRecord[]): PolicyUse {
   return {
     attachments: roles.filter((role) => role.attachedPolicies.includes(arn)).length,
     boundaries: roles.filter((role) => role.permissionsBoundary === arn).length,

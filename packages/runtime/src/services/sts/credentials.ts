@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Credentials } from '../../generated/sts.ts'
 import { parseArn } from '../../kernel/arn.ts'
-import type { Clock } from '../../kernel/clock.ts'
-import type { Random } from '../../kernel/random.ts'
 import { mintAccessKeyId, type Session, sessionToken } from '../../kernel/session.ts'
-
-export interface StsDeps {
-  readonly clock: Clock
-  readonly random: Random
-}
+import type { StsDeps } from './deps.ts'
 
 export interface RoleReference {
   readonly account: string

@@ -63,6 +63,31 @@ test.each(NAMES)('%s', async (name) => {
   expect(await make?.(recording)).toBeTruthy()
 })
 
+test.each([
+  [{ integrationHttpMethod: undefined }, 'Enumeration value for HttpMethod must be non-empty'],
+  [{ uri: 'none' }, 'Invalid ARN specified in the request'],
+  [{ uri: 'arn:aws:iam::000000000000:role/r' }, 'AWS ARN for integration must contain path or action'],
+  [
+    { uri: 'arn:aws:apigateway:us-east-1:s3:path/b/k' },
+    "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
+  ],
+  [
+    { uri: 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/none/invocations' },
+    "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
+  ],
+])('an integration that AWS refuses is not recorded: %j', async (more, message) => {
+  await expect(putIntegration(recording, { type: 'AWS_PROXY', uri: URI, ...more })).rejects.toMatchObject({ message })
+})
+
+test('a function may be named by a stage variable, and its answer streamed', async () => {
+  for (const uri of [
+    URI.replace('function:f', 'function:$' + '{stageVariables.name}'),
+    URI.replace('/invocations', '/response-streaming-invocations'),
+  ]) {
+    expect(await putIntegration(recording, { type: 'AWS_PROXY', uri })).toMatchObject({ uri })
+  }
+})
+
 test('what is recorded is shown as it was given, and the rest stays refused', async () => {
   expect(await parts[NAMES[0] ?? '']?.(recording)).toEqual({
     id: expect.any(String),

@@ -79,6 +79,14 @@ test.each([
   await expect(putIntegration(recording, { type: 'AWS_PROXY', uri: URI, ...more })).rejects.toMatchObject({ message })
 })
 
+test('a template is refused for a private integration before anything is made', () => {
+  const method = strict.service.resourceTypes.find(({ type }) => type === 'AWS::ApiGateway::Method')
+  const Integration = { Type: 'HTTP_PROXY', ConnectionType: 'VPC_LINK' }
+  expect(method?.refusals?.({ Integration })).toMatchObject([
+    { recordable: 'AWS::ApiGateway::Method.Integration.ConnectionType=VPC_LINK' },
+  ])
+})
+
 test('a function may be named by a stage variable, and its answer streamed', async () => {
   for (const uri of [
     URI.replace('function:f', 'function:$' + '{stageVariables.name}'),

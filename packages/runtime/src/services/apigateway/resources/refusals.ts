@@ -24,6 +24,8 @@ function checkLiterals({ Type, ConnectionType }: JsonObject, checks: DefinitionC
   if (typeof Type !== 'string') return
   const definition = {
     type: Type,
+    // Whatever is missing is for the operation to say.
+    httpMethod: 'ANY',
     ...(typeof ConnectionType === 'string' ? { connectionType: ConnectionType } : {}),
     passthroughBehavior: 'WHEN_NO_MATCH',
     timeoutInMillis: 29_000,

@@ -13,12 +13,16 @@ export const bucketType = instantType({
     AccessControl: 'recorded',
     BucketEncryption: 'recorded',
     BucketName: 'emulated',
+    CorsConfiguration: 'recordable',
     LifecycleConfiguration: 'recorded',
+    LoggingConfiguration: 'recordable',
+    NotificationConfiguration: 'recordable',
     OwnershipControls: 'emulated',
     PublicAccessBlockConfiguration: 'recorded',
     'PublicAccessBlockConfiguration.BlockPublicPolicy': 'emulated',
     Tags: 'emulated',
     VersioningConfiguration: 'emulated',
+    WebsiteConfiguration: 'recordable',
   },
 
   async create(p, request) {

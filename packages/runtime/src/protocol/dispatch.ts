@@ -1,5 +1,6 @@
 import { notEmulated } from '../kernel/errors.ts'
 import type { Call, CallContext, ServiceName } from '../kernel/operation.ts'
+import { own } from '../kernel/own.ts'
 import type { BoundOperation, Service } from '../kernel/service.ts'
 import { type OperationRef, wireFormOf } from './codec.ts'
 import { innerTree, readTree } from './json-values.ts'
@@ -46,7 +47,7 @@ export function createDispatcher({ services, models }: DispatcherDeps): Dispatch
 /** The operation in the model, or the refusal that fits: AWS has it and Sallyport does not, or neither has. */
 export function requireOperation(models: Models, service: ServiceName, name: string): OperationRef {
   const model = models.of(service)
-  const operation = Object.hasOwn(model.operations, name) ? model.operations[name] : undefined
+  const operation = own(model.operations, name)
   if (operation) return { model, name, operation }
   if (model.unlisted.includes(name)) throw notEmulated(`${service} ${name}`)
   throw unknownOperation(wireFormOf(model), name, model.apiVersion)

@@ -1,4 +1,5 @@
 import { AwsError } from '../kernel/errors.ts'
+import { own } from '../kernel/own.ts'
 import type { WireForm } from './codec.ts'
 import type { ServiceModel, Shape } from './model.ts'
 
@@ -133,7 +134,7 @@ export function wireErrorOf(error: AwsError, model: ServiceModel | undefined): W
 }
 
 function errorShape(model: ServiceModel, code: string): Shape | undefined {
-  const named = Object.hasOwn(model.shapes, code) ? model.shapes[code] : undefined
+  const named = own(model.shapes, code)
   if (named?.exception) return named
   return Object.values(model.shapes).find((shape) => shape.exception && shape.error?.code === code)
 }

@@ -1,3 +1,4 @@
+import { own } from '../../kernel/own.ts'
 import type { WireHandler, WireRequest } from '../../kernel/wire.ts'
 import { tooLarge } from './answers.ts'
 import { BackendError, type HttpAnswer, type HttpCall } from './http-backend.ts'
@@ -46,7 +47,7 @@ function joined(rawHeaders: readonly string[]): Record<string, string> {
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const [name, value] = rawHeaders.slice(i, i + 2) as [string, string]
     const key = name.toLowerCase()
-    const before = Object.hasOwn(record, key) ? record[key] : undefined
+    const before = own(record, key)
     record[key] = before === undefined ? value : `${before}${key === 'cookie' ? '; ' : ', '}${value}`
   }
   return record

@@ -24,5 +24,9 @@ describe('checks for the control plane', () => {
       because: 'type',
     })
     expect(definitionChecks.integrationTypes).toEqual(['HTTP', 'HTTP_PROXY', 'MOCK'])
+    expect(definitionChecks.authorizerTypes).toEqual(['COGNITO_USER_POOLS'])
+    expect(definitionChecks.problemWithAuthorizer({ id: 'a', name: 'a', type: 'COGNITO_USER_POOLS' })).toBe(
+      'Invalid authorizer: provider ARNs are required for an authorizer of type COGNITO_USER_POOLS',
+    )
   })
 })

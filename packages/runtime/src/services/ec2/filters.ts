@@ -1,4 +1,5 @@
 import type { AvailabilityZone, Filter } from '../../generated/ec2.ts'
+import { own } from '../../kernel/own.ts'
 import { invalidParameterValue } from './errors.ts'
 
 /** Names of filters and what they look at (documented: API_DescribeAvailabilityZones). */
@@ -19,7 +20,7 @@ const FIELDS: Readonly<Record<string, keyof AvailabilityZone>> = {
 /** All filters must hold, and of each one value; `*` and `?` stand for any text and any character (documented). */
 export function matchesAll(zone: AvailabilityZone, filters: readonly Filter[]): boolean {
   return filters.every(({ Name = '', Values = [] }) => {
-    const field = Object.hasOwn(FIELDS, Name) ? FIELDS[Name] : undefined
+    const field = own(FIELDS, Name)
     if (!field) throw invalidParameterValue(`The filter '${Name}' is invalid`)
     const value = zone[field]
     return Values.some((pattern) => typeof value === 'string' && fits(value, pattern))

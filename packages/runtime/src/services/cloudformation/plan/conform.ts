@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { own } from '../../../kernel/own.ts'
 import type { PropertySpecifications, PropertyType, TypeSpecification } from '../specification.ts'
 
 /** Something in a resource's properties that the type's published schema does not allow. */
@@ -43,7 +44,7 @@ function conformObject(
     if (required && object[name] === undefined) walk.report({ path, kind: 'missing', name })
   }
   const entries = Object.entries(object).map(([name, value]): [string, JsonValue] => {
-    const specification = Object.hasOwn(specifications, name) ? specifications[name] : undefined
+    const specification = own(specifications, name)
     if (!specification) {
       walk.report({ path, kind: 'unknown', name })
       return [name, value]

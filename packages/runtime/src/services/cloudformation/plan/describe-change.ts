@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import { own } from '../../../kernel/own.ts'
 import type { ChangeDetail, ChangeRecord, ResourceRecord } from '../records.ts'
 import type { Mask } from '../secrets.ts'
 import { holdsUnknown } from '../template/known-after-apply.ts'
@@ -73,7 +74,7 @@ const RECREATION = { yes: 'Always', maybe: 'Conditionally', no: 'Never' } as con
 function propertyDetails({ declared, decision }: PlannedResource, context: ChangeContext): ChangeDetail[] {
   if (decision.kind !== 'update' && decision.kind !== 'replace') return []
   return decision.changes.flatMap((change) => {
-    const declaration = Object.hasOwn(declared.properties, change.name) ? declared.properties[change.name] : undefined
+    const declaration = own(declared.properties, change.name)
     return causesOf(declaration, context).map((cause) => ({ ...detailOf(change, context), ...cause }))
   })
 }

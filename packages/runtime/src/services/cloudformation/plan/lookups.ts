@@ -1,5 +1,6 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import type { JsonValue } from '../../../kernel/json.ts'
+import { own } from '../../../kernel/own.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader } from '../../../kernel/transaction.ts'
 import { templateError, unresolvedResources, validationError } from '../errors.ts'
@@ -38,7 +39,7 @@ export function resourceLookups(
     attribute(logicalId, name) {
       const { type, attributes, uncertain, physicalId } = require(logicalId)
       if (typeof uncertain === 'string' || uncertain?.has(name)) return KNOWN_AFTER_APPLY
-      const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined
+      const value = own(attributes, name)
       if (value !== undefined) return value
       // Recorded types that nobody has described have whatever attribute is asked for.
       if (types.find(type)?.recorded) return `${physicalId}-${name}`

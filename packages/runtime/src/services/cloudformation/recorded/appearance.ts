@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import { own } from '../../../kernel/own.ts'
 import { type Place, partitionOf } from '../../../kernel/place.ts'
 import type { PropertyType } from '../specification.ts'
 import { documentedForms } from './documented-forms.ts'
@@ -50,7 +51,7 @@ export class Appearance {
 
   /** A text among the properties, or undefined. */
   text(property: string): string | undefined {
-    const value = Object.hasOwn(this.#subject.properties, property) ? this.#subject.properties[property] : undefined
+    const value = own(this.#subject.properties, property)
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
   }
 
@@ -80,7 +81,7 @@ export class Appearance {
     const { properties, outline } = this.#subject
     const documented = documentedForms(this.#subject.type)[name]?.(this)
     if (documented !== undefined) return documented
-    const given = Object.hasOwn(properties, name) ? properties[name] : undefined
+    const given = own(properties, name)
     if (given !== undefined && fits(given, type)) return given
     if (typeof type === 'object') return 'list' in type ? [this.value(name.replace(/s$/, ''), type.list)] : {}
     if (type === 'json') return {}

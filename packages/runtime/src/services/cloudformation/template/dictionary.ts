@@ -1,3 +1,5 @@
+import { own } from '../../../kernel/own.ts'
+
 /**
  * A record without a prototype. Names in a template are the user's own: one that is called `constructor` must be as
  * unknown as any other where it is not declared, and `__proto__` a key like the rest.
@@ -10,5 +12,5 @@ export function dictionary<T>(entries: Iterable<readonly [string, T]> = []): Rec
 
 /** A member of an object that came from outside, never one of its prototype. */
 export function ownMember<T>(object: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined
+  return own(object, name)
 }

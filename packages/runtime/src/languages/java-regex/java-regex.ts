@@ -114,7 +114,7 @@ function setStarts(set: CharacterSet): NextStart {
       at += code > 0xffff ? 2 : 1
       code = text.codePointAt(at)
     }
-    budget.step(((at - from) * set.cost) >>> 2)
+    budget.step(((at - from) * set.cost) >>> 5)
     return code === undefined ? -1 : at
   }
 }

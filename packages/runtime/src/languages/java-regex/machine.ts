@@ -151,7 +151,7 @@ export class Machine {
       count++
     }
     this.#at = at
-    this.#budget.step((count * set.cost) >>> 2)
+    this.#budget.step((count * set.cost) >>> 5)
     return count
   }
 

@@ -1,4 +1,5 @@
 import { createExpressionCompiler, type Evaluate } from './compile-expression.ts'
+import { DefinedText } from './define.ts'
 import { Foreach, iterationOf } from './foreach.ts'
 import type { Frame } from './frame.ts'
 import { assign } from './methods.ts'
@@ -50,6 +51,8 @@ function compileStatement(statement: Statement): Render {
       return compileIf(statement)
     case 'foreach':
       return compileForeach(statement.name, expressions.expression(statement.over), compileStatements(statement.body))
+    case 'define':
+      return compileDefine(statement.name, compileStatements(statement.body))
     case 'break':
       return () => BREAK
     case 'stop':
@@ -117,6 +120,15 @@ function compileForeach(name: string, over: Evaluate, body: Render): Render {
       else variables.set(key, value)
     }
     return signal === STOP ? STOP : GO_ON
+  }
+}
+
+/** Accepted by API Gateway (observed: the Serverless Framework's default request template). `#stop` ends the text only. */
+function compileDefine(name: string, body: Render): Render {
+  return (frame) => {
+    frame.budget.step()
+    frame.variables.set(name, new DefinedText(() => renderText(body, frame.inner()), frame.nesting))
+    return GO_ON
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Budget, BudgetExceededError, MAX_TEXT_LENGTH } from '../budget.ts'
+import type { Nesting } from './define.ts'
 import type { Value } from './value.ts'
 
 /** What a template sees from outside under a name: `input`, `context`, `util`, `stageVariables`. */
@@ -11,12 +12,19 @@ export class Frame {
   readonly globals: Globals
   readonly budget: Budget
   readonly variables: Map<string, Value>
+  readonly nesting: Nesting
   output = ''
 
-  constructor(globals: Globals, budget: Budget, variables: Map<string, Value> = new Map()) {
+  constructor(
+    globals: Globals,
+    budget: Budget,
+    variables: Map<string, Value> = new Map(),
+    nesting: Nesting = { depth: 0 },
+  ) {
     this.globals = globals
     this.budget = budget
     this.variables = variables
+    this.nesting = nesting
   }
 
   /** Answers 0, "go on", so that a statement can end with it. */
@@ -33,6 +41,6 @@ export class Frame {
 
   /** A rendering into a string of its own that shares everything else. */
   inner(): Frame {
-    return new Frame(this.globals, this.budget, this.variables)
+    return new Frame(this.globals, this.budget, this.variables, this.nesting)
   }
 }

@@ -5,9 +5,9 @@ import { type Branch, type Reference, type Statement, TemplateSyntaxError } from
 
 /** Directives that API Gateway has. A name that goes on (`#endif`) is text, as in Velocity. */
 const DIRECTIVE =
-  /#(?:\{(set|if|elseif|else|end|foreach|break|stop)\}|(set|if|elseif|else|end|foreach|break|stop)(?![A-Za-z0-9_@]))/y
+  /#(?:\{(set|if|elseif|else|end|foreach|define|break|stop)\}|(set|if|elseif|else|end|foreach|define|break|stop)(?![A-Za-z0-9_@]))/y
 /** Directives that Velocity has and that would reach other templates or make new ones. */
-const REFUSED = /#\{?(macro|parse|include|evaluate|define|literal)\}?(?=\s*\()/y
+const REFUSED = /#\{?(macro|parse|include|evaluate|literal)\}?(?=\s*\()/y
 /** Velocity's token for `#set` includes the blanks before it, so these vanish unless other text stands before them. */
 const INDENTED_SET = /[ \t]+(?=#(?:set|\{set\})[ \t]*\()/y
 const REST_OF_LINE = /[ \t]*(?:\r\n|\n|\r)/y
@@ -140,6 +140,9 @@ function parseHash(scanner: Scanner, list: StatementList): End | undefined {
     case 'foreach':
       list.add(scanner.nested(() => parseForeach(scanner)))
       return undefined
+    case 'define':
+      list.add(scanner.nested(() => parseDefine(scanner)))
+      return undefined
     case 'break':
     case 'stop':
       list.add({ kind: name })
@@ -214,4 +217,15 @@ function parseForeach(scanner: Scanner): Statement {
   const block = parseBlock(scanner)
   if (block.end !== 'end') scanner.fail('#end of #foreach is missing')
   return { kind: 'foreach', name: item.name, over, body: block.statements }
+}
+
+function parseDefine(scanner: Scanner): Statement {
+  openParenthesis(scanner, 'define')
+  scanner.skipSpace()
+  const target = parseReference(scanner, parseExpression)
+  if (!target || target.path.length) return scanner.fail('#define needs a plain $name')
+  closeParenthesis(scanner, 'define')
+  const block = parseBlock(scanner)
+  if (block.end !== 'end') scanner.fail('#end of #define is missing')
+  return { kind: 'define', name: target.name, body: block.statements }
 }

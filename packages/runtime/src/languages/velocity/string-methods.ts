@@ -7,6 +7,9 @@ import { List, TemplateError, type Value } from './value.ts'
 
 type StringMethod = (self: string, args: readonly Value[], budget: Budget) => Value
 
+/** Characters that are compared, or paid for, at once. */
+const CHUNK = 1024
+
 const isText = (value: Value | undefined): value is string => typeof value === 'string'
 const isInt = (value: Value | undefined): value is number => typeof value === 'number'
 
@@ -26,12 +29,9 @@ const searching =
     isText(other) ? apply(self, other, isInt(from) ? from : undefined, budget) : null
 
 const plain =
-  (apply: (self: string) => Value): StringMethod =>
-  (self, args, budget) => {
-    if (args.length) return null
-    budget.scan(self.length)
-    return apply(self)
-  }
+  (apply: (self: string, budget: Budget) => Value): StringMethod =>
+  (self, args, budget) =>
+    args.length ? null : apply(self, budget)
 
 /** The methods of java.lang.String that a template may call. */
 export const stringMethods: ReadonlyMap<string, StringMethod> = new Map<string, StringMethod>([
@@ -39,17 +39,17 @@ export const stringMethods: ReadonlyMap<string, StringMethod> = new Map<string, 
   ['isEmpty', plain((self) => self === '')],
   ['toString', plain((self) => self)],
   ['trim', plain(trim)],
-  ['toLowerCase', plain((self) => self.toLowerCase())],
-  ['toUpperCase', plain((self) => self.toUpperCase())],
+  ['toLowerCase', plain(lowerCase)],
+  ['toUpperCase', plain(upperCase)],
   ['hashCode', (self, args, budget) => (args.length ? null : hashCode(self, budget))],
   ['charAt', (self, [at]) => (isInt(at) ? self.charAt(within(at, self.length - 1)) : null)],
   ['concat', ofText((self, other) => self + other)],
   ['contains', ofText((self, other, budget) => indexOfText(self, other, 0, budget) >= 0)],
   ['endsWith', ofText((self, other) => self.endsWith(other))],
   ['equals', (self, [other], budget) => javaEquals(self, other ?? null, budget)],
-  ['equalsIgnoreCase', ofText((self, other) => self.toLowerCase() === other.toLowerCase())],
+  ['equalsIgnoreCase', ofText((self, other, budget) => lowerCase(self, budget) === lowerCase(other, budget))],
   ['compareTo', ofText(compare)],
-  ['compareToIgnoreCase', ofText((self, other) => compare(self.toLowerCase(), other.toLowerCase()))],
+  ['compareToIgnoreCase', ofText((self, other, budget) => compare(lowerCase(self, budget), lowerCase(other, budget)))],
   ['startsWith', searching(startsWith)],
   ['indexOf', searching((self, other, from = 0, budget) => indexOfText(self, other, from, budget))],
   ['lastIndexOf', searching((self, other, from = Infinity, budget) => lastIndexOfText(self, other, from, budget))],
@@ -62,12 +62,24 @@ export const stringMethods: ReadonlyMap<string, StringMethod> = new Map<string, 
   ['split', split],
 ])
 
+function lowerCase(self: string, budget: Budget): string {
+  budget.walk(self.length)
+  budget.text(self.length)
+  return self.toLowerCase()
+}
+
+function upperCase(self: string, budget: Budget): string {
+  budget.walk(self.length)
+  budget.text(self.length)
+  return self.toUpperCase()
+}
+
 /** Java's `trim`: everything up to the blank counts as space. */
-function trim(self: string): string {
+function trim(self: string, budget: Budget): string {
   let start = 0
   let end = self.length
-  while (start < end && self.charCodeAt(start) <= 32) start++
-  while (start < end && self.charCodeAt(end - 1) <= 32) end--
+  while (start < end && self.charCodeAt(start) <= 32) if (++start % CHUNK === 0) budget.walk(CHUNK)
+  while (start < end && self.charCodeAt(end - 1) <= 32) if (--end % CHUNK === 0) budget.walk(CHUNK)
   return self.slice(start, end)
 }
 
@@ -89,6 +101,9 @@ function substring(self: string, [from, to]: readonly Value[]): Value {
   return self.slice(within(from, within(to, self.length)), to)
 }
 
+/** Steps that a replacement costs: two texts are cut and joined. */
+const REPLACEMENT = 4
+
 function replace(self: string, [from, to]: readonly Value[], budget: Budget): Value {
   if (!isText(from) || !isText(to)) return null
   // An empty text is found before every character and at the end, in JavaScript as in Java.
@@ -101,7 +116,7 @@ function replace(self: string, [from, to]: readonly Value[], budget: Budget): Va
   let copied = 0
   for (;;) {
     const found = indexOfText(self, from, copied, budget)
-    budget.step()
+    budget.step(REPLACEMENT)
     if (found < 0) return result + self.slice(copied)
     result += self.slice(copied, found) + to
     if (result.length > MAX_TEXT_LENGTH) budget.text(result.length)
@@ -109,9 +124,12 @@ function replace(self: string, [from, to]: readonly Value[], budget: Budget): Va
   }
 }
 
+/** Texts that begin alike are compared by chunks, and only the chunk that differs by its characters. */
 function compare(a: string, b: string): number {
   const shared = Math.min(a.length, b.length)
-  for (let i = 0; i < shared; i++) {
+  let start = 0
+  while (start < shared && a.slice(start, start + CHUNK) === b.slice(start, start + CHUNK)) start += CHUNK
+  for (let i = start; i < shared; i++) {
     const difference = a.charCodeAt(i) - b.charCodeAt(i)
     if (difference) return difference
   }
@@ -125,8 +143,14 @@ function hashCode(text: string, budget: Budget): number {
   return hash
 }
 
+/** The patterns that a request has paid for. */
+const paid = new WeakMap<Budget, Set<string>>()
+
 function regex(pattern: string, budget: Budget): JavaRegex {
-  budget.step(pattern.length)
+  const patterns = paid.get(budget) ?? new Set()
+  paid.set(budget, patterns)
+  budget.step(patterns.has(pattern) ? 1 : 256 + pattern.length * 16)
+  patterns.add(pattern)
   try {
     return knownJavaRegex(pattern)
   } catch (error) {

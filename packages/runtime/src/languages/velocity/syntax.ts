@@ -9,6 +9,8 @@ export type Statement =
   | { readonly kind: 'set'; readonly target: Reference; readonly value: Expression }
   | { readonly kind: 'if'; readonly branches: readonly Branch[]; readonly otherwise: readonly Statement[] }
   | { readonly kind: 'foreach'; readonly name: string; readonly over: Expression; readonly body: readonly Statement[] }
+  /** A text that is rendered wherever its name stands. */
+  | { readonly kind: 'define'; readonly name: string; readonly body: readonly Statement[] }
   | { readonly kind: 'break' }
   | { readonly kind: 'stop' }
 

@@ -233,8 +233,30 @@ describe('a template', () => {
   it.each(AS_VELOCITY)('%j', (template, output) => expect(render(template)).toBe(output))
   it.each(AS_API_GATEWAY)('%j (API Gateway)', (template, output) => expect(render(template)).toBe(output))
   it.each(MALFORMED)('refuses %j', (template) => expect(problemWithTemplate(template)).toMatch(/line 1/))
-  it.each(['macro', 'parse', 'include', 'evaluate', 'define'])('refuses #%s by name', (name) => {
+  it.each(['macro', 'parse', 'include', 'evaluate'])('refuses #%s by name', (name) => {
     expect(problemWithTemplate(`#${name}($x)y#end`)).toContain(`#${name} is not available`)
+  })
+  it.each([
+    ['#define($b)<$n>#end$b$b', '<5><5>'],
+    ['#define($b)\n <$x>\n#end\n$b#set($x=1)$b', ' <>\n <1>\n'],
+    ['#define($b)$i#end#foreach($i in [1..3])$b#end', '123'],
+    ['#define($b)#set($x=7)#end$b$x', '7'],
+    ['#define($b)a#end#set($c=$b)#define($b)b#end$c$b', 'ab'],
+    ['#define($b)a#end[$b.toString()][$b.length()]["$b"]', '[a][]["a"]'],
+    ['#define($b)a#end#if($b)T#end#if($b == "a")T#end#set($x = $b + "x")$x', 'TTax'],
+    ['#define($b)a#{break}b#end$b$b!', 'aa!'],
+    ['#{define}($b)x#{end}$b', 'x'],
+    ['#define($b)($n$b)#end$b', '(5(5))'],
+  ])('%j defines a text', (template, output) => expect(render(template)).toBe(output))
+  it.each(['#define($b)x', '#define($b.c)x#end', '#define("b")x#end', '#define $b x#end'])('refuses %j', (template) => {
+    expect(problemWithTemplate(template)).toMatch(/line 1/)
+  })
+  it('of texts that define one another ends as a failure', () => {
+    const names = Array.from({ length: 120 }, (_, i) => i)
+    const chain = names.map((i) => `#define($b${i})x$b${i + 1}#end`).join('')
+    expect(() => render(`${chain}$b0`)).toThrow(TemplateError)
+    const doubling = names.slice(0, 60).map((i) => `#define($b${i})$b${i + 1}$b${i + 1}#end`)
+    expect(() => render(`${doubling.join('')}$b0`)).toThrow(BudgetExceededError)
   })
   it('without references or directives is constant', () => {
     expect(compileTemplate('{"a": "#1 $5" } ## c').constant).toBe('{"a": "#1 $5" } ')
@@ -285,6 +307,30 @@ describe('limits', () => {
     const started = performance.now()
     expect(() => render(often(work))).toThrow(/exceeds/)
     expect(performance.now() - started).toBeLessThan(HANG_MS)
+  })
+  it.each([
+    ['trim', [], 1],
+    ['toLowerCase', [], 1],
+    ['toUpperCase', [], 1],
+    ['equalsIgnoreCase', ['a'], 1],
+    ['contains', ['b'], 3],
+    ['lastIndexOf', ['b'], 6],
+    ['contains', ['a long text to look for'], 1],
+    ['replace', ['b', 'c'], 6],
+    ['compareTo', [' '.repeat(10_485_760)], 3],
+    ['equals', [` ${' '.repeat(10_485_759)}`], 6],
+  ])('%s on the largest text can be paid for a few times only', (name, args, affordable) => {
+    const text = ' '.repeat(10_485_760)
+    const budget = new Budget()
+    const call = () => stringMethods.get(name)?.(text, args, budget)
+    for (let i = 0; i < affordable; i++) call()
+    expect(call).toThrow(BudgetExceededError)
+  })
+  it('a pattern is paid for once in a request', () => {
+    const often = (pattern: string) => `#foreach($i in [1..1000])#set($x=$s.replaceAll(${pattern}, 'L'))#end$x`
+    expect(render(often("'[l-m]'"))).toBe('heLLo worLd')
+    const many = '#foreach($i in [1..1000])#foreach($j in [1..9])#set($x=$s.matches("[a-z]{$i}$j"))#end#end'
+    expect(() => render(many)).toThrow(BudgetExceededError)
   })
   it('blanks inside of a text do not slow trim down', () => {
     const text = `x${' '.repeat(1_000_000)}x`

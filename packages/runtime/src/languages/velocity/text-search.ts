@@ -11,7 +11,7 @@ export function indexOfText(text: string, wanted: string, from: number, budget: 
     budget.scan(((found < 0 ? text.length : found) - start) * wanted.length)
     return found
   }
-  budget.scan(text.length - start + wanted.length)
+  budget.walk(text.length - start + wanted.length)
   for (const found of occurrences(text, wanted, start)) return found
   return -1
 }
@@ -23,7 +23,7 @@ export function lastIndexOfText(text: string, wanted: string, from: number, budg
     budget.scan(text.length * wanted.length)
     return text.lastIndexOf(wanted, from)
   }
-  budget.scan(text.length + wanted.length)
+  budget.walk(text.length + wanted.length)
   let last = -1
   for (const found of occurrences(text, wanted, 0)) {
     if (found > from) break

@@ -16,7 +16,7 @@ const model: ServiceModel = {
     Input: { type: 'structure', members: { Items: { shape: 'Items' } } },
     Items: { type: 'list', member: { shape: 'Item' } },
     Item: { type: 'structure', members: { Text: { shape: 'Text' } } },
-    Text: { type: 'string', pattern: '(a+)+b' },
+    Text: { type: 'string', pattern: '(a*)*b' },
   },
 }
 

@@ -1,8 +1,9 @@
+import { characterSet } from './character-class.ts'
 import { type Instruction, OP, type Program } from './program.ts'
 import type { CharacterSet, Node, ParsedPattern, Repeat } from './syntax.ts'
 import { canBeEmpty } from './width.ts'
 
-const NO_SET: CharacterSet = { has: () => false, cost: 0 }
+const NO_SET = characterSet(() => false)
 const BLANK: Omit<Instruction, 'op'> = {
   register: 0,
   min: 0,
@@ -207,5 +208,5 @@ function singleSet(node: Node): CharacterSet | undefined {
   if (node.kind === 'set') return node.set
   if (node.kind !== 'text' || [...node.text].length !== 1) return undefined
   const code = node.text.codePointAt(0)
-  return { has: (other) => other === code, cost: 1 }
+  return characterSet((other) => other === code)
 }

@@ -92,13 +92,26 @@ function changed(code: number, method: 'toUpperCase' | 'toLowerCase'): number {
   return text.length === (other > 0xffff ? 2 : 1) ? other : code
 }
 
-/** The same characters with a table of the first 128, made when one of them is asked for. */
+/** The same characters with a table of the first 128, made when it is first asked for. */
 export function characterSet(test: CharacterTest, items = 1): CharacterSet {
-  let ascii: Uint8Array | undefined
-  const has: CharacterTest = (code) => {
-    if (code > 127) return test(code)
-    ascii ??= Uint8Array.from({ length: 128 }, (_, other) => Number(test(other)))
-    return ascii[code] === 1
+  return new TabledSet(test, 1 + (items >>> 3))
+}
+
+class TabledSet implements CharacterSet {
+  readonly has: CharacterTest
+  readonly cost: number
+  #ascii: Uint8Array | undefined
+
+  constructor(has: CharacterTest, cost: number) {
+    this.has = has
+    this.cost = cost
   }
-  return { has, cost: 1 + (items >>> 3) }
+
+  get ascii(): Uint8Array {
+    if (!this.#ascii) {
+      this.#ascii = new Uint8Array(128)
+      for (let code = 0; code < 128; code++) this.#ascii[code] = this.has(code) ? 1 : 0
+    }
+    return this.#ascii
+  }
 }

@@ -109,12 +109,13 @@ function textStarts(first: string): NextStart {
 function setStarts(set: CharacterSet): NextStart {
   return (text, from, budget) => {
     let at = between(text, from)
+    const { ascii } = set
     let code = text.codePointAt(at)
-    while (code !== undefined && !set.has(code)) {
+    while (code !== undefined && !(code < 128 ? ascii[code] === 1 : set.has(code))) {
       at += code > 0xffff ? 2 : 1
       code = text.codePointAt(at)
     }
-    budget.step(((at - from) * set.cost) >>> 5)
+    budget.step(((at - from) * set.cost) >>> 4)
     return code === undefined ? -1 : at
   }
 }

@@ -5,6 +5,8 @@ import { type Instruction, OP, type Program } from './program.ts'
 import type { CharacterSet } from './syntax.ts'
 import { Trail } from './trail.ts'
 
+/** Steps that a machine of its own costs. */
+const SETUP = 8
 /** Marks the least place of a repetition whose places have been noted: those are below zero then. */
 const NOTED = -1
 
@@ -18,6 +20,7 @@ export class Machine {
   #at = 0
 
   constructor(program: Program, text: string, budget: Budget) {
+    budget.step(SETUP)
     this.#program = program
     this.#text = text
     this.#budget = budget
@@ -141,17 +144,24 @@ export class Machine {
   /** Moves on over characters of a set, and says over how many. */
   #take(set: CharacterSet, most: number): number {
     const text = this.#text
+    const { ascii } = set
     let at = this.#at
     let count = 0
     while (count < most && at < text.length) {
       const unit = text.charCodeAt(at)
+      if (unit < 128) {
+        if (ascii[unit] !== 1) break
+        at++
+        count++
+        continue
+      }
       const code = unit < 0xd800 || unit > 0xdbff ? unit : (text.codePointAt(at) as number)
       if (!set.has(code)) break
       at += code > 0xffff ? 2 : 1
       count++
     }
     this.#at = at
-    this.#budget.step((count * set.cost) >>> 5)
+    this.#budget.step((count * set.cost) >>> 4)
     return count
   }
 

@@ -30,6 +30,8 @@ export type CharacterTest = (code: number) => boolean
 
 /** A test, and what it costs to ask it once. */
 export interface CharacterSet {
+  /** 1 for those of the first 128 characters that are in the set. */
+  readonly ascii: Uint8Array
   readonly has: CharacterTest
   readonly cost: number
 }

@@ -63,13 +63,13 @@ export const stringMethods: ReadonlyMap<string, StringMethod> = new Map<string, 
 ])
 
 function lowerCase(self: string, budget: Budget): string {
-  budget.walk(self.length)
+  budget.walk(self.length >>> 1)
   budget.text(self.length)
   return self.toLowerCase()
 }
 
 function upperCase(self: string, budget: Budget): string {
-  budget.walk(self.length)
+  budget.walk(self.length >>> 1)
   budget.text(self.length)
   return self.toUpperCase()
 }
@@ -149,7 +149,7 @@ const paid = new WeakMap<Budget, Set<string>>()
 function regex(pattern: string, budget: Budget): JavaRegex {
   const patterns = paid.get(budget) ?? new Set()
   paid.set(budget, patterns)
-  budget.step(patterns.has(pattern) ? 1 : 256 + pattern.length * 16)
+  budget.step(patterns.has(pattern) ? 1 : 512 + pattern.length * 16)
   patterns.add(pattern)
   try {
     return knownJavaRegex(pattern)

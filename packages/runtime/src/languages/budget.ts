@@ -18,12 +18,18 @@ export const MAX_TEXT_LENGTH = 10_485_760
 
 /** What one request may still spend on templates. Every loop and every copy pays here. */
 export class Budget {
-  #steps = MAX_STEPS
+  readonly #most: number
+  #steps: number
   #characters = MAX_CHARACTERS
+
+  constructor(steps = MAX_STEPS) {
+    this.#most = steps
+    this.#steps = steps
+  }
 
   step(count = 1): void {
     this.#steps -= count
-    if (this.#steps < 0) throw new BudgetExceededError(`${MAX_STEPS} steps`)
+    if (this.#steps < 0) throw new BudgetExceededError(`${this.#most} steps`)
   }
 
   /** Pays for reading a text of this length at once: a search, a comparison. Some 64 million characters in all. */

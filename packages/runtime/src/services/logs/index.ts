@@ -1,8 +1,8 @@
 import type { Logger } from '../../kernel/logger.ts'
 import { bindOperations, type Service } from '../../kernel/service.ts'
 import type { Store } from '../../store/store.ts'
+import type { LogsDeps } from './deps.ts'
 import { createLogWriter, type LogWriter } from './log-writer.ts'
-import type { LogsDeps } from './model.ts'
 import { operations } from './operations/index.ts'
 import { resourceTypes } from './resources/index.ts'
 

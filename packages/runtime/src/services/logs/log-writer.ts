@@ -2,8 +2,9 @@ import type { GatewayLogs, LogTarget } from '../../gateway/ports.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { placeKey } from '../../kernel/place.ts'
 import type { Transact, Transaction } from '../../kernel/transaction.ts'
+import type { LogsDeps } from './deps.ts'
 import { appendEvents, newStream } from './events/append.ts'
-import { type EventRecord, type LogsDeps, newGroup } from './model.ts'
+import { type EventRecord, newGroup } from './records.ts'
 import { groups, streams } from './repository.ts'
 
 /** Writes for services of AWS that log by themselves. Events are kept for a moment and written together. */

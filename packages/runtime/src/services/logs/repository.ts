@@ -2,7 +2,7 @@ import type { Place } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'
 import { groupNotFound, streamNotFound } from './errors.ts'
-import type { ChunkRecord, GroupRecord, StreamRecord } from './model.ts'
+import type { ChunkRecord, GroupRecord, StreamRecord } from './records.ts'
 
 const groupRecords = collection<GroupRecord>('logs/group')
 const streamRecords = collection<StreamRecord>('logs/stream')

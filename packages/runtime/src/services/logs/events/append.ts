@@ -1,7 +1,7 @@
 import type { Place } from '../../../kernel/place.ts'
 import type { Random } from '../../../kernel/random.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
-import { CHUNK_SPAN_MS, type EventRecord, expiryOf, type GroupRecord, type StreamRecord } from '../model.ts'
+import { CHUNK_SPAN_MS, type EventRecord, expiryOf, type GroupRecord, type StreamRecord } from '../records.ts'
 import { chunks, streams } from '../repository.ts'
 
 const ORDINAL_DIGITS = 11

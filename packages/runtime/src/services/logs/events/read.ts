@@ -1,6 +1,6 @@
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader } from '../../../kernel/transaction.ts'
-import { CHUNK_SPAN_MS, eventId, expiryOf, type GroupRecord, type LogEvent, type StreamRecord } from '../model.ts'
+import { CHUNK_SPAN_MS, eventId, expiryOf, type GroupRecord, type LogEvent, type StreamRecord } from '../records.ts'
 import { chunks } from '../repository.ts'
 
 /** A stretch of time: from `startTime` on, up to but not with `endTime` (documented). Milliseconds since the epoch. */

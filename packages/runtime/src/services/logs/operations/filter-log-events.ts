@@ -1,12 +1,12 @@
 import type { FilterLogEventsRequest } from '../../../generated/logs.ts'
+import { operation } from '../deps.ts'
 import { invalidParameter, streamNotFound } from '../errors.ts'
 import { eventsOf, merged } from '../events/read.ts'
 import { compileFilterPattern } from '../filter-pattern/index.ts'
 import { groupNameOf } from '../group-name.ts'
-import type { LogEvent, StreamRecord } from '../model.ts'
 import { pageRequest } from '../paging.ts'
+import type { LogEvent, StreamRecord } from '../records.ts'
 import { groups, streams } from '../repository.ts'
-import { operation } from './operation.ts'
 
 const MAX_EVENTS = 10_000
 /** Documented: a page holds at most 1 MB. */

@@ -1,9 +1,9 @@
+import { operation } from '../deps.ts'
 import { invalidNextToken, invalidParameter } from '../errors.ts'
 import { eventsOf } from '../events/read.ts'
 import { groupNameOf } from '../group-name.ts'
-import type { LogEvent } from '../model.ts'
+import type { LogEvent } from '../records.ts'
 import { groups, streams } from '../repository.ts'
-import { operation } from './operation.ts'
 
 const MAX_EVENTS = 10_000
 const FIRST_ID = '0'.repeat(56)

@@ -3,12 +3,12 @@ import { notEmulated } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import { readPage, sorted } from '../../../kernel/paging.ts'
 import type { Place } from '../../../kernel/place.ts'
+import { operation } from '../deps.ts'
 import { groupExists, invalidParameter, validation } from '../errors.ts'
 import { groupArn, groupNameOf, groupNameOfArn } from '../group-name.ts'
-import { type GroupRecord, newGroup } from '../model.ts'
 import { pageRequest } from '../paging.ts'
+import { type GroupRecord, newGroup } from '../records.ts'
 import { groups } from '../repository.ts'
-import { operation } from './operation.ts'
 
 /** Documented. */
 const RETENTIONS: ReadonlySet<number> = new Set([

@@ -1,9 +1,9 @@
 import type { InputLogEvent } from '../../../generated/logs.ts'
+import { operation } from '../deps.ts'
 import { invalidParameter } from '../errors.ts'
 import { appendEvents } from '../events/append.ts'
-import { expiryOf } from '../model.ts'
+import { expiryOf } from '../records.ts'
 import { groups, streams } from '../repository.ts'
-import { operation } from './operation.ts'
 import { sequenceToken } from './streams.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,13 +1,13 @@
 import type { LogStream } from '../../../generated/logs.ts'
 import { readPage, sorted } from '../../../kernel/paging.ts'
 import type { Place } from '../../../kernel/place.ts'
+import { operation } from '../deps.ts'
 import { invalidParameter, streamExists } from '../errors.ts'
 import { newStream } from '../events/append.ts'
 import { groupNameOf, streamArn } from '../group-name.ts'
-import type { StreamRecord } from '../model.ts'
 import { pageRequest } from '../paging.ts'
+import type { StreamRecord } from '../records.ts'
 import { groups, streams } from '../repository.ts'
-import { operation } from './operation.ts'
 
 const PAGE_SIZE = 50
 

@@ -1,8 +1,8 @@
 import type { CallContext } from '../../../kernel/operation.ts'
+import { operation } from '../deps.ts'
 import { taggedGroup } from '../group-name.ts'
-import type { GroupRecord } from '../model.ts'
+import type { GroupRecord } from '../records.ts'
 import { groups } from '../repository.ts'
-import { operation } from './operation.ts'
 
 type Tags = GroupRecord['tags']
 

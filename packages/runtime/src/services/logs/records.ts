@@ -1,11 +1,3 @@
-import type { Clock } from '../../kernel/clock.ts'
-import type { Random } from '../../kernel/random.ts'
-
-export interface LogsDeps {
-  readonly clock: Clock
-  readonly random: Random
-}
-
 export interface GroupRecord {
   readonly name: string
   readonly createdAt: number

@@ -1,21 +1,14 @@
-import { pino } from 'pino'
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { createLogger } from './logger.ts'
-
-afterEach(() => vi.restoreAllMocks())
 
 /** Everything that the work logs, instead of writing it to standard output. */
 function captured(
   options: Parameters<typeof createLogger>[0],
   work: (logger: ReturnType<typeof createLogger>) => void,
 ) {
-  let text = ''
-  const sink = { write: (chunk: string) => (text += chunk), flush() {}, flushSync() {} }
-  vi.spyOn(pino, 'destination').mockReturnValue(sink as unknown as ReturnType<typeof pino.destination>)
-  const logger = createLogger(options)
-  work(logger)
-  logger.flush()
-  return text
+  const lines: string[] = []
+  work(createLogger(options, { write: (line) => void lines.push(line), flush: async () => {} }))
+  return lines.join('')
 }
 
 const REFUSED = { plane: 'execute-api', status: 401, ms: 0.4, requestId: 'id-1', reason: 'no token' }
@@ -27,7 +20,7 @@ it('writes one line for people', () => {
 
 it('writes the same as JSON', () => {
   const text = captured({ logLevel: 'info', json: true }, (logger) => logger.log('info', 'abc/prod GET /x', REFUSED))
-  expect(JSON.parse(text)).toMatchObject({ ...REFUSED, msg: 'abc/prod GET /x' })
+  expect(JSON.parse(text)).toMatchObject({ level: 'info', ...REFUSED, msg: 'abc/prod GET /x' })
 })
 
 it.each([true, false])('writes nothing below its level, nothing at all when silent (json: %s)', (json) => {
@@ -54,4 +47,11 @@ it('lets no client forge a line or steer the terminal', () => {
   )
   expect(text.split('\n')).toHaveLength(2)
   expect(text).not.toContain('\u001b')
+})
+
+it('writes what JSON cannot say without it', () => {
+  const loop: { self?: unknown } = {}
+  loop.self = loop
+  const text = captured({ logLevel: 'info', json: true }, (logger) => logger.log('info', 'said', { loop }))
+  expect(JSON.parse(text)).toMatchObject({ msg: 'said' })
 })

@@ -1,46 +1,52 @@
-import { pino } from 'pino'
-import type { Config } from '../config/config.ts'
+import type { Config } from '../config/settings.ts'
 import type { Logger, LogLevel } from '../kernel/logger.ts'
+import { BlockOutput } from './block-output.ts'
 
 export interface CliLogger extends Logger {
-  /** Writes what is still buffered. */
-  flush(): void
+  /** Resolves when everything has been written. */
+  flush(): Promise<void>
 }
 
-const FLUSH_MS = 100
+type Fields = Readonly<Record<string, unknown>>
 
-/** Lines for people, or JSON lines, on standard output. Buffered: a request must not wait for a terminal. */
-export function createLogger({ logLevel, json }: Pick<Config, 'logLevel' | 'json'>): CliLogger {
-  const destination = pino.destination({ fd: 1, sync: false, minLength: 4096 })
-  const timer = setInterval(() => destination.flush(), FLUSH_MS)
-  timer.unref()
-  const logger = pino(
-    {
-      level: logLevel,
-      base: undefined,
-      timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { error: pino.stdSerializers.err },
-    },
-    destination,
-  )
-  const enabled = (level: LogLevel) => logger.isLevelEnabled(level)
+const SEVERITY = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 } as const satisfies Record<
+  Config['logLevel'],
+  number
+>
+const STANDARD_OUTPUT = 1
+
+/** Lines for people, or JSON lines, on standard output. */
+export function createLogger(
+  { logLevel, json }: Pick<Config, 'logLevel' | 'json'>,
+  output: Pick<BlockOutput, 'write' | 'flush'> = new BlockOutput(STANDARD_OUTPUT),
+): CliLogger {
+  const lineOf = json ? jsonLine : lineForPeople
+  const enabled = (level: LogLevel) => SEVERITY[level] >= SEVERITY[logLevel]
   return {
-    log(level, message, fields) {
-      if (!json) {
-        if (enabled(level)) destination.write(lineForPeople(level, message, fields ?? {}))
-      } else if (fields) logger[level](fields, message)
-      else logger[level](message)
+    log(level, message, fields = {}) {
+      if (enabled(level)) output.write(lineOf(level, message, fields))
     },
     enabled,
-    flush() {
-      clearInterval(timer)
-      destination.flushSync()
-    },
+    flush: () => output.flush(),
   }
 }
 
+/** One JSON object, whatever stands in the fields: a log must not fail. */
+function jsonLine(level: LogLevel, message: string, fields: Fields): string {
+  const head = { level, time: new Date().toISOString() }
+  try {
+    return `${JSON.stringify({ ...head, ...fields, msg: message }, plainError)}\n`
+  } catch {
+    return `${JSON.stringify({ ...head, msg: message })}\n`
+  }
+}
+
+function plainError(_: string, value: unknown): unknown {
+  return value instanceof Error ? { type: value.name, message: value.message, stack: value.stack } : value
+}
+
 /** `12:00:00.000 401 execute-api abc/prod GET /x  0.4 ms  request-id  reason`: put together without a detour over JSON. */
-function lineForPeople(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): string {
+function lineForPeople(level: LogLevel, message: string, fields: Fields): string {
   const { status, plane, ms, requestId, reason, ...rest } = fields
   let line = new Date().toISOString().slice(11, 23)
   if (level !== 'info') line += ` ${level.toUpperCase()}`

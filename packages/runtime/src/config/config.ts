@@ -1,159 +1,79 @@
 import { UsageError } from '../kernel/errors.ts'
-import type { LogLevel } from '../kernel/logger.ts'
+import { flag, hostNames, issuer, list, loopback, oneOf, port, type Read, text } from './readers.ts'
+import type { Config, GivenSettings, SettingName, Settings } from './settings.ts'
+import { similarName } from './similar-name.ts'
 
-/** Everything that can be set, once it has been read and checked. */
-export interface Config {
-  /** 0: any free port. */
-  readonly port: number
-  readonly host: string
-  /** Where state lives; undefined: in memory only. */
-  readonly dataDir: string | undefined
-  /** `aws`: the issuer that AWS would have; `local`: this server's own address; else a base URL. */
-  readonly issuer: 'aws' | 'local' | (string & {})
-  /** CloudFormation types, and parts of emulated ones, that are stored without effect; `*`: any. */
-  readonly record: readonly string[]
-  /** Only those: what has no effect here is refused too. */
-  readonly strict: boolean
-  readonly logLevel: LogLevel | 'silent'
-  /** Log lines as JSON. */
-  readonly json: boolean
-  readonly proxyPassthrough: boolean
-  readonly allowOrigin: readonly string[]
-  readonly allowHost: readonly string[]
-}
+export type { Config, GivenSettings, Settings } from './settings.ts'
 
 export const DEFAULT_PORT = 4566
 export const DEFAULT_DATA_DIR = '.sallyport'
 
-const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
-
-/** What may be given, under the name it has in a file; flags and variables are turned into these names first. */
-export interface Settings {
-  port?: unknown
-  host?: unknown
-  dataDir?: unknown
-  memory?: unknown
-  issuer?: unknown
-  record?: unknown
-  strict?: unknown
-  logLevel?: unknown
-  json?: unknown
-  proxyPassthrough?: unknown
-  allowOrigin?: unknown
-  allowHost?: unknown
+interface Setting<T> {
+  readonly read: Read<T>
+  readonly otherwise: T
 }
 
-const NAMES = [
-  'port',
-  'host',
-  'dataDir',
-  'memory',
-  'issuer',
-  'record',
-  'strict',
-  'logLevel',
-  'json',
-  'proxyPassthrough',
-  'allowOrigin',
-  'allowHost',
-] as const satisfies readonly (keyof Settings)[]
+/** How each setting is read, wherever it was given, and what holds without it. */
+const SCHEMA: { readonly [name in SettingName]: Setting<Required<Settings>[name]> } = {
+  port: { read: port, otherwise: DEFAULT_PORT },
+  host: { read: loopback, otherwise: '127.0.0.1' },
+  dataDir: { read: text, otherwise: DEFAULT_DATA_DIR },
+  memory: { read: flag, otherwise: false },
+  issuer: { read: issuer, otherwise: 'aws' },
+  record: { read: list, otherwise: [] },
+  strict: { read: flag, otherwise: false },
+  logLevel: { read: oneOf(['debug', 'info', 'warn', 'error', 'silent']), otherwise: 'info' },
+  json: { read: flag, otherwise: false },
+  proxyPassthrough: { read: flag, otherwise: false },
+  allowOrigin: { read: list, otherwise: [] },
+  allowHost: { read: hostNames, otherwise: [] },
+}
+
+export const SETTING_NAMES = Object.keys(SCHEMA) as readonly SettingName[]
 
 /** Joins layers, the last one winning, and checks the result. Throws {@link UsageError} for what cannot be meant. */
-export function readConfig(...layers: readonly Settings[]): Config {
-  const given: Settings = {}
-  for (const layer of layers) {
-    for (const [name, value] of Object.entries(layer)) {
-      if (value === undefined) continue
-      if (!(NAMES as readonly string[]).includes(name)) throw unknownSetting(name)
-      // A later layer's choice of where state lives replaces an earlier one's.
-      if (name === 'memory') delete given.dataDir
-      if (name === 'dataDir') delete given.memory
-      given[name as keyof Settings] = value
-    }
+export function readConfig(...layers: readonly (Settings | GivenSettings)[]): Config {
+  const given = joined(layers)
+  const read = <N extends SettingName>(name: N): Required<Settings>[N] => {
+    const { read, otherwise }: Setting<Required<Settings>[N]> = SCHEMA[name]
+    return given[name] === undefined ? otherwise : read(given[name], name)
   }
   return Object.freeze({
-    port: readPort(given.port ?? DEFAULT_PORT),
-    host: readHost(given.host ?? '127.0.0.1'),
-    dataDir: readFlag('memory', given.memory ?? false)
-      ? undefined
-      : readText('dataDir', given.dataDir ?? DEFAULT_DATA_DIR),
-    issuer: readIssuer(given.issuer ?? 'aws'),
-    record: readList('record', given.record ?? []),
-    strict: readFlag('strict', given.strict ?? false),
-    logLevel: readLogLevel(given.logLevel ?? 'info'),
-    json: readFlag('json', given.json ?? false),
-    proxyPassthrough: readFlag('proxyPassthrough', given.proxyPassthrough ?? false),
-    allowOrigin: readList('allowOrigin', given.allowOrigin ?? []),
-    allowHost: readList('allowHost', given.allowHost ?? []).map((host) => host.toLowerCase()),
+    port: read('port'),
+    host: read('host'),
+    dataDir: read('memory') ? undefined : read('dataDir'),
+    issuer: read('issuer'),
+    record: read('record'),
+    strict: read('strict'),
+    logLevel: read('logLevel'),
+    json: read('json'),
+    proxyPassthrough: read('proxyPassthrough'),
+    allowOrigin: read('allowOrigin'),
+    allowHost: read('allowHost'),
   })
 }
 
-function readPort(value: unknown): number {
-  const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value
-  if (typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw bad('port', value, 'a number from 0 to 65535')
+function joined(layers: readonly (Settings | GivenSettings)[]): GivenSettings {
+  const given: { [name in SettingName]?: unknown } = {}
+  for (const layer of layers) {
+    for (const [name, value] of Object.entries(layer)) {
+      if (value === undefined) continue
+      if (!isSettingName(name)) throw unknownSetting(name)
+      // A later layer's choice of where state lives replaces an earlier one's.
+      if (name === 'memory') delete given.dataDir
+      if (name === 'dataDir') delete given.memory
+      given[name] = value
+    }
+  }
+  return given
 }
 
-function readHost(value: unknown): string {
-  const host = readText('host', value)
-  if (/^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host) || host === 'localhost' || host === '::1') return host
-  throw new UsageError(
-    'ERR_CONFIG_HOST',
-    `host ${host} would open this server to other machines`,
-    'Anybody who reaches it may do anything: signatures are not verified. Use 127.0.0.1, ::1 or localhost.',
-  )
-}
-
-function readIssuer(value: unknown): string {
-  const issuer = readText('issuer', value)
-  if (issuer === 'aws' || issuer === 'local') return issuer
-  if (URL.canParse(issuer) && /^https?:$/.test(new URL(issuer).protocol)) return issuer.replace(/\/+$/, '')
-  throw bad('issuer', value, 'aws, local or a URL')
-}
-
-function readLogLevel(value: unknown): Config['logLevel'] {
-  const level = LOG_LEVELS.find((candidate) => candidate === value)
-  if (level) return level
-  throw bad('logLevel', value, LOG_LEVELS.join(', '))
-}
-
-function readText(name: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value
-  throw bad(name, value, 'a text')
-}
-
-function readFlag(name: string, value: unknown): boolean {
-  if (value === true || value === 'true' || value === '1') return true
-  if (value === false || value === 'false' || value === '0' || value === '') return false
-  throw bad(name, value, 'true or false')
-}
-
-function readList(name: string, value: unknown): readonly string[] {
-  const list = typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value
-  if (Array.isArray(list) && list.every((part) => typeof part === 'string')) return list.filter((part) => part !== '')
-  throw bad(name, value, 'a list of texts')
-}
-
-function bad(name: string, value: unknown, wanted: string): UsageError {
-  return new UsageError('ERR_CONFIG_VALUE', `${name} is ${JSON.stringify(value)}; it must be ${wanted}`)
+function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(SCHEMA, name)
 }
 
 function unknownSetting(name: string): UsageError {
-  const near = NAMES.find((known) => sharedLetters(known, name) >= Math.max(3, known.length - 2))
-  const hint = near ? `Did you mean ${near}?` : `There are: ${NAMES.join(', ')}.`
+  const near = similarName(name, SETTING_NAMES)
+  const hint = near ? `Did you mean ${near}?` : `There are: ${SETTING_NAMES.join(', ')}.`
   return new UsageError('ERR_CONFIG_UNKNOWN', `there is no setting ${name}`, hint)
-}
-
-/** Length of the longest common subsequence, without regard to case: good enough to guess a typing error. */
-function sharedLetters(a: string, b: string): number {
-  let row = new Array<number>(b.length + 1).fill(0)
-  for (const left of a.toLowerCase()) {
-    const next = [0]
-    for (let j = 0; j < b.length; j++) {
-      const same = left === b[j]?.toLowerCase()
-      next.push(same ? (row[j] ?? 0) + 1 : Math.max(row[j + 1] ?? 0, next[j] ?? 0))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }

@@ -1,0 +1,50 @@
+import type { LogLevel } from '../kernel/logger.ts'
+
+/** What AWS does here, and where it is kept. */
+export interface RuntimeSettings {
+  /** Where state lives. Not given with `memory`. */
+  readonly dataDir?: string
+  /** Keeps nothing on disk. */
+  readonly memory?: boolean
+  /** `iss` of tokens. `aws`: as on AWS; `local`: this server's own address; else a base URL. */
+  readonly issuer?: 'aws' | 'local' | (string & {})
+  /** CloudFormation types, and parts of emulated ones, that are stored without effect; `*`: any. */
+  readonly record?: readonly string[]
+  /** Only those: what is recorded by default is refused too. */
+  readonly strict?: boolean
+  /** Origins of web pages that may call the AWS APIs. */
+  readonly allowOrigin?: readonly string[]
+  /** Other host names that mean this machine. */
+  readonly allowHost?: readonly string[]
+}
+
+/** Where it can be reached. */
+export interface ListenSettings {
+  /** 0: any free one. */
+  readonly port?: number
+  /** A loopback address. */
+  readonly host?: string
+  /** As a proxy, lets names through that are not emulated. */
+  readonly proxyPassthrough?: boolean
+}
+
+/** What the program `sallyport` prints of it. */
+export interface LogSettings {
+  readonly logLevel?: LogLevel | 'silent'
+  /** Log lines as JSON. */
+  readonly json?: boolean
+}
+
+/** Everything that can be set: by flags, in the environment, in `sallyport.json`, and by a program. */
+export interface Settings extends RuntimeSettings, ListenSettings, LogSettings {}
+
+/** Everything that can be set, once it has been read and checked. */
+export interface Config extends Required<Omit<Settings, 'dataDir' | 'memory'>> {
+  /** Where state lives; undefined: in memory only. */
+  readonly dataDir: string | undefined
+}
+
+export type SettingName = keyof Settings & string
+
+/** A layer from outside: flags, variables and files hold texts where a program would give values. */
+export type GivenSettings = { readonly [name in SettingName]?: unknown }

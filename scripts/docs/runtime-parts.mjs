@@ -19,21 +19,23 @@ export async function openRuntimeParts() {
   const random = systemRandom
   const clock = systemClock
   const store = await openSqliteStore({ path: undefined })
-  const { all: services } = createServices({
+  const parts = createServices({
     store,
     clock,
     random,
     vault: createVault(random.bytes(KEY_BYTES), random),
     logger: silentLogger,
     leases: new Leases({ transact: store.transact, clock, owner: 'docs' }),
-    clientTokens: createClientTokens({ clock, random }),
+    clientTokens: async () => createClientTokens({ clock, random }),
     issuerOf: ({ region }, poolId) => `https://cognito-idp.${region}.amazonaws.com/${poolId}`,
-    checks: definitionChecks,
+    checks: async () => definitionChecks,
     contextOf: (base) => dispatcher.contextOf(base),
     record: [],
+    strict: false,
   })
   const models = createModels()
-  const dispatcher = createDispatcher({ services, models })
+  const dispatcher = createDispatcher({ findService: parts.find, models })
+  const services = await parts.all()
   return {
     services: services.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     models,
@@ -46,7 +48,7 @@ export async function openRuntimeParts() {
       return { call: dispatcher.contextOf({ ...base, reader: store }).call, reader: store }
     },
     async close() {
-      await Promise.all(services.map((service) => service.close?.()))
+      await parts.close()
       await store.close()
     },
   }

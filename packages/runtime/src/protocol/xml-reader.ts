@@ -47,7 +47,7 @@ let loaded: typeof import('fast-xml-parser') | undefined
 
 /** Loaded with the first XML body: a start must not pay for it. */
 function library(): typeof import('fast-xml-parser') {
-  loaded ??= createRequire(import.meta.url)('fast-xml-parser') as typeof import('fast-xml-parser')
+  loaded ??= createRequire(import.meta.filename)('fast-xml-parser') as typeof import('fast-xml-parser')
   return loaded
 }
 

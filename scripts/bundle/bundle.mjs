@@ -1,0 +1,57 @@
+// Writes packages/runtime/dist: what `sallyport` runs and what programs import.
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { build } from 'esbuild'
+import { joinPieces, toCommonJs } from './common-js.mjs'
+import { cutIntoPieces } from './pieces.mjs'
+
+/** Bundles the sources in `folder`/src into `folder`/dist. Nobody ever finds half of a file there. */
+export async function bundle(folder) {
+  const dist = join(folder, 'dist')
+  const files = new Map([...(await program(folder)), ...(await nodeProxy(folder))])
+  // The package is one of ES modules; these files are not.
+  files.set('package.json', '{ "type": "commonjs" }\n')
+  mkdirSync(dist, { recursive: true })
+  for (const [name, text] of files) {
+    writeFileSync(join(dist, `${name}.new`), text)
+    renameSync(join(dist, `${name}.new`), join(dist, name))
+  }
+  // Only now: a shell whose NODE_OPTIONS names one of the files could start no Node in between.
+  for (const name of readdirSync(dist)) if (!files.has(name)) rmSync(join(dist, name), { recursive: true, force: true })
+}
+
+/**
+ * The server is cut where the sources say `import()`, so that a start loads little. What every command loads, and what
+ * every start loads besides, is joined into one file each. esbuild cuts ES modules only; each piece is turned into a
+ * CommonJS module, since an ES module that imports node:http makes Node 22 and 24 load all that it can export, `fetch`
+ * and WebSockets among it: 50 ms and 10 MB. Programs import a small ES module that leads there.
+ */
+async function program(folder) {
+  const src = join(folder, 'src')
+  const { texts, sharedBy, exportsOf } = await cutIntoPieces([join(src, 'cli', 'main.ts'), join(src, 'index.ts')])
+  const common = sharedBy('src/cli/cli.ts')
+  const core = sharedBy('src/cli/serve.ts', 'src/index.ts').filter((name) => !common.includes(name))
+  const joined = { 'common.js': common, 'core.js': core }
+  const alone = [...texts.keys()].filter((name) => !common.includes(name) && !core.includes(name))
+  return Promise.all([
+    ...Object.entries(joined).map(async ([file, names]) => [file, await joinPieces(names, texts, joined)]),
+    ...alone.map(async (name) => [name, await toCommonJs(texts.get(name), joined)]),
+    ['index.mjs', `export { ${exportsOf('src/index.ts').join(', ')} } from './index.js'\n`],
+  ])
+}
+
+/** Whatever Node a shell has loads it: one that is too old must be able to read it, and do nothing. */
+async function nodeProxy(folder) {
+  const { outputFiles } = await build({
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    logLevel: 'warning',
+    write: false,
+    entryPoints: [join(folder, 'src', 'node-proxy', 'main.ts')],
+    outfile: join(folder, 'dist', 'node-proxy.cjs'),
+    target: 'node14',
+    format: 'cjs',
+  })
+  return outputFiles.map(({ path, text }) => [basename(path), text])
+}

@@ -1,15 +1,34 @@
-import { readConfig, type Settings } from './config/config.ts'
-import { type Logger, silentLogger } from './kernel/logger.ts'
-import { type Runtime, startRuntime } from './runtime.ts'
+import { readConfig } from './config/config.ts'
+import type { RuntimeSettings, Settings } from './config/settings.ts'
+import { startRuntime } from './runtime/start.ts'
+import { open, type Runtime, type RuntimeOptions } from './runtime.ts'
 
-export type { Settings } from './config/config.ts'
+export type { ListenSettings, LogSettings, RuntimeSettings, Settings } from './config/settings.ts'
+export { type Clock, manualClock } from './kernel/clock.ts'
 export type { Logger, LogLevel } from './kernel/logger.ts'
-export type { WireHandler, WireRequest, WireResponse } from './kernel/wire.ts'
-export type { Runtime } from './runtime.ts'
+export { type Random, unsafeSeededRandom } from './kernel/random.ts'
+export type { Status } from './kernel/status.ts'
+export { type Server, serve } from './runtime/serve.ts'
+export type { Runtime, RuntimeClock, RuntimeOptions } from './runtime.ts'
 export { VERSION } from './version.ts'
 
 /**
- * Starts Sallyport within this process: in memory and on a free port, unless the settings say otherwise.
+ * Opens AWS within this process, on no port: in memory, unless the settings say otherwise.
+ *
+ * ```ts
+ * const runtime = await openRuntime({}, { clock: manualClock(Date.UTC(2030, 0, 1)) })
+ * const response = await runtime.fetch('/_sallyport/health')
+ * await runtime.close()
+ * ```
+ */
+export async function openRuntime(settings: RuntimeSettings = {}, options: RuntimeOptions = {}): Promise<Runtime> {
+  const runtime = await open(readConfig(inMemory(settings), settings), options)
+  runtime.door.resume()
+  return runtime
+}
+
+/**
+ * Opens AWS within this process and serves it: in memory and on a free port, unless the settings say otherwise.
  *
  * ```ts
  * const sallyport = await startSallyport()
@@ -21,7 +40,11 @@ export { VERSION } from './version.ts'
  * await sallyport.close()
  * ```
  */
-export function startSallyport(settings: Settings = {}, logger: Logger = silentLogger): Promise<Runtime> {
-  const where = settings.dataDir === undefined ? { memory: true } : {}
-  return startRuntime(readConfig({ port: 0, ...where }, settings), logger)
+export async function startSallyport(settings: Settings = {}, options: RuntimeOptions = {}): Promise<Runtime> {
+  return startRuntime(readConfig({ port: 0 }, inMemory(settings), settings), options)
+}
+
+/** A test wants no files; a data directory has to be asked for. */
+function inMemory({ dataDir }: RuntimeSettings): RuntimeSettings {
+  return dataDir === undefined ? { memory: true } : {}
 }

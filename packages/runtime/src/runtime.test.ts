@@ -158,21 +158,3 @@ it.each([
   expect((await cognito(runtime, 'ListUserPools', { MaxResults: 1 })).body).toEqual({ UserPools: [] })
   await createPool(runtime)
 })
-
-it('answers requests without a socket', async () => {
-  const { handle, origin } = await start()
-  const answer = await handle({
-    method: 'GET',
-    path: '/_sallyport/health',
-    query: '',
-    headers: {},
-    rawHeaders: [],
-    host: '127.0.0.1',
-    body: Buffer.alloc(0),
-    remoteAddress: '127.0.0.1',
-    signal: new AbortController().signal,
-    scheme: 'http',
-    origin,
-  })
-  expect(answer.status).toBe(200)
-})

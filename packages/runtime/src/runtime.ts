@@ -1,75 +1,104 @@
-import { mkdirSync } from 'node:fs'
 import { createAdmin } from './admin/admin.ts'
 import type { AdminSource } from './admin/ports.ts'
-import type { Config } from './config/config.ts'
-import { type DataDirLock, lockDataDir } from './config/data-dir-lock.ts'
+import type { Config } from './config/settings.ts'
 import { withAccessLog } from './http/access-log.ts'
-import { createCertificateAuthority } from './http/certificates.ts'
-import { listen } from './http/listen.ts'
+import type { Admit } from './http/admission.ts'
+import { type CertificateAuthority, createCertificateAuthority } from './http/certificates.ts'
 import { createRouter } from './http/router.ts'
-import type { Logger } from './kernel/logger.ts'
+import { type Clock, systemClock } from './kernel/clock.ts'
+import { type Logger, silentLogger } from './kernel/logger.ts'
+import { type Random, systemRandom } from './kernel/random.ts'
+import type { Status } from './kernel/status.ts'
 import type { WireHandler } from './kernel/wire.ts'
+import { takeDataDir } from './runtime/data-dir.ts'
 import { type Emulation, openEmulation } from './runtime/emulation.ts'
-import { explainFault } from './store/data-dir-fault.ts'
+import { createFetch, type Fetch } from './runtime/fetch.ts'
+import type { Server } from './runtime/serve.ts'
 import { VERSION } from './version.ts'
 
-/** A running server. */
+/** AWS on this machine: with or without a port. */
 export interface Runtime {
-  /** Where it answers, e.g. `http://127.0.0.1:4566`. */
+  /** Where it answers, e.g. `http://127.0.0.1:4566`; before it is served, the address that `fetch` takes for its own. */
   readonly origin: string
-  /** Answers a request without a socket, as it would answer one that came through. */
-  readonly handle: WireHandler
+  /**
+   * Answers a request without a socket, as it would answer one that came through: under this runtime's own address and
+   * under AWS's names.
+   *
+   * ```ts
+   * const health = await runtime.fetch('/_sallyport/health')
+   * const call = await runtime.fetch('https://abc123.execute-api.us-east-1.amazonaws.com/prod/', { headers })
+   * ```
+   */
+  readonly fetch: Fetch
+  readonly clock: RuntimeClock
+  /** What is deployed, in all accounts and regions. */
+  status(): Promise<Status>
+  /** Forgets everything that was made here. */
+  reset(): Promise<void>
   /** Finishes what is in flight, then gives back the port and the data directory. */
   close(): Promise<void>
+  /** @internal What a listener needs. */
+  readonly door: Door
 }
 
-/**
- * Takes the data directory, opens what is in it, and listens. Resolves when requests are answered. `stop` is what
- * `sallyport stop` asks for; without it the server refuses, since only its caller can close it.
- */
-export async function startRuntime(config: Config, logger: Logger, stop?: () => void): Promise<Runtime> {
-  const { dataDir } = config
-  const lock = dataDir === undefined ? undefined : await explaining(dataDir, async () => takeDataDir(dataDir))
+export interface RuntimeClock extends Clock {
+  /** Lets time pass here, so that tokens expire. Resolves when it is written down. */
+  advance(ms: number): Promise<void>
+}
+
+/** What a runtime takes from outside instead of from the machine. */
+export interface RuntimeOptions {
+  /** Default: the machine's. */
+  readonly clock?: Clock
+  /** Of ids, secrets and seals; key pairs come from OpenSSL. Default: the system's. */
+  readonly random?: Random
+  /** Default: silent. */
+  readonly logger?: Logger
+  /** What `sallyport stop` asks for; without it the server refuses, since only its program can close it. */
+  readonly stop?: () => void
+}
+
+/** Where requests come in. */
+export interface Door {
+  readonly handle: WireHandler
+  readonly admit: Admit
+  readonly authority: CertificateAuthority
+  readonly allowHosts: readonly string[]
+  readonly logger: Logger
+  /** The runtime is found under the address of this server from now on. */
+  opened(server: Server): void
+  /** Goes on with what an earlier process left unfinished, once. */
+  resume(): void
+}
+
+/** The address of a runtime that is reached through `fetch` only. */
+const UNSERVED = 'http://localhost'
+
+/** Takes the data directory and opens what is in it. */
+export async function open(config: Config, options: RuntimeOptions): Promise<Runtime> {
+  const dataDir = await takeDataDir(config.dataDir)
   try {
-    return await start(config, logger, lock, stop)
+    return await openIn(dataDir, config, options)
   } catch (error) {
-    lock?.release()
+    dataDir.release()
     throw error
   }
 }
 
-function takeDataDir(dataDir: string): DataDirLock {
-  makeDataDir(dataDir)
-  return lockDataDir(dataDir, Date.now())
-}
+type DataDir = Awaited<ReturnType<typeof takeDataDir>>
 
-function makeDataDir(dataDir: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-}
-
-/** What is wrong with a data directory is said in a sentence. */
-async function explaining<T>(dataDir: string | undefined, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    throw dataDir === undefined ? error : explainFault(error, dataDir)
-  }
-}
-
-async function start(
-  config: Config,
-  logger: Logger,
-  lock: DataDirLock | undefined,
-  stop: (() => void) | undefined,
-): Promise<Runtime> {
+async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions): Promise<Runtime> {
+  const { clock = systemClock, random = systemRandom, logger = silentLogger, stop } = options
   const startedAt = performance.now()
-  let origin = ''
-  const authority = createCertificateAuthority(config.dataDir)
-  const open = () => explaining(config.dataDir, () => openEmulation({ config, logger, origin: () => origin }))
-  let emulation = await open()
+  let server: Server | undefined
+  const origin = () => server?.origin ?? UNSERVED
+  const openNext = () => dataDir.use(() => openEmulation({ config, clock, random, logger, origin }))
+  let emulation = await openNext()
+  let isResumed = false
   /** While one emulation gives way to another, requests wait. */
   let resetting: Promise<void> | undefined
 
+  const authority = createCertificateAuthority(config.dataDir)
   const admin = createAdmin({
     version: VERSION,
     get services() {
@@ -95,6 +124,7 @@ async function start(
     (request) => (resetting ? resetting.then(() => router.handle(request)) : router.handle(request)),
     logger,
   )
+  const admit: Admit = (head) => router.admit(head)
 
   /** Everything goes but the vault's key and the certificate authority, which clients trust. */
   function reset(): Promise<void> {
@@ -104,47 +134,52 @@ async function start(
     return resetting
   }
 
+  async function replaceEmulation(): Promise<void> {
+    await emulation.close({ erase: true })
+    // The folder may have been deleted, with the lock in it.
+    dataDir.restore()
+    if (server) dataDir.announce(server.origin)
+    emulation = await openNext()
+    router = routerFor(emulation)
+  }
+
   function resume(): void {
+    if (isResumed) return
+    isResumed = true
     emulation.resume().catch((error: unknown) => {
       logger.log('error', 'what an earlier process left unfinished was not taken up', { error })
     })
   }
 
-  async function replaceEmulation(): Promise<void> {
-    await emulation.close({ erase: true })
-    // The folder may have been deleted, with the lock in it.
-    if (config.dataDir !== undefined) makeDataDir(config.dataDir)
-    lock?.announce(origin)
-    emulation = await open()
-    router = routerFor(emulation)
-    resume()
-  }
-
-  const listener = await listen({
-    host: config.host,
-    port: config.port,
-    handler: handle,
-    authority,
-    passthrough: config.proxyPassthrough,
-    logger,
-    allowHosts: config.allowHost,
-    admit: (head) => router.admit(head),
-  }).catch(async (error: unknown) => {
-    await emulation.close()
-    throw error
-  })
-  origin = listener.origin
-  lock?.announce(origin)
-  resume()
-
   return {
-    origin,
-    handle,
+    get origin() {
+      return origin()
+    },
+    fetch: createFetch({ handle, admit, origin }),
+    clock: {
+      now: () => emulation.clock.now(),
+      advance: (ms) => emulation.clock.moveTo(emulation.clock.offsetMs + ms),
+    },
+    status: () => emulation.status(),
+    reset,
     async close() {
-      await listener.close()
+      await server?.close()
       await resetting?.catch(() => {})
       await emulation.close()
-      lock?.release()
+      dataDir.release()
+    },
+    door: {
+      handle,
+      admit,
+      authority,
+      allowHosts: config.allowHost,
+      logger,
+      opened(opened) {
+        server = opened
+        dataDir.announce(opened.origin)
+        resume()
+      },
+      resume,
     },
   }
 }

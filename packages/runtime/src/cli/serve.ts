@@ -1,13 +1,15 @@
 import type { Config } from '../config/config.ts'
-import { startRuntime } from '../runtime.ts'
+import { startRuntime } from '../runtime/start.ts'
 import { VERSION } from '../version.ts'
 import { createLogger } from './logger.ts'
+import { withoutExperimentalWarnings } from './quiet-warnings.ts'
 
 /** Runs the server in the foreground. Resolves when it has been told to stop and has finished what it was doing. */
 export async function serve(config: Config): Promise<void> {
+  withoutExperimentalWarnings()
   const logger = createLogger(config)
   const stop = stopRequest()
-  const runtime = await startRuntime(config, logger, stop.ask)
+  const runtime = await startRuntime(config, { logger, stop: stop.ask })
   if (config.logLevel === 'silent' || config.json) {
     logger.log('info', 'serving', { origin: runtime.origin, version: VERSION })
     if (!logger.enabled('info')) process.stdout.write(`${runtime.origin}\n`)
@@ -17,7 +19,7 @@ export async function serve(config: Config): Promise<void> {
   await stop.asked
   logger.log('info', 'stopping')
   await runtime.close()
-  logger.flush()
+  await logger.flush()
 }
 
 function welcome(origin: string, { dataDir }: Config): string {

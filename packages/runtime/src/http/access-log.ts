@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import type { Logger } from '../kernel/logger.ts'
 import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
 

@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
+import type { SecureContext } from 'node:tls'
 import { UsageError } from '../kernel/errors.ts'
 
 /** A certificate authority of one data directory; it signs a leaf for each name that a client asks for. */
@@ -43,7 +43,7 @@ export function createCertificateAuthority(dataDir: string | undefined): Certifi
     leafKeys ??= newKeys()
     const own = await leafKeys
     const certificate = await signLeaf(name, own, { pem, keys })
-    return createSecureContext({ key: await privatePem(own.privateKey), cert: `${certificate}\n${pem}` })
+    return tls().createSecureContext({ key: await privatePem(own.privateKey), cert: `${certificate}\n${pem}` })
   }
 
   return {
@@ -61,6 +61,11 @@ export function createCertificateAuthority(dataDir: string | undefined): Certifi
       return context
     },
   }
+}
+
+/** Node's TLS costs memory that a server without a TLS client need not spend: it is loaded when it is first used. */
+function tls() {
+  return process.getBuiltinModule('node:tls') as typeof import('node:tls')
 }
 
 /** The library and what it needs, loaded when the first certificate is wanted: a start must not pay for it. */
@@ -161,7 +166,7 @@ async function privatePem(key: webcrypto.CryptoKey): Promise<string> {
 /** The roots that this machine trusts, as PEM: its own bundle, or the one that Node carries. */
 export function systemRoots(): string {
   const system = SYSTEM_BUNDLES.find((path) => existsSync(path))
-  return (system ? readFileSync(system, 'utf8') : rootCertificates.join('\n')).trimEnd()
+  return (system ? readFileSync(system, 'utf8') : tls().rootCertificates.join('\n')).trimEnd()
 }
 
 function writeFileSafely(path: string, text: string, mode: number): void {

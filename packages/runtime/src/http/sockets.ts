@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import type { Logger } from '../kernel/logger.ts'
 import type { CertificateAuthority } from './certificates.ts'
 import type { HostClassifier } from './hosts.ts'
@@ -53,9 +53,12 @@ async function secure(
   { authority, classify, logger, serve, serveHttp2, timeouts }: SocketPolicy,
   name: string,
 ): Promise<void> {
+  const secureContext = await authority.contextFor(name)
+  // Loaded with the first such connection: many a server never sees one, and it costs 5 MB.
+  const { TLSSocket } = process.getBuiltinModule('node:tls') as typeof import('node:tls')
   const tls = new TLSSocket(socket, {
     isServer: true,
-    secureContext: await authority.contextFor(name),
+    secureContext,
     ALPNProtocols: ['h2', 'http/1.1'],
     SNICallback: (asked, done) => {
       // The authority vouches for no name that is served elsewhere.

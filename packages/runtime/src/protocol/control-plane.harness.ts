@@ -31,7 +31,7 @@ export function testDispatcher(services: TestServices) {
       resourceTypes: [],
     }),
   )
-  return createDispatcher({ services: list, models })
+  return createDispatcher({ findService: async (name) => list.find((service) => service.name === name), models })
 }
 
 const HOSTS: Readonly<Record<string, HostMeaning>> = {

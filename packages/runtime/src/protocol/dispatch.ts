@@ -23,16 +23,15 @@ export interface Dispatcher {
 }
 
 export interface DispatcherDeps {
-  readonly services: readonly Service[]
+  /** Undefined: there is no such service here. */
+  readonly findService: (name: ServiceName) => Promise<Service | undefined>
   readonly models: Models
 }
 
-export function createDispatcher({ services, models }: DispatcherDeps): Dispatcher {
-  const bound = new Map(services.map((service) => [service.name, service.operations]))
-
+export function createDispatcher({ findService, models }: DispatcherDeps): Dispatcher {
   const invoke: Dispatcher['invoke'] = async (service, name, input, base) => {
     const target = requireOperation(models, service, name)
-    const run = requireBound(bound.get(service), service, name)
+    const run = requireBound((await findService(service))?.operations, service, name)
     return run(checkedInput(target, input), contextOf(base))
   }
 

@@ -1,4 +1,4 @@
-import { type MovableClock, movableClock } from '../kernel/clock.ts'
+import { type Clock, type MovableClock, movableClock } from '../kernel/clock.ts'
 import { collection } from '../store/collection.ts'
 import type { Store } from '../store/store.ts'
 
@@ -11,9 +11,9 @@ export interface PersistentClock extends MovableClock {
   moveTo(offsetMs: number): Promise<void>
 }
 
-export async function openClock(store: Store): Promise<PersistentClock> {
+export async function openClock(store: Store, base: Clock): Promise<PersistentClock> {
   const saved = await clocks.find(store, 'global', ID)
-  const clock = movableClock(undefined, saved?.offsetMs ?? 0)
+  const clock = movableClock(base, saved?.offsetMs ?? 0)
   return Object.assign(clock, {
     async moveTo(offsetMs: number) {
       await store.transact(async (tx) => clocks.put(tx, 'global', ID, { offsetMs }))

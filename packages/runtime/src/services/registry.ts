@@ -1,29 +1,23 @@
 import type { DefinitionChecks } from '../gateway/ports.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { type Lazy, lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
-import type { CallContext } from '../kernel/operation.ts'
+import type { CallContext, ServiceName } from '../kernel/operation.ts'
 import type { Place } from '../kernel/place.ts'
 import type { Random } from '../kernel/random.ts'
 import { recordingOf } from '../kernel/recording.ts'
 import type { Service } from '../kernel/service.ts'
+import type { Reader } from '../kernel/transaction.ts'
 import type { Vault } from '../kernel/vault.ts'
 import type { ClientTokens } from '../oauth/ports.ts'
 import type { Leases } from '../store/leases.ts'
 import type { Store } from '../store/store.ts'
-import { type ApiGatewayService, createApiGatewayService } from './apigateway/index.ts'
-import { type CloudFormationService, createCloudFormationService } from './cloudformation/index.ts'
-import { type CognitoService, createCognitoService, type KeyPairSource } from './cognito/index.ts'
-import { createEc2Service } from './ec2/index.ts'
-import { createEcrService } from './ecr/index.ts'
-import { createIamService } from './iam/index.ts'
-import { createKmsService } from './kms/index.ts'
-import { createLogsService, type LogsService } from './logs/index.ts'
-import { createS3Service } from './s3/index.ts'
-import { createSecretsManagerService } from './secretsmanager/index.ts'
-import { createSsmService } from './ssm/index.ts'
-import { createStsService } from './sts/index.ts'
-
-export { createKeyPairSource } from './cognito/index.ts'
+import type { ApiGatewayService } from './apigateway/index.ts'
+import type { CloudFormationService } from './cloudformation/index.ts'
+import { hasUnfinishedOperations } from './cloudformation/unfinished.ts'
+import type { CognitoService, KeyPairSource } from './cognito/index.ts'
+import type { LogsService } from './logs/index.ts'
+import { hasLeftBlobs } from './s3/blob-marks.ts'
 
 /** Everything that the services together need; each takes its own part. */
 export interface ServicesDeps {
@@ -35,11 +29,11 @@ export interface ServicesDeps {
   readonly leases: Leases
   /** Of signing keys; left out: Cognito makes its own. */
   readonly keyPairs?: KeyPairSource
-  readonly clientTokens: ClientTokens
+  readonly clientTokens: () => Promise<ClientTokens>
   /** The `iss` of a pool's tokens. */
   readonly issuerOf: (place: Place, poolId: string) => string
   /** What the data plane can serve. */
-  readonly checks: DefinitionChecks
+  readonly checks: () => Promise<DefinitionChecks>
   /** Completes a context with the means to call operations. */
   readonly contextOf: (base: Omit<CallContext, 'call'>) => CallContext
   /** CloudFormation types, and parts of emulated ones, that are stored without effect. */
@@ -48,48 +42,106 @@ export interface ServicesDeps {
   readonly strict: boolean
 }
 
+/** The services of this runtime. The code of each is loaded when it is first used: a start must not pay for it. */
 export interface Services {
+  readonly names: readonly ServiceName[]
+  find(name: ServiceName): Promise<Service>
   /** In alphabetical order; CloudFormation, which works through all others, comes last. */
-  readonly all: readonly Service[]
+  all(): Promise<readonly Service[]>
   /** What the engines read of services, and what answers beside them. */
   readonly ports: EnginePorts
+  /** Loads those to which an earlier process has left something unfinished, so that they go on with it. */
+  resume(): Promise<void>
+  /** Resolves when nothing of any service is under way any more. */
+  close(): Promise<void>
 }
 
-export interface EnginePorts extends Pick<CognitoService, 'realms' | 'issuers' | 'documents'> {
-  readonly apis: ApiGatewayService['apis']
-  readonly waitConditions: CloudFormationService['waitConditions']
-  readonly logs: LogsService['writer']
+export interface EnginePorts {
+  cognito(): Promise<Pick<CognitoService, 'realms' | 'issuers' | 'documents'>>
+  apiGateway(): Promise<Pick<ApiGatewayService, 'apis'>>
+  cloudFormation(): Promise<Pick<CloudFormationService, 'waitConditions'>>
+  logs(): Promise<Pick<LogsService, 'writer'>>
 }
+
+type Create = (deps: ServicesDeps) => Promise<Service>
 
 /** The services that nothing but requests ask for. */
-const PLAIN: readonly ((deps: ServicesDeps) => Service)[] = [
-  createEc2Service,
-  createEcrService,
-  createIamService,
-  createKmsService,
-  createS3Service,
-  createSecretsManagerService,
-  createSsmService,
-  createStsService,
-]
+const PLAIN = {
+  ec2: async () => (await import('./ec2/index.ts')).createEc2Service(),
+  ecr: async (deps) => (await import('./ecr/index.ts')).createEcrService(deps),
+  iam: async (deps) => (await import('./iam/index.ts')).createIamService(deps),
+  kms: async (deps) => (await import('./kms/index.ts')).createKmsService(deps),
+  s3: async (deps) => (await import('./s3/index.ts')).createS3Service(deps),
+  secretsmanager: async (deps) => (await import('./secretsmanager/index.ts')).createSecretsManagerService(deps),
+  ssm: async (deps) => (await import('./ssm/index.ts')).createSsmService(deps),
+  sts: async (deps) => (await import('./sts/index.ts')).createStsService(deps),
+} as const satisfies { readonly [name in ServiceName]?: Create }
 
-/** The services of this runtime. */
+/** Tells, without loading the service, whether an earlier process has left it something to do. */
+const UNFINISHED: { readonly [name in ServiceName]?: (reader: Reader) => Promise<boolean> } = {
+  cloudformation: hasUnfinishedOperations,
+  s3: hasLeftBlobs,
+}
+
 export function createServices(deps: ServicesDeps): Services {
+  const { store } = deps
   const isRecorded = recordingOf(deps.record)
-  const apiGateway = createApiGatewayService({ ...deps, isRecorded })
-  const cognito = createCognitoService({ ...deps, isRecorded })
-  const logs = createLogsService(deps)
-  const others = [apiGateway, cognito, logs, ...PLAIN.map((create) => create(deps))].toSorted((a, b) =>
-    a.name < b.name ? -1 : 1,
-  )
-  const cloudFormation = createCloudFormationService({
-    ...deps,
-    reader: deps.store,
-    transact: deps.store.transact,
-    resourceTypes: others.flatMap((other) => other.resourceTypes),
+  /** A service's life begins when it is loaded. */
+  const living = <S extends Service>(create: (deps: ServicesDeps) => Promise<S>): Lazy<S> =>
+    lazy(async () => {
+      const service = await create(deps)
+      await service.resume?.()
+      return service
+    })
+
+  const apiGateway = living(async () => {
+    const [{ createApiGatewayService }, checks] = await Promise.all([import('./apigateway/index.ts'), deps.checks()])
+    return createApiGatewayService({ ...deps, checks, isRecorded })
   })
-  const { realms, issuers, documents } = cognito
-  const { waitConditions } = cloudFormation
-  const ports = { realms, issuers, documents, apis: apiGateway.apis, waitConditions, logs: logs.writer }
-  return { all: [...others, cloudFormation], ports }
+  const cognito = living(async () => {
+    const [{ createCognitoService }, clientTokens] = await Promise.all([
+      import('./cognito/index.ts'),
+      deps.clientTokens(),
+    ])
+    return createCognitoService({ ...deps, clientTokens, isRecorded })
+  })
+  const logs = living(async () => (await import('./logs/index.ts')).createLogsService(deps))
+  const plain = Object.entries(PLAIN).map(([name, create]) => [name, living<Service>(create)] as const)
+  const named: readonly (readonly [string, Lazy<Service>])[] = [
+    ['apigateway', apiGateway],
+    ['cognito-idp', cognito],
+    ['logs', logs],
+    ...plain,
+  ]
+  const others = named.toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const cloudFormation = living(async () => {
+    const [{ createCloudFormationService }, ...loaded] = await Promise.all([
+      import('./cloudformation/index.ts'),
+      ...others.map(([, service]) => service.get()),
+    ])
+    const resourceTypes = loaded.flatMap((service) => service.resourceTypes)
+    return createCloudFormationService({ ...deps, reader: store, transact: store.transact, resourceTypes })
+  })
+  const byName = new Map<string, Lazy<Service>>([...others, ['cloudformation', cloudFormation]])
+
+  const find = (name: ServiceName): Promise<Service> => {
+    const service = byName.get(name)
+    return service ? service.get() : Promise.reject(new Error(`there is no service ${name}`))
+  }
+
+  return {
+    names: [...byName.keys()] as ServiceName[],
+    find,
+    all: () => Promise.all([...byName.values()].map((service) => service.get())),
+    ports: { cognito: cognito.get, apiGateway: apiGateway.get, cloudFormation: cloudFormation.get, logs: logs.get },
+    async resume() {
+      for (const [name, isUnfinished] of Object.entries(UNFINISHED)) {
+        if (await isUnfinished(store)) await find(name as ServiceName)
+      }
+    },
+    async close() {
+      const begun = [...byName.values()].map((service) => service.begun()?.catch(() => undefined))
+      await Promise.all(begun.map(async (service) => (await service)?.close?.()))
+    },
+  }
 }

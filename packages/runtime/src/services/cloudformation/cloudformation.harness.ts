@@ -17,7 +17,8 @@ import { Leases } from '../../store/leases.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
 import { createVault } from '../../store/vault.ts'
-import { createKeyPairSource, createServices } from '../registry.ts'
+import { createKeyPairSource } from '../cognito/keys/key-pair-source.ts'
+import { createServices } from '../registry.ts'
 import { everyFake, FAKE_TYPES, FakeWorld, fakeTypes } from './fake-resources.harness.ts'
 import { createCloudFormationService } from './index.ts'
 import { findStack } from './repository.ts'
@@ -101,7 +102,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     return store.transact(work)
   }
   const leases = new Leases({ transact, clock: options.leaseClock ?? clock, owner: options.owner ?? 'harness' })
-  const others = createServices({
+  const services = createServices({
     store,
     clock,
     random,
@@ -109,13 +110,15 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     logger,
     leases,
     keyPairs,
-    clientTokens: createClientTokens({ clock, random }),
+    clientTokens: async () => createClientTokens({ clock, random }),
     issuerOf: ({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`,
-    checks: anyDefinition,
+    checks: async () => anyDefinition,
     contextOf,
     record,
     strict,
-  }).all.filter(({ name }) => name !== 'cloudformation')
+  })
+  const names = services.names.filter((name) => name !== 'cloudformation')
+  const others = await Promise.all(names.map((name) => services.find(name)))
 
   const resourceTypes = [...fakeTypes(world), ...(options.types ?? []), ...others.flatMap((each) => each.resourceTypes)]
   const service = createCloudFormationService(
@@ -136,7 +139,8 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     },
     specification,
   )
-  const dispatcher = createDispatcher({ services: [...others, service], models })
+  const all = [...others, service]
+  const dispatcher = createDispatcher({ findService: async (name) => all.find((each) => each.name === name), models })
   const baseOf = (place: Place) => callContext(store, undefined, { place })
 
   const call = async <O extends keyof Api & string>(

@@ -70,6 +70,12 @@ export function forgetUnused(tx: Transaction, hashes: readonly string[]): void {
   for (const hash of hashes) unused.delete(tx, 'global', hash)
 }
 
+/** Whether an earlier process has left blobs to delete. */
+export async function hasLeftBlobs(reader: Reader): Promise<boolean> {
+  const found = await Promise.all([staged, unused].map((marks) => marks.list(reader, 'global', { limit: 1 })))
+  return found.flat().length > 0
+}
+
 async function isReferenced(reader: Reader, hash: string): Promise<boolean> {
   return (await references.list(reader, 'global', { prefix: `${hash}/`, limit: 1 })).length > 0
 }

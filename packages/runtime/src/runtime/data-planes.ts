@@ -1,0 +1,64 @@
+import type { HttpBackend } from '../gateway/backends/http-backend.ts'
+import type { Gateway } from '../gateway/gateway.ts'
+import type { ExecuteApiHost, GatewayPlane, Planes } from '../http/planes.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { lazy } from '../kernel/lazy.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Random } from '../kernel/random.ts'
+import type { Soon } from '../kernel/soon.ts'
+import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import type { EnginePorts } from '../services/registry.ts'
+
+export interface DataPlanesDeps {
+  readonly ports: EnginePorts
+  /** Calls the backends of integrations. */
+  readonly http: () => Promise<HttpBackend>
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+}
+
+/** Tokens, calls and signals. The engine of each is loaded with the first request for it: a start must not pay for it. */
+export function createDataPlanes(deps: DataPlanesDeps): Omit<Planes, 'admin' | 'controlPlane'> {
+  const { ports, clock, random, logger } = deps
+  return {
+    oauth: loadedWhenAsked(async () => {
+      const [{ createOAuthPlane }, { realms }] = await Promise.all([import('../oauth/index.ts'), ports.cognito()])
+      return createOAuthPlane({ realms, clock, random, logger })
+    }),
+    issuerDocuments: loadedWhenAsked(async () => {
+      const [{ createIssuerDocuments }, { documents }] = await Promise.all([
+        import('../oauth/index.ts'),
+        ports.cognito(),
+      ])
+      return createIssuerDocuments({ documents, random })
+    }),
+    gateway: loadedWhenAsked(async () => {
+      const [{ createGateway }, { apis }, { issuers }, { writer }, http] = await Promise.all([
+        import('../gateway/gateway.ts'),
+        ports.apiGateway(),
+        ports.cognito(),
+        ports.logs(),
+        deps.http(),
+      ])
+      return gatewayPlane(createGateway({ apis, issuers, http, logs: writer, clock, random, logger }))
+    }),
+    waitConditions: loadedWhenAsked(async () => (await ports.cloudFormation()).waitConditions),
+  }
+}
+
+type Plane<Args extends unknown[]> = (...args: Args) => Soon<WireResponse>
+
+function loadedWhenAsked<Args extends unknown[]>(load: () => Promise<Plane<Args>>): Plane<Args> {
+  const plane = lazy(load)
+  return (...args) => (plane.now ? plane.now(...args) : plane.get().then((loaded) => loaded(...args)))
+}
+
+/** In the path form there is no name of AWS's: templates see the one that the client used. */
+function gatewayPlane({ handle }: Gateway): GatewayPlane {
+  return (request, apiId, stageAndPath, host) => handle(request, apiId, stageAndPath, addressOf(request, apiId, host))
+}
+
+function addressOf({ host }: WireRequest, apiId: string, { form, region }: ExecuteApiHost) {
+  return { domainName: host, domainPrefix: form === 'host' ? host.slice(0, host.indexOf('.')) : apiId, region }
+}

@@ -31,8 +31,13 @@ function configFor(origin) {
 export async function deployExample(origin, assembly) {
   const cloudFormation = new CloudFormationClient(configFor(origin))
   const ssm = new SSMClient(configFor(origin))
-  const version = { Name: '/cdk-bootstrap/hnb659fds/version', Value: '33', Type: 'String', Overwrite: true }
-  await ssm.send(new PutParameterCommand(version))
+  const version = new PutParameterCommand({
+    Name: '/cdk-bootstrap/hnb659fds/version',
+    Value: '33',
+    Type: 'String',
+    Overwrite: true,
+  })
+  await ssm.send(version)
   await cloudFormation.send(new DescribeStacksCommand({}))
   const templateOf = (part) => {
     const file = readdirSync(assembly).find((name) => name.includes(part) && name.endsWith('.template.json'))
@@ -57,12 +62,11 @@ export async function deployExample(origin, assembly) {
 }
 
 async function deploy(cloudFormation, StackName, TemplateBody) {
-  const Capabilities = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND']
   const { Id } = await cloudFormation.send(
     new CreateChangeSetCommand({
       StackName,
       TemplateBody,
-      Capabilities,
+      Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
       ChangeSetName: 'bench',
       ChangeSetType: 'CREATE',
     }),
@@ -194,5 +198,6 @@ export async function takeToken(origin, deployed, client = deployed) {
     headers: { authorization: `Basic ${btoa(`${client.clientId}:${client.clientSecret}`)}` },
     body: new URLSearchParams({ grant_type: 'client_credentials' }),
   })
-  return (await response.json()).access_token
+  const { access_token: token } = /** @type {{ access_token: string }} */ (await response.json())
+  return token
 }

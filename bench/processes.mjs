@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { serverReady } from '../scripts/server-ready.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 export const root = dirname(here)
@@ -17,8 +18,7 @@ export async function startSallyport(args, checkout = root) {
   const child = spawn(process.execPath, [cli, 'start', '--port', '0', '--log-level', 'warn', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const origin = await firstMatch(child, /http:\/\/127\.0\.0\.1:\d+(?=\s)/)
-  while (!(await isReady(origin))) await new Promise((resolve) => setTimeout(resolve, 2))
+  const origin = await serverReady(child, { pollMs: 1 })
   const readyMs = performance.now() - started
   return { origin, port: Number(new URL(origin).port), pid: child.pid, readyMs, stop: () => end(child) }
 }
@@ -74,13 +74,6 @@ export async function wallSeconds(command, args, options) {
   const started = performance.now()
   await execute(command, args, { ...options, maxBuffer: 64 * 1024 * 1024 })
   return (performance.now() - started) / 1000
-}
-
-function isReady(origin) {
-  return fetch(`${origin}/_sallyport/health`).then(
-    (response) => response.ok,
-    () => false,
-  )
 }
 
 function firstMatch(child, pattern) {

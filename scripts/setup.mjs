@@ -10,6 +10,11 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /**
  * Runs a program to its end with its output shown, and stops this process when it fails. `title` is announced; `name`
  * is for what is not, and `hint` says what can be done about a failure.
+ *
+ * @param {string | undefined} title
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnSyncOptions & { name?: string, hint?: string }} [options]
  */
 export function run(title, command, args, { name = title ?? command, hint, ...options } = {}) {
   if (title) console.log(`\n▸ ${title}`)

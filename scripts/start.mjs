@@ -1,13 +1,13 @@
 // `npm start`: the tutorial, acted out on this machine. `npm start -- --once` stops after the act.
-import { execFileSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { awsEnvironment } from './aws-environment.mjs'
 import { binary, ensureBuilt, ensureInstalled, root } from './setup.mjs'
 import { actOut } from './tutorial/act.mjs'
 import { byHand } from './tutorial/by-hand.mjs'
 import { interruption, start, stopAll } from './tutorial/processes.mjs'
-import { cli, startServer } from './tutorial/server.mjs'
+import { startServer } from './tutorial/server.mjs'
 
 const REGION = 'us-east-1'
 const PORT = 4566
@@ -118,12 +118,10 @@ function isFree(port) {
 
 /** This process's environment, pointed at the server; nothing of a real AWS account is left in it. */
 function cdkEnvironment(origin) {
-  const { port } = new URL(origin)
-  const args = [cli, 'env', '--port', port, '--region', REGION, '--format', 'json']
   const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK)_/.test(name))
   return {
     ...Object.fromEntries(inherited),
-    ...JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })),
+    ...awsEnvironment(origin, REGION),
     // What these keep quiet says nothing about the deployment.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     CDK_DISABLE_VERSION_CHECK: 'true',
@@ -136,7 +134,7 @@ function cdk(args, env) {
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => {
-      if (code === 0) resolve()
+      if (code === 0) resolve(undefined)
       else reject(new Error(`cdk ${args[0]} failed (${signal ?? `exit code ${code}`}).`))
     })
   })

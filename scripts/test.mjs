@@ -10,6 +10,7 @@ const RINGS = {
   imports: () => run('Imports point one way', node, [binary('depcruise'), 'packages/runtime/src']),
   types: () => {
     run('The tests type-check', node, [binary('tsc'), '--noEmit', '-p', 'test'])
+    run('The scripts and benchmarks type-check', node, [binary('tsc'), '-p', 'scripts'])
     run('The unit tests type-check', node, [binary('tsc'), '-p', 'packages/runtime/tsconfig.tests.json'])
     for (const example of ['client-credentials', 'http-backend'])
       run(`The example ${example} type-checks`, node, [binary('tsc'), '--noEmit', '-p', `examples/${example}`])

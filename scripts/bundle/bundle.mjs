@@ -1,6 +1,6 @@
 // Writes packages/runtime/dist: what `sallyport` runs and what programs import.
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { build } from 'esbuild'
 import { joinPieces, toCommonJs } from './common-js.mjs'
 import { cutIntoPieces } from './pieces.mjs'
@@ -8,7 +8,8 @@ import { cutIntoPieces } from './pieces.mjs'
 /** Bundles the sources in `folder`/src into `folder`/dist. Nobody ever finds half of a file there. */
 export async function bundle(folder) {
   const dist = join(folder, 'dist')
-  const files = new Map([...(await program(folder)), ...(await nodeProxy(folder))])
+  const files = await program(folder)
+  files.set('node-proxy.cjs', await nodeProxy(folder))
   // The package is one of ES modules; these files are not.
   files.set('package.json', '{ "type": "commonjs" }\n')
   mkdirSync(dist, { recursive: true })
@@ -25,6 +26,9 @@ export async function bundle(folder) {
  * every start loads besides, is joined into one file each. esbuild cuts ES modules only; each piece is turned into a
  * CommonJS module, since an ES module that imports node:http makes Node 22 and 24 load all that it can export, `fetch`
  * and WebSockets among it: 50 ms and 10 MB. Programs import a small ES module that leads there.
+ *
+ * @param {string} folder
+ * @returns {Promise<Map<string, string>>} the files' texts by their names
  */
 async function program(folder) {
   const src = join(folder, 'src')
@@ -33,16 +37,21 @@ async function program(folder) {
   const core = sharedBy('src/cli/serve.ts', 'src/index.ts').filter((name) => !common.includes(name))
   const joined = { 'common.js': common, 'core.js': core }
   const alone = [...texts.keys()].filter((name) => !common.includes(name) && !core.includes(name))
-  return Promise.all([
-    ...Object.entries(joined).map(async ([file, names]) => [file, await joinPieces(names, texts, joined)]),
-    ...alone.map(async (name) => [name, await toCommonJs(texts.get(name), joined)]),
-    ['index.mjs', `export { ${exportsOf('src/index.ts').join(', ')} } from './index.js'\n`],
-  ])
+  const files = new Map()
+  for (const [file, names] of Object.entries(joined)) files.set(file, await joinPieces(names, texts, joined))
+  for (const name of alone) files.set(name, await toCommonJs(texts.get(name), joined))
+  return files.set('index.mjs', `export { ${exportsOf('src/index.ts').join(', ')} } from './index.js'\n`)
 }
 
-/** Whatever Node a shell has loads it: one that is too old must be able to read it, and do nothing. */
+/**
+ * Whatever Node a shell has loads it: one that is too old must be able to read it, and do nothing.
+ *
+ * @param {string} folder
+ */
 async function nodeProxy(folder) {
-  const { outputFiles } = await build({
+  const {
+    outputFiles: [file],
+  } = await build({
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -53,5 +62,5 @@ async function nodeProxy(folder) {
     target: 'node14',
     format: 'cjs',
   })
-  return outputFiles.map(({ path, text }) => [basename(path), text])
+  return file.text
 }

@@ -1,14 +1,15 @@
 // ES modules into CommonJS modules.
 import { build, transform } from 'esbuild'
 
-const OPTIONS = {
+/** @satisfies {import('esbuild').TransformOptions} */
+const OPTIONS = /** @type {const} */ ({
   format: 'cjs',
   platform: 'node',
   target: 'node20',
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   supported: { 'dynamic-import': false },
   logLevel: 'warning',
-}
+})
 
 /** One module. `joined` says which pieces lie in which file together. */
 export async function toCommonJs(text, joined) {

@@ -65,7 +65,7 @@ function refusedFeatures() {
 }
 
 function refusalsIn(folder) {
-  const files = readdirSync(folder, { recursive: true }).filter((path) => /^[^.]+\.ts$/.test(path))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /^[^.]+\.ts$/.test(path))
   const texts = files.flatMap((path) => {
     const source = readFileSync(join(folder, path), 'utf8')
     const named = [...source.matchAll(/\b(?:notEmulated|refusePart)\(\s*(['"`])(.*?)\1/g)].map(([, , text]) => text)

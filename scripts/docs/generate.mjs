@@ -23,7 +23,7 @@ export async function generate() {
       ['docs/reference/resource-types.md', await resourceTypesPage(parts)],
       [FIDELITY, withTables(FIDELITY, fidelityTables(parts))],
       [RECORDED, withTables(RECORDED, { neighbours: neighboursTable(parts) })],
-      ...PACKED.map((name) => [`packages/runtime/${name}`, read(name)]),
+      ...PACKED.map((name) => /** @type {[string, string]} */ ([`packages/runtime/${name}`, read(name)])),
     ])
   } finally {
     await parts.close()

@@ -1,8 +1,12 @@
 // docs/reference/operations.md: per service, the operations that are emulated and those that are refused by name.
+
+import { systemClock } from '../../packages/runtime/build/kernel/clock.js'
+import { systemRandom } from '../../packages/runtime/build/kernel/random.js'
 import { clientAuthentications } from '../../packages/runtime/build/oauth/client-auth/index.js'
 import { createEndpoints } from '../../packages/runtime/build/oauth/endpoints/index.js'
 import { unbuiltEndpoints } from '../../packages/runtime/build/oauth/endpoints/unbuilt.js'
 import { createGrants } from '../../packages/runtime/build/oauth/grants/index.js'
+import { createClientTokens } from '../../packages/runtime/build/oauth/index.js'
 import { code, codeList, GENERATED, page, sorted, table } from './markdown.mjs'
 
 export function operationsPage({ services, models }) {
@@ -44,8 +48,9 @@ export function operationsOf(service, model) {
 }
 
 function tokenEndpoint() {
+  const machine = { clock: systemClock, random: systemRandom }
   const unbuilt = new Set(unbuiltEndpoints.map(({ path }) => path))
-  const served = [...createEndpoints({}).values()].filter(({ path }) => !unbuilt.has(path))
+  const served = [...createEndpoints(machine).values()].filter(({ path }) => !unbuilt.has(path))
   return [
     '## The token endpoint and its neighbours',
     'A user pool’s domain serves them at `https://{prefix}.auth.{region}.amazoncognito.com`, and here also at ' +
@@ -55,7 +60,7 @@ function tokenEndpoint() {
       ['', ''],
       [
         ['served', codeList(served.map(({ methods, path }) => `${methods.join('/')} ${path}`))],
-        ['grants', codeList([...createGrants({}).keys()])],
+        ['grants', codeList([...createGrants(createClientTokens(machine)).keys()])],
         ['client authentication', codeList(clientAuthentications.map(({ method }) => method))],
         ['refused by name', codeList([...unbuilt])],
       ],

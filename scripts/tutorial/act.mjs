@@ -59,10 +59,14 @@ function checkToken(response, expected, check) {
   const body = response.status === 200 ? JSON.parse(response.body) : {}
   check(body.token_type === 'Bearer', 'token_type is not Bearer')
   check(body.expires_in === expected.expiresIn, `expires_in is ${body.expires_in}, not ${expected.expiresIn}`)
-  const claims = body.access_token ? JSON.parse(Buffer.from(body.access_token.split('.')[1], 'base64url')) : {}
+  const claims = body.access_token ? claimsIn(body.access_token) : {}
   check(claims.token_use === 'access', 'the token is not an access token')
   check(claims.scope === SCOPE, `the token's scope is ${claims.scope}`)
   return body
+}
+
+function claimsIn(token) {
+  return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString('utf8'))
 }
 
 const indent = (text) => text.replaceAll(/^/gm, '  ')

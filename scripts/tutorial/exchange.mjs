@@ -30,7 +30,11 @@ function pairs(rawHeaders) {
   return list
 }
 
-/** The `curl` line that sends the same request. */
+/**
+ * The `curl` line that sends the same request.
+ *
+ * @param {{ url: string, method?: string, headers?: Record<string, string>, form?: Record<string, string> }} request
+ */
 export function curlLine({ url, method = 'GET', headers = {}, form }, flags = '-i ') {
   const lines = [`curl ${flags}--request ${method} '${url}'`]
   for (const [name, value] of Object.entries(headers)) lines.push(`--header '${name}: ${value}'`)

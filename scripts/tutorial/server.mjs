@@ -1,13 +1,10 @@
 // The runtime in a process of its own.
 import { join } from 'node:path'
+import { serverReady } from '../server-ready.mjs'
 import { root } from '../setup.mjs'
-import { exchange } from './exchange.mjs'
 import { start } from './processes.mjs'
 
-export const cli = join(root, 'packages', 'runtime', 'bin', 'sallyport.js')
-
-const READY_MS = 20_000
-const POLL_MS = 50
+const cli = join(root, 'packages', 'runtime', 'bin', 'sallyport.js')
 
 /**
  * Resolves when requests are answered: { origin, exited, log(), followLog() }. Its log is kept until somebody asks, so
@@ -28,10 +25,7 @@ export async function startServer({ port, dataDir }) {
     if (follow) process.stdout.write(chunk)
     else text += chunk
   })
-  const failed = exited.then((how) => {
-    throw new Error(`Sallyport did not start (${how}).`)
-  })
-  const origin = await Promise.race([untilReady(() => text), failed])
+  const origin = await serverReady(child)
   return {
     origin,
     exited,
@@ -41,23 +35,6 @@ export async function startServer({ port, dataDir }) {
       follow = true
     },
   }
-}
-
-async function untilReady(output) {
-  const deadline = Date.now() + READY_MS
-  while (Date.now() < deadline) {
-    const origin = /http:\/\/127\.0\.0\.1:\d+(?=\s)/.exec(output())?.[0]
-    if (origin && (await isReady(origin))) return origin
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-  }
-  throw new Error(`Sallyport was not ready within ${READY_MS / 1000} seconds.`)
-}
-
-function isReady(origin) {
-  return exchange({ url: `${origin}/_sallyport/health` }).then(
-    ({ status }) => status === 200,
-    () => false,
-  )
 }
 
 /** What the shell sets for servers of its user's own. */

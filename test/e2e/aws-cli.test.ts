@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { UpdateAccountCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway'
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { awsEnvironment } from '../support/cdk.ts'
+import { environmentFor } from '../support/cdk.ts'
 import { awsClients } from '../support/clients.ts'
 import { requestToken } from '../support/machine-client.ts'
 import { createMockApi } from '../support/mock-api.ts'
@@ -56,7 +56,7 @@ describe.skipIf(!installed)('the AWS CLI', () => {
   const aws = (...args: string[]) =>
     run(awsCliPath, args, {
       cwd: folder,
-      env: awsEnvironment({ origin: sallyport.origin, region: 'us-east-1', account: '333344445555' }),
+      env: environmentFor({ origin: sallyport.origin, region: 'us-east-1', account: '333344445555' }),
     })
   const json = async (...args: string[]) => {
     const { code, stdout, output } = await aws(...args, '--output', 'json')

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { awsEnvironment } from '../../scripts/aws-environment.mjs'
 import { cdkPath, examplePath, root } from './paths.ts'
 import { type Finished, run } from './run.ts'
 
@@ -13,21 +14,13 @@ export interface CdkTarget {
 }
 
 /** The environment a user has after `eval "$(sallyport env)"`. */
-export function awsEnvironment({ origin, region, account }: { origin: string; region: string; account?: string }) {
-  return {
-    AWS_ENDPOINT_URL: origin,
-    AWS_ACCESS_KEY_ID: account ?? 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    CDK_DISABLE_CLI_TELEMETRY: 'true',
-  }
+export function environmentFor({ origin, region, account }: { origin: string; region: string; account?: string }) {
+  return { ...awsEnvironment(origin, region), ...(account === undefined ? {} : { AWS_ACCESS_KEY_ID: account }) }
 }
 
 /** Runs the unmodified CDK CLI on an example. */
 export function cdk(target: CdkTarget, args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
-  const environment = { ...awsEnvironment(target), ...env }
+  const environment = { ...environmentFor(target), ...env }
   return run(cdkPath, [...args, '--output', target.out], { cwd: target.app ?? examplePath, env: environment })
 }
 

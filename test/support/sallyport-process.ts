@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { serverReady } from '../../scripts/server-ready.mjs'
 import { cliPath } from './paths.ts'
 
 /** A runtime in a process of its own, as a user would start it. */
@@ -17,11 +18,14 @@ export interface StartOptions {
   /** Undefined: `--memory`. */
   readonly dataDir?: string
   readonly args?: readonly string[]
+  /** Instead of the one in this repository: an installed one. */
+  readonly program?: string
 }
 
-export async function startSallyport({ dataDir, args = [] }: StartOptions = {}): Promise<SallyportProcess> {
+export async function startSallyport({ dataDir, args = [], program }: StartOptions = {}): Promise<SallyportProcess> {
   const where = dataDir === undefined ? ['--memory'] : ['--data-dir', dataDir]
-  const child = spawn(process.execPath, [cliPath, 'start', '--port', '0', ...where, ...args], {
+  const [command, ...before] = program === undefined ? [process.execPath, cliPath] : [program]
+  const child = spawn(command, [...before, 'start', '--port', '0', ...where, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -31,7 +35,10 @@ export async function startSallyport({ dataDir, args = [] }: StartOptions = {}):
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     return exited
   }
-  const origin = await announcedOrigin(child, () => output)
+  const origin = await serverReady(child).catch((error: unknown) => {
+    child.kill('SIGKILL')
+    throw error
+  })
   return {
     origin,
     pid: child.pid ?? 0,
@@ -41,23 +48,4 @@ export async function startSallyport({ dataDir, args = [] }: StartOptions = {}):
       await end('SIGKILL')
     },
   }
-}
-
-async function announcedOrigin(child: ChildProcess, output: () => string): Promise<string> {
-  const deadline = Date.now() + 20_000
-  while (Date.now() < deadline) {
-    const origin = /http:\/\/127\.0\.0\.1:\d+(?=\s)/.exec(output())?.[0]
-    if (origin && (await isReady(origin))) return origin
-    if (child.exitCode !== null) throw new Error(`sallyport stopped with ${child.exitCode}:\n${output()}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  child.kill('SIGKILL')
-  throw new Error(`sallyport was not ready within 20 s:\n${output()}`)
-}
-
-function isReady(origin: string): Promise<boolean> {
-  return fetch(`${origin}/_sallyport/health`).then(
-    (response) => response.ok,
-    () => false,
-  )
 }

@@ -19,6 +19,8 @@ import type { CognitoService, KeyPairSource } from './cognito/index.ts'
 import type { LogsService } from './logs/index.ts'
 import { hasLeftBlobs } from './s3/blob-marks.ts'
 
+export { createKeyPairSource } from './cognito/keys/key-pair-source.ts'
+
 /** Everything that the services together need; each takes its own part. */
 export interface ServicesDeps {
   readonly store: Store

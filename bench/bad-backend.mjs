@@ -31,4 +31,7 @@ const behaviours = {
 }
 
 const server = createServer((request, response) => behaviours[request.url.slice(1)](response))
-server.listen(0, '127.0.0.1', () => console.log(server.address().port))
+server.listen(0, '127.0.0.1', () => {
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+  console.log(port)
+})

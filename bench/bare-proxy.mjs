@@ -18,4 +18,7 @@ const server = createServer((request, response) => {
     (error) => response.writeHead(502).end(error.message),
   )
 })
-server.listen(0, '127.0.0.1', () => console.log(server.address().port))
+server.listen(0, '127.0.0.1', () => {
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+  console.log(port)
+})

@@ -24,6 +24,12 @@ function configFor(origin) {
   return { endpoint: origin, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
 }
 
+/** A server that has been used for a while: services are loaded, and a few signing keys are made. */
+export async function warmUp(origin) {
+  await new CloudFormationClient(configFor(origin)).send(new DescribeStacksCommand({}))
+  await new Promise((resolve) => setTimeout(resolve, 3000))
+}
+
 /**
  * Deploys the example's synthesised templates through change sets, as the CDK CLI does, and resolves with what was
  * made and the milliseconds from the first request to the last stack's end, all API calls included.

@@ -130,6 +130,22 @@ describe('an integration', () => {
     expect(await gateway.call('GetIntegration', at)).toEqual(before)
   })
 
+  test('may take a quarter of an hour where its answer streams', async () => {
+    const stream = {
+      type: 'HTTP_PROXY',
+      uri: 'http://127.0.0.1/',
+      integrationHttpMethod: 'GET',
+      responseTransferMode: 'STREAM',
+    }
+    expect(await put({ ...stream, timeoutInMillis: 900_000 })).toMatchObject({ timeoutInMillis: 900_000 })
+    await expect(put({ ...stream, timeoutInMillis: 900_001 })).rejects.toMatchObject(
+      refusal('Timeout should be between 50 ms and 900000 ms'),
+    )
+    await expect(put({ ...stream, responseTransferMode: 'BUFFERED', timeoutInMillis: 29_001 })).rejects.toMatchObject(
+      refusal('Timeout should be between 50 ms and 29000 ms'),
+    )
+  })
+
   test('is looked for level by level', async () => {
     const get = (wrong: Partial<typeof at>) => gateway.call('GetIntegration', { ...at, ...wrong })
     for (const [wrong, thing] of [

@@ -10,8 +10,10 @@ import type { IntegrationRecord, MethodRecord } from '../records.ts'
 import { putMethod, requireIntegration, requireMethod } from '../repository.ts'
 import { integrationToWire } from '../wire.ts'
 
-const MAX_TIMEOUT_MS = 29_000
-const TIMEOUT_PROBLEM = `Timeout should be between 50 ms and ${MAX_TIMEOUT_MS} ms`
+const DEFAULT_TIMEOUT_MS = 29_000
+const MIN_TIMEOUT_MS = 50
+/** An answer that streams may take a quarter of an hour (documented: response-streaming-http). */
+const MAX_TIMEOUTS_MS: Readonly<Record<string, number>> = { STREAM: 900_000 }
 const PASSTHROUGH = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']
 const PASSTHROUGH_PROBLEM = `Invalid passthrough behavior specified. Valid options are ${PASSTHROUGH.join(', ')}`
 
@@ -33,7 +35,7 @@ export const putIntegration = operation('PutIntegration', async (input, deps, ct
       requestTemplates: emptyAsNull(input.requestTemplates),
       passthroughBehavior: (input.passthroughBehavior ?? 'WHEN_NO_MATCH').toUpperCase(),
       contentHandling: input.contentHandling,
-      timeoutInMillis: input.timeoutInMillis ?? MAX_TIMEOUT_MS,
+      timeoutInMillis: input.timeoutInMillis ?? DEFAULT_TIMEOUT_MS,
       cacheNamespace: input.cacheNamespace ?? resource.id,
       cacheKeyParameters: input.cacheKeyParameters ?? [],
       tlsConfig: input.tlsConfig,
@@ -87,7 +89,7 @@ const rules: readonly PatchRule<IntegrationRecord>[] = [
     verbs: ['replace'],
     apply: (target, { value }) => ({ ...target, tlsConfig: { insecureSkipVerification: value === 'true' } }),
   },
-  integer('timeoutInMillis', isTimeout, TIMEOUT_PROBLEM),
+  integer('timeoutInMillis', Number.isInteger, timeoutProblem(DEFAULT_TIMEOUT_MS)),
 ]
 
 /** `/uri` and `/httpMethod` are not patched on a MOCK (documented). */
@@ -102,12 +104,19 @@ function checkIntegration(
   { checks, isRecorded }: ApiGatewayDeps,
 ): void {
   if (!PASSTHROUGH.includes(integration.passthroughBehavior)) throw badRequest(PASSTHROUGH_PROBLEM)
-  if (!isTimeout(integration.timeoutInMillis)) throw badRequest(TIMEOUT_PROBLEM)
+  checkTimeout(integration)
   checkServable(integration, checks, isRecorded)
   checkRequestMappings(integration.requestParameters, method, checks)
   checkTemplates(integration.requestTemplates, checks)
 }
 
-function isTimeout(ms: number): boolean {
-  return Number.isInteger(ms) && ms >= 50 && ms <= MAX_TIMEOUT_MS
+/** The text for a whole answer is observed; that it names the other limit for one that streams is inferred. */
+function checkTimeout({ timeoutInMillis: ms, responseTransferMode = '' }: IntegrationRecord): void {
+  const max = MAX_TIMEOUTS_MS[responseTransferMode] ?? DEFAULT_TIMEOUT_MS
+  if (Number.isInteger(ms) && ms >= MIN_TIMEOUT_MS && ms <= max) return
+  throw badRequest(timeoutProblem(max))
+}
+
+function timeoutProblem(max: number): string {
+  return `Timeout should be between ${MIN_TIMEOUT_MS} ms and ${max} ms`
 }

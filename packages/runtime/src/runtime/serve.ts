@@ -21,7 +21,8 @@ export interface Server {
  * const { origin } = await serve(runtime, { port: 4566 })
  * ```
  */
-export async function serve({ door }: Runtime, settings: ListenSettings = {}): Promise<Server> {
+export async function serve(runtime: Runtime, settings: ListenSettings = {}): Promise<Server> {
+  const { door } = runtime
   const { host, port, proxyPassthrough } = readConfig({ port: 0 }, settings)
   const listener = await listen({
     host,

@@ -91,7 +91,7 @@ describe('openid-client', () => {
         })
       const configuration = await configure(machine.clientSecret)
       const result = await openid.clientCredentialsGrant(configuration, { scope: 'orders/write' })
-      expect(result.expiresIn()).toBe(3600)
+      expect(result.expires_in).toBe(3600)
       expect(claimsOf(result.access_token).scope).toBe('orders/write')
 
       const refused = openid.clientCredentialsGrant(await configure('wrong'), {})

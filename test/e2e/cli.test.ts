@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
@@ -62,13 +62,18 @@ describe('misuse', () => {
 })
 
 describe('the program', () => {
-  // Prints each module that is loaded, before the program prints anything itself.
-  const tracer = `import { register } from 'node:module'
-    register('data:text/javascript,' + encodeURIComponent(\`
-      import { writeSync } from 'node:fs'
-      export const load = (url, context, next) => (writeSync(2, url + '\\\\n'), next(url, context))\`))`
+  // Prints each file that is loaded, before the program prints anything itself.
+  const tracer = `const Module = require('node:module')
+    const { writeSync } = require('node:fs')
+    const load = Module.prototype.load
+    Module.prototype.load = function (file) {
+      writeSync(2, file + '\\n')
+      return load.call(this, file)
+    }`
   const loadedBy = async (...args: string[]) => {
-    const preload = ['--import', `data:text/javascript,${encodeURIComponent(tracer)}`]
+    const file = join(folder, 'tracer.cjs')
+    writeFileSync(file, tracer)
+    const preload = ['--require', file]
     const { code, stderr, output } = await run(process.execPath, [...preload, cliPath, ...args], { cwd: folder })
     expect(code, output).toBe(0)
     return stderr
@@ -77,7 +82,8 @@ describe('the program', () => {
   it.each(['--version', '--help'])('loads nothing of the server for %s', async (flag) => {
     const loaded = await loadedBy(flag)
     expect(loaded).toMatch(/commander/)
-    expect(loaded).not.toMatch(/x509|sqlite|pino|fast-xml-parser|js-yaml|dist\/serve/)
+    expect(loaded).not.toMatch(/x509|sqlite|fast-xml-parser|js-yaml|dist\/(?:serve|core)/)
+    expect(await loadedBy('start', '--help')).not.toMatch(/dist\/(?:serve|core)/)
   })
 
   it('is what npm links', async () => {

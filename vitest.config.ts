@@ -4,6 +4,8 @@ const LONG = 240_000
 
 export default defineConfig({
   test: {
+    // Else one is kept free for an editor, which is half of a small machine.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

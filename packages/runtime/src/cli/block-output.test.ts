@@ -64,3 +64,19 @@ it('ends quietly when nobody reads any more', async () => {
   await out.flush()
   expect(sink.text).toBe('not lost\n')
 })
+
+it('keeps no more than 8 MB for a reader who does not read, and says so', async () => {
+  let release = () => {}
+  const stuck = (_fd: number, block: Buffer, _at: number, _length: number, _position: null, done: Done) => {
+    release = () => done(null, block.length)
+  }
+  const out = new BlockOutput(1, stuck as unknown as ConstructorParameters<typeof BlockOutput>[1])
+  const line = 'x'.repeat(1024 * 1024)
+  const kept = Array.from({ length: 12 }, () => out.write(line)).filter(Boolean)
+  // One is being written, and what is over the limit is seen with the next.
+  expect(kept).toHaveLength(10)
+  release()
+  await Promise.resolve()
+  await new Promise(setImmediate)
+  expect(out.write(line)).toBe(true)
+})

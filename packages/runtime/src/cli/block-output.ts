@@ -22,11 +22,13 @@ export class BlockOutput {
     this.#write = writeTo
   }
 
-  write(text: string): void {
-    if (this.#waiting.length > MAX_WAITING_CHARACTERS) return
+  /** False: the text is lost, since too much waits already. */
+  write(text: string): boolean {
+    if (this.#waiting.length > MAX_WAITING_CHARACTERS) return false
     this.#waiting += text
     if (this.#waiting.length >= BLOCK_CHARACTERS) this.#begin()
     else this.#timer ??= setTimeout(() => this.#begin(), PATIENCE_MS).unref()
+    return true
   }
 
   /** Resolves when everything has been written. */

@@ -7,7 +7,7 @@ function captured(
   work: (logger: ReturnType<typeof createLogger>) => void,
 ) {
   const lines: string[] = []
-  work(createLogger(options, { write: (line) => void lines.push(line), flush: async () => {} }))
+  work(createLogger(options, { write: (line) => lines.push(line) > 0, flush: async () => {} }))
   return lines.join('')
 }
 
@@ -54,4 +54,25 @@ it('writes what JSON cannot say without it', () => {
   loop.self = loop
   const text = captured({ logLevel: 'info', json: true }, (logger) => logger.log('info', 'said', { loop }))
   expect(JSON.parse(text)).toMatchObject({ msg: 'said' })
+})
+
+it('says how many lines were lost', () => {
+  const lines: string[] = []
+  let isFull = false
+  const output = { write: (line: string) => !isFull && lines.push(line) > 0, flush: async () => {} }
+  const logger = createLogger({ logLevel: 'info', json: true }, output)
+  const log = (message: string) => logger.log('info', message)
+  log('first')
+  isFull = true
+  log('lost')
+  log('lost, too')
+  isFull = false
+  log('last')
+  log('after it')
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { msg: 'first' },
+    { level: 'warn', lost: 2 },
+    { msg: 'last' },
+    { msg: 'after it' },
+  ])
 })

@@ -22,9 +22,13 @@ export function createLogger(
 ): CliLogger {
   const lineOf = json ? jsonLine : lineForPeople
   const enabled = (level: LogLevel) => SEVERITY[level] >= SEVERITY[logLevel]
+  let lost = 0
   return {
     log(level, message, fields = {}) {
-      if (enabled(level)) output.write(lineOf(level, message, fields))
+      if (!enabled(level)) return
+      // Said before the first line that gets through again.
+      if (lost > 0 && output.write(lineOf('warn', 'log lines were lost: nobody read them in time', { lost }))) lost = 0
+      if (!output.write(lineOf(level, message, fields))) lost++
     },
     enabled,
     flush: () => output.flush(),

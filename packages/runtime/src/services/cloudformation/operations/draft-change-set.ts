@@ -156,13 +156,23 @@ class Drafting {
     }
   }
 
+  /** Empty where the template cannot be had, which then is why the change set fails. */
+  async #textOf(request: ReturnType<typeof nestedRequest>): Promise<string> {
+    try {
+      return (await loadTemplateText(request, this.#ctx)) ?? ''
+    } catch (error) {
+      if (isAwsError(error)) return ''
+      throw error
+    }
+  }
+
   async #failed(
     request: ReturnType<typeof nestedRequest>,
     name: string,
     { stack, current, nesting }: Position,
     error: AwsError,
   ): Promise<Draft> {
-    const text = (await loadTemplateText(request, this.#ctx).catch(() => undefined)) ?? ''
+    const text = await this.#textOf(request)
     const configuration: Configuration = {
       templateId: templateIdOf(text),
       parameters: [],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { type Runtime, type Settings, startSallyport } from './index.ts'
 import { signed } from './protocol/control-plane.harness.ts'
+import { callCognito as cognito } from './runtime/cognito.harness.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-runtime-'))
 const running: Runtime[] = []
@@ -23,20 +24,6 @@ async function stop(runtime: Runtime): Promise<void> {
   await runtime.close()
 }
 
-/** Calls an operation of Cognito as a client would. */
-async function cognito({ origin }: Runtime, operation: string, input: object) {
-  const response = await fetch(origin, {
-    method: 'POST',
-    headers: {
-      ...signed('cognito-idp'),
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-    },
-    body: JSON.stringify(input),
-  })
-  return { status: response.status, body: JSON.parse((await response.text()) || '{}') }
-}
-
 async function admin({ origin }: Runtime, path: string, body?: object) {
   const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
   const response = await fetch(`${origin}/_sallyport/${path}`, init)
@@ -44,7 +31,7 @@ async function admin({ origin }: Runtime, path: string, body?: object) {
 }
 
 async function createPool(runtime: Runtime): Promise<string> {
-  return (await cognito(runtime, 'CreateUserPool', { PoolName: 'p' })).body.UserPool.Id
+  return (await cognito(fetch, runtime.origin, 'CreateUserPool', { PoolName: 'p' })).body.UserPool.Id
 }
 
 it('serves everything on one port, in memory and on a free port by default', async () => {
@@ -52,7 +39,7 @@ it('serves everything on one port, in memory and on a free port by default', asy
   const health = await admin(runtime, 'health')
   expect(health.body).toMatchObject({ status: 'ok', services: expect.arrayContaining(['cognito-idp', 's3', 'sts']) })
   const poolId = await createPool(runtime)
-  await cognito(runtime, 'CreateUserPoolDomain', { UserPoolId: poolId, Domain: 'partners' })
+  await cognito(fetch, runtime.origin, 'CreateUserPoolDomain', { UserPoolId: poolId, Domain: 'partners' })
   const { body } = await admin(runtime, 'status')
   expect(body.domains).toEqual([
     {
@@ -117,7 +104,7 @@ it('keeps what was answered, and the moved clock, in its data directory', async 
   await admin(first, 'clock', { advanceSeconds: 3660 })
   await stop(first)
   const second = await start({ dataDir })
-  expect((await cognito(second, 'DescribeUserPool', { UserPoolId: poolId })).status).toBe(200)
+  expect((await cognito(fetch, second.origin, 'DescribeUserPool', { UserPoolId: poolId })).status).toBe(200)
   expect((await admin(second, 'clock')).body.offsetSeconds).toBe(3660)
 })
 
@@ -143,18 +130,20 @@ it.each([
 ])('forgets everything on reset, snapshots and clock included: %s', async (_, settings) => {
   const runtime = await start(settings())
   const poolId = await createPool(runtime)
-  await cognito(runtime, 'CreateUserPoolDomain', { UserPoolId: poolId, Domain: 'partners' })
+  await cognito(fetch, runtime.origin, 'CreateUserPoolDomain', { UserPoolId: poolId, Domain: 'partners' })
   await admin(runtime, 'clock', { advanceSeconds: 60 })
   const tokenEndpoint = `${runtime.origin}/_aws/cognito/partners/oauth2/token`
   const jwks = `${runtime.origin}/${poolId}/.well-known/jwks.json`
   expect([(await fetch(tokenEndpoint, { method: 'POST' })).status, (await fetch(jwks)).status]).toEqual([400, 200])
 
-  const others = Promise.all(Array.from({ length: 20 }, () => cognito(runtime, 'ListUserPools', { MaxResults: 1 })))
+  const others = Promise.all(
+    Array.from({ length: 20 }, () => cognito(fetch, runtime.origin, 'ListUserPools', { MaxResults: 1 })),
+  )
   expect((await admin(runtime, 'reset', {})).body).toEqual({ status: 'reset' })
   for (const { status } of await others) expect(status).toBe(200)
 
   expect([(await fetch(tokenEndpoint, { method: 'POST' })).status, (await fetch(jwks)).status]).toEqual([404, 400])
   expect((await admin(runtime, 'clock')).body.offsetSeconds).toBe(0)
-  expect((await cognito(runtime, 'ListUserPools', { MaxResults: 1 })).body).toEqual({ UserPools: [] })
+  expect((await cognito(fetch, runtime.origin, 'ListUserPools', { MaxResults: 1 })).body).toEqual({ UserPools: [] })
   await createPool(runtime)
 })

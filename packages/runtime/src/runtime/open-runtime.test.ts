@@ -10,7 +10,7 @@ import {
   serve,
   unsafeSeededRandom,
 } from '../index.ts'
-import { signed } from '../protocol/control-plane.harness.ts'
+import { callCognito as cognito } from './cognito.harness.ts'
 
 const START = Date.UTC(2030, 0, 1)
 const opened: Runtime[] = []
@@ -24,32 +24,18 @@ async function open(settings?: RuntimeSettings, options?: RuntimeOptions): Promi
   return runtime
 }
 
-/** Calls an operation of Cognito as a client would, on no socket. */
-async function cognito(runtime: Runtime, operation: string, input: object) {
-  const response = await runtime.fetch('/', {
-    method: 'POST',
-    headers: {
-      ...signed('cognito-idp'),
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-    },
-    body: JSON.stringify(input),
-  })
-  return { status: response.status, body: JSON.parse((await response.text()) || '{}') }
-}
-
 /** A machine client of a new pool, whose token endpoint has the domain `partners`. */
 async function machineClient(runtime: Runtime) {
-  const { Id: poolId } = (await cognito(runtime, 'CreateUserPool', { PoolName: 'p' })).body.UserPool
-  await cognito(runtime, 'CreateUserPoolDomain', { UserPoolId: poolId, Domain: 'partners' })
+  const { Id: poolId } = (await cognito(runtime.fetch, '/', 'CreateUserPool', { PoolName: 'p' })).body.UserPool
+  await cognito(runtime.fetch, '/', 'CreateUserPoolDomain', { UserPoolId: poolId, Domain: 'partners' })
   const scope = { ScopeName: 'read', ScopeDescription: 'read' }
-  await cognito(runtime, 'CreateResourceServer', {
+  await cognito(runtime.fetch, '/', 'CreateResourceServer', {
     UserPoolId: poolId,
     Identifier: 'api',
     Name: 'api',
     Scopes: [scope],
   })
-  const { body } = await cognito(runtime, 'CreateUserPoolClient', {
+  const { body } = await cognito(runtime.fetch, '/', 'CreateUserPoolClient', {
     UserPoolId: poolId,
     ClientName: 'c',
     GenerateSecret: true,
@@ -101,18 +87,18 @@ describe('without a port', () => {
   it('is one of several in a process, which know nothing of each other', async () => {
     const [first, second] = await Promise.all([open(), open()])
     const { poolId } = await machineClient(first)
-    expect((await cognito(first, 'DescribeUserPool', { UserPoolId: poolId })).status).toBe(200)
-    expect((await cognito(second, 'DescribeUserPool', { UserPoolId: poolId })).body).toMatchObject({
+    expect((await cognito(first.fetch, '/', 'DescribeUserPool', { UserPoolId: poolId })).status).toBe(200)
+    expect((await cognito(second.fetch, '/', 'DescribeUserPool', { UserPoolId: poolId })).body).toMatchObject({
       __type: 'ResourceNotFoundException',
     })
-    expect((await cognito(second, 'ListUserPools', { MaxResults: 1 })).body).toEqual({ UserPools: [] })
+    expect((await cognito(second.fetch, '/', 'ListUserPools', { MaxResults: 1 })).body).toEqual({ UserPools: [] })
   })
 
   it('forgets everything on reset, and goes on', async () => {
     const runtime = await open()
     await machineClient(runtime)
     await runtime.reset()
-    expect((await cognito(runtime, 'ListUserPools', { MaxResults: 1 })).body).toEqual({ UserPools: [] })
+    expect((await cognito(runtime.fetch, '/', 'ListUserPools', { MaxResults: 1 })).body).toEqual({ UserPools: [] })
   })
 })
 

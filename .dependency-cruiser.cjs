@@ -1,4 +1,4 @@
-// The import rule: kernel, languages <- protocol, store <- services/*, oauth, gateway <- admin, http, runtime <- config, cli.
+// The import rule: kernel, languages <- protocol, store <- services/*, oauth, gateway, functions <- admin, http, runtime <- config, cli.
 const src = '^packages/runtime/src'
 const within = (...folders) => `${src}/(${folders.join('|')})/`
 const tests = '\\.(test|contract|harness)\\.ts$'
@@ -30,19 +30,19 @@ module.exports = {
       'protocol-and-store-know-the-kernel-only',
       'Wire formats and storage serve every service alike.',
       within('protocol', 'store'),
-      within('services', 'oauth', 'gateway', 'http', 'admin', 'config', 'cli'),
+      within('services', 'oauth', 'gateway', 'functions', 'http', 'admin', 'config', 'cli'),
     ),
     forbid(
       'engines-know-no-service',
-      'oauth/ and gateway/ define ports; services implement them.',
-      within('oauth', 'gateway'),
+      'oauth/, gateway/ and functions/ define ports; services implement them.',
+      within('oauth', 'gateway', 'functions'),
       within('services', 'protocol', 'http', 'admin', 'config', 'cli'),
     ),
     forbid(
       'services-implement-ports-by-type-only',
       'A service may name the types of an engine, not call it.',
       within('services'),
-      within('gateway'),
+      within('gateway', 'functions'),
       { types: true },
     ),
     forbid(
@@ -86,7 +86,9 @@ module.exports = {
       name: 'environment-is-read-at-the-edge',
       comment: 'Only config/, cli/ and node-proxy/ may read the environment; nothing below imports them.',
       severity: 'error',
-      from: { path: within('kernel', 'languages', 'protocol', 'store', 'services', 'oauth', 'gateway', 'http') },
+      from: {
+        path: within('kernel', 'languages', 'protocol', 'store', 'services', 'oauth', 'gateway', 'functions', 'http'),
+      },
       to: { path: within('cli') },
     },
     {

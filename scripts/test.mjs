@@ -1,6 +1,8 @@
 // `npm test`: everything that must hold, from a fresh clone. `npm test -- unit e2e` runs only those rings.
 
-import { binary, ensureBuilt, ensureInstalled, run } from './setup.mjs'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { binary, ensureBuilt, ensureInstalled, root, run } from './setup.mjs'
 import { ensureTools } from './test-tools.mjs'
 
 const node = process.execPath
@@ -12,7 +14,7 @@ const RINGS = {
     run('The tests type-check', node, [binary('tsc'), '--noEmit', '-p', 'test'])
     run('The scripts and benchmarks type-check', node, [binary('tsc'), '-p', 'scripts'])
     run('The unit tests type-check', node, [binary('tsc'), '-p', 'packages/runtime/tsconfig.tests.json'])
-    for (const example of ['client-credentials', 'http-backend'])
+    for (const example of readdirSync(join(root, 'examples')))
       run(`The example ${example} type-checks`, node, [binary('tsc'), '--noEmit', '-p', `examples/${example}`])
     run('The apps of the tests type-check', node, [binary('tsc'), '--noEmit', '-p', 'test/fixtures'])
   },

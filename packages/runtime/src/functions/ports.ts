@@ -88,7 +88,7 @@ export interface Invocation {
 }
 
 export interface Invoked {
-  /** With `error` the error object as JSON. */
+  /** With `error` the error object as JSON. A stream throws a `FunctionStreamFailure` where it breaks off. */
   readonly payload: Buffer | AsyncIterable<Uint8Array>
   /** Of a stream, as the function declared it. */
   readonly contentType?: string
@@ -116,6 +116,11 @@ export interface FunctionHost {
   readonly awsNames: () => Promise<Readonly<Record<string, string>>>
   /** Interpreters by runtime family: paths, or names to look for in `PATH`. */
   readonly interpreters: { readonly node: string; readonly python?: string; readonly java?: string }
+  /**
+   * `node_modules` folders to look for `@aws-sdk/*` and `@smithy/*` in, which AWS's Node runtimes bring along and function
+   * code therefore leaves out. The first that has a package wins.
+   */
+  readonly sdkModules: readonly string[]
   /** Opens Node's inspector for each new environment. */
   readonly inspect: boolean
   /** Children run as this user: needs root. */

@@ -51,7 +51,10 @@ export interface FunctionAnswer {
   readonly requestId: string
   /** `$LATEST`, or a number. */
   readonly executedVersion: string
-  /** What the function, or its runtime, answered; with `error` the error object as JSON. A stream only where asked for. */
+  /**
+   * What the function, or its runtime, answered; with `error` the error object as JSON. A stream only where asked for; it
+   * throws a {@link FunctionStreamFailure} where the function fails after it began.
+   */
   readonly payload: Buffer | AsyncIterable<Uint8Array>
   /** Of a stream: what the function declared, e.g. `application/vnd.awslambda.http-integration-response`. */
   readonly contentType?: string
@@ -83,5 +86,20 @@ export class FunctionRefusal extends Error {
     super(message)
     this.name = 'FunctionRefusal'
     this.reason = reason
+  }
+}
+
+/** The function failed after its stream had begun. */
+export class FunctionStreamFailure extends Error {
+  /** JSON: the error object. */
+  readonly payload: Buffer
+  /** For example `Sandbox.Timedout`. */
+  readonly errorType: string
+
+  constructor(payload: Buffer, errorType: string) {
+    super(`the function's stream broke off: ${errorType}`)
+    this.name = 'FunctionStreamFailure'
+    this.payload = payload
+    this.errorType = errorType
   }
 }

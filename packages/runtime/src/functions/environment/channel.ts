@@ -1,4 +1,31 @@
+import type { Duplex } from 'node:stream'
 import type { Invocation } from '../ports.ts'
+
+/** A way to speak to a process. There are two: see {@link Channel}. */
+export interface ChannelKind {
+  /** Before the process is started. */
+  open(events: ChannelEvents): Promise<OpenedChannel>
+}
+
+export interface OpenedChannel {
+  /** For the process to find its end, e.g. `AWS_LAMBDA_RUNTIME_API`. */
+  readonly variables: Readonly<Record<string, string>>
+  /** The process gets one end of a socket as its descriptor 3. */
+  readonly usesPipe: boolean
+  /** The process runs. `pipe` is there where {@link usesPipe} says so. */
+  connect(pipe: Duplex | undefined): Channel
+  /** It could not be started. */
+  close(): void
+}
+
+export interface ChannelEvents {
+  /** One event for the log, which may have several lines. `t` in milliseconds since the epoch. */
+  log(message: string, t: number, level?: string): void
+  /** What came from the process cannot be understood, or its end is closed while it lives: it is to be ended. */
+  broken(why: string): void
+  /** A debugger may attach to the process. */
+  debuggable(url: string): void
+}
 
 /**
  * How one environment is spoken to once its process runs. There are two: frames over a pipe, which our own runtimes
@@ -11,10 +38,12 @@ export interface Channel {
    * Hands an event over. One at a time. Never resolves where the process ends first: whoever holds the process knows.
    */
   send(invocation: Invocation, deadlineMs: number): Promise<RuntimeAnswer>
+  /** A stream that has not ended yet breaks off. */
   close(): void
 }
 
 export interface RuntimeAnswer {
+  /** A stream throws a `FunctionStreamFailure` where the function fails after it began. */
   readonly payload: Buffer | AsyncIterable<Uint8Array>
   readonly contentType?: string
   readonly error: boolean

@@ -1,0 +1,13 @@
+import type { RuntimeFamily } from './runtime.ts'
+
+/** Alphabetical. */
+const FAMILIES: readonly RuntimeFamily[] = []
+
+const BY_NAME: ReadonlyMap<string, RuntimeFamily> = new Map(
+  FAMILIES.flatMap((family) => family.names.map((name) => [name, family] as const)),
+)
+
+/** Undefined where nobody runs it. */
+export function runtimeFamily(runtime: string): RuntimeFamily | undefined {
+  return BY_NAME.get(runtime)
+}

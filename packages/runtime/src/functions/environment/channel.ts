@@ -13,7 +13,7 @@ export interface OpenedChannel {
   /** The process gets one end of a socket as its descriptor 3. */
   readonly usesPipe: boolean
   /** The process runs. `pipe` is there where {@link usesPipe} says so. */
-  connect(pipe: Duplex | undefined): Channel
+  connect(pipe: Duplex | undefined, pid: number): Channel
   /** It could not be started. */
   close(): void
 }
@@ -49,6 +49,11 @@ export interface RuntimeAnswer {
   readonly error: boolean
   /** For the platform's log, e.g. `Runtime.UnhandledPromiseRejection`. */
   readonly errorType?: string
+  /**
+   * Resolves when the runtime asks for another event: not before that may one be sent, since a runtime may end behind an
+   * answer, as Go's does behind a panic. Never resolves then. Default: at once.
+   */
+  readonly asksAgain?: Promise<void>
 }
 
 /** The runtime has posted why it could not begin. */

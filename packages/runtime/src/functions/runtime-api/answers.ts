@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http'
+import type { RuntimeAnswer } from '../environment/channel.ts'
+import { header, readWhole } from './body.ts'
+import type { Dialog, Turn } from './dialog.ts'
+import { filedErrorType } from './error-type.ts'
+import { ACCEPTED, INVALID_RESPONSE_MODE, MAX_ANSWER_BYTES, type Reply, TOO_LARGE, TRUNCATED } from './replies.ts'
+import { streamOf, trailedFailure } from './stream.ts'
+
+/** `POST /invocation/{id}/response`. */
+export async function takeResponse(dialog: Dialog, requestId: string, request: IncomingMessage): Promise<Reply> {
+  const turn = dialog.takeTurn(requestId, 'InvocationResponse')
+  if ('status' in turn) return turn
+  const reply = await (isStream(request) ? takeStream(turn, request) : takeWhole(turn, request))
+  dialog.endTurn()
+  return reply
+}
+
+/** `POST /invocation/{id}/error`. */
+export async function takeError(dialog: Dialog, requestId: string, request: IncomingMessage): Promise<Reply> {
+  const turn = dialog.takeTurn(requestId, 'InvocationErrorResponse')
+  if ('status' in turn) return turn
+  const errorType = filedErrorType(header(request, 'lambda-runtime-function-error-type'))
+  const reply = await settle(turn, request, (payload) => ({ payload, error: true, errorType }))
+  dialog.endTurn()
+  return reply
+}
+
+/** `POST /init/error`. */
+export async function takeInitError(dialog: Dialog, request: IncomingMessage): Promise<Reply> {
+  const refusal = dialog.refuseInitError()
+  if (refusal) return refusal
+  const payload = await readWhole(request, MAX_ANSWER_BYTES)
+  if (payload === 'cut') return TRUNCATED
+  if (payload === 'too-large') return TOO_LARGE
+  dialog.initError(payload, filedErrorType(header(request, 'lambda-runtime-function-error-type')))
+  return ACCEPTED
+}
+
+function isStream(request: IncomingMessage): boolean {
+  return header(request, 'lambda-runtime-function-response-mode') === 'streaming'
+}
+
+async function takeWhole(turn: Turn, request: IncomingMessage): Promise<Reply> {
+  if (header(request, 'lambda-runtime-function-response-mode')) {
+    turn.answer(failure('Runtime.InvalidResponseModeHeader', 'Invalid function response mode'))
+    return INVALID_RESPONSE_MODE
+  }
+  return settle(turn, request, (payload) => ({ payload, error: false }))
+}
+
+async function takeStream(turn: Turn, request: IncomingMessage): Promise<Reply> {
+  const contentType = header(request, 'content-type') ?? 'application/octet-stream'
+  if (turn.invocation.streams) {
+    const { parts, ended } = streamOf(request)
+    turn.answer({ payload: parts, contentType, error: false })
+    return (await ended) === 'cut' ? TRUNCATED : ACCEPTED
+  }
+  // An ordinary invocation gets the parts in one (documented: configuration-response-streaming).
+  return settle(turn, request, (payload) => {
+    const failed = trailedFailure(request)
+    return failed
+      ? { payload: failed.payload, error: true, errorType: failed.errorType }
+      : { payload, contentType, error: false }
+  })
+}
+
+async function settle(
+  turn: Turn,
+  request: IncomingMessage,
+  answer: (payload: Buffer) => RuntimeAnswer,
+): Promise<Reply> {
+  const payload = await readWhole(request, MAX_ANSWER_BYTES)
+  if (payload === 'cut') {
+    turn.answer(failure('Runtime.TruncatedResponse', 'HTTP request detected as truncated'))
+    return TRUNCATED
+  }
+  if (payload === 'too-large') {
+    // Recorded by LocalStack: test_lambda.py, test_lambda_too_large_response. The runtime lives on.
+    const message = `Response payload size exceeded maximum allowed payload size (${MAX_ANSWER_BYTES} bytes).`
+    turn.answer(failure('Function.ResponseSizeTooLarge', message))
+    return TOO_LARGE
+  }
+  turn.answer(answer(payload))
+  return ACCEPTED
+}
+
+function failure(errorType: string, errorMessage: string): RuntimeAnswer {
+  return { payload: Buffer.from(JSON.stringify({ errorType, errorMessage })), error: true, errorType }
+}

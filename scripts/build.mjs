@@ -2,8 +2,8 @@
 // packages/runtime/dist: a few files instead of hundreds.
 import { join } from 'node:path'
 import { bundle } from './bundle/bundle.mjs'
-import { binary, root, run } from './setup.mjs'
+import { compiler, root, run } from './setup.mjs'
 
 const runtime = join(root, 'packages', 'runtime')
-run(undefined, process.execPath, [binary('tsc'), '-b', runtime], { name: 'Compiling' })
+run(undefined, process.execPath, [compiler, '-b', runtime], { name: 'Compiling' })
 await bundle(runtime)

@@ -31,6 +31,12 @@ export function binary(name) {
   return join(root, 'node_modules', '.bin', name)
 }
 
+/**
+ * TypeScript 7, which checks and builds everything; it is named by its path, since two packages bring a `tsc`. The module
+ * `typescript` is 5.9: dependency-cruiser works with its API, which 7 does not have.
+ */
+export const compiler = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc')
+
 /** Installs exactly what package-lock.json says, unless that is what is there already. */
 export function ensureInstalled() {
   ensureNode()

@@ -2,21 +2,25 @@
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { binary, ensureBuilt, ensureInstalled, root, run } from './setup.mjs'
+import { binary, compiler, ensureBuilt, ensureInstalled, root, run } from './setup.mjs'
 import { ensureTools } from './test-tools.mjs'
 
 const node = process.execPath
+const CHECKED = {
+  'The tests type-check': 'test',
+  'The scripts and benchmarks type-check': 'scripts',
+  'The unit tests type-check': 'packages/runtime/tsconfig.tests.json',
+  ...Object.fromEntries(
+    readdirSync(join(root, 'examples')).map((name) => [`The example ${name} type-checks`, `examples/${name}`]),
+  ),
+  'The apps of the tests type-check': 'test/fixtures',
+}
 const RINGS = {
   style: () =>
     run('The code is formatted and free of lint', node, [binary('biome'), 'check', '--error-on-warnings', '.']),
   imports: () => run('Imports point one way', node, [binary('depcruise'), 'packages/runtime/src']),
   types: () => {
-    run('The tests type-check', node, [binary('tsc'), '--noEmit', '-p', 'test'])
-    run('The scripts and benchmarks type-check', node, [binary('tsc'), '-p', 'scripts'])
-    run('The unit tests type-check', node, [binary('tsc'), '-p', 'packages/runtime/tsconfig.tests.json'])
-    for (const example of readdirSync(join(root, 'examples')))
-      run(`The example ${example} type-checks`, node, [binary('tsc'), '--noEmit', '-p', `examples/${example}`])
-    run('The apps of the tests type-check', node, [binary('tsc'), '--noEmit', '-p', 'test/fixtures'])
+    for (const [title, project] of Object.entries(CHECKED)) run(title, node, [compiler, '--noEmit', '-p', project])
   },
   docs: () => run('Generated documents are up to date', node, ['scripts/docs.mjs', '--check']),
   unit: () => run('Units and contracts hold', node, [binary('vitest'), 'run', '--project', 'unit']),

@@ -13,6 +13,8 @@ export default defineConfig({
           include: ['packages/runtime/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           // A limit against hanging, not a measure: a loaded machine takes its time over key pairs.
           testTimeout: 30_000,
+          // To load the modules anew for each file would take half of the time.
+          isolate: false,
         },
       },
       {
@@ -22,13 +24,14 @@ export default defineConfig({
           globalSetup: ['test/support/target.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // As above: here it is AWS's SDK.
+          isolate: false,
         },
       },
       {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: LONG,
           hookTimeout: LONG,
         },

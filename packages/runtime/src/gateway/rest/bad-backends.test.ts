@@ -5,7 +5,9 @@ import { createCertificateAuthority } from '../../http/certificates.ts'
 import { createHttpBackend } from '../backends/undici-backend.ts'
 import type { IntegrationDefinition } from './definition.ts'
 import { api, ERROR_500, method, startGateway, textOf, request as wireRequest } from './gateway.harness.ts'
-import { answerOf, backend, client, listening, proxyTo } from './http.harness.ts'
+import { backendsOnSockets, proxyTo } from './http.harness.ts'
+
+const { answerOf, backend, client, listening } = backendsOnSockets()
 
 describe('a backend that', () => {
   const TIMEOUT = [504, '{"message": "Endpoint request timed out"}']

@@ -19,35 +19,6 @@ export interface Received {
 
 export type Answer = Parameters<typeof createServer>[1]
 
-const servers: { close(): void }[] = []
-export const client = createHttpBackend({ emulated: () => undefined })
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close()
-})
-afterAll(() => client.close())
-
-export async function listening(server: TcpServer, host = '127.0.0.1'): Promise<string> {
-  servers.push(server)
-  await new Promise<void>((resolve) => server.listen(0, host, () => resolve()))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-/** A backend that writes down what it gets. */
-export async function backend(answer: Answer = (_request, response) => response.end('ok')) {
-  const received: Received[] = []
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const { method, url, headers, rawHeaders } = request
-      const bytes = Buffer.concat(chunks)
-      received.push({ method, url, headers, rawHeaders, body: bytes.toString(), bytes })
-      answer?.(request, response)
-    })
-  })
-  return { url: await listening(server), received }
-}
-
 export function to(uri: string, overrides: Partial<IntegrationDefinition> = {}): IntegrationDefinition {
   return mock({ type: 'HTTP', httpMethod: 'GET', uri, requestTemplates: undefined, ...overrides })
 }
@@ -56,13 +27,47 @@ export function proxyTo(uri: string, overrides: Partial<IntegrationDefinition> =
   return to(uri, { type: 'HTTP_PROXY', httpMethod: 'ANY', integrationResponses: {}, ...overrides })
 }
 
-export async function answerOf(
-  integration: IntegrationDefinition,
-  call: Call & { readonly at?: string } = {},
-  definition: Partial<ApiDefinition> = {},
-  variables: Record<string, string> = {},
-) {
-  const any = { ANY: method({ httpMethod: 'ANY', integration }) }
-  const { call: send } = startGateway(api({ '/x': any, '/y/{proxy+}': any }, definition), variables, client)
-  return send(call.at ?? '/prod/x', call)
+/** What a test file has of its own, and what is closed with it. To be called once, outside the tests. */
+export function backendsOnSockets() {
+  const servers: { close(): void }[] = []
+  const client = createHttpBackend({ emulated: () => undefined })
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close()
+  })
+  afterAll(() => client.close())
+
+  async function listening(server: TcpServer, host = '127.0.0.1'): Promise<string> {
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, host, () => resolve()))
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+
+  /** A backend that writes down what it gets. */
+  async function backend(answer: Answer = (_request, response) => response.end('ok')) {
+    const received: Received[] = []
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        const { method, url, headers, rawHeaders } = request
+        const bytes = Buffer.concat(chunks)
+        received.push({ method, url, headers, rawHeaders, body: bytes.toString(), bytes })
+        answer?.(request, response)
+      })
+    })
+    return { url: await listening(server), received }
+  }
+
+  async function answerOf(
+    integration: IntegrationDefinition,
+    call: Call & { readonly at?: string } = {},
+    definition: Partial<ApiDefinition> = {},
+    variables: Record<string, string> = {},
+  ) {
+    const any = { ANY: method({ httpMethod: 'ANY', integration }) }
+    const { call: send } = startGateway(api({ '/x': any, '/y/{proxy+}': any }, definition), variables, client)
+    return send(call.at ?? '/prod/x', call)
+  }
+
+  return { client, listening, backend, answerOf }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ERROR_500, headerOf, textOf } from './gateway.harness.ts'
-import { type Answer, answerOf, backend, proxyTo, to } from './http.harness.ts'
+import { type Answer, backendsOnSockets, proxyTo, to } from './http.harness.ts'
+
+const { answerOf, backend } = backendsOnSockets()
 
 describe('HTTP sends', () => {
   it('nothing of the client beside its body, unless it is mapped', async () => {

@@ -125,6 +125,8 @@ function cdkEnvironment(origin) {
     // What these keep quiet says nothing about the deployment.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     CDK_DISABLE_VERSION_CHECK: 'true',
+    // aws-cdk-lib's own check of the templates: it only warns, and takes longer than all the rest.
+    CDK_VALIDATION: 'false',
   }
 }
 

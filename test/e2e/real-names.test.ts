@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WITHOUT_LINT } from '../support/cdk.ts'
 import { type DeployedExample, readExample, SCOPE } from '../support/deployed-example.ts'
 import { awsCliPath, cdkPath, cliPath, examplePath, otherNodes, root } from '../support/paths.ts'
 import { type Finished, run } from '../support/run.ts'
@@ -40,7 +41,8 @@ async function proxyEnvironment(node: string): Promise<Record<string, string>> {
 }
 
 async function cdk(...args: string[]): Promise<Finished> {
-  const result = await run(cdkPath, [...args, '--output', join(folder, 'cdk.out')], { cwd: examplePath, env: proxy })
+  const env = { ...proxy, ...WITHOUT_LINT }
+  const result = await run(cdkPath, [...args, '--output', join(folder, 'cdk.out')], { cwd: examplePath, env })
   expect(result.code, result.output).toBe(0)
   return result
 }

@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
-import { root } from '../support/paths.ts'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { otherNodes, root } from '../support/paths.ts'
 import { run } from '../support/run.ts'
 
+// One after another: each builds, and each wants port 4566.
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-start-'))
 const dataDir = join(folder, 'data')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -137,4 +138,17 @@ it.each(['bootstrap', 'deploy'])('takes all with it when it is terminated during
   child.kill('SIGTERM')
   expect(await exit).toBe(143)
   expect(marked(command)).toEqual([])
+})
+
+describe.each(otherNodes)('on Node $version', ({ version, path }) => {
+  const installed = existsSync(path)
+  if (!installed) console.warn(`skipped: Node ${version} is not installed at ${path}; npm test installs it on Linux`)
+
+  it.skipIf(!installed)('acts out the tutorial, the CDK CLI included', async () => {
+    const args = ['scripts/start.mjs', '--once', '--data-dir', join(folder, version)]
+    const env = { PATH: `${dirname(path)}:${process.env.PATH}` }
+    const { code, output } = await run(path, args, { cwd: root, env })
+    expect(code, output).toBe(0)
+    expectTutorial(output)
+  })
 })

@@ -1,5 +1,8 @@
-// A server that does, by its path, what no backend should.
+// A server that does, by its path, what no backend should. It yields to every other process.
 import { createServer } from 'node:http'
+import { setPriority } from 'node:os'
+
+setPriority(19)
 
 const MEGABYTE = Buffer.alloc(1024 * 1024, 'x')
 const GIGABYTE = 1024

@@ -47,13 +47,23 @@ export async function load({ port, pid, requests, seconds, connections }, folder
   return { perSecond: result.perSecond, cpuMicroseconds: (spent / result.total) * 1e6 }
 }
 
+/** Runs a script beside this one with what it is given, and resolves with what it prints. */
+export async function runScript(script, given) {
+  const { stdout } = await execute(process.execPath, [join(here, script), JSON.stringify(given)])
+  return JSON.parse(stdout)
+}
+
 /** Processor time that all threads of a process have used, as the scheduler counts it (Linux). */
 function cpuSeconds(pid) {
-  const spent = readdirSync(`/proc/${pid}/task`).map((thread) =>
-    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
-  )
-  return spent.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e9
+  const threads = readdirSync(`/proc/${pid}/task`)
+  return threads.reduce((sum, thread) => sum + threadSeconds(pid, thread), 0)
 }
+
+/** The same of the one thread that answers requests. */
+export const mainThreadSeconds = (pid) => threadSeconds(pid, pid)
+
+const threadSeconds = (pid, thread) =>
+  Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e9
 
 /** RSA-2048 signatures per second that openssl makes with as many processes as there are cores. */
 export async function opensslSignsPerSecond(cores, seconds) {

@@ -8,6 +8,7 @@ export interface Planes {
   readonly issuerDocuments: IssuerDocumentsPlane
   readonly gateway: GatewayPlane
   readonly waitConditions: WaitConditionsPlane
+  readonly customResources: CustomResourcesPlane
   readonly admin: WireHandler
 }
 
@@ -56,3 +57,9 @@ export interface ExecuteApiHost {
  * ARN of a stack and a logical id, still percent-encoded.
  */
 export type WaitConditionsPlane = (request: WireRequest, key: string) => Soon<WireResponse>
+
+/**
+ * Responses of the functions behind custom resources. `key` is that of the object which a presigned address names on AWS:
+ * the ARN of a stack, a logical id and a request id, still percent-encoded.
+ */
+export type CustomResourcesPlane = (request: WireRequest, key: string) => Soon<WireResponse>

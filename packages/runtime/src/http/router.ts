@@ -17,6 +17,8 @@ export interface RouterOptions {
 const EXECUTE_API = '/_aws/execute-api/'
 const COGNITO = '/_aws/cognito/'
 const WAIT_CONDITION = '/_aws/wait-condition/'
+const CUSTOM_RESOURCE = '/_aws/custom-resource/'
+const CUSTOM_RESOURCE_BUCKET = 'cloudformation-custom-resource-response-'
 const WAIT_CONDITION_BUCKET = 'cloudformation-waitcondition-'
 const ADMIN = '/_sallyport/'
 const WELL_KNOWN = '/.well-known/'
@@ -40,6 +42,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         issuerDocuments: planes.issuerDocuments,
         gateway: planes.gateway,
         waitConditions: planes.waitConditions,
+        customResources: planes.customResources,
         admin: (request) => forScripts(admin, request),
         refuse: (response) => response,
       },
@@ -54,6 +57,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         issuerDocuments: () => ADMIN_LIMIT,
         gateway: () => GATEWAY_LIMIT,
         waitConditions: () => ADMIN_LIMIT,
+        customResources: () => ADMIN_LIMIT,
         admin: () => ADMIN_LIMIT,
         refuse: (response) => response,
       },
@@ -79,6 +83,7 @@ interface Destinations<T> {
   issuerDocuments(...args: Parameters<Planes['issuerDocuments']>): T
   gateway(...args: Parameters<Planes['gateway']>): T
   waitConditions(...args: Parameters<Planes['waitConditions']>): T
+  customResources(...args: Parameters<Planes['customResources']>): T
   admin(request: WireRequest): T
   refuse(response: WireResponse): T
 }
@@ -110,6 +115,7 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
         const domain = path.slice(COGNITO.length, end < 0 ? undefined : end)
         if (domain !== '') return to.oauth(request, domain, undefined)
       }
+      if (path.startsWith(CUSTOM_RESOURCE)) return to.customResources(request, path.slice(CUSTOM_RESOURCE.length))
       if (path.startsWith(WAIT_CONDITION)) return to.waitConditions(request, path.slice(WAIT_CONDITION.length))
       if (path.startsWith(ADMIN) || path === '/_sallyport') return guarded(to.admin, request)
     }
@@ -133,6 +139,7 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
         return document ?? guarded(to.controlPlane, request)
       }
       case 's3-bucket':
+        if (host.bucket.startsWith(CUSTOM_RESOURCE_BUCKET)) return to.customResources(request, request.path.slice(1))
         if (host.bucket.startsWith(WAIT_CONDITION_BUCKET)) return to.waitConditions(request, request.path.slice(1))
         return guarded(to.controlPlane, request)
       case 'configured':

@@ -114,6 +114,10 @@ export interface ResourceInstance {
   readonly physicalId: string
   /** What `Fn::GetAtt` gives. */
   readonly attributes: Readonly<Record<string, JsonValue>>
+  /** The attributes are secrets: wherever a function puts them, they are not shown. */
+  readonly noEcho?: true
+  /** Where attributes come from that somebody else decides on: named where one is asked for that is not there. */
+  readonly attributesFrom?: string
 }
 
 export interface ExistingResource extends ResourceInstance {

@@ -18,7 +18,7 @@ export interface DataPlanesDeps {
   readonly logger: Logger
 }
 
-/** Tokens, calls and signals. The engine of each is loaded with the first request for it: a start must not pay for it. */
+/** Tokens, calls, signals and responses. The engine of each is loaded with the first request for it: a start must not pay for it. */
 export function createDataPlanes(deps: DataPlanesDeps): Omit<Planes, 'admin' | 'controlPlane'> {
   const { ports, clock, random, logger } = deps
   return {
@@ -44,6 +44,7 @@ export function createDataPlanes(deps: DataPlanesDeps): Omit<Planes, 'admin' | '
       return gatewayPlane(createGateway({ apis, issuers, http, logs: writer, clock, random, logger }))
     }),
     waitConditions: loadedWhenAsked(async () => (await ports.cloudFormation()).waitConditions),
+    customResources: loadedWhenAsked(async () => (await ports.cloudFormation()).customResources),
   }
 }
 

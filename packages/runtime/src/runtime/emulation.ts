@@ -69,6 +69,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     leases: new Leases({ transact: store.transact, clock: systemClock, owner: OWNER }),
     clientTokens: async () => (await import('../oauth/index.ts')).createClientTokens({ clock, random }),
     issuerOf: issuerNaming(config.issuer, origin),
+    origin,
     checks: async () => (await import('../gateway/rest/checks.ts')).definitionChecks,
     contextOf: (base) => dispatcher.contextOf(base),
     record: config.record,

@@ -34,6 +34,8 @@ export interface ServicesDeps {
   readonly clientTokens: () => Promise<ClientTokens>
   /** The `iss` of a pool's tokens. */
   readonly issuerOf: (place: Place, poolId: string) => string
+  /** Where this server itself is found, by those whom it starts. */
+  readonly origin: () => string
   /** What the data plane can serve. */
   readonly checks: () => Promise<DefinitionChecks>
   /** Completes a context with the means to call operations. */
@@ -61,7 +63,7 @@ export interface Services {
 export interface EnginePorts {
   cognito(): Promise<Pick<CognitoService, 'realms' | 'issuers' | 'documents'>>
   apiGateway(): Promise<Pick<ApiGatewayService, 'apis'>>
-  cloudFormation(): Promise<Pick<CloudFormationService, 'waitConditions'>>
+  cloudFormation(): Promise<Pick<CloudFormationService, 'waitConditions' | 'customResources'>>
   logs(): Promise<Pick<LogsService, 'writer'>>
 }
 

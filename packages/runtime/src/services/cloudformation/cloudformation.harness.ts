@@ -4,6 +4,7 @@ import type { AwsApis } from '../../generated/index.ts'
 import { callContext } from '../../kernel/call.harness.ts'
 import { type Clock, manualClock } from '../../kernel/clock.ts'
 import { isAwsError } from '../../kernel/errors.ts'
+import type { FunctionCaller } from '../../kernel/functions.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { InputOf, OutputOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
@@ -61,6 +62,8 @@ export interface HarnessOptions {
   readonly record?: readonly string[]
   readonly strict?: boolean
   readonly types?: readonly ResourceType[]
+  /** Of custom resources; left out: those are not emulated. */
+  readonly functions?: FunctionCaller
   /** After so many steps the process is as good as killed: no transaction of the engine comes to an end any more. */
   readonly killAfterSteps?: number
   /** Says for each transaction of the engine whether the store refuses to keep it, as on a full disk. */
@@ -73,6 +76,7 @@ export interface HarnessOptions {
   readonly beat?: Sleep
 }
 
+const ORIGIN = 'http://127.0.0.1:4566'
 const VAULT_KEY = Buffer.alloc(32, 7)
 const PAUSE = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -110,6 +114,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     leases,
     keyPairs,
     clientTokens: async () => createClientTokens({ clock, random }),
+    origin: () => ORIGIN,
     issuerOf: ({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`,
     checks: async () => anyDefinition,
     contextOf,
@@ -133,6 +138,8 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
       resourceTypes,
       record,
       strict,
+      origin: () => ORIGIN,
+      ...(options.functions ? { functions: async () => options.functions as FunctionCaller } : {}),
       ...(options.sleep ? { sleep: options.sleep } : {}),
       ...(options.beat ? { beat: options.beat } : {}),
     },

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts'
+import type { FunctionCaller } from '../../kernel/functions.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { type CallContext, operationsOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
@@ -21,6 +22,10 @@ export interface CloudFormationServiceDeps extends RecordSettings {
   readonly transact: Transact
   /** Completes a context with the means to call operations: the calls of a resource step join its transaction. */
   readonly contextOf: (base: Omit<CallContext, 'call'>) => CallContext
+  /** Where this server itself is found, by those whom it starts. */
+  readonly origin: () => string
+  /** Calls the functions of custom resources; left out: there are none. */
+  readonly functions?: () => Promise<FunctionCaller>
   /** Of all services. */
   readonly resourceTypes: readonly ResourceType[]
   /** Who carries out the operations on a stack, of all that share the store. */

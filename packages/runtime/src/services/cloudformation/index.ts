@@ -1,8 +1,12 @@
 import { bindOperations, type Service } from '../../kernel/service.ts'
 import { systemSleep } from '../../kernel/sleep.ts'
+import type { CustomResourceDeps } from './custom-resources/deps.ts'
+import { Doorbell } from './custom-resources/doorbell.ts'
+import { createResponsePlane, type ResponsePlane } from './custom-resources/response-plane.ts'
 import type { CloudFormationServiceDeps, EngineDeps, StackWork } from './deps.ts'
 import { StackRunner } from './execute/stack-runner.ts'
 import { operations } from './operations/index.ts'
+import { customResourceType } from './resources/custom-resource.ts'
 import { resourceTypes } from './resources/index.ts'
 import { lazySpecification, type Specification } from './specification.ts'
 import { StackContents } from './stack-contents.ts'
@@ -18,6 +22,8 @@ export interface CloudFormationService extends Service {
   close(): Promise<void>
   /** Answers under the addresses of wait condition handles. */
   readonly waitConditions: SignalPlane
+  /** Answers under the addresses that custom resources respond to. */
+  readonly customResources: ResponsePlane
 }
 
 /** Stacks and change sets, and the engine that carries them out through the operations of all services. */
@@ -32,7 +38,11 @@ export function createCloudFormationService(
     atRest: (place, stackId, signal) => runner.atRest(place, stackId, signal),
   }
   const own = resourceTypes({ ...deps, sleep, engine: () => engine })
-  const types = createTypeRegistry([...own, ...deps.resourceTypes], specification, deps)
+  const doorbell = new Doorbell()
+  const types = createTypeRegistry([...own, ...deps.resourceTypes], specification, {
+    ...deps,
+    customResource: customResources({ ...deps, sleep, doorbell }),
+  })
   const engine: EngineDeps = { ...deps, sleep, beat, types, contents, work }
   const runner = new StackRunner(engine)
   return {
@@ -41,7 +51,15 @@ export function createCloudFormationService(
     resourceTypes: own,
     status: async (reader, addresses) => ({ stacks: await stackStatuses(reader, engine, addresses) }),
     waitConditions: createSignalPlane(engine),
+    customResources: createResponsePlane({ ...engine, doorbell }),
     resume: () => runner.resume(),
     close: () => runner.close(),
   }
+}
+
+function customResources({
+  functions,
+  ...deps
+}: Omit<CustomResourceDeps, 'functions'> & Pick<EngineDeps, 'functions'>) {
+  return functions && ((type: string) => customResourceType({ ...deps, functions }, type))
 }

@@ -166,6 +166,9 @@ export interface ResourceRecord extends ResourceState {
   readonly status: ResourceStatus
   readonly statusReason?: string
   readonly timestamp: number
+  /** See `ResourceInstance`. */
+  readonly noEcho?: true
+  readonly attributesFrom?: string
   /** Tags of the stack that it was made with. */
   readonly stackTags: Readonly<Record<string, string>>
   /** Functions resolved. */
@@ -183,7 +186,7 @@ export interface ResourceRecord extends ResourceState {
 /** What a resource is to be: all of its record but what comes of making it. */
 export type WantedResource = Omit<
   ResourceRecord,
-  'physicalId' | 'attributes' | 'status' | 'statusReason' | 'timestamp' | 'ticket'
+  'physicalId' | 'attributes' | 'noEcho' | 'attributesFrom' | 'status' | 'statusReason' | 'timestamp' | 'ticket'
 >
 
 /** What is asked for its outcome, also after a restart. */

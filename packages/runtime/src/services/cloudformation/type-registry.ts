@@ -29,17 +29,26 @@ export interface RecordSettings {
   readonly strict: boolean
 }
 
+export interface RegistrySettings extends RecordSettings {
+  /** Makes the handler of a type of custom resources; undefined: they are not emulated. */
+  readonly customResource?: ((type: string) => ResourceType) | undefined
+}
+
 /** Joins the handlers of all services with the specification, and with what is recorded. */
 export function createTypeRegistry(
   handlers: readonly ResourceType[],
   specification: Specification,
-  { record, strict }: RecordSettings,
+  { record, strict, customResource }: RegistrySettings,
   outlineOf: FindOutline = readOutline,
 ): TypeRegistry {
   const byType = new Map(handlers.map((handler) => [handler.type, handler]))
   const known = new Map<string, KnownType>()
   const isAsked = recordingOf(record)
   const isRecorded = (type: string) => isAsked(type) || (!strict && reasonToRecord(type) !== undefined)
+  // Whoever names one wants it without its function.
+  const customHandler = (type: string) => {
+    return isCustomResource(type) && !record.includes(type) ? customResource?.(type) : undefined
+  }
   const recorded = (type: string): KnownType => {
     const described = specification.find(type)
     const outline = isCustomResource(type) ? undefined : outlineOf(type)
@@ -51,7 +60,7 @@ export function createTypeRegistry(
     find(type) {
       const before = known.get(type)
       if (before) return before
-      const handler = byType.get(type)
+      const handler = byType.get(type) ?? customHandler(type)
       if (!handler && !isRecorded(type)) return undefined
       const found = handler ? { handler, specification: specification.find(type), recorded: false } : recorded(type)
       known.set(type, found)

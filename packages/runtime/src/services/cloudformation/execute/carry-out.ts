@@ -34,9 +34,11 @@ const GIVEN_UP = {
  * nothing may stay in progress for ever.
  */
 export async function carryOut(run: Run): Promise<void> {
-  const { phase } = run.operation
+  const { deps, place, key, secrets, operation } = run
+  const { phase } = operation
   if (phase === 'held') return
   try {
+    for (const made of await deps.contents.resourcesOf(deps.reader, place, key)) secrets.add(made)
     await PHASES[phase](run)
   } catch (error) {
     if (isInterruption(error)) throw error

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { startCloudFormation, type TestCloudFormation } from '../cloudformation.harness.ts'
+import { type HarnessOptions, startCloudFormation, type TestCloudFormation } from '../cloudformation.harness.ts'
+import type { FakeFunctions } from '../custom-resources/fake-functions.harness.ts'
 import { FakeWorld } from '../fake-resources.harness.ts'
 
 /** An operation to be carried out on the stack `S` that `prepare` has made. */
@@ -7,6 +8,8 @@ export interface Scenario {
   readonly prepare: (cfn: TestCloudFormation) => Promise<unknown>
   readonly begin: (cfn: TestCloudFormation) => Promise<unknown>
   readonly failures?: readonly string[]
+  /** Of custom resources: they live on when the process is killed. */
+  readonly functions?: () => FakeFunctions
   readonly ends: string
 }
 
@@ -26,24 +29,31 @@ export function describeCrashes(scenarios: Readonly<Record<string, Scenario>>): 
 }
 
 /** Carries a scenario out; with `killAfterSteps`, by a process that dies and another one that goes on. */
-async function carryOut({ prepare, begin, failures = [] }: Scenario, killAfterSteps?: number) {
+async function carryOut({ prepare, begin, failures = [], ...scenario }: Scenario, killAfterSteps?: number) {
   const world = new FakeWorld()
-  const preparing = await startCloudFormation({ world })
+  const functions = scenario.functions?.()
+  const start = async (options: HarnessOptions = {}) => {
+    const cfn = await startCloudFormation({ world, ...(functions ? { functions } : {}), ...options })
+    functions?.attach(cfn)
+    return cfn
+  }
+  const preparing = await start()
   const { store } = preparing
   await prepare(preparing)
   for (const call of failures) world.fail(call)
 
-  const dying = await startCloudFormation({ store, world, ...(killAfterSteps === undefined ? {} : { killAfterSteps }) })
+  const dying = await start({ store, ...(killAfterSteps === undefined ? {} : { killAfterSteps }) })
   await begin(dying)
   const { StackSummaries = [] } = await dying.call('ListStacks', {})
   const { StackId = '' } = StackSummaries.find(({ StackName }) => StackName === 'S') ?? {}
   await dying.atRest(StackId)
   const { steps } = dying
 
-  const next = await startCloudFormation({ store, world })
+  const next = await start({ store })
   await next.resume()
   const stack = await next.settled(StackId)
-  return { steps, stack, picture: await pictureOf(next, StackId) }
+  const asked = functions?.take()
+  return { steps, stack, picture: { asked, left: await pictureOf(next, StackId) } }
 }
 
 /** All that is left, with the names that chance gave taken out. */
@@ -66,7 +76,7 @@ async function pictureOf(cfn: TestCloudFormation, StackName: string) {
     .replaceAll(/(stack|changeSet)\/([A-Za-z0-9-]+)\/[0-9a-f-]{36}/g, '$1/$2/uuid')
     // A nested stack's resources are named after it, which is named after its own stack.
     .replaceAll(/\bS(-[A-Z]-[A-Za-z0-9]{12})+/g, (name) => name.replaceAll(/-([A-Z])-[A-Za-z0-9]{12}/g, '-$1-suffix'))
-    .replaceAll(/(Request ID: |RequestToken: )[0-9a-f-]{36}/g, '$1uuid')
+    .replaceAll(/(Request ID: |RequestToken: |RequestId: )[0-9a-f-]{36}/g, '$1uuid')
   return JSON.parse(text) as unknown
 }
 

@@ -1,3 +1,4 @@
+import { deleteResponses } from '../custom-resources/responses.ts'
 import type { LeftoverRecord, ResourceRecord } from '../records.ts'
 import { exportedValues, stackNames } from '../repository.ts'
 import { sortExisting } from '../template/sort-by-need.ts'
@@ -138,5 +139,6 @@ async function bury(run: Run, writer: StackWriter): Promise<void> {
   await recordImports(writer, new Set())
   await deleteChangeSets(writer)
   await deleteSignals(tx, place, key)
+  await deleteResponses(tx, place, key)
   await endOperation(run, writer, 'DELETE_COMPLETE')
 }

@@ -42,14 +42,14 @@ export function handlerErrorCode(error: AwsError): string {
  * What an event says of a failure, without the secrets that a service may have repeated. What is no refusal is a bug of
  * ours, and goes into the log.
  */
-export function reasonOf({ deps, key, mask }: Run, error: unknown, type: string): string {
+export function reasonOf({ deps, key, secrets }: Run, error: unknown, type: string): string {
   if (!(error instanceof ProvisioningError) && !isAwsError(error)) {
     deps.logger.log('error', 'a stack operation met a bug of ours', {
       stack: key,
       error: error instanceof Error ? error.stack : String(error),
     })
   }
-  return mask(failureReason(error, type, deps.random))
+  return secrets.mask(failureReason(error, type, deps.random))
 }
 
 /** Texts that are CloudFormation's own, and not a service's. */

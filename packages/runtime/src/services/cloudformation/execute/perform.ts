@@ -64,6 +64,7 @@ async function doAtOnce(run: Run, deed: Deed, known: KnownType | undefined, hand
     const instance = await callAtOnce(run, writer, deed, known, handler)
     const rules = DEED_RULES[deed.kind]
     const progress = await rules.begin(run, writer, deed, undefined)
+    run.secrets.add(instance)
     const record = await rules.end(run, writer, deed, progress, instance)
     deed.keep(writer, record)
     return record
@@ -144,6 +145,7 @@ function wait(run: Run, deed: Deed, progress: ResourceRecord & { readonly ticket
       return step(run, async (writer) => {
         const request: ResourceRequest = resourceRequest(run, writer, deed.logicalId)
         const instance = await (handler as WaitingType).end(value, outcome.result, request)
+        run.secrets.add(instance)
         const record = await DEED_RULES[deed.kind].end(run, writer, deed, progress, instance)
         deed.keep(writer, record)
         return record

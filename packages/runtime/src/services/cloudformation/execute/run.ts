@@ -8,7 +8,7 @@ import { generatedName } from '../names.ts'
 import { ownTags, stackTagsOf } from '../plan/stack-tags.ts'
 import type { OperationRecord, StackRecord } from '../records.ts'
 import { stacks } from '../repository.ts'
-import type { Mask } from '../secrets.ts'
+import type { StackSecrets } from '../secrets.ts'
 import type { Ownership } from './ownership.ts'
 import { StackWriter } from './stack-writer.ts'
 
@@ -30,8 +30,8 @@ export interface Run {
   readonly stack: StackRecord
   readonly operation: OperationRecord
   readonly ownership: Ownership
-  /** Takes secrets out of what is shown. */
-  readonly mask: Mask
+  /** What is not to be shown; new ones come with what is made. */
+  readonly secrets: StackSecrets
   /** Aborted with what {@link isInterruption} knows: whoever waits is to leave. */
   readonly signal: AbortSignal
   /** Told when there is nothing to do but to wait, and when there is something again. */

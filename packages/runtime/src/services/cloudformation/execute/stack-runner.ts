@@ -4,7 +4,7 @@ import { LeaseLost } from '../../../store/leases.ts'
 import type { EngineDeps } from '../deps.ts'
 import type { OperationRecord, StackRecord } from '../records.ts'
 import { keyOf, stacks } from '../repository.ts'
-import { masker } from '../secrets.ts'
+import { StackSecrets } from '../secrets.ts'
 import { carryOut } from './carry-out.ts'
 import { IdleWatch } from './idle-watch.ts'
 import { type Ownership, Ownerships } from './ownership.ts'
@@ -151,7 +151,7 @@ export class StackRunner {
       stack,
       operation,
       ownership,
-      mask: masker(this.#deps.contents.parametersOf(stack)),
+      secrets: new StackSecrets(this.#deps.contents.parametersOf(stack)),
       signal: interrupt.signal,
       onPause: (isPaused) => this.#idleness.notePause(name, isPaused),
     }

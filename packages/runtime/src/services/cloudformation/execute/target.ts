@@ -4,6 +4,7 @@ import { ownTags, type StackTags, withStackTags } from '../plan/stack-tags.ts'
 import type { ResourceRecord, WantedResource } from '../records.ts'
 import type { ResourceDeclaration } from '../template/template.ts'
 import type { KnownType } from '../type-registry.ts'
+import { madeAs } from './deeds/deed.ts'
 import type { Run } from './run.ts'
 
 /** A resource as it is to be. */
@@ -31,9 +32,9 @@ export function givenProperties(
 
 /** What there is, as a handler sees it. After an act that came to no end, that is what the act wanted. */
 export function existing(run: Run, record: ResourceRecord, known: KnownType): ExistingResource {
-  const { physicalId = '', attributes, ticket } = record
+  const { physicalId = '', ticket } = record
   const properties = givenProperties(run, ticket?.wanted ?? record, known)
-  return { physicalId, attributes, properties, ...(ticket ? { ticket: ticket.value } : {}) }
+  return { ...madeAs({ ...record, physicalId }), properties, ...(ticket ? { ticket: ticket.value } : {}) }
 }
 
 /** What a target says about the resource that is made of it. */
@@ -55,5 +56,5 @@ export function wantedBy(target: Target): WantedResource {
 
 /** An event's copy of properties, without secrets. */
 export function shownProperties(run: Run, properties: JsonObject): string {
-  return JSON.stringify(run.mask(properties))
+  return JSON.stringify(run.secrets.mask(properties))
 }

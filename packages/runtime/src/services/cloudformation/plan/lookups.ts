@@ -15,6 +15,7 @@ export interface ResourceView {
   readonly type: string
   readonly physicalId: string
   readonly attributes: Readonly<Record<string, JsonValue>>
+  readonly attributesFrom?: string
   /** Attributes that the change under way may alter, by name or all of them; `all` if the resource is still to be made. */
   readonly uncertain?: ReadonlySet<string> | 'attributes' | 'all'
 }
@@ -37,15 +38,23 @@ export function resourceLookups(
       return found.uncertain === 'all' ? KNOWN_AFTER_APPLY : found.physicalId
     },
     attribute(logicalId, name) {
-      const { type, attributes, uncertain, physicalId } = require(logicalId)
+      const { type, attributes, uncertain, physicalId, attributesFrom } = require(logicalId)
       if (typeof uncertain === 'string' || uncertain?.has(name)) return KNOWN_AFTER_APPLY
       const value = own(attributes, name)
       if (value !== undefined) return value
       // Recorded types that nobody has described have whatever attribute is asked for.
       if (types.find(type)?.recorded) return `${physicalId}-${name}`
+      if (attributesFrom !== undefined) throw noSuchKey(name, attributesFrom)
       throw templateError(`resource ${logicalId} does not support attribute type ${name} in Fn::GetAtt`)
     },
   }
+}
+
+/** Observed, of custom resources. */
+function noSuchKey(name: string, attributesFrom: string) {
+  return validationError(
+    `CustomResource attribute error: Vendor response doesn't contain ${name} key in ${attributesFrom}`,
+  )
 }
 
 export type StackLookups = Pick<Lookups, 'importValue' | 'stackOutput'>

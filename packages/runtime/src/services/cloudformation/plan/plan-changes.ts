@@ -70,7 +70,7 @@ export async function planChanges({ prepared, deps, place, reader, current }: Pl
     conditions,
     changedParameters: changedParameters(configuration, current?.configuration),
     views,
-    mask: masker([...configuration.parameters, ...(current?.configuration.parameters ?? [])]),
+    mask: masker([...configuration.parameters, ...(current?.configuration.parameters ?? [])], current?.resources),
   }
 
   const changes: ChangeRecord[] = []
@@ -141,8 +141,10 @@ function viewAfter(decision: Decision, type: string, record: ResourceRecord | un
   if (decision.kind === 'create' || decision.kind === 'replace' || !record) {
     return { type, physicalId: KNOWN_AFTER_APPLY, attributes: {}, uncertain: 'all' }
   }
-  const { physicalId = '', attributes } = record
-  if (decision.kind === 'keep') return { type, physicalId, attributes }
+  const { physicalId = '', attributes, attributesFrom } = record
+  if (decision.kind === 'keep') {
+    return { type, physicalId, attributes, ...(attributesFrom === undefined ? {} : { attributesFrom }) }
+  }
   // What is waited for, a nested stack's outputs for example, is known when it is there.
   if (waits) return { type, physicalId, attributes, uncertain: 'attributes' }
   // An attribute that repeats a changed property changes with it.

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import { parseArn } from '../../../kernel/arn.ts'
 import type { Place } from '../../../kernel/place.ts'
 
@@ -49,11 +48,6 @@ export function readHandleAddress(address: string): (HandleName & { readonly sig
   const name = readHandleKey(pathname.slice(isPathForm ? WAIT_CONDITION_PATH.length : 1))
   const signature = searchParams.get('Signature')
   return name && signature ? { ...name, signature } : undefined
-}
-
-export function isSameSignature(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
 }
 
 function decoded(text: string): string | undefined {

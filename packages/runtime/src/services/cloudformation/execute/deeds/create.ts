@@ -2,7 +2,7 @@ import { reasonToRecord } from '../../recorded/neighbours.ts'
 import { backUp } from '../backup.ts'
 import type { Run } from '../run.ts'
 import { shownProperties } from '../target.ts'
-import { abandon, type Deed, type DeedRules } from './deed.ts'
+import { abandon, type Deed, type DeedRules, madeAs } from './deed.ts'
 
 export const INITIATED = 'Resource creation Initiated'
 
@@ -33,12 +33,13 @@ export const createRules: DeedRules = {
     }
   },
 
-  async end(run, writer, deed, progress, { physicalId, attributes }) {
+  async end(run, writer, deed, progress, instance) {
+    const { physicalId } = instance
     const base = { ...eventBase(run, deed), physicalId }
     const reason = initiated(run, deed.wanted.type)
     if (progress.physicalId !== physicalId) writer.event({ ...base, status: 'CREATE_IN_PROGRESS', reason })
     const timestamp = writer.event({ ...base, status: 'CREATE_COMPLETE' })
-    return { ...deed.wanted, physicalId, attributes, status: 'CREATE_COMPLETE', timestamp }
+    return { ...deed.wanted, ...madeAs(instance), status: 'CREATE_COMPLETE', timestamp }
   },
 }
 

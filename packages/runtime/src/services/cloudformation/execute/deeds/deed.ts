@@ -53,6 +53,16 @@ export function abandon(run: Run, writer: StackWriter, resource: ResourceRecord,
   run.deps.contents.putLeftover(writer.tx, writer.place, writer.key, { order, resource, policy: 'Delete' })
 }
 
+/** What of a record says what a type has made. */
+export function madeAs({ physicalId, attributes, noEcho, attributesFrom }: ResourceInstance) {
+  return {
+    physicalId,
+    attributes,
+    ...(noEcho ? { noEcho } : {}),
+    ...(attributesFrom === undefined ? {} : { attributesFrom }),
+  }
+}
+
 export function wantedOf(record: ResourceRecord): WantedResource {
   const {
     physicalId: _,
@@ -61,6 +71,8 @@ export function wantedOf(record: ResourceRecord): WantedResource {
     statusReason: ____,
     timestamp: _____,
     ticket: ______,
+    noEcho: _______,
+    attributesFrom: ________,
     ...wanted
   } = record
   return wanted

@@ -3,7 +3,7 @@ import { backUp } from '../backup.ts'
 import type { Run } from '../run.ts'
 import { shownProperties } from '../target.ts'
 import { INITIATED } from './create.ts'
-import { abandon, type Deed, type DeedRules } from './deed.ts'
+import { abandon, type Deed, type DeedRules, madeAs } from './deed.ts'
 import { leaveReplaced } from './replaced.ts'
 
 export const REPLACING = 'Requested update requires the creation of a new physical resource; hence creating one.'
@@ -16,11 +16,12 @@ export const updateRules: DeedRules = {
     return underWay(deed, timestamp, ticket)
   },
 
-  async end(run, writer, deed, progress, { physicalId, attributes }) {
+  async end(run, writer, deed, progress, instance) {
+    const { physicalId } = instance
     // A type may find out by itself that what there is cannot be changed (custom resources do).
     if (progress.physicalId !== physicalId) await leaveReplaced(run, writer, progress, writer.stack.lastEventAt)
     const timestamp = writer.event({ ...eventBase(run, deed), physicalId, status: 'UPDATE_COMPLETE' })
-    return { ...deed.wanted, physicalId, attributes, status: 'UPDATE_COMPLETE', timestamp }
+    return { ...deed.wanted, ...madeAs(instance), status: 'UPDATE_COMPLETE', timestamp }
   },
 }
 
@@ -39,13 +40,14 @@ export const replaceRules: DeedRules = {
     return underWay(deed, writer.stack.lastEventAt, ticket)
   },
 
-  async end(run, writer, deed, progress, { physicalId, attributes }) {
+  async end(run, writer, deed, progress, instance) {
+    const { physicalId } = instance
     const base = { ...eventBase(run, deed), physicalId }
     if (progress.ticket?.physicalId !== physicalId) {
       writer.event({ ...base, status: 'UPDATE_IN_PROGRESS', reason: INITIATED })
     }
     const timestamp = writer.event({ ...base, status: 'UPDATE_COMPLETE' })
-    return { ...deed.wanted, physicalId, attributes, status: 'UPDATE_COMPLETE', timestamp }
+    return { ...deed.wanted, ...madeAs(instance), status: 'UPDATE_COMPLETE', timestamp }
   },
 }
 
@@ -56,13 +58,14 @@ export const restoreRules: DeedRules = {
     return underWay(deed, timestamp, ticket)
   },
 
-  async end(run, writer, deed, progress, { physicalId, attributes }) {
+  async end(run, writer, deed, progress, instance) {
+    const { physicalId } = instance
     const { logicalId, wanted } = deed
     const timestamp = writer.event({ ...eventBase(run, deed), physicalId, status: 'UPDATE_COMPLETE' })
     const { ticket: _, ...current } = progress
     if (progress.physicalId !== physicalId) abandon(run, writer, current, timestamp)
     run.deps.contents.deleteBackup(writer.tx, writer.place, writer.key, logicalId)
-    return { ...wanted, physicalId, attributes, status: 'UPDATE_COMPLETE', timestamp }
+    return { ...wanted, ...madeAs(instance), status: 'UPDATE_COMPLETE', timestamp }
   },
 }
 

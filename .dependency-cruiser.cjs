@@ -82,9 +82,22 @@ module.exports = {
       `${src}/(?!node-proxy/)`,
       within('node-proxy'),
     ),
+    forbid(
+      'node-runtime-stands-alone',
+      'It runs in the processes of functions: of the server it shares the frames that both speak.',
+      within('functions/runtimes/node/child'),
+      `${src}/(?!functions/runtimes/node/child/|functions/environment/frames\\.ts$)`,
+    ),
+    forbid(
+      'node-runtime-is-loaded-by-node-only',
+      'It changes the process that it is in.',
+      `${src}/(?!functions/runtimes/node/child/)`,
+      within('functions/runtimes/node/child'),
+    ),
     {
       name: 'environment-is-read-at-the-edge',
-      comment: 'Only config/, cli/ and node-proxy/ may read the environment; nothing below imports them.',
+      comment:
+        'Only config/, cli/ and programs of their own (node-proxy/, the Node runtime) may read the environment; nothing below imports them.',
       severity: 'error',
       from: {
         path: within('kernel', 'languages', 'protocol', 'store', 'services', 'oauth', 'gateway', 'functions', 'http'),

@@ -9,7 +9,9 @@ import { cutIntoPieces } from './pieces.mjs'
 export async function bundle(folder) {
   const dist = join(folder, 'dist')
   const files = await program(folder)
-  files.set('node-proxy.cjs', await nodeProxy(folder))
+  // Whatever Node a shell has loads it: one that is too old must be able to read it, and do nothing.
+  files.set('node-proxy.cjs', await alone(folder, 'node-proxy/main.ts', 'node14'))
+  files.set('node-runtime.cjs', await alone(folder, 'functions/runtimes/node/child/main.ts', 'node18'))
   // The package is one of ES modules; these files are not.
   files.set('package.json', '{ "type": "commonjs" }\n')
   mkdirSync(dist, { recursive: true })
@@ -44,11 +46,13 @@ async function program(folder) {
 }
 
 /**
- * Whatever Node a shell has loads it: one that is too old must be able to read it, and do nothing.
+ * A program of its own, in one file: nothing else of the server comes with it.
  *
  * @param {string} folder
+ * @param {string} entry below `folder`/src
+ * @param {string} target
  */
-async function nodeProxy(folder) {
+export async function alone(folder, entry, target) {
   const {
     outputFiles: [file],
   } = await build({
@@ -57,9 +61,9 @@ async function nodeProxy(folder) {
     platform: 'node',
     logLevel: 'warning',
     write: false,
-    entryPoints: [join(folder, 'src', 'node-proxy', 'main.ts')],
-    outfile: join(folder, 'dist', 'node-proxy.cjs'),
-    target: 'node14',
+    entryPoints: [join(folder, 'src', entry)],
+    outfile: join(folder, 'dist', 'alone.cjs'),
+    target,
     format: 'cjs',
   })
   return file.text

@@ -54,6 +54,8 @@ export interface RuntimeAnswer {
    * answer, as Go's does behind a panic. Never resolves then. Default: at once.
    */
   readonly asksAgain?: Promise<void>
+  /** Of a stream: resolves when the function has ended it, whether or not somebody reads it. Default: `asksAgain`. */
+  readonly ended?: Promise<unknown>
 }
 
 /** The runtime has posted why it could not begin. */

@@ -18,7 +18,7 @@ export const FrameType = {
   initError: 'I',
   /** Child: the answer. */
   answer: 'A',
-  /** Child: the invocation failed. Head `{errorType}`, body the error object. */
+  /** Child: the invocation failed. Head `{errorType, ends?}`, body the error object; `ends` where the process ends now. */
   error: 'E',
   /** Child: an answer in chunks begins. Head `{contentType?}`. */
   streamBegin: 'S',

@@ -1,7 +1,8 @@
+import { nodeFamily } from './node/node.ts'
 import type { RuntimeFamily } from './runtime.ts'
 
 /** Alphabetical. */
-const FAMILIES: readonly RuntimeFamily[] = []
+const FAMILIES: readonly RuntimeFamily[] = [nodeFamily]
 
 const BY_NAME: ReadonlyMap<string, RuntimeFamily> = new Map(
   FAMILIES.flatMap((family) => family.names.map((name) => [name, family] as const)),

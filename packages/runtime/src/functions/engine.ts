@@ -1,0 +1,83 @@
+import { type Clock, systemClock } from '../kernel/clock.ts'
+import { FunctionRefusal } from '../kernel/functions.ts'
+import { lazy } from '../kernel/lazy.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Random } from '../kernel/random.ts'
+import { directoryState } from './code/directory-state.ts'
+import { Environment } from './environment/environment.ts'
+import { EnvironmentLog } from './environment/log.ts'
+import { environmentName, logStreamName } from './environment/names.ts'
+import { startProcess } from './environment/process.ts'
+import { variablesOf } from './environment/variables.ts'
+import { openHostFolder } from './host/host-folder.ts'
+import { Pools } from './pools.ts'
+import type { FunctionEngine, FunctionHost, FunctionLogs, FunctionVersion } from './ports.ts'
+import { runtimeFamily } from './runtimes/index.ts'
+import type { RuntimeFamily } from './runtimes/runtime.ts'
+
+export interface EngineOptions {
+  readonly host: FunctionHost
+  readonly logs: FunctionLogs
+  readonly logger: Logger
+  readonly random: Random
+  /** The machine's, by default: functions read that one too, for example to compare it with their deadline. */
+  readonly clock?: Clock
+  /** Default: all. */
+  readonly family?: (runtime: string) => RuntimeFamily | undefined
+}
+
+/** Touches nothing until the first function is run. */
+export function createFunctionEngine(options: EngineOptions): FunctionEngine {
+  const { host, logs, logger, random, clock = systemClock, family = runtimeFamily } = options
+  const folder = lazy(() => openHostFolder(host, random))
+
+  const openEnvironment = async (version: FunctionVersion): Promise<Environment> => {
+    const runs = family(version.runtime)
+    if (!runs)
+      throw new FunctionRefusal('not-runnable', `Functions of the runtime ${version.runtime} cannot be run here.`)
+    const { code, makeEnvironment } = await folder.get()
+    const name = environmentName(random)
+    const [taskRoot, optRoot, own, awsNames] = await Promise.all([
+      code.task(version.code),
+      code.layers(version.layers),
+      makeEnvironment(name),
+      host.awsNames(),
+    ])
+    const logStream = logStreamName(version, clock.now(), random)
+    const log = new EnvironmentLog({ version, logs, clock, stream: logStream })
+    const { tmp } = own
+    const variables = variablesOf({ version, host, awsNames, taskRoot, optRoot, tmp, logStream })
+    const place = { version, host, taskRoot, optRoot, tmp, variables: { ...variables.defaults, ...variables.own } }
+    return new Environment({
+      version,
+      instanceId: name,
+      log,
+      start: () =>
+        startProcess({
+          family: runs,
+          place,
+          variables,
+          log,
+          started: own.started,
+          onDebuggable(url) {
+            logger.log('info', 'a debugger may attach to a function', { function: version.functionName, url })
+          },
+        }),
+      remove: own.remove,
+    })
+  }
+  const pools = new Pools(openEnvironment)
+
+  return {
+    async invoke(version, invocation) {
+      const { code } = version
+      const key = 'directory' in code ? `${version.id} ${await directoryState(code.directory)}` : version.id
+      return pools.run(key, version, invocation)
+    },
+    retire: (functionArn) => pools.retire(functionArn),
+    get environments() {
+      return pools.size
+    },
+    close: () => pools.close(),
+  }
+}

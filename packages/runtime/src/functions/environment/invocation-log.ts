@@ -1,0 +1,104 @@
+import { performance } from 'node:perf_hooks'
+import type { FunctionVersion, Invocation } from '../ports.ts'
+import { exitText } from './answers.ts'
+import type { Exit } from './child.ts'
+import type { EnvironmentLog } from './log.ts'
+import type { InitReport, Outcome } from './platform-lines.ts'
+import type { FunctionProcess } from './process.ts'
+
+/** How long output may go on to be read after an answer, before the invocation's end is logged. */
+const SILENCE_LIMIT_MS = 200
+
+export interface InvocationEnd {
+  readonly invocation: Invocation
+  /** Undefined where it is gone: then there is nothing more to read. */
+  readonly process: FunctionProcess | undefined
+  readonly durationMs: number
+  readonly initMs?: number
+  readonly maxMemoryMb: number
+  readonly outcome: Outcome
+  readonly exit?: Exit
+}
+
+/** What the platform logs around an invocation, in order with what the function writes. */
+export class InvocationLog {
+  readonly #log: EnvironmentLog
+  readonly #version: FunctionVersion
+  /** Of the invocation before: still to be logged. */
+  #pending: (() => void) | undefined
+
+  constructor(log: EnvironmentLog, version: FunctionVersion) {
+    this.#log = log
+    this.#version = version
+  }
+
+  begin({ wantsLogTail }: Invocation): void {
+    this.#pending?.()
+    this.#log.begin(wantsLogTail)
+  }
+
+  initStart(instanceId: string): void {
+    // The tail of an invocation begins with the invocation.
+    this.#log.platform(this.#log.lines.initStart(this.#version, instanceId), false)
+  }
+
+  initReport(report: InitReport): void {
+    this.#log.platform(this.#log.lines.initReport(report))
+  }
+
+  start({ requestId }: Pick<Invocation, 'requestId'>): void {
+    this.#log.platform(this.#log.lines.start(requestId, this.#version))
+  }
+
+  /** Resolves with the tail, if that is wanted, once what the function wrote has been read and the end is logged. */
+  end({ invocation, process, ...end }: InvocationEnd): Promise<string | undefined> {
+    let tail: string | undefined
+    const log = () => {
+      if (this.#pending !== log) return
+      this.#pending = undefined
+      this.#write(invocation.requestId, end)
+      tail = this.#log.takeTail()
+    }
+    this.#pending = log
+    if (!process || process.exit) {
+      log()
+      return Promise.resolve(tail)
+    }
+    return whenSilent(process).then(() => {
+      log()
+      return tail
+    })
+  }
+
+  close(): void {
+    this.#pending?.()
+    this.#log.flush()
+  }
+
+  /** Where a failure is a line of its own differs between samples of AWS's logs; a timeout comes last here. */
+  #write(requestId: string, { exit, ...end }: Omit<InvocationEnd, 'invocation' | 'process'>): void {
+    const { memoryMb, timeoutMs } = this.#version
+    const { lines } = this.#log
+    this.#log.sayWhatIsLeftOut()
+    if (exit) this.#log.platform(lines.exit(requestId, exitText(exit)))
+    this.#log.platform(lines.end(requestId))
+    this.#log.platform(lines.report({ ...end, requestId, memoryMb }))
+    if (end.outcome.status === 'timeout') {
+      this.#log.platform(lines.timeout(requestId, timeoutMs, new Date().toISOString()))
+    }
+  }
+}
+
+/** Resolves when nothing more of what the process has written is waiting to be read. */
+async function whenSilent(process: FunctionProcess): Promise<void> {
+  const until = performance.now() + SILENCE_LIMIT_MS
+  for (let before = -1, now = process.outputs(); now !== before && performance.now() < until; now = process.outputs()) {
+    before = now
+    await turn()
+    await turn()
+  }
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

@@ -113,6 +113,8 @@ const SERVICES = {
     'GetBucketLifecycleConfiguration',
     'PutBucketLifecycleConfiguration',
     'DeleteBucketLifecycle',
+    'GetBucketNotificationConfiguration',
+    'PutBucketNotificationConfiguration',
     'GetBucketTagging',
     'PutBucketTagging',
     'DeleteBucketTagging',

@@ -10,6 +10,7 @@ import {
   DeleteObjectsCommand,
   GetBucketEncryptionCommand,
   GetBucketLocationCommand,
+  GetBucketNotificationConfigurationCommand,
   GetBucketWebsiteCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
@@ -20,6 +21,7 @@ import {
   ListObjectVersionsCommand,
   ListPartsCommand,
   PutBucketEncryptionCommand,
+  PutBucketNotificationConfigurationCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
@@ -346,4 +348,22 @@ it('answers with the headers that belong to a marker, and to an object that has 
   const refused = await ask('GET', `?versionId=${VersionId}`)
   expect(refused).toMatchObject({ status: 405, headers: { ...marker, allow: 'DELETE' } })
   expect(refused.body).toContain('<ResourceType>DeleteMarker</ResourceType>')
+})
+
+it('records the notifications of a bucket', async () => {
+  const Bucket = await createBucket()
+  const wanted = {
+    Id: 'own',
+    QueueArn: 'arn:aws:sqs:us-east-1:333300000001:queue',
+    Events: ['s3:ObjectCreated:Put' as const],
+    Filter: { Key: { FilterRules: [{ Name: 'suffix' as const, Value: '.json' }] } },
+  }
+  const NotificationConfiguration = { QueueConfigurations: [wanted], EventBridgeConfiguration: {} }
+  await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }))
+  const got = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }))
+  expect(got).toMatchObject(NotificationConfiguration)
+  await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: {} }))
+  expect(await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }))).not.toHaveProperty(
+    'QueueConfigurations',
+  )
 })

@@ -414,6 +414,14 @@ export interface Error_ {
   readonly Message?: string
 }
 
+export interface EventBridgeConfiguration {
+}
+
+export interface FilterRule {
+  readonly Name?: string
+  readonly Value?: string
+}
+
 export interface GetBucketAclOutput {
   readonly Owner?: Owner
   readonly Grants?: readonly Grant[]
@@ -448,6 +456,11 @@ export interface GetBucketLocationOutput {
 }
 
 export interface GetBucketLocationRequest {
+  readonly Bucket: string
+  readonly ExpectedBucketOwner?: string
+}
+
+export interface GetBucketNotificationConfigurationRequest {
   readonly Bucket: string
   readonly ExpectedBucketOwner?: string
 }
@@ -732,6 +745,13 @@ export interface Initiator {
   readonly DisplayName?: string
 }
 
+export interface LambdaFunctionConfiguration {
+  readonly Id?: string
+  readonly LambdaFunctionArn: string
+  readonly Events: readonly string[]
+  readonly Filter?: NotificationConfigurationFilter
+}
+
 export interface LifecycleExpiration {
   readonly Date?: Date
   readonly Days?: number
@@ -954,6 +974,17 @@ export interface NoncurrentVersionTransition {
   readonly NewerNoncurrentVersions?: number
 }
 
+export interface NotificationConfiguration {
+  readonly TopicConfigurations?: readonly TopicConfiguration[]
+  readonly QueueConfigurations?: readonly QueueConfiguration[]
+  readonly LambdaFunctionConfigurations?: readonly LambdaFunctionConfiguration[]
+  readonly EventBridgeConfiguration?: EventBridgeConfiguration
+}
+
+export interface NotificationConfigurationFilter {
+  readonly Key?: S3KeyFilter
+}
+
 export interface Object_ {
   readonly Key?: string
   readonly LastModified?: Date
@@ -1076,6 +1107,13 @@ export interface PutBucketLifecycleConfigurationRequest {
   readonly LifecycleConfiguration?: BucketLifecycleConfiguration
   readonly ExpectedBucketOwner?: string
   readonly TransitionDefaultMinimumObjectSize?: string
+}
+
+export interface PutBucketNotificationConfigurationRequest {
+  readonly Bucket: string
+  readonly NotificationConfiguration: NotificationConfiguration
+  readonly ExpectedBucketOwner?: string
+  readonly SkipDestinationValidation?: boolean
 }
 
 export interface PutBucketOwnershipControlsRequest {
@@ -1212,9 +1250,20 @@ export interface PutPublicAccessBlockRequest {
   readonly ExpectedBucketOwner?: string
 }
 
+export interface QueueConfiguration {
+  readonly Id?: string
+  readonly QueueArn: string
+  readonly Events: readonly string[]
+  readonly Filter?: NotificationConfigurationFilter
+}
+
 export interface RestoreStatus {
   readonly IsRestoreInProgress?: boolean
   readonly RestoreExpiryDate?: Date
+}
+
+export interface S3KeyFilter {
+  readonly FilterRules?: readonly FilterRule[]
 }
 
 export interface ServerSideEncryptionByDefault {
@@ -1239,6 +1288,13 @@ export interface Tag {
 
 export interface Tagging {
   readonly TagSet: readonly Tag[]
+}
+
+export interface TopicConfiguration {
+  readonly Id?: string
+  readonly TopicArn: string
+  readonly Events: readonly string[]
+  readonly Filter?: NotificationConfigurationFilter
 }
 
 export interface Transition {
@@ -1353,6 +1409,7 @@ export interface S3Api {
   readonly GetBucketEncryption: { readonly input: GetBucketEncryptionRequest; readonly output: GetBucketEncryptionOutput }
   readonly GetBucketLifecycleConfiguration: { readonly input: GetBucketLifecycleConfigurationRequest; readonly output: GetBucketLifecycleConfigurationOutput }
   readonly GetBucketLocation: { readonly input: GetBucketLocationRequest; readonly output: GetBucketLocationOutput }
+  readonly GetBucketNotificationConfiguration: { readonly input: GetBucketNotificationConfigurationRequest; readonly output: NotificationConfiguration }
   readonly GetBucketOwnershipControls: { readonly input: GetBucketOwnershipControlsRequest; readonly output: GetBucketOwnershipControlsOutput }
   readonly GetBucketPolicy: { readonly input: GetBucketPolicyRequest; readonly output: GetBucketPolicyOutput }
   readonly GetBucketPolicyStatus: { readonly input: GetBucketPolicyStatusRequest; readonly output: GetBucketPolicyStatusOutput }
@@ -1373,6 +1430,7 @@ export interface S3Api {
   readonly PutBucketAcl: { readonly input: PutBucketAclRequest; readonly output: void }
   readonly PutBucketEncryption: { readonly input: PutBucketEncryptionRequest; readonly output: void }
   readonly PutBucketLifecycleConfiguration: { readonly input: PutBucketLifecycleConfigurationRequest; readonly output: PutBucketLifecycleConfigurationOutput }
+  readonly PutBucketNotificationConfiguration: { readonly input: PutBucketNotificationConfigurationRequest; readonly output: void }
   readonly PutBucketOwnershipControls: { readonly input: PutBucketOwnershipControlsRequest; readonly output: void }
   readonly PutBucketPolicy: { readonly input: PutBucketPolicyRequest; readonly output: void }
   readonly PutBucketTagging: { readonly input: PutBucketTaggingRequest; readonly output: void }

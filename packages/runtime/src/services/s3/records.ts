@@ -1,4 +1,4 @@
-import type { LifecycleExpiration, LifecycleRule, Transition } from '../../generated/s3.ts'
+import type { LifecycleExpiration, LifecycleRule, NotificationConfiguration, Transition } from '../../generated/s3.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Place } from '../../kernel/place.ts'
 
@@ -13,6 +13,7 @@ export interface BucketRecord {
   readonly policy?: string
   /** Dates inside are ISO 8601 text. */
   readonly lifecycle?: { readonly rules: readonly StoredLifecycleRule[]; readonly minimumObjectSize: string }
+  readonly notifications?: NotificationConfiguration
   readonly tags?: Tags
 }
 

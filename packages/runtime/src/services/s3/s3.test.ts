@@ -303,3 +303,26 @@ it('refuses a part that an object does not have, and bytes that are not those an
     },
   })
 })
+
+it('records what a bucket would notify, and gives an id to what has none', async () => {
+  const Bucket = 'b-1'
+  await call('CreateBucket', { Bucket })
+  expect(await call('GetBucketNotificationConfiguration', { Bucket })).toEqual({})
+  const LambdaFunctionArn = 'arn:aws:lambda:us-east-1:111111111111:function:f'
+  const Filter = { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'in/' }] } }
+  const wanted = { LambdaFunctionArn, Events: ['s3:ObjectCreated:*' as const], Filter }
+  await call('PutBucketNotificationConfiguration', {
+    Bucket,
+    NotificationConfiguration: { LambdaFunctionConfigurations: [wanted, { ...wanted, Id: 'own' }] },
+  })
+  const got = await call('GetBucketNotificationConfiguration', { Bucket })
+  expect(got.LambdaFunctionConfigurations).toEqual([
+    { ...wanted, Id: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    { ...wanted, Id: 'own' },
+  ])
+  await call('PutBucketNotificationConfiguration', { Bucket, NotificationConfiguration: {} })
+  expect(await call('GetBucketNotificationConfiguration', { Bucket })).toEqual({})
+  await expect(call('GetBucketNotificationConfiguration', { Bucket: 'nobody' })).rejects.toMatchObject({
+    code: 'NoSuchBucket',
+  })
+})

@@ -12,6 +12,7 @@ import {
   putBucketPolicy,
   putPublicAccessBlock,
 } from './bucket-access.ts'
+import { getBucketNotificationConfiguration, putBucketNotificationConfiguration } from './bucket-notifications.ts'
 import {
   deleteBucketEncryption,
   deleteBucketLifecycle,
@@ -65,6 +66,7 @@ export const operations = [
   getBucketEncryption,
   getBucketLifecycle,
   getBucketLocation,
+  getBucketNotificationConfiguration,
   getBucketOwnershipControls,
   getBucketPolicy,
   getBucketPolicyStatus,
@@ -85,6 +87,7 @@ export const operations = [
   putBucketAcl,
   putBucketEncryption,
   putBucketLifecycle,
+  putBucketNotificationConfiguration,
   putBucketOwnershipControls,
   putBucketPolicy,
   putBucketTagging,

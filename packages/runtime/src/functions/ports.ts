@@ -121,6 +121,8 @@ export interface FunctionHost {
    * code therefore leaves out. The first that has a package wins.
    */
   readonly sdkModules: readonly string[]
+  /** A folder with the jars of AWS's runtime client for Java, for functions that do not bring it. */
+  readonly javaRuntimeClient?: string
   /** Opens Node's inspector for each new environment. */
   readonly inspect: boolean
   /** Children run as this user: needs root. */

@@ -7,7 +7,8 @@ export interface RuntimeFamily {
   readonly names: readonly string[]
   /**
    * How a process is started. Throws a `FunctionRefusal` with the reason `not-runnable`, which says what to install, where
-   * this machine lacks what it takes. Asked for each process: keep what was found out.
+   * this machine lacks what it takes, and an {@link InvalidEntrypoint} where the function does. Asked for each process:
+   * keep what was found out.
    */
   start(environment: EnvironmentPlace): RuntimeStart | Promise<RuntimeStart>
 }
@@ -34,4 +35,12 @@ export interface RuntimeStart {
   readonly channel: ChannelKind
   /** A debugger may hold the process: it is not ended for being slow. */
   readonly debuggable?: boolean
+}
+
+/** The function has nothing that could be started. Its init fails with this message, as AWS words it. */
+export class InvalidEntrypoint extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'InvalidEntrypoint'
+  }
 }

@@ -1,4 +1,26 @@
+import { join } from 'node:path'
 import { packageFilePath } from '../../../package-files.ts'
+import { pipeChannel } from '../../environment/pipe-channel.ts'
+import type { RuntimeFamily } from '../runtime.ts'
+import { PythonFinder } from './interpreter.ts'
 
 /** Shipped as it is: Python reads it. */
 export const BOOTSTRAP = packageFilePath('src/functions/runtimes/python/bootstrap.py')
+
+const MINOR_VERSIONS = [6, 7, 8, 9, 10, 11, 12, 13, 14]
+
+const finder = new PythonFinder()
+
+/** Through a runtime of our own, `bootstrap.py`, in the Python of this machine that is nearest. */
+export const pythonFamily: RuntimeFamily = {
+  names: MINOR_VERSIONS.map((minor) => `python3.${minor}`),
+  async start({ version, host, optRoot }) {
+    return {
+      command: await finder.find(version.runtime, host.interpreters.python),
+      // What is compiled stays out of the user's folders.
+      args: ['-X', `pycache_prefix=${join(host.folder, 'python')}`, BOOTSTRAP, optRoot],
+      variables: { LC_CTYPE: 'C.UTF-8' },
+      channel: pipeChannel,
+    }
+  },
+}

@@ -34,7 +34,11 @@ export function createFunctionEngine(options: EngineOptions): FunctionEngine {
   const openEnvironment = async (version: FunctionVersion): Promise<Environment> => {
     const runs = family(version.runtime)
     if (!runs)
-      throw new FunctionRefusal('not-runnable', `Functions of the runtime ${version.runtime} cannot be run here.`)
+      throw new FunctionRefusal(
+        'not-runnable',
+        `Functions of the runtime ${version.runtime} cannot be run here. Those of Node, Python and Java can, and those ` +
+          'that bring a bootstrap of their own (provided).',
+      )
     const { code, makeEnvironment } = await folder.get()
     const name = environmentName(random)
     const [taskRoot, optRoot, own, awsNames] = await Promise.all([

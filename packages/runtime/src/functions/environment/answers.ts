@@ -33,6 +33,10 @@ export function timeoutText(timeoutMs: number): string {
   return `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`
 }
 
+export function invalidEntrypoint(requestId: string, why: string): PlatformAnswer {
+  return platformError('Runtime.InvalidEntrypoint', `RequestId: ${requestId} Error: ${why}`)
+}
+
 export function exited(requestId: string, exit: Exit): PlatformAnswer {
   return platformError('Runtime.ExitError', `RequestId: ${requestId} Error: ${exitText(exit)}`)
 }

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { FunctionStreamFailure } from '../../kernel/functions.ts'
 import { peakMemoryMb } from '../host/memory.ts'
 import type { FunctionVersion, Invocation, Invoked } from '../ports.ts'
+import { InvalidEntrypoint } from '../runtimes/runtime.ts'
 import { exited, MAX_RESPONSE_BYTES, responseTooLarge, timedOut } from './answers.ts'
 import type { RuntimeAnswer } from './channel.ts'
 import type { Exit } from './child.ts'
@@ -107,7 +108,13 @@ export class Environment {
   }
 
   async #init(limitMs: number): Promise<FunctionProcess | FailedInit> {
-    const process = await this.#ports.start()
+    let process: FunctionProcess
+    try {
+      process = await this.#ports.start()
+    } catch (error) {
+      if (error instanceof InvalidEntrypoint) return { kind: 'invalid-entrypoint', why: error.message }
+      throw error
+    }
     this.#process = process
     this.#memoryReadAt = Number.NEGATIVE_INFINITY
     if (this.#ended) process.child.kill()

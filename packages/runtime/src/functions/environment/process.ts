@@ -90,6 +90,7 @@ export type InitOutcome =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly failure: InitFailure }
   | { readonly kind: 'exited'; readonly exit: Exit }
+  | { readonly kind: 'invalid-entrypoint'; readonly why: string }
   | { readonly kind: 'timeout' }
 
 /** Waits until the runtime asks for its first event, at most `limitMs`. */

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http'
+import { errorObject, MAX_RESPONSE_BYTES, responseTooLarge } from '../environment/answers.ts'
 import type { RuntimeAnswer } from '../environment/channel.ts'
 import { header, readWhole } from './body.ts'
 import type { Dialog, Turn } from './dialog.ts'
 import { filedErrorType } from './error-type.ts'
-import { ACCEPTED, INVALID_RESPONSE_MODE, MAX_ANSWER_BYTES, type Reply, TOO_LARGE, TRUNCATED } from './replies.ts'
-import { streamOf, trailedFailure } from './stream.ts'
+import { ACCEPTED, INVALID_RESPONSE_MODE, type Reply, TOO_LARGE, TRUNCATED } from './replies.ts'
+import { streamOf } from './stream.ts'
 
 /** `POST /invocation/{id}/response`. */
 export async function takeResponse(dialog: Dialog, requestId: string, request: IncomingMessage): Promise<Reply> {
@@ -29,7 +30,7 @@ export async function takeError(dialog: Dialog, requestId: string, request: Inco
 export async function takeInitError(dialog: Dialog, request: IncomingMessage): Promise<Reply> {
   const refusal = dialog.refuseInitError()
   if (refusal) return refusal
-  const payload = await readWhole(request, MAX_ANSWER_BYTES)
+  const payload = await readWhole(request, MAX_RESPONSE_BYTES)
   if (payload === 'cut') return TRUNCATED
   if (payload === 'too-large') return TOO_LARGE
   dialog.initError(payload, filedErrorType(header(request, 'lambda-runtime-function-error-type')))
@@ -50,18 +51,9 @@ async function takeWhole(turn: Turn, request: IncomingMessage): Promise<Reply> {
 
 async function takeStream(turn: Turn, request: IncomingMessage): Promise<Reply> {
   const contentType = header(request, 'content-type') ?? 'application/octet-stream'
-  if (turn.invocation.streams) {
-    const { parts, ended } = streamOf(request)
-    turn.answer({ payload: parts, contentType, error: false })
-    return (await ended) === 'cut' ? TRUNCATED : ACCEPTED
-  }
-  // An ordinary invocation gets the parts in one (documented: configuration-response-streaming).
-  return settle(turn, request, (payload) => {
-    const failed = trailedFailure(request)
-    return failed
-      ? { payload: failed.payload, error: true, errorType: failed.errorType }
-      : { payload, contentType, error: false }
-  })
+  const { parts, ended } = streamOf(request)
+  turn.answer({ payload: parts, contentType, error: false, ended })
+  return (await ended) === 'cut' ? TRUNCATED : ACCEPTED
 }
 
 async function settle(
@@ -69,15 +61,13 @@ async function settle(
   request: IncomingMessage,
   answer: (payload: Buffer) => RuntimeAnswer,
 ): Promise<Reply> {
-  const payload = await readWhole(request, MAX_ANSWER_BYTES)
+  const payload = await readWhole(request, MAX_RESPONSE_BYTES)
   if (payload === 'cut') {
     turn.answer(failure('Runtime.TruncatedResponse', 'HTTP request detected as truncated'))
     return TRUNCATED
   }
   if (payload === 'too-large') {
-    // Recorded by LocalStack: test_lambda.py, test_lambda_too_large_response. The runtime lives on.
-    const message = `Response payload size exceeded maximum allowed payload size (${MAX_ANSWER_BYTES} bytes).`
-    turn.answer(failure('Function.ResponseSizeTooLarge', message))
+    turn.answer(responseTooLarge())
     return TOO_LARGE
   }
   turn.answer(answer(payload))
@@ -85,5 +75,5 @@ async function settle(
 }
 
 function failure(errorType: string, errorMessage: string): RuntimeAnswer {
-  return { payload: Buffer.from(JSON.stringify({ errorType, errorMessage })), error: true, errorType }
+  return { payload: errorObject(errorType, errorMessage), error: true, errorType }
 }

@@ -1,3 +1,5 @@
+import { MAX_RESPONSE_BYTES } from '../environment/answers.ts'
+
 /** What the Runtime API answers to one request. */
 export interface Reply {
   readonly status: number
@@ -16,13 +18,10 @@ export function refused(status: number, errorType: string, errorMessage: string)
 
 export const ACCEPTED = json(202, { status: 'OK' })
 
-/** 6 MB and 100 bytes (documented: gettingstarted-limits; recorded: the text). */
-export const MAX_ANSWER_BYTES = 6 * 1024 * 1024 + 100
-
 export const TOO_LARGE = refused(
   413,
   'RequestEntityTooLarge',
-  `Exceeded maximum allowed payload size (${MAX_ANSWER_BYTES} bytes).`,
+  `Exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
 )
 
 export const TRUNCATED = refused(400, 'TruncatedHTTPRequest', 'HTTP request detected as truncated')

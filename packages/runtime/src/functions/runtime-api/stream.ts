@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { FunctionStreamFailure } from '../../kernel/functions.ts'
+import { errorObject } from '../environment/answers.ts'
 import { filedErrorType } from './error-type.ts'
 
 /**
@@ -32,7 +33,7 @@ async function* partsOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
 }
 
 /** What a runtime says behind the last part (documented: runtimes-custom, response streaming). */
-export function trailedFailure(request: IncomingMessage): FunctionStreamFailure | undefined {
+function trailedFailure(request: IncomingMessage): FunctionStreamFailure | undefined {
   const named = request.trailers['lambda-runtime-function-error-type']
   if (!named) return undefined
   const body = request.trailers['lambda-runtime-function-error-body'] ?? ''
@@ -40,6 +41,6 @@ export function trailedFailure(request: IncomingMessage): FunctionStreamFailure 
 }
 
 function truncated(): FunctionStreamFailure {
-  const error = { errorType: 'Runtime.TruncatedResponse', errorMessage: 'HTTP request detected as truncated' }
-  return new FunctionStreamFailure(Buffer.from(JSON.stringify(error)), error.errorType)
+  const errorType = 'Runtime.TruncatedResponse'
+  return new FunctionStreamFailure(errorObject(errorType, 'HTTP request detected as truncated'), errorType)
 }

@@ -43,20 +43,6 @@ it('throws behind the last part what a stream says in its trailers (facts 4.7.2)
   })
 })
 
-it('gives an ordinary invocation the whole stream, or the error of its trailers (facts 4.7.5)', async () => {
-  const { channel, ask } = await startEnvironment()
-  const whole = channel.send(invocation('id-1'), 1)
-  await ask()
-  await ask({ method: 'POST', path, headers: STREAMING, body: 'all of it' })
-  expect(String((await whole).payload)).toBe('all of it')
-
-  const failed = channel.send(invocation('id-1'), 1)
-  await ask()
-  await ask({ method: 'POST', path, headers: TRAILED, trailers: TRAILERS, body: 'begun' })
-  expect(await failed).toMatchObject({ error: true, errorType: 'Function.Boom' })
-  expect(String((await failed).payload)).toBe(FAILURE)
-})
-
 it('breaks a stream off whose connection ends', async () => {
   const { channel, ask } = await startEnvironment()
   const answering = channel.send(invocation('id-1', { streams: true }), 1)

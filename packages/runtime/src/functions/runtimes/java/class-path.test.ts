@@ -26,18 +26,21 @@ it('looks in the function, its libraries and its layers, and in the folder of th
   expect(await classPath(join(folder, 'client'))).toBe(wanted.join(delimiter))
 })
 
-it.each([`task/lib/${JAR}`, `opt/java/lib/${JAR}`, 'task/com/amazonaws/services/lambda/runtime/api/client/AWSLambda.class'])(
-  'finds the runtime client in %s',
-  async (path) => {
-    put(path)
-    expect(await classPath()).not.toContain('client')
-  },
-)
+it.each([
+  `task/lib/${JAR}`,
+  `opt/java/lib/${JAR}`,
+  'task/com/amazonaws/services/lambda/runtime/api/client/AWSLambda.class',
+])('finds the runtime client in %s', async (path) => {
+  put(path)
+  expect(await classPath()).not.toContain('client')
+})
 
 it('says where to get the runtime client when nobody has it', async () => {
   put('task/lib/aws-lambda-java-core-1.2.3.jar')
   await expect(classPath()).rejects.toMatchObject({
     reason: 'not-runnable',
-    message: expect.stringMatching(/com\.amazonaws:aws-lambda-java-runtime-interface-client.*functions\.javaRuntimeClient/),
+    message: expect.stringMatching(
+      /com\.amazonaws:aws-lambda-java-runtime-interface-client.*functions\.javaRuntimeClient/,
+    ),
   })
 })

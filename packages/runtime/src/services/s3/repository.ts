@@ -2,7 +2,7 @@ import type { CallContext } from '../../kernel/operation.ts'
 import { type Partition, type Place, partitionOf } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'
-import { releaseBlob, retainBlob } from './blob-marks.ts'
+import { marks } from './blob-marks.ts'
 import { accessDenied, noSuchBucket, noSuchUpload } from './errors.ts'
 import type { BucketRecord, ObjectVersion, PartRecord, UploadRecord } from './records.ts'
 
@@ -114,14 +114,14 @@ export const objects = {
   /** Writes a version and the references to its bytes. */
   async put(tx: Transaction, bucket: BucketRecord, version: ObjectVersion): Promise<void> {
     versionDocuments.put(tx, bucket.place, versionDocumentId(version), version)
-    for (const { hash } of version.segments) retainBlob(tx, hash, holderOf(version))
+    for (const { hash } of version.segments) marks.retain(tx, hash, holderOf(version))
     await refreshCurrent(tx, bucket, version.key)
   },
 
   async delete(tx: Transaction, bucket: BucketRecord, version: ObjectVersion): Promise<void> {
     versionDocuments.delete(tx, bucket.place, versionDocumentId(version))
     for (const hash of new Set(version.segments.map((segment) => segment.hash))) {
-      await releaseBlob(tx, hash, holderOf(version))
+      await marks.release(tx, hash, holderOf(version))
     }
     await refreshCurrent(tx, bucket, version.key)
   },
@@ -157,7 +157,7 @@ export const uploads = {
   async delete(tx: Transaction, bucket: BucketRecord, upload: UploadRecord): Promise<void> {
     for (const part of await parts.list(tx, bucket, upload.uploadId)) {
       partDocuments.delete(tx, bucket.place, partDocumentId(part.uploadId, part.number))
-      await releaseBlob(tx, part.segment.hash, partHolder(part))
+      await marks.release(tx, part.segment.hash, partHolder(part))
     }
     uploadDocuments.delete(tx, bucket.place, uploadDocumentId(upload))
   },
@@ -172,7 +172,7 @@ export const parts = {
     const id = partDocumentId(part.uploadId, part.number)
     const old = await partDocuments.find(tx, bucket.place, id)
     partDocuments.put(tx, bucket.place, id, part)
-    retainBlob(tx, part.segment.hash, partHolder(part))
-    if (old && old.segment.hash !== part.segment.hash) await releaseBlob(tx, old.segment.hash, partHolder(old))
+    marks.retain(tx, part.segment.hash, partHolder(part))
+    if (old && old.segment.hash !== part.segment.hash) await marks.release(tx, old.segment.hash, partHolder(old))
   },
 }

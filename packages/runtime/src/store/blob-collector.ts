@@ -1,6 +1,6 @@
-import type { Logger } from '../../kernel/logger.ts'
-import type { Store } from '../../store/store.ts'
-import { abandonAllStaged, forgetUnused, listUnused, UNUSED_KIND } from './blob-marks.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { BlobMarks } from './blob-marks.ts'
+import type { Store } from './store.ts'
 
 /**
  * Deletes the bytes of unused blobs: when it is started, and after every commit that marks one. The marks go after the
@@ -8,18 +8,21 @@ import { abandonAllStaged, forgetUnused, listUnused, UNUSED_KIND } from './blob-
  */
 export class BlobCollector {
   readonly #store: Store
+  readonly #marks: BlobMarks
   readonly #logger: Logger
   #running: Promise<void> = Promise.resolve()
   #stopListening = () => {}
 
-  constructor(store: Store, logger: Logger) {
+  constructor(store: Store, marks: BlobMarks, logger: Logger) {
     this.#store = store
+    this.#marks = marks
     this.#logger = logger
   }
 
   start(): void {
+    const { unusedKind, abandonAllStaged } = this.#marks
     this.#stopListening = this.#store.onCommit((changes) => {
-      if (changes.some(({ key, type }) => key.kind === UNUSED_KIND && type === 'put')) this.#then(() => this.#collect())
+      if (changes.some(({ key, type }) => key.kind === unusedKind && type === 'put')) this.#then(() => this.#collect())
     })
     // Uploads of another server that are under way now put their bytes once more.
     this.#then(() => this.#store.transact(abandonAllStaged))
@@ -36,14 +39,14 @@ export class BlobCollector {
     this.#running = this.#running
       .then(step)
       // The marks stay: the next run finds them, at the latest after a restart.
-      .catch((error: unknown) => this.#logger.log('debug', 's3: unused blobs were not collected', { error }))
+      .catch((error: unknown) => this.#logger.log('debug', 'unused blobs were not collected', { error }))
   }
 
   async #collect(): Promise<void> {
     const { transact, blobs } = this.#store
-    const found = await transact(listUnused)
+    const found = await transact(this.#marks.listUnused)
     if (found.length === 0) return
     for (const hash of found) await blobs.delete(hash)
-    await transact(async (tx) => forgetUnused(tx, found))
+    await transact(async (tx) => this.#marks.forgetUnused(tx, found))
   }
 }

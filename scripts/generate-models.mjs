@@ -91,6 +91,7 @@ const SERVICES = {
     'UntagResource',
     'ListResourceTags',
   ],
+  lambda: 'all',
   logs: 'all',
   s3: [
     'CreateBucket',
@@ -181,6 +182,8 @@ const SHAPE_KEYS = [
   'document',
   'wrapper',
   'xmlOrder',
+  'eventstream',
+  'event',
 ]
 const MEMBER_KEYS = [
   'shape',
@@ -196,6 +199,7 @@ const MEMBER_KEYS = [
   'box',
   'jsonvalue',
   'hostLabel',
+  'eventpayload',
 ]
 
 const dataDir = process.argv[2]

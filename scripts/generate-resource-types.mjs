@@ -20,6 +20,7 @@ const DESCRIBED = [
   /^AWS::ECR::Repository$/,
   /^AWS::IAM::(Role|Policy|ManagedPolicy)$/,
   /^AWS::KMS::(Key|Alias)$/,
+  /^AWS::Lambda::(Alias|EventInvokeConfig|EventSourceMapping|Function|LayerVersion|LayerVersionPermission|Permission|Url|Version)$/,
   /^AWS::Logs::(LogGroup|LogStream)$/,
   /^AWS::S3::(Bucket|BucketPolicy)$/,
   /^AWS::SecretsManager::(Secret|SecretTargetAttachment|ResourcePolicy|RotationSchedule)$/,
@@ -31,7 +32,7 @@ const HANDLED = [
   /^AWS::ApiGateway::(Account|Authorizer|Deployment|GatewayResponse|Method|Model|RequestValidator|Resource|RestApi|Stage)$/,
   /^AWS::CloudFormation::(Stack|WaitCondition)$/,
   /^AWS::Cognito::UserPool(Client|Domain|ResourceServer)?$/,
-  /^AWS::(ECR|IAM|KMS|Logs|S3|SSM)::/,
+  /^AWS::(ECR|IAM|KMS|Lambda|Logs|S3|SSM)::/,
   /^AWS::SecretsManager::(Secret|ResourcePolicy)$/,
 ]
 

@@ -1,6 +1,8 @@
 // The compiled runtime's services, models and resource types, put together as the runtime does, in memory.
+import { noFunctionEngine } from '../../packages/runtime/build/functions/no-engine.js'
 import { definitionChecks } from '../../packages/runtime/build/gateway/rest/checks.js'
 import { systemClock } from '../../packages/runtime/build/kernel/clock.js'
+import { lazy } from '../../packages/runtime/build/kernel/lazy.js'
 import { silentLogger } from '../../packages/runtime/build/kernel/logger.js'
 import { systemRandom } from '../../packages/runtime/build/kernel/random.js'
 import { createClientTokens } from '../../packages/runtime/build/oauth/index.js'
@@ -27,6 +29,7 @@ export async function openRuntimeParts() {
     logger: silentLogger,
     leases: new Leases({ transact: store.transact, clock, owner: 'docs' }),
     clientTokens: async () => createClientTokens({ clock, random }),
+    functions: { engine: lazy(async () => noFunctionEngine), retryDelaysMs: [], hotDirectories: {} },
     issuerOf: ({ region }, poolId) => `https://cognito-idp.${region}.amazonaws.com/${poolId}`,
     checks: async () => definitionChecks,
     contextOf: (base) => dispatcher.contextOf(base),

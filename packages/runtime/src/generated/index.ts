@@ -6,6 +6,7 @@ import type { Ec2Api } from './ec2.ts'
 import type { EcrApi } from './ecr.ts'
 import type { IamApi } from './iam.ts'
 import type { KmsApi } from './kms.ts'
+import type { LambdaApi } from './lambda.ts'
 import type { LogsApi } from './logs.ts'
 import type { S3Api } from './s3.ts'
 import type { SecretsmanagerApi } from './secretsmanager.ts'
@@ -21,6 +22,7 @@ export interface AwsApis {
   readonly 'ecr': EcrApi
   readonly 'iam': IamApi
   readonly 'kms': KmsApi
+  readonly 'lambda': LambdaApi
   readonly 'logs': LogsApi
   readonly 's3': S3Api
   readonly 'secretsmanager': SecretsmanagerApi

@@ -615,6 +615,358 @@ export type KMSKey = {
   readonly Tags?: readonly Tag[]
 }
 
+export type LambdaAlias = {
+  readonly Description?: string
+  readonly FunctionName: string
+  readonly FunctionVersion: string
+  readonly Name: string
+  readonly ProvisionedConcurrencyConfig?: LambdaAliasProvisionedConcurrencyConfiguration
+  readonly RoutingConfig?: LambdaAliasAliasRoutingConfiguration
+}
+
+export type LambdaAliasAliasRoutingConfiguration = {
+  readonly AdditionalVersionWeights?: readonly LambdaAliasVersionWeight[]
+}
+
+export type LambdaAliasProvisionedConcurrencyConfiguration = {
+  readonly ProvisionedConcurrentExecutions: number
+}
+
+export type LambdaAliasVersionWeight = {
+  readonly FunctionVersion: string
+  readonly FunctionWeight: number
+}
+
+export type LambdaEventInvokeConfig = {
+  readonly DestinationConfig?: LambdaEventInvokeConfigDestinationConfig
+  readonly FunctionName: string
+  readonly MaximumEventAgeInSeconds?: number
+  readonly MaximumRetryAttempts?: number
+  readonly Qualifier: string
+}
+
+export type LambdaEventInvokeConfigDestinationConfig = {
+  readonly OnFailure?: LambdaEventInvokeConfigOnFailure
+  readonly OnSuccess?: LambdaEventInvokeConfigOnSuccess
+}
+
+export type LambdaEventInvokeConfigOnFailure = {
+  readonly Destination: string
+}
+
+export type LambdaEventInvokeConfigOnSuccess = {
+  readonly Destination: string
+}
+
+export type LambdaEventSourceMapping = {
+  readonly AmazonManagedKafkaEventSourceConfig?: LambdaEventSourceMappingAmazonManagedKafkaEventSourceConfig
+  readonly BatchSize?: number
+  readonly BisectBatchOnFunctionError?: boolean
+  readonly DestinationConfig?: LambdaEventSourceMappingDestinationConfig
+  readonly DocumentDBEventSourceConfig?: LambdaEventSourceMappingDocumentDBEventSourceConfig
+  readonly Enabled?: boolean
+  readonly EventSourceArn?: string
+  readonly FilterCriteria?: LambdaEventSourceMappingFilterCriteria
+  readonly FunctionName: string
+  readonly FunctionResponseTypes?: readonly string[]
+  readonly KmsKeyArn?: string
+  readonly LoggingConfig?: LambdaEventSourceMappingLoggingConfig
+  readonly MaximumBatchingWindowInSeconds?: number
+  readonly MaximumRecordAgeInSeconds?: number
+  readonly MaximumRetryAttempts?: number
+  readonly MetricsConfig?: LambdaEventSourceMappingMetricsConfig
+  readonly ParallelizationFactor?: number
+  readonly ProvisionedPollerConfig?: LambdaEventSourceMappingProvisionedPollerConfig
+  readonly Queues?: readonly string[]
+  readonly ScalingConfig?: LambdaEventSourceMappingScalingConfig
+  readonly SelfManagedEventSource?: LambdaEventSourceMappingSelfManagedEventSource
+  readonly SelfManagedKafkaEventSourceConfig?: LambdaEventSourceMappingSelfManagedKafkaEventSourceConfig
+  readonly SourceAccessConfigurations?: readonly LambdaEventSourceMappingSourceAccessConfiguration[]
+  readonly StartingPosition?: string
+  readonly StartingPositionTimestamp?: number
+  readonly Tags?: readonly Tag[]
+  readonly Topics?: readonly string[]
+  readonly TumblingWindowInSeconds?: number
+}
+
+export type LambdaEventSourceMappingAmazonManagedKafkaEventSourceConfig = {
+  readonly ConsumerGroupId?: string
+  readonly SchemaRegistryConfig?: LambdaEventSourceMappingSchemaRegistryConfig
+}
+
+export type LambdaEventSourceMappingDestinationConfig = {
+  readonly OnFailure?: LambdaEventSourceMappingOnFailure
+}
+
+export type LambdaEventSourceMappingDocumentDBEventSourceConfig = {
+  readonly CollectionName?: string
+  readonly DatabaseName?: string
+  readonly FullDocument?: string
+}
+
+export type LambdaEventSourceMappingEndpoints = {
+  readonly KafkaBootstrapServers?: readonly string[]
+}
+
+export type LambdaEventSourceMappingFilter = {
+  readonly Pattern?: string
+}
+
+export type LambdaEventSourceMappingFilterCriteria = {
+  readonly Filters?: readonly LambdaEventSourceMappingFilter[]
+}
+
+export type LambdaEventSourceMappingLoggingConfig = {
+  readonly SystemLogLevel?: string
+}
+
+export type LambdaEventSourceMappingMetricsConfig = {
+  readonly Metrics?: readonly string[]
+}
+
+export type LambdaEventSourceMappingOnFailure = {
+  readonly Destination?: string
+}
+
+export type LambdaEventSourceMappingProvisionedPollerConfig = {
+  readonly MaximumPollers?: number
+  readonly MinimumPollers?: number
+  readonly PollerGroupName?: string
+}
+
+export type LambdaEventSourceMappingScalingConfig = {
+  readonly MaximumConcurrency?: number
+}
+
+export type LambdaEventSourceMappingSchemaRegistryAccessConfig = {
+  readonly Type?: string
+  readonly URI?: string
+}
+
+export type LambdaEventSourceMappingSchemaRegistryConfig = {
+  readonly AccessConfigs?: readonly LambdaEventSourceMappingSchemaRegistryAccessConfig[]
+  readonly EventRecordFormat?: string
+  readonly SchemaRegistryURI?: string
+  readonly SchemaValidationConfigs?: readonly LambdaEventSourceMappingSchemaValidationConfig[]
+}
+
+export type LambdaEventSourceMappingSchemaValidationConfig = {
+  readonly Attribute?: string
+}
+
+export type LambdaEventSourceMappingSelfManagedEventSource = {
+  readonly Endpoints?: LambdaEventSourceMappingEndpoints
+}
+
+export type LambdaEventSourceMappingSelfManagedKafkaEventSourceConfig = {
+  readonly ConsumerGroupId?: string
+  readonly ConsumptionMode?: string
+  readonly SchemaRegistryConfig?: LambdaEventSourceMappingSchemaRegistryConfig
+}
+
+export type LambdaEventSourceMappingSourceAccessConfiguration = {
+  readonly Type?: string
+  readonly URI?: string
+}
+
+export type LambdaFunction = {
+  readonly Architectures?: readonly string[]
+  readonly CapacityProviderConfig?: LambdaFunctionCapacityProviderConfig
+  readonly Code: LambdaFunctionCode
+  readonly CodeSigningConfigArn?: string
+  readonly DeadLetterConfig?: LambdaFunctionDeadLetterConfig
+  readonly Description?: string
+  readonly DurableConfig?: LambdaFunctionDurableConfig
+  readonly Environment?: LambdaFunctionEnvironment
+  readonly EphemeralStorage?: LambdaFunctionEphemeralStorage
+  readonly FileSystemConfigs?: readonly LambdaFunctionFileSystemConfig[]
+  readonly FunctionName?: string
+  readonly FunctionScalingConfig?: LambdaFunctionFunctionScalingConfig
+  readonly Handler?: string
+  readonly ImageConfig?: LambdaFunctionImageConfig
+  readonly KmsKeyArn?: string
+  readonly Layers?: readonly string[]
+  readonly LoggingConfig?: LambdaFunctionLoggingConfig
+  readonly MemorySize?: number
+  readonly PackageType?: string
+  readonly PublishToLatestPublished?: boolean
+  readonly RecursiveLoop?: string
+  readonly ReservedConcurrentExecutions?: number
+  readonly Role: string
+  readonly Runtime?: string
+  readonly RuntimeManagementConfig?: LambdaFunctionRuntimeManagementConfig
+  readonly SnapStart?: LambdaFunctionSnapStart
+  readonly Tags?: readonly Tag[]
+  readonly TenancyConfig?: LambdaFunctionTenancyConfig
+  readonly Timeout?: number
+  readonly TracingConfig?: LambdaFunctionTracingConfig
+  readonly VpcConfig?: LambdaFunctionVpcConfig
+}
+
+export type LambdaFunctionCapacityProviderConfig = {
+  readonly LambdaManagedInstancesCapacityProviderConfig: LambdaFunctionLambdaManagedInstancesCapacityProviderConfig
+}
+
+export type LambdaFunctionCode = {
+  readonly ImageUri?: string
+  readonly S3Bucket?: string
+  readonly S3Key?: string
+  readonly S3ObjectStorageMode?: string
+  readonly S3ObjectVersion?: string
+  readonly SourceKMSKeyArn?: string
+  readonly ZipFile?: string
+}
+
+export type LambdaFunctionDeadLetterConfig = {
+  readonly TargetArn?: string
+}
+
+export type LambdaFunctionDurableConfig = {
+  readonly ExecutionTimeout: number
+  readonly KMSKeyArn?: string
+  readonly RetentionPeriodInDays?: number
+}
+
+export type LambdaFunctionEnvironment = {
+  readonly Variables?: Readonly<Record<string, string>>
+}
+
+export type LambdaFunctionEphemeralStorage = {
+  readonly Size: number
+}
+
+export type LambdaFunctionFileSystemConfig = {
+  readonly Arn: string
+  readonly LocalMountPath: string
+  readonly S3FilesConfig?: LambdaFunctionS3FilesConfig
+}
+
+export type LambdaFunctionFunctionScalingConfig = {
+  readonly MaxExecutionEnvironments?: number
+  readonly MinExecutionEnvironments?: number
+}
+
+export type LambdaFunctionImageConfig = {
+  readonly Command?: readonly string[]
+  readonly EntryPoint?: readonly string[]
+  readonly WorkingDirectory?: string
+}
+
+export type LambdaFunctionLambdaManagedInstancesCapacityProviderConfig = {
+  readonly CapacityProviderArn: string
+  readonly ExecutionEnvironmentMemoryGiBPerVCpu?: number
+  readonly PerExecutionEnvironmentMaxConcurrency?: number
+}
+
+export type LambdaFunctionLoggingConfig = {
+  readonly ApplicationLogLevel?: string
+  readonly LogFormat?: string
+  readonly LogGroup?: string
+  readonly SystemLogLevel?: string
+}
+
+export type LambdaFunctionRuntimeManagementConfig = {
+  readonly RuntimeVersionArn?: string
+  readonly UpdateRuntimeOn: string
+}
+
+export type LambdaFunctionS3FilesConfig = {
+  readonly DirectS3Read?: string
+}
+
+export type LambdaFunctionSnapStart = {
+  readonly ApplyOn: string
+}
+
+export type LambdaFunctionTenancyConfig = {
+  readonly TenantIsolationMode: string
+}
+
+export type LambdaFunctionTracingConfig = {
+  readonly Mode?: string
+}
+
+export type LambdaFunctionVpcConfig = {
+  readonly Ipv6AllowedForDualStack?: boolean
+  readonly SecurityGroupIds?: readonly string[]
+  readonly SubnetIds?: readonly string[]
+}
+
+export type LambdaLayerVersion = {
+  readonly CompatibleArchitectures?: readonly string[]
+  readonly CompatibleRuntimes?: readonly string[]
+  readonly Content: LambdaLayerVersionContent
+  readonly Description?: string
+  readonly LayerName?: string
+  readonly LicenseInfo?: string
+}
+
+export type LambdaLayerVersionContent = {
+  readonly S3Bucket: string
+  readonly S3Key: string
+  readonly S3ObjectStorageMode?: string
+  readonly S3ObjectVersion?: string
+}
+
+export type LambdaLayerVersionPermission = {
+  readonly Action: string
+  readonly LayerVersionArn: string
+  readonly OrganizationId?: string
+  readonly Principal: string
+}
+
+export type LambdaPermission = {
+  readonly Action: string
+  readonly EventSourceToken?: string
+  readonly FunctionName: string
+  readonly FunctionUrlAuthType?: string
+  readonly InvokedViaFunctionUrl?: boolean
+  readonly Principal: string
+  readonly PrincipalOrgID?: string
+  readonly SourceAccount?: string
+  readonly SourceArn?: string
+}
+
+export type LambdaUrl = {
+  readonly AuthType: string
+  readonly Cors?: LambdaUrlCors
+  readonly InvokeMode?: string
+  readonly Qualifier?: string
+  readonly TargetFunctionArn: string
+}
+
+export type LambdaUrlCors = {
+  readonly AllowCredentials?: boolean
+  readonly AllowHeaders?: readonly string[]
+  readonly AllowMethods?: readonly string[]
+  readonly AllowOrigins?: readonly string[]
+  readonly ExposeHeaders?: readonly string[]
+  readonly MaxAge?: number
+}
+
+export type LambdaVersion = {
+  readonly CodeSha256?: string
+  readonly Description?: string
+  readonly FunctionName: string
+  readonly FunctionScalingConfig?: LambdaVersionFunctionScalingConfig
+  readonly ProvisionedConcurrencyConfig?: LambdaVersionProvisionedConcurrencyConfiguration
+  readonly RuntimePolicy?: LambdaVersionRuntimePolicy
+}
+
+export type LambdaVersionFunctionScalingConfig = {
+  readonly MaxExecutionEnvironments?: number
+  readonly MinExecutionEnvironments?: number
+}
+
+export type LambdaVersionProvisionedConcurrencyConfiguration = {
+  readonly ProvisionedConcurrentExecutions: number
+}
+
+export type LambdaVersionRuntimePolicy = {
+  readonly RuntimeVersionArn?: string
+  readonly UpdateRuntimeOn: string
+}
+
 export type LogsLogGroup = {
   readonly BearerTokenAuthenticationEnabled?: boolean
   readonly DataProtectionPolicy?: JsonValue
@@ -1134,6 +1486,15 @@ export interface ResourceProperties {
   readonly 'AWS::IAM::Role': IAMRole
   readonly 'AWS::KMS::Alias': KMSAlias
   readonly 'AWS::KMS::Key': KMSKey
+  readonly 'AWS::Lambda::Alias': LambdaAlias
+  readonly 'AWS::Lambda::EventInvokeConfig': LambdaEventInvokeConfig
+  readonly 'AWS::Lambda::EventSourceMapping': LambdaEventSourceMapping
+  readonly 'AWS::Lambda::Function': LambdaFunction
+  readonly 'AWS::Lambda::LayerVersion': LambdaLayerVersion
+  readonly 'AWS::Lambda::LayerVersionPermission': LambdaLayerVersionPermission
+  readonly 'AWS::Lambda::Permission': LambdaPermission
+  readonly 'AWS::Lambda::Url': LambdaUrl
+  readonly 'AWS::Lambda::Version': LambdaVersion
   readonly 'AWS::Logs::LogGroup': LogsLogGroup
   readonly 'AWS::Logs::LogStream': LogsLogStream
   readonly 'AWS::S3::Bucket': S3Bucket

@@ -23,6 +23,7 @@ export const SERVICES: { readonly [service in keyof AwsApis]: PublishedService }
   'ecr': { serviceId: 'ECR', protocol: 'json', apiVersion: '2015-09-21', signingName: 'ecr', endpointPrefix: 'api.ecr', targetPrefix: 'AmazonEC2ContainerRegistry_V20150921' },
   'iam': { serviceId: 'IAM', protocol: 'query', apiVersion: '2010-05-08', signingName: 'iam', endpointPrefix: 'iam', globalHost: 'iam.amazonaws.com' },
   'kms': { serviceId: 'KMS', protocol: 'json', apiVersion: '2014-11-01', signingName: 'kms', endpointPrefix: 'kms', targetPrefix: 'TrentService' },
+  'lambda': { serviceId: 'Lambda', protocol: 'rest-json', apiVersion: '2015-03-31', signingName: 'lambda', endpointPrefix: 'lambda' },
   'logs': { serviceId: 'CloudWatch Logs', protocol: 'json', apiVersion: '2014-03-28', signingName: 'logs', endpointPrefix: 'logs', targetPrefix: 'Logs_20140328' },
   's3': { serviceId: 'S3', protocol: 'rest-xml', apiVersion: '2006-03-01', signingName: 's3', endpointPrefix: 's3', globalHost: 's3.amazonaws.com' },
   'secretsmanager': { serviceId: 'Secrets Manager', protocol: 'json', apiVersion: '2017-10-17', signingName: 'secretsmanager', endpointPrefix: 'secretsmanager', targetPrefix: 'secretsmanager' },

@@ -9,6 +9,7 @@ export interface Planes {
   readonly gateway: GatewayPlane
   readonly waitConditions: WaitConditionsPlane
   readonly customResources: CustomResourcesPlane
+  readonly functionCode: FunctionCodePlane
   readonly admin: WireHandler
 }
 
@@ -63,3 +64,6 @@ export type WaitConditionsPlane = (request: WireRequest, key: string) => Soon<Wi
  * the ARN of a stack, a logical id and a request id, still percent-encoded.
  */
 export type CustomResourcesPlane = (request: WireRequest, key: string) => Soon<WireResponse>
+
+/** Archives of functions and layers, which their control plane gives the addresses of. `name` is what follows the path. */
+export type FunctionCodePlane = (request: WireRequest, name: string) => Soon<WireResponse>

@@ -31,6 +31,7 @@ const { handle: route, admit } = createRouter(
     oauth: (_, domain, region) => said(`oauth ${domain} ${region}`),
     issuerDocuments: (_, poolId, document, region) => said(`issuer ${poolId} ${document} ${region ?? '-'}`),
     gateway: (_, apiId, path, { form, region }) => said(`gateway ${apiId} ${path} ${form} ${region}`),
+    functionCode: (_, name) => said(`code ${name}`),
     waitConditions: (_request, key) => said(`wait condition ${key}`),
     customResources: (_request, key) => said(`custom resource ${key}`),
     admin: () => said('admin'),
@@ -46,6 +47,7 @@ describe('by host name and path', () => {
     ['127.0.0.1', '/_aws/execute-api/abc', 'gateway abc / path undefined'],
     ['localhost', '/_aws/cognito/shop/oauth2/token', 'oauth shop undefined'],
     ['localhost', '/_sallyport/health', 'admin'],
+    ['localhost', '/_aws/lambda-code/1234', 'code 1234'],
     ['127.0.0.1', '/us-east-1_aB3dE6gH9/.well-known/jwks.json', 'issuer us-east-1_aB3dE6gH9 jwks.json -'],
     [
       'cognito-idp.us-east-1.amazonaws.com',
@@ -78,7 +80,7 @@ describe('by host name and path', () => {
 })
 
 describe('refuses', () => {
-  it.each(['evil.example', 'lambda.us-east-1.amazonaws.com', '192.168.0.5', ''])('the host %j', async (host) => {
+  it.each(['evil.example', 'sqs.us-east-1.amazonaws.com', '192.168.0.5', ''])('the host %j', async (host) => {
     const { status, body } = await answer(host, '/_sallyport/reset', { method: 'POST' })
     expect(status).toBe(403)
     expect(body).toContain(`${host} is not emulated`)

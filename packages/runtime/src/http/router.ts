@@ -19,6 +19,7 @@ const COGNITO = '/_aws/cognito/'
 const WAIT_CONDITION = '/_aws/wait-condition/'
 const CUSTOM_RESOURCE = '/_aws/custom-resource/'
 const CUSTOM_RESOURCE_BUCKET = 'cloudformation-custom-resource-response-'
+const FUNCTION_CODE = '/_aws/lambda-code/'
 const WAIT_CONDITION_BUCKET = 'cloudformation-waitcondition-'
 const ADMIN = '/_sallyport/'
 const WELL_KNOWN = '/.well-known/'
@@ -43,6 +44,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         gateway: planes.gateway,
         waitConditions: planes.waitConditions,
         customResources: planes.customResources,
+        functionCode: planes.functionCode,
         admin: (request) => forScripts(admin, request),
         refuse: (response) => response,
       },
@@ -58,6 +60,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         gateway: () => GATEWAY_LIMIT,
         waitConditions: () => ADMIN_LIMIT,
         customResources: () => ADMIN_LIMIT,
+        functionCode: () => ADMIN_LIMIT,
         admin: () => ADMIN_LIMIT,
         refuse: (response) => response,
       },
@@ -84,6 +87,7 @@ interface Destinations<T> {
   gateway(...args: Parameters<Planes['gateway']>): T
   waitConditions(...args: Parameters<Planes['waitConditions']>): T
   customResources(...args: Parameters<Planes['customResources']>): T
+  functionCode(...args: Parameters<Planes['functionCode']>): T
   admin(request: WireRequest): T
   refuse(response: WireResponse): T
 }
@@ -117,6 +121,7 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
       }
       if (path.startsWith(CUSTOM_RESOURCE)) return to.customResources(request, path.slice(CUSTOM_RESOURCE.length))
       if (path.startsWith(WAIT_CONDITION)) return to.waitConditions(request, path.slice(WAIT_CONDITION.length))
+      if (path.startsWith(FUNCTION_CODE)) return to.functionCode(request, path.slice(FUNCTION_CODE.length))
       if (path.startsWith(ADMIN) || path === '/_sallyport') return guarded(to.admin, request)
     }
     return issuerDocument(to, request, undefined) ?? controlPlane(request)

@@ -13,6 +13,8 @@ const LIMITS: { readonly [service in ServiceName]?: number } = {
   apigateway: 8 * MB,
   cloudformation: 2 * MB,
   'cognito-idp': 4 * MB,
+  // Recorded in the refusal of a larger one: 50 MB of code, in base64.
+  lambda: 70_167_211,
   logs: 2 * MB,
   s3: 128 * MB,
 }

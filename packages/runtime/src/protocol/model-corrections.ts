@@ -87,6 +87,33 @@ const CORRECTIONS: Readonly<Partial<Record<ServiceModel['name'], Corrections>>> 
     // The client's secret is the credential: IAM policies are not evaluated (API reference), so unsigned calls pass too.
     operations: { GetClientToken: { authtype: 'none' } },
   },
+  lambda: {
+    shapes: {
+      // The published maxima are those of managed instances; functions have the quotas of the developer guide.
+      MemorySize: { max: 10_240 },
+      Timeout: { max: 900 },
+      EphemeralStorageSize: { max: 10_240 },
+      // An unknown runtime is refused in words of its own (recorded).
+      Runtime: { enum: undefined },
+    },
+    // Recorded: no content.
+    operations: {
+      DeleteFunction: { http: { method: 'DELETE', uri: '/2015-03-31/functions/{FunctionName}', status: 204 } },
+    },
+    added: { HeaderText: { type: 'string' } },
+    // Observed in answers, and not published.
+    members: {
+      InvocationResponse: {
+        TraceId: { shape: 'HeaderText', location: 'header', locationName: 'X-Amzn-Trace-Id' },
+        RemappedContentLength: {
+          shape: 'HeaderText',
+          location: 'header',
+          locationName: 'x-amzn-Remapped-Content-Length',
+        },
+        ContentType: { shape: 'HeaderText', location: 'header', locationName: 'Content-Type' },
+      },
+    },
+  },
   apigateway: {
     // Recorded: a null template is kept, as an empty one is.
     added: { Templates: { type: 'map', key: { shape: 'String' }, value: { shape: 'String' }, sparse: true } },

@@ -52,6 +52,8 @@ export interface Member {
   readonly idempotencyToken?: boolean
   readonly timestampFormat?: TimestampFormat
   readonly jsonvalue?: boolean
+  /** The payload of an event, where that is not the event's members as JSON. */
+  readonly eventpayload?: boolean
 }
 
 export type TimestampFormat = 'iso8601' | 'rfc822' | 'unixTimestamp'
@@ -90,6 +92,8 @@ export interface Shape {
   readonly document?: boolean
   /** A map whose values may be null. */
   readonly sparse?: boolean
+  /** Its members are the events of a stream. */
+  readonly eventstream?: boolean
 }
 
 const memberLists = new WeakMap<Shape, readonly (readonly [string, Member])[]>()

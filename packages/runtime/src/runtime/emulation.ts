@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from '../config/settings.ts'
+import { noFunctionEngine } from '../functions/no-engine.ts'
 import { createHostClassifier } from '../http/hosts.ts'
 import type { Planes } from '../http/planes.ts'
 import { refusal } from '../http/refusal.ts'
@@ -50,6 +51,8 @@ export interface EmulationOptions {
 }
 
 const MEMORY_KEY_BYTES = 32
+/** AWS waits one minute and two; nobody who develops wants to. */
+const RETRY_DELAYS_MS = [1000, 2000]
 /** Of all leases. The data directory has one server at a time, so that what one leaves the next may take at once. */
 const OWNER = 'sallyport'
 /** Requests in flight may end before the store does. */
@@ -60,6 +63,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
   const { store, vault } = await openState(options)
   const clock = await openClock(store, options.clock)
 
+  const engine = lazy(async () => noFunctionEngine)
   const services: Services = createServices({
     store,
     clock,
@@ -71,6 +75,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     issuerOf: issuerNaming(config.issuer, origin),
     origin,
     checks: async () => (await import('../gateway/rest/checks.ts')).definitionChecks,
+    functions: { engine, retryDelaysMs: RETRY_DELAYS_MS, hotDirectories: {} },
     contextOf: (base) => dispatcher.contextOf(base),
     record: config.record,
     strict: config.strict,
@@ -115,6 +120,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     resume: services.resume,
     async close({ erase } = { erase: false }) {
       await services.close()
+      await (await engine.begun())?.close()
       await (await http.begun())?.close()
       await inFlight.ended(CLOSE_DEADLINE_MS)
       if (erase) await forget(store, logger)

@@ -16,6 +16,8 @@ import type { ApiGatewayService } from './apigateway/index.ts'
 import type { CloudFormationService } from './cloudformation/index.ts'
 import { hasUnfinishedOperations } from './cloudformation/unfinished.ts'
 import type { CognitoService, KeyPairSource } from './cognito/index.ts'
+import type { LambdaService, LambdaServiceDeps } from './lambda/index.ts'
+import { hasUnfinishedWork } from './lambda/unfinished.ts'
 import type { LogsService } from './logs/index.ts'
 import { hasLeftBlobs } from './s3/blob-marks.ts'
 
@@ -38,6 +40,8 @@ export interface ServicesDeps {
   readonly origin: () => string
   /** What the data plane can serve. */
   readonly checks: () => Promise<DefinitionChecks>
+  /** Who runs functions, and how. */
+  readonly functions: Pick<LambdaServiceDeps, 'engine' | 'retryDelaysMs' | 'hotDirectories'>
   /** Completes a context with the means to call operations. */
   readonly contextOf: (base: Omit<CallContext, 'call'>) => CallContext
   /** CloudFormation types, and parts of emulated ones, that are stored without effect. */
@@ -64,6 +68,7 @@ export interface EnginePorts {
   cognito(): Promise<Pick<CognitoService, 'realms' | 'issuers' | 'documents'>>
   apiGateway(): Promise<Pick<ApiGatewayService, 'apis'>>
   cloudFormation(): Promise<Pick<CloudFormationService, 'waitConditions' | 'customResources'>>
+  lambda(): Promise<Pick<LambdaService, 'functions' | 'downloads'>>
   logs(): Promise<Pick<LogsService, 'writer'>>
 }
 
@@ -84,6 +89,7 @@ const PLAIN = {
 /** Tells, without loading the service, whether an earlier process has left it something to do. */
 const UNFINISHED: { readonly [name in ServiceName]?: (reader: Reader) => Promise<boolean> } = {
   cloudformation: hasUnfinishedOperations,
+  lambda: hasUnfinishedWork,
   s3: hasLeftBlobs,
 }
 
@@ -109,11 +115,15 @@ export function createServices(deps: ServicesDeps): Services {
     ])
     return createCognitoService({ ...deps, clientTokens, isRecorded })
   })
+  const lambda = living(async () =>
+    (await import('./lambda/index.ts')).createLambdaService({ ...deps, ...deps.functions }),
+  )
   const logs = living(async () => (await import('./logs/index.ts')).createLogsService(deps))
   const plain = Object.entries(PLAIN).map(([name, create]) => [name, living<Service>(create)] as const)
   const named: readonly (readonly [string, Lazy<Service>])[] = [
     ['apigateway', apiGateway],
     ['cognito-idp', cognito],
+    ['lambda', lambda],
     ['logs', logs],
     ...plain,
   ]
@@ -137,7 +147,13 @@ export function createServices(deps: ServicesDeps): Services {
     names: [...byName.keys()] as ServiceName[],
     find,
     all: () => Promise.all([...byName.values()].map((service) => service.get())),
-    ports: { cognito: cognito.get, apiGateway: apiGateway.get, cloudFormation: cloudFormation.get, logs: logs.get },
+    ports: {
+      cognito: cognito.get,
+      apiGateway: apiGateway.get,
+      cloudFormation: cloudFormation.get,
+      lambda: lambda.get,
+      logs: logs.get,
+    },
     async resume() {
       for (const [name, isUnfinished] of Object.entries(UNFINISHED)) {
         if (await isUnfinished(store)) await find(name as ServiceName)

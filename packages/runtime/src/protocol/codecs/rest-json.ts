@@ -1,5 +1,6 @@
-import type { WireResponse } from '../../kernel/wire.ts'
+import type { WireBody, WireResponse } from '../../kernel/wire.ts'
 import type { Answer, Codec } from '../codec.ts'
+import { type Events, writeEventStream } from '../event-stream.ts'
 import { headerText } from '../header-text.ts'
 import { isTree, parseJson, readTree, wireTree, writeTree } from '../json-values.ts'
 import { type ServiceModel, type Shape, shapeOf } from '../model.ts'
@@ -10,7 +11,7 @@ import { errorMembers } from './aws-json.ts'
 /** Observed on API Gateway: whole epoch seconds. */
 const TIMESTAMPS = { byDefault: 'unixTimestamp', wholeSeconds: true } as const
 
-/** REST addresses with JSON bodies (API Gateway). */
+/** REST addresses with JSON bodies (API Gateway, Lambda). */
 export const restJson: Codec = {
   read(target, call) {
     const { model, operation } = target
@@ -28,9 +29,14 @@ export const restJson: Codec = {
   writeError(error, answer, model) {
     const { code, status, shape } = wireErrorOf(error, model)
     const { headers } = model ? writeBindings(model, shape, error.members) : { headers: [] }
-    const body = JSON.stringify({ message: error.message, ...errorMembers(error, model) })
+    const body = JSON.stringify({ [messageKey(shape)]: error.message, ...errorMembers(error, model) })
     return respond(status, body, answer, [['x-amzn-ErrorType', headerText(code)], ...headers])
   },
+}
+
+/** Recorded on Lambda: a shape that spells its message with a capital letter is written so. */
+function messageKey(shape: Shape | undefined): 'Message' | 'message' {
+  return shape?.members?.Message && !shape.members.message ? 'Message' : 'message'
 }
 
 function readBody(model: ServiceModel, name: string, shape: Shape, body: Buffer): Record<string, unknown> {
@@ -52,17 +58,13 @@ function readBody(model: ServiceModel, name: string, shape: Shape, body: Buffer)
   return read
 }
 
-function writeBody(
-  model: ServiceModel,
-  name: string | undefined,
-  shape: Shape | undefined,
-  output: unknown,
-): string | Buffer {
+function writeBody(model: ServiceModel, name: string | undefined, shape: Shape | undefined, output: unknown): WireBody {
   if (!name || !shape) return ''
   if (shape.payload) {
     const member = shape.members?.[shape.payload]
     const value = isTree(output) ? output[shape.payload] : undefined
     if (!member || value === undefined || value === null) return ''
+    if (shapeOf(model, member.shape).eventstream) return writeEventStream(model, member.shape, value as Events)
     if (value instanceof Uint8Array) return Buffer.from(value)
     return typeof value === 'string' ? value : JSON.stringify(writeTree(model, member, value, TIMESTAMPS))
   }
@@ -72,7 +74,7 @@ function writeBody(
 
 function respond(
   status: number,
-  body: string | Buffer,
+  body: WireBody,
   { requestId }: Answer,
   headers: WireResponse['headers'],
 ): WireResponse {
@@ -81,9 +83,13 @@ function respond(
     status,
     headers: [
       ['x-amzn-RequestId', requestId],
-      ...(typed || body.length === 0 ? [] : [['Content-Type', 'application/json'] as const]),
+      ...(typed || isEmpty(body) ? [] : [['Content-Type', 'application/json'] as const]),
       ...headers,
     ],
     body,
   }
+}
+
+function isEmpty(body: WireBody): boolean {
+  return (typeof body === 'string' || Buffer.isBuffer(body)) && body.length === 0
 }

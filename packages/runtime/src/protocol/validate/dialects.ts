@@ -35,6 +35,7 @@ export const dialects = {
     violations: (violations) => iamName(violations[0]) ?? validationError(violations.map(asIamSays)),
   },
   kms: coralJson('ValidationException'),
+  lambda: coralJson('ValidationException'),
   logs: coralJson('InvalidParameterException'),
   s3: s3Dialect,
   secretsmanager: coralJson('ValidationException'),

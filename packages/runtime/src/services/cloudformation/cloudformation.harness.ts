@@ -1,3 +1,4 @@
+import { noFunctionEngine } from '../../functions/no-engine.ts'
 import type { DefinitionChecks } from '../../gateway/ports.ts'
 import type { Stack } from '../../generated/cloudformation.ts'
 import type { AwsApis } from '../../generated/index.ts'
@@ -5,6 +6,7 @@ import { callContext } from '../../kernel/call.harness.ts'
 import { type Clock, manualClock } from '../../kernel/clock.ts'
 import { isAwsError } from '../../kernel/errors.ts'
 import type { FunctionCaller } from '../../kernel/functions.ts'
+import { lazy } from '../../kernel/lazy.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { InputOf, OutputOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
@@ -115,6 +117,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     keyPairs,
     clientTokens: async () => createClientTokens({ clock, random }),
     origin: () => ORIGIN,
+    functions: { engine: lazy(async () => noFunctionEngine), retryDelaysMs: [], hotDirectories: {} },
     issuerOf: ({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`,
     checks: async () => anyDefinition,
     contextOf,

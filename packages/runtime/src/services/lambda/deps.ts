@@ -1,0 +1,35 @@
+import type { FunctionEngine } from '../../functions/ports.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Lazy } from '../../kernel/lazy.ts'
+import type { Logger } from '../../kernel/logger.ts'
+import { operationsOf } from '../../kernel/operation.ts'
+import type { Random } from '../../kernel/random.ts'
+import type { Vault } from '../../kernel/vault.ts'
+import type { Store } from '../../store/store.ts'
+import type { EventQueue } from './events/event-queue.ts'
+import type { FunctionDirectory } from './invoke/function-directory.ts'
+import type { Runner } from './invoke/runner.ts'
+
+/** What the service as a whole is given. */
+export interface LambdaServiceDeps {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly vault: Vault
+  readonly logger: Logger
+  /** Runs functions; loaded at the first call of one. */
+  readonly engine: Lazy<FunctionEngine>
+  /** Pauses before the second and the third attempt at an event that a function failed at, in milliseconds. */
+  readonly retryDelaysMs: readonly number[]
+  /** Functions that run from a directory of the user's, by name. */
+  readonly hotDirectories: Readonly<Record<string, string>>
+}
+
+/** What Lambda's operations work with. */
+export interface LambdaDeps extends LambdaServiceDeps {
+  readonly directory: FunctionDirectory
+  readonly runner: Runner
+  readonly events: EventQueue
+}
+
+export const operation = operationsOf<'lambda', LambdaDeps>()

@@ -1,0 +1,40 @@
+import { invalidParameter, unreadableContent } from '../errors.ts'
+
+/** Documented. */
+const MOST_CONTEXT_BYTES = 3583
+
+/** A payload that is JSON, or none at all. */
+export function parsedPayload(payload: Buffer): Buffer {
+  if (payload.length === 0) return payload
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
+  } catch {
+    throw unreadableContent(`Could not parse request body into json: ${jacksonText(payload)}`)
+  }
+  return payload
+}
+
+/** Recorded: clients look at what stands in front of it. */
+function jacksonText(payload: Buffer): string {
+  const code = payload[0] ?? 0
+  const shown =
+    code < 0x20 || code > 0x7e ? `(CTRL-CHAR, code ${code})` : `'${String.fromCharCode(code)}' (code ${code})`
+  return (
+    `Could not parse payload into json: Unexpected character (${shown}): expected a valid value (JSON String, Number, ` +
+    "Array, Object or token 'null', 'true' or 'false')\n at [Source: REDACTED (`StreamReadFeature." +
+    'INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 1]'
+  )
+}
+
+/** Base64 of JSON, as text for the function. Wording inferred. */
+export function clientContextOf(given: string | undefined): { readonly clientContext?: string } {
+  if (given === undefined || given === '') return {}
+  if (given.length > MOST_CONTEXT_BYTES) throw invalidParameter('Client context must be at most 3583 bytes in size.')
+  const text = Buffer.from(given, 'base64').toString('utf8')
+  try {
+    JSON.parse(text)
+  } catch {
+    throw unreadableContent('Client context must be a valid Base64-encoded JSON object.')
+  }
+  return { clientContext: text }
+}

@@ -1,0 +1,75 @@
+import type { FunctionEngine, Invocation, Invoked } from '../../../functions/ports.ts'
+import type { Clock } from '../../../kernel/clock.ts'
+import { FunctionRefusal } from '../../../kernel/functions.ts'
+import type { Lazy } from '../../../kernel/lazy.ts'
+import type { Random } from '../../../kernel/random.ts'
+import { Concurrency } from './concurrency.ts'
+import { CodeGone } from './engine-version.ts'
+import type { LiveFunction, Target } from './live-function.ts'
+import { newTraceId } from './trace-id.ts'
+
+/** Documented: 6 MB to a function that is waited for, 1 MB to one that is not. */
+export const MOST_BYTES = { RequestResponse: 6_291_456, Event: 1_048_576 } as const
+
+export type RunRequest = Omit<Invocation, 'invokedArn' | 'traceId'> & { readonly traceId?: string | undefined }
+
+export interface Ran extends Invoked {
+  /** `$LATEST`, or a number. */
+  readonly executedVersion: string
+  readonly traceId: string
+}
+
+export interface RunnerDeps {
+  readonly engine: Lazy<FunctionEngine>
+  readonly clock: Clock
+  readonly random: Random
+}
+
+const EMPTY_EVENT = Buffer.from('{}')
+
+/** Has the engine run one of a function's versions, as long as not too many do. Throws a `FunctionRefusal`. */
+export class Runner {
+  readonly #deps: RunnerDeps
+  readonly #concurrency = new Concurrency()
+
+  constructor(deps: RunnerDeps) {
+    this.#deps = deps
+  }
+
+  async run(live: LiveFunction, target: Target, request: RunRequest): Promise<Ran> {
+    const { engine, clock, random } = this.#deps
+    const version = target.pick(random)
+    const leave = this.#concurrency.enter(live)
+    try {
+      const traceId = request.traceId ?? newTraceId(clock, random)
+      const payload = request.payload.length === 0 ? EMPTY_EVENT : request.payload
+      const invocation = { ...request, payload, traceId, invokedArn: target.arn }
+      const invoked = await (engine.now ?? (await engine.get())).invoke(version, invocation)
+      const ran = { ...invoked, executedVersion: version.version, traceId }
+      if (Buffer.isBuffer(invoked.payload)) return leaving(ran, leave)
+      return { ...ran, payload: endingWith(invoked.payload, leave) }
+    } catch (error) {
+      leave()
+      if (error instanceof CodeGone) throw new FunctionRefusal('missing', `${target.arn} was changed meanwhile.`)
+      throw error
+    }
+  }
+}
+
+function leaving(ran: Ran, leave: () => void): Ran {
+  leave()
+  return ran
+}
+
+async function* endingWith(parts: AsyncIterable<Uint8Array>, end: () => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* parts
+  } finally {
+    end()
+  }
+}
+
+/** Observed in refusals of payloads. */
+export function tooLargeText(type: keyof typeof MOST_BYTES, bytes: number): string {
+  return `${bytes} byte payload is too large for the ${type} invocation type (limit ${MOST_BYTES[type]} bytes)`
+}

@@ -1,0 +1,145 @@
+import { deflateRawSync } from 'node:zlib'
+import type { FunctionEngine, FunctionVersion, Invocation, Invoked } from '../../functions/ports.ts'
+import type { LambdaApi } from '../../generated/lambda.ts'
+import { callContext, HOME } from '../../kernel/call.harness.ts'
+import { manualClock } from '../../kernel/clock.ts'
+import { lazy } from '../../kernel/lazy.ts'
+import { silentLogger } from '../../kernel/logger.ts'
+import type { InputOf, OutputOf } from '../../kernel/operation.ts'
+import { systemRandom } from '../../kernel/random.ts'
+import type { Sleep } from '../../kernel/sleep.ts'
+import { createDispatcher } from '../../protocol/dispatch.ts'
+import { createModels } from '../../protocol/models.ts'
+import { openSqliteStore } from '../../store/sqlite/index.ts'
+import type { Store } from '../../store/store.ts'
+import { createVault } from '../../store/vault.ts'
+import { createS3Service } from '../s3/index.ts'
+import { createLambdaService, type LambdaServiceDeps } from './index.ts'
+
+export const ROLE = 'arn:aws:iam::111111111111:role/R'
+const KEY = Buffer.alloc(32, 7)
+const models = createModels()
+
+/** A function's work: what it answers, or an error that it throws. */
+export type Work = (event: unknown, version: FunctionVersion, invocation: Invocation) => unknown
+
+/** An engine that runs JavaScript functions of the test. */
+export class FakeEngine implements FunctionEngine {
+  readonly retired: string[] = []
+  readonly ran: { readonly version: FunctionVersion; readonly invocation: Invocation }[] = []
+  work: Work = (event) => event
+  readonly environments = 0
+
+  async invoke(version: FunctionVersion, invocation: Invocation): Promise<Invoked> {
+    this.ran.push({ version, invocation })
+    try {
+      const result = await this.work(JSON.parse(invocation.payload.toString('utf8')), version, invocation)
+      const logTail = invocation.wantsLogTail ? `START RequestId: ${invocation.requestId}\n` : undefined
+      return {
+        payload: Buffer.from(JSON.stringify(result ?? null)),
+        error: false,
+        ...(logTail !== undefined && { logTail }),
+      }
+    } catch (error) {
+      const errorMessage = error instanceof Error ? error.message : String(error)
+      return { payload: Buffer.from(JSON.stringify({ errorType: 'Error', errorMessage, trace: [] })), error: true }
+    }
+  }
+
+  retire(arn: string): void {
+    this.retired.push(arn)
+  }
+
+  async close(): Promise<void> {}
+}
+
+export interface LambdaHarnessOptions extends Partial<Pick<LambdaServiceDeps, 'hotDirectories' | 'retryDelaysMs'>> {
+  readonly store?: Store
+  readonly engine?: FakeEngine
+  readonly sleep?: Sleep
+}
+
+/** Lambda and S3 on one store, with an engine of the test's. */
+export async function startLambda(options: LambdaHarnessOptions = {}) {
+  const store = options.store ?? (await openSqliteStore({ path: undefined }))
+  const engine = options.engine ?? new FakeEngine()
+  const clock = manualClock(Date.UTC(2030, 0, 1))
+  const deps = { store, clock, random: systemRandom, vault: createVault(KEY, systemRandom), logger: silentLogger }
+  const lambda = createLambdaService({
+    ...deps,
+    engine: lazy(async () => engine),
+    retryDelaysMs: options.retryDelaysMs ?? [1000, 2000],
+    hotDirectories: options.hotDirectories ?? {},
+    sleep: options.sleep ?? (async () => {}),
+  })
+  const s3 = createS3Service(deps)
+  const services = { lambda, s3 } as Readonly<Record<string, typeof lambda | typeof s3>>
+  const dispatcher = createDispatcher({ findService: async (name) => services[name], models })
+  const context = dispatcher.contextOf(callContext(store))
+  await lambda.resume?.()
+  return {
+    store,
+    engine,
+    clock,
+    service: lambda,
+    functions: lambda.functions,
+    context,
+    /** Through the model's validation, as a request from outside. */
+    call: <O extends keyof LambdaApi & string>(name: O, input: InputOf<'lambda', O>): Promise<OutputOf<'lambda', O>> =>
+      context.call('lambda', name, input),
+    async put(bucket: string, key: string, bytes: Buffer) {
+      await context
+        .call('s3', 'CreateBucket', { Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: HOME.region } })
+        .catch(() => {})
+      await context.call('s3', 'PutObject', { Bucket: bucket, Key: key, Body: bytes })
+    },
+    async create(FunctionName: string, more: Partial<InputOf<'lambda', 'CreateFunction'>> = {}) {
+      return context.call('lambda', 'CreateFunction', {
+        FunctionName,
+        Role: ROLE,
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Code: { ZipFile: zipOf({ 'index.js': FunctionName }) },
+        ...more,
+      })
+    },
+    async close() {
+      await lambda.close?.()
+      await s3.close?.()
+      await store.close()
+    },
+  }
+}
+
+export type TestLambda = Awaited<ReturnType<typeof startLambda>>
+
+/** A zip archive. */
+export function zipOf(files: Readonly<Record<string, string>>): Buffer {
+  const locals: Buffer[] = []
+  const entries: Buffer[] = []
+  let offset = 0
+  for (const [name, text] of Object.entries(files)) {
+    const bytes = Buffer.from(text)
+    const packed = deflateRawSync(bytes)
+    const common = Buffer.alloc(26)
+    common.writeUInt16LE(20, 0)
+    common.writeUInt16LE(8, 4)
+    common.writeUInt32LE(packed.length, 14)
+    common.writeUInt32LE(bytes.length, 18)
+    common.writeUInt16LE(Buffer.byteLength(name), 22)
+    const local = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), common, Buffer.from(name), packed])
+    const rest = Buffer.alloc(14)
+    rest.writeUInt32LE(offset, 10)
+    entries.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000', 'latin1'), common, rest, Buffer.from(name)]))
+    locals.push(local)
+    offset += local.length
+  }
+  const directory = Buffer.concat(entries)
+  const end = Buffer.alloc(22)
+  end.write('PK\u0005\u0006', 'latin1')
+  end.writeUInt16LE(entries.length, 8)
+  end.writeUInt16LE(entries.length, 10)
+  end.writeUInt32LE(directory.length, 12)
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...locals, directory, end])
+}

@@ -1,0 +1,50 @@
+import type { InvokeWithResponseStreamResponseEvent } from '../../../generated/lambda.ts'
+import { notEmulated } from '../../../kernel/errors.ts'
+import { bufferOf } from '../code/source.ts'
+import { operation } from '../deps.ts'
+import { requestTooLarge } from '../errors.ts'
+import { refusalToWire } from '../invoke/refusal.ts'
+import { clientContextOf, parsedPayload } from '../invoke/request.ts'
+import { requireTarget } from '../invoke/require-target.ts'
+import { MOST_BYTES, type Ran, tooLargeText } from '../invoke/runner.ts'
+
+export const invokeWithResponseStream = operation('InvokeWithResponseStream', async (input, deps, ctx) => {
+  if (input.TenantId !== undefined) throw notEmulated('Tenant isolation (TenantId)')
+  const { live, target } = await requireTarget(deps.directory, input, ctx.place)
+  if (input.InvocationType === 'DryRun') return { StatusCode: 204, EventStream: undefined as never }
+  return refusalToWire(async () => {
+    const payload = bufferOf(input.Payload ?? Buffer.alloc(0))
+    if (payload.length > MOST_BYTES.RequestResponse) {
+      throw requestTooLarge(tooLargeText('RequestResponse', payload.length))
+    }
+    const ran = await deps.runner.run(live, target, {
+      requestId: ctx.requestId,
+      payload: parsedPayload(payload),
+      ...clientContextOf(input.ClientContext),
+      streams: true,
+      wantsLogTail: input.LogType === 'Tail',
+    })
+    return {
+      StatusCode: 200,
+      ExecutedVersion: ran.executedVersion,
+      ResponseStreamContentType: 'application/vnd.amazon.eventstream',
+      // The model's type is that of one event; what is written is all of them, one after the other.
+      EventStream: eventsOf(ran) as unknown as InvokeWithResponseStreamResponseEvent,
+    }
+  })
+})
+
+async function* eventsOf(ran: Ran): AsyncGenerator<InvokeWithResponseStreamResponseEvent> {
+  const logs = ran.logTail === undefined ? {} : { LogResult: Buffer.from(ran.logTail).toString('base64') }
+  if (ran.error && Buffer.isBuffer(ran.payload)) {
+    // That the code is `Unhandled` is documented, and what the details are is inferred.
+    yield { InvokeComplete: { ErrorCode: 'Unhandled', ErrorDetails: ran.payload.toString('utf8'), ...logs } }
+    return
+  }
+  if (Buffer.isBuffer(ran.payload)) {
+    if (ran.payload.length > 0) yield { PayloadChunk: { Payload: ran.payload } }
+  } else {
+    for await (const part of ran.payload) yield { PayloadChunk: { Payload: part } }
+  }
+  yield { InvokeComplete: logs }
+}

@@ -1,0 +1,98 @@
+import type { FunctionPrincipal } from '../../../kernel/functions.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+
+/** The values that conditions ask for, by key in lower case: AWS does not look at the case of a key (documented). */
+export type ConditionValues = ReadonlyMap<string, string>
+
+/** Whether a policy of a function, version or alias lets a caller do something. */
+export type Access = (action: string, principal: FunctionPrincipal | 'anybody', values?: ConditionValues) => boolean
+
+const NONE: ConditionValues = new Map()
+
+/**
+ * A service needs a statement; an identity of the function's account passes, since identity policies are not evaluated
+ * (docs/fidelity.md). What a statement asks and is not understood is not fulfilled.
+ */
+export function accessOf(statements: readonly JsonObject[]): Access {
+  return (action, principal, values = NONE) => {
+    if (principal === 'account') return true
+    const known = principal === 'anybody' ? values : sourceValues(principal)
+    return statements.some(
+      (statement) =>
+        statement.Effect === 'Allow' &&
+        allowsAction(statement.Action, action) &&
+        isFor(statement.Principal, principal) &&
+        isFulfilled(statement.Condition, known),
+    )
+  }
+}
+
+function sourceValues({ sourceArn, sourceAccount }: { sourceArn?: string; sourceAccount?: string }): ConditionValues {
+  const values = new Map<string, string>()
+  if (sourceArn !== undefined) values.set('aws:sourcearn', sourceArn)
+  if (sourceAccount !== undefined) values.set('aws:sourceaccount', sourceAccount)
+  return values
+}
+
+function allowsAction(allowed: JsonValue | undefined, action: string): boolean {
+  return typeof allowed === 'string' && like(allowed.toLowerCase(), action.toLowerCase())
+}
+
+function isFor(allowed: JsonValue | undefined, principal: { readonly service: string } | 'anybody'): boolean {
+  if (allowed === '*') return true
+  if (principal === 'anybody' || !isJsonObject(allowed)) return false
+  return allowed.Service === principal.service
+}
+
+function isFulfilled(condition: JsonValue | undefined, values: ConditionValues): boolean {
+  if (condition === undefined) return true
+  if (!isJsonObject(condition)) return false
+  return Object.entries(condition).every(([operator, keys]) => {
+    const holds = OPERATORS[operator]
+    if (!holds || !isJsonObject(keys)) return false
+    return Object.entries(keys).every(([key, asked]) => {
+      const value = values.get(key.toLowerCase())
+      return value !== undefined && typeof asked === 'string' && holds(asked, value)
+    })
+  })
+}
+
+const OPERATORS: Readonly<Record<string, ((asked: string, value: string) => boolean) | undefined>> = {
+  StringEquals: (asked, value) => asked === value,
+  Bool: (asked, value) => asked === value,
+  ArnLike: arnLike,
+}
+
+/** The six parts of an ARN are compared one by one: a star does not reach over a colon, but for those of the last. */
+export function arnLike(pattern: string, arn: string): boolean {
+  const asked = partsOf(pattern)
+  const given = partsOf(arn)
+  return asked.length === given.length && asked.every((part, i) => like(part, given[i] ?? ''))
+}
+
+function partsOf(arn: string): string[] {
+  const parts = arn.split(':')
+  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')]
+}
+
+/** `*` is any characters and `?` is one. Never goes back further than to the last star. */
+function like(pattern: string, text: string): boolean {
+  let p = 0
+  let t = 0
+  let star = -1
+  let from = 0
+  while (t < text.length) {
+    if (p < pattern.length && pattern[p] === '*') {
+      star = p++
+      from = t
+    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
+      p++
+      t++
+    } else if (star >= 0) {
+      p = star + 1
+      t = ++from
+    } else return false
+  }
+  while (pattern[p] === '*') p++
+  return p === pattern.length
+}

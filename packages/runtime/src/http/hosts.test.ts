@@ -27,7 +27,7 @@ describe('classifyHost', () => {
   })
 
   it.each([
-    'lambda.us-east-1.amazonaws.com',
+    'sqs.us-east-1.amazonaws.com',
     'ssm.amazonaws.com',
     'sts.us-east-1.amazonaws.com.evil.example',
     'amazonaws.com',

@@ -280,7 +280,7 @@ describe('TLS and tunnels', () => {
     expect(JSON.parse(stdout)).toMatchObject({ host: 'shop.auth.us-east-1.amazoncognito.com', scheme: 'https' })
   })
 
-  it.each(['example.com:443', 'lambda.us-east-1.amazonaws.com:443', '127.0.0.1:1', 'nonsense'])(
+  it.each(['example.com:443', 'sqs.us-east-1.amazonaws.com:443', '127.0.0.1:1', 'nonsense'])(
     'refuses CONNECT %s by name',
     async (target) => {
       await start()

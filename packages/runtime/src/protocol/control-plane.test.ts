@@ -266,9 +266,9 @@ describe('restJson1', () => {
   })
 
   it('answers paths of services that Sallyport does not have in JSON', async () => {
-    const response = await send({ method: 'GET', path: '/2015-03-31/functions/f', headers: signed('lambda') })
+    const response = await send({ method: 'GET', path: '/v1/jobs/f', headers: signed('batch') })
     expect(response.status).toBe(400)
-    expect(response.body).toBe('{"message":"lambda GET /2015-03-31/functions/f is not emulated by Sallyport."}')
+    expect(response.body).toBe('{"message":"batch GET /v1/jobs/f is not emulated by Sallyport."}')
   })
 })
 

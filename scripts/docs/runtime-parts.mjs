@@ -29,7 +29,7 @@ export async function openRuntimeParts() {
     logger: silentLogger,
     leases: new Leases({ transact: store.transact, clock, owner: 'docs' }),
     clientTokens: async () => createClientTokens({ clock, random }),
-    functions: { engine: lazy(async () => noFunctionEngine), retryDelaysMs: [], hotDirectories: {} },
+    hosting: { engine: lazy(async () => noFunctionEngine), retryDelaysMs: [], hotDirectories: {} },
     issuerOf: ({ region }, poolId) => `https://cognito-idp.${region}.amazonaws.com/${poolId}`,
     checks: async () => definitionChecks,
     contextOf: (base) => dispatcher.contextOf(base),

@@ -75,7 +75,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     issuerOf: issuerNaming(config.issuer, origin),
     origin,
     checks: async () => (await import('../gateway/rest/checks.ts')).definitionChecks,
-    functions: { engine, retryDelaysMs: RETRY_DELAYS_MS, hotDirectories: {} },
+    hosting: { engine, retryDelaysMs: RETRY_DELAYS_MS, hotDirectories: {} },
     contextOf: (base) => dispatcher.contextOf(base),
     record: config.record,
     strict: config.strict,

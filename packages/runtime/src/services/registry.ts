@@ -41,7 +41,7 @@ export interface ServicesDeps {
   /** What the data plane can serve. */
   readonly checks: () => Promise<DefinitionChecks>
   /** Who runs functions, and how. */
-  readonly functions: Pick<LambdaServiceDeps, 'engine' | 'retryDelaysMs' | 'hotDirectories'>
+  readonly hosting: Pick<LambdaServiceDeps, 'engine' | 'retryDelaysMs' | 'hotDirectories'>
   /** Completes a context with the means to call operations. */
   readonly contextOf: (base: Omit<CallContext, 'call'>) => CallContext
   /** CloudFormation types, and parts of emulated ones, that are stored without effect. */
@@ -116,7 +116,7 @@ export function createServices(deps: ServicesDeps): Services {
     return createCognitoService({ ...deps, clientTokens, isRecorded })
   })
   const lambda = living(async () =>
-    (await import('./lambda/index.ts')).createLambdaService({ ...deps, ...deps.functions }),
+    (await import('./lambda/index.ts')).createLambdaService({ ...deps, ...deps.hosting }),
   )
   const logs = living(async () => (await import('./logs/index.ts')).createLogsService(deps))
   const plain = Object.entries(PLAIN).map(([name, create]) => [name, living<Service>(create)] as const)
@@ -134,7 +134,8 @@ export function createServices(deps: ServicesDeps): Services {
       ...others.map(([, service]) => service.get()),
     ])
     const resourceTypes = loaded.flatMap((service) => service.resourceTypes)
-    return createCloudFormationService({ ...deps, reader: store, transact: store.transact, resourceTypes })
+    const functions = async () => (await lambda.get()).functions
+    return createCloudFormationService({ ...deps, reader: store, transact: store.transact, resourceTypes, functions })
   })
   const byName = new Map<string, Lazy<Service>>([...others, ['cloudformation', cloudFormation]])
 

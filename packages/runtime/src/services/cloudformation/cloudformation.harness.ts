@@ -117,7 +117,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     keyPairs,
     clientTokens: async () => createClientTokens({ clock, random }),
     origin: () => ORIGIN,
-    functions: { engine: lazy(async () => noFunctionEngine), retryDelaysMs: [], hotDirectories: {} },
+    hosting: { engine: lazy(async () => noFunctionEngine), retryDelaysMs: [], hotDirectories: {} },
     issuerOf: ({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`,
     checks: async () => anyDefinition,
     contextOf,

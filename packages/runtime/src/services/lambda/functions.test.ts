@@ -45,9 +45,9 @@ describe('CreateFunction', () => {
   })
 
   it('copies code from S3 when it is told to', async () => {
-    await lambda.put('code-bucket', 'a.zip', zipOf({ 'index.js': 'one' }))
+    lambda.put('code-bucket', 'a.zip', zipOf({ 'index.js': 'one' }))
     const { CodeSha256 } = await lambda.create('fn', { Code: { S3Bucket: 'code-bucket', S3Key: 'a.zip' } })
-    await lambda.put('code-bucket', 'a.zip', zipOf({ 'index.js': 'two' }))
+    lambda.put('code-bucket', 'a.zip', zipOf({ 'index.js': 'two' }))
     expect(await lambda.call('GetFunctionConfiguration', { FunctionName: ARN })).toMatchObject({ CodeSha256 })
   })
 

@@ -1,19 +1,20 @@
 import { deflateRawSync } from 'node:zlib'
 import type { FunctionEngine, FunctionVersion, Invocation, Invoked } from '../../functions/ports.ts'
 import type { LambdaApi } from '../../generated/lambda.ts'
-import { callContext, HOME } from '../../kernel/call.harness.ts'
+import { callContext } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
+import { AwsError } from '../../kernel/errors.ts'
 import { lazy } from '../../kernel/lazy.ts'
 import { silentLogger } from '../../kernel/logger.ts'
 import type { InputOf, OutputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
+import type { Service } from '../../kernel/service.ts'
 import type { Sleep } from '../../kernel/sleep.ts'
 import { createDispatcher } from '../../protocol/dispatch.ts'
 import { createModels } from '../../protocol/models.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
 import { createVault } from '../../store/vault.ts'
-import { createS3Service } from '../s3/index.ts'
 import { createLambdaService, type LambdaServiceDeps } from './index.ts'
 
 export const ROLE = 'arn:aws:iam::111111111111:role/R'
@@ -72,8 +73,8 @@ export async function startLambda(options: LambdaHarnessOptions = {}) {
     hotDirectories: options.hotDirectories ?? {},
     sleep: options.sleep ?? (async () => {}),
   })
-  const s3 = createS3Service(deps)
-  const services = { lambda, s3 } as Readonly<Record<string, typeof lambda | typeof s3>>
+  const objects = new Map<string, Buffer>()
+  const services: Readonly<Record<string, Service>> = { lambda, s3: fakeS3(objects) }
   const dispatcher = createDispatcher({ findService: async (name) => services[name], models })
   const context = dispatcher.contextOf(callContext(store))
   await lambda.resume?.()
@@ -87,12 +88,8 @@ export async function startLambda(options: LambdaHarnessOptions = {}) {
     /** Through the model's validation, as a request from outside. */
     call: <O extends keyof LambdaApi & string>(name: O, input: InputOf<'lambda', O>): Promise<OutputOf<'lambda', O>> =>
       context.call('lambda', name, input),
-    async put(bucket: string, key: string, bytes: Buffer) {
-      await context
-        .call('s3', 'CreateBucket', { Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: HOME.region } })
-        .catch(() => {})
-      await context.call('s3', 'PutObject', { Bucket: bucket, Key: key, Body: bytes })
-    },
+    /** Into S3. */
+    put: (bucket: string, key: string, bytes: Buffer) => void objects.set(`${bucket}/${key}`, bytes),
     async create(FunctionName: string, more: Partial<InputOf<'lambda', 'CreateFunction'>> = {}) {
       return context.call('lambda', 'CreateFunction', {
         FunctionName,
@@ -105,13 +102,25 @@ export async function startLambda(options: LambdaHarnessOptions = {}) {
     },
     async close() {
       await lambda.close?.()
-      await s3.close?.()
       await store.close()
     },
   }
 }
 
 export type TestLambda = Awaited<ReturnType<typeof startLambda>>
+
+/** Buckets and objects as Lambda sees them. */
+function fakeS3(objects: ReadonlyMap<string, Buffer>): Service {
+  const getObject = async (input: unknown) => {
+    const { Bucket, Key } = input as InputOf<'s3', 'GetObject'>
+    const Body = objects.get(`${Bucket}/${Key}`)
+    if (Body) return { Body }
+    const hasBucket = [...objects.keys()].some((key) => key.startsWith(`${Bucket}/`))
+    if (hasBucket) throw new AwsError('NoSuchKey', 'The specified key does not exist.', { status: 404 })
+    throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', { status: 404 })
+  }
+  return { name: 's3', operations: new Map([['GetObject', getObject]]), resourceTypes: [] }
+}
 
 /** A zip archive. */
 export function zipOf(files: Readonly<Record<string, string>>): Buffer {

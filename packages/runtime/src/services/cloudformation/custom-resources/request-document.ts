@@ -24,7 +24,7 @@ export function requestDocument(head: RequestHead, properties: JsonObject, old?:
 }
 
 /** Scalars arrive as texts; lists and maps stay what they are (documented). Nulls vanish (inferred). */
-function inTexts(properties: JsonObject): JsonObject {
+export function inTexts(properties: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, value]) => (value === null ? [] : [[name, inText(value)]])),
   )

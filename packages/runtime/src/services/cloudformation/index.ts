@@ -1,13 +1,11 @@
 import { bindOperations, type Service } from '../../kernel/service.ts'
 import { systemSleep } from '../../kernel/sleep.ts'
-import type { CustomResourceDeps } from './custom-resources/deps.ts'
 import { Doorbell } from './custom-resources/doorbell.ts'
 import { createResponsePlane, type ResponsePlane } from './custom-resources/response-plane.ts'
 import type { CloudFormationServiceDeps, EngineDeps, StackWork } from './deps.ts'
 import { StackRunner } from './execute/stack-runner.ts'
 import { operations } from './operations/index.ts'
-import { customResourceType } from './resources/custom-resource.ts'
-import { resourceTypes } from './resources/index.ts'
+import { customResourceTypes, resourceTypes } from './resources/index.ts'
 import { lazySpecification, type Specification } from './specification.ts'
 import { StackContents } from './stack-contents.ts'
 import { stackStatuses } from './stack-statuses.ts'
@@ -41,7 +39,7 @@ export function createCloudFormationService(
   const doorbell = new Doorbell()
   const types = createTypeRegistry([...own, ...deps.resourceTypes], specification, {
     ...deps,
-    customResource: customResources({ ...deps, sleep, doorbell }),
+    customResource: customResourceTypes({ ...deps, sleep, doorbell }),
   })
   const engine: EngineDeps = { ...deps, sleep, beat, types, contents, work }
   const runner = new StackRunner(engine)
@@ -55,11 +53,4 @@ export function createCloudFormationService(
     resume: () => runner.resume(),
     close: () => runner.close(),
   }
-}
-
-function customResources({
-  functions,
-  ...deps
-}: Omit<CustomResourceDeps, 'functions'> & Pick<EngineDeps, 'functions'>) {
-  return functions && ((type: string) => customResourceType({ ...deps, functions }, type))
 }

@@ -30,8 +30,8 @@ export interface RecordSettings {
 }
 
 export interface RegistrySettings extends RecordSettings {
-  /** Makes the handler of a type of custom resources; undefined: they are not emulated. */
-  readonly customResource?: ((type: string) => ResourceType) | undefined
+  /** Makes the handler of a type of custom resources; undefined: it is not emulated. */
+  readonly customResource?: (type: string) => ResourceType | undefined
 }
 
 /** Joins the handlers of all services with the specification, and with what is recorded. */
@@ -44,10 +44,11 @@ export function createTypeRegistry(
   const byType = new Map(handlers.map((handler) => [handler.type, handler]))
   const known = new Map<string, KnownType>()
   const isAsked = recordingOf(record)
-  const isRecorded = (type: string) => isAsked(type) || (!strict && reasonToRecord(type) !== undefined)
-  // Whoever names one wants it without its function.
+  const isNeighbour = (type: string) => !strict && reasonToRecord(type) !== undefined
+  const isRecorded = (type: string) => isAsked(type) || isNeighbour(type)
+  // Whoever names one wants it without its function; what some would do changes nothing here.
   const customHandler = (type: string) => {
-    return isCustomResource(type) && !record.includes(type) ? customResource?.(type) : undefined
+    return isCustomResource(type) && !record.includes(type) && !isNeighbour(type) ? customResource?.(type) : undefined
   }
   const recorded = (type: string): KnownType => {
     const described = specification.find(type)

@@ -386,3 +386,13 @@ test('whoever asks for a type to be recorded has no function called for it', asy
   expect((await own.create('S', templateOf())).StackStatus).toBe('CREATE_COMPLETE')
   expect(functions.take()).toEqual([])
 })
+
+test('what a function would do to a network is recorded, unless that is strictly asked for', async () => {
+  const template = { Resources: { C: { ...custom(), Type: 'Custom::VpcRestrictDefaultSG' } } }
+  expect((await cfn.create('S', template)).StackStatus).toBe('CREATE_COMPLETE')
+  expect(functions.take()).toEqual([])
+  const strict = await startCloudFormation({ functions, sleep: PAUSE, strict: true })
+  functions.attach(strict)
+  expect((await strict.create('S', template)).StackStatus).toBe('CREATE_COMPLETE')
+  expect(functions.take()).toEqual(['Create C'])
+})

@@ -54,13 +54,17 @@ export const NEIGHBOURS: readonly Neighbours[] = [
   },
   {
     title: 'Networks',
-    types: named(
-      'EC2',
-      'DHCPOptions EIP EIPAssociation EgressOnlyInternetGateway FlowLog InternetGateway NatGateway NetworkAcl ' +
-        'NetworkAclEntry PrefixList Route RouteTable SecurityGroup SecurityGroupEgress SecurityGroupIngress Subnet ' +
-        'SubnetCidrBlock SubnetNetworkAclAssociation SubnetRouteTableAssociation VPC VPCCidrBlock ' +
-        'VPCDHCPOptionsAssociation VPCEndpoint VPCGatewayAttachment VPCPeeringConnection',
-    ),
+    types: [
+      ...named(
+        'EC2',
+        'DHCPOptions EIP EIPAssociation EgressOnlyInternetGateway FlowLog InternetGateway NatGateway NetworkAcl ' +
+          'NetworkAclEntry PrefixList Route RouteTable SecurityGroup SecurityGroupEgress SecurityGroupIngress Subnet ' +
+          'SubnetCidrBlock SubnetNetworkAclAssociation SubnetRouteTableAssociation VPC VPCCidrBlock ' +
+          'VPCDHCPOptionsAssociation VPCEndpoint VPCGatewayAttachment VPCPeeringConnection',
+      ),
+      // The CDK's function would take the rules out of a security group.
+      'Custom::VpcRestrictDefaultSG',
+    ],
     reason: 'Everything is on the loopback interface of this machine: there is no network to shape.',
   },
   {

@@ -92,13 +92,14 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
   const startedAt = performance.now()
   let server: Server | undefined
   const origin = () => server?.origin ?? UNSERVED
-  const openNext = () => dataDir.use(() => openEmulation({ config, clock, random, logger, origin }))
+  const authority = createCertificateAuthority(config.dataDir)
+  const openNext = () =>
+    dataDir.use(() => openEmulation({ config, clock, random, logger, origin, caCertificate: authority.certificate }))
   let emulation = await openNext()
   let isResumed = false
   /** While one emulation gives way to another, requests wait. */
   let resetting: Promise<void> | undefined
 
-  const authority = createCertificateAuthority(config.dataDir)
   const admin = createAdmin({
     version: VERSION,
     get services() {

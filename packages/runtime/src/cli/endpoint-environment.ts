@@ -1,4 +1,4 @@
-import { noProxyWithLoopback } from './no-proxy.ts'
+import { noProxyWithLoopback } from '../runtime/no-proxy.ts'
 
 /** Variables to set, and variables that would stand in their way. */
 export interface Environment {

@@ -1,4 +1,4 @@
-import { joined, withoutEmulated } from './no-proxy.ts'
+import { joined, withoutEmulated } from '../runtime/no-proxy.ts'
 
 const NON_PROXY_HOSTS = 'http.nonProxyHosts'
 const LOOPBACK = ['localhost', '127.*', '[::1]']

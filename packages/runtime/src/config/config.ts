@@ -1,5 +1,17 @@
 import { UsageError } from '../kernel/errors.ts'
-import { flag, hostNames, issuer, list, loopback, oneOf, port, type Read, text } from './readers.ts'
+import {
+  flag,
+  hostNames,
+  hotDirectories,
+  issuer,
+  list,
+  loopback,
+  oneOf,
+  port,
+  type Read,
+  text,
+  userAndGroup,
+} from './readers.ts'
 import type { Config, GivenSettings, SettingName, Settings } from './settings.ts'
 import { similarName } from './similar-name.ts'
 
@@ -27,6 +39,13 @@ const SCHEMA: { readonly [name in SettingName]: Setting<Required<Settings>[name]
   proxyPassthrough: { read: flag, otherwise: false },
   allowOrigin: { read: list, otherwise: [] },
   allowHost: { read: hostNames, otherwise: [] },
+  hot: { read: hotDirectories, otherwise: [] },
+  node: { read: text, otherwise: process.execPath },
+  python: { read: text, otherwise: 'python3' },
+  java: { read: text, otherwise: 'java' },
+  inspectFunctions: { read: flag, otherwise: false },
+  functionRetries: { read: oneOf(['fast', 'aws']), otherwise: 'fast' },
+  functionsUser: { read: userAndGroup, otherwise: '' },
 }
 
 export const SETTING_NAMES = Object.keys(SCHEMA) as readonly SettingName[]
@@ -50,6 +69,13 @@ export function readConfig(...layers: readonly (Settings | GivenSettings)[]): Co
     proxyPassthrough: read('proxyPassthrough'),
     allowOrigin: read('allowOrigin'),
     allowHost: read('allowHost'),
+    hot: read('hot'),
+    node: read('node'),
+    python: read('python'),
+    java: read('java'),
+    inspectFunctions: read('inspectFunctions'),
+    functionRetries: read('functionRetries'),
+    functionsUser: read('functionsUser'),
   })
 }
 

@@ -25,6 +25,17 @@ export const list: Read<readonly string[]> = (value, name) => {
 
 export const hostNames: Read<readonly string[]> = (value, name) => list(value, name).map((host) => host.toLowerCase())
 
+export const hotDirectories: Read<readonly string[]> = (value, name) => {
+  const entries = list(value, name)
+  if (entries.every((entry) => /^[a-zA-Z0-9-_]+=./.test(entry))) return entries
+  throw bad(name, value, 'function=directory')
+}
+
+export const userAndGroup: Read<string> = (value, name) => {
+  if (typeof value === 'string' && /^\d+(:\d+)?$/.test(value)) return value
+  throw bad(name, value, 'uid:gid')
+}
+
 export function oneOf<T extends string>(choices: readonly T[]): Read<T> {
   return (value, name) => {
     const choice = choices.find((candidate) => candidate === value)

@@ -16,6 +16,18 @@ export interface RuntimeSettings {
   readonly allowOrigin?: readonly string[]
   /** Other host names that mean this machine. */
   readonly allowHost?: readonly string[]
+  /** `name=directory`: functions that run from a directory of yours, where an edit is live at the next call. */
+  readonly hot?: readonly string[]
+  /** What runs functions of Node, Python and Java: a path, or a name to look for. */
+  readonly node?: string
+  readonly python?: string
+  readonly java?: string
+  /** Opens Node's inspector for each environment of a function. */
+  readonly inspectFunctions?: boolean
+  /** Pauses before an event is delivered again that a function failed at. `fast`: 1 and 2 seconds; `aws`: minutes. */
+  readonly functionRetries?: 'fast' | 'aws'
+  /** `uid:gid` that functions run as: needs root. */
+  readonly functionsUser?: string
 }
 
 /** Where it can be reached. */

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { Config } from '../config/settings.ts'
-import { noFunctionEngine } from '../functions/no-engine.ts'
 import { createHostClassifier } from '../http/hosts.ts'
 import type { Planes } from '../http/planes.ts'
 import { refusal } from '../http/refusal.ts'
@@ -23,6 +22,7 @@ import { createVault } from '../store/vault.ts'
 import { checkVaultKey } from '../store/vault-check.ts'
 import { loadVaultKey, VAULT_KEY_FILE } from '../store/vault-key.ts'
 import { createDataPlanes } from './data-planes.ts'
+import { createFunctionHost, type FunctionSettings, hotDirectories, retryDelaysMs } from './function-host.ts'
 import { InFlight } from './in-flight.ts'
 import { createEmulatedHosts, hostMeanings, issuerNaming } from './names.ts'
 import { openClock, type PersistentClock } from './persistent-clock.ts'
@@ -41,18 +41,18 @@ export interface Emulation {
 }
 
 export interface EmulationOptions {
-  readonly config: Pick<Config, 'dataDir' | 'issuer' | 'record' | 'strict' | 'allowHost'>
+  readonly config: Pick<Config, 'dataDir' | 'issuer' | 'record' | 'strict' | 'allowHost'> & FunctionSettings
   /** Where the user has moved it is kept in the store. */
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  /** Of the authority that signs for AWS's names. */
+  readonly caCertificate: () => Promise<string>
   /** Where the listener is; asked when a request is being answered. */
   readonly origin: () => string
 }
 
 const MEMORY_KEY_BYTES = 32
-/** AWS waits one minute and two; nobody who develops wants to. */
-const RETRY_DELAYS_MS = [1000, 2000]
 /** Of all leases. The data directory has one server at a time, so that what one leaves the next may take at once. */
 const OWNER = 'sallyport'
 /** Requests in flight may end before the store does. */
@@ -63,7 +63,14 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
   const { store, vault } = await openState(options)
   const clock = await openClock(store, options.clock)
 
-  const engine = lazy(async () => noFunctionEngine)
+  const host = createFunctionHost({ settings: config, random, origin, caCertificate: options.caCertificate })
+  const engine = lazy(async () => {
+    const [{ createFunctionEngine }, { writer }] = await Promise.all([
+      import('../functions/engine.ts'),
+      services.ports.logs(),
+    ])
+    return createFunctionEngine({ host, logs: writer, logger, random })
+  })
   const services: Services = createServices({
     store,
     clock,
@@ -75,7 +82,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     issuerOf: issuerNaming(config.issuer, origin),
     origin,
     checks: async () => (await import('../gateway/rest/checks.ts')).definitionChecks,
-    hosting: { engine, retryDelaysMs: RETRY_DELAYS_MS, hotDirectories: {} },
+    hosting: { engine, retryDelaysMs: retryDelaysMs(config), hotDirectories: hotDirectories(config) },
     contextOf: (base) => dispatcher.contextOf(base),
     record: config.record,
     strict: config.strict,
@@ -120,7 +127,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     resume: services.resume,
     async close({ erase } = { erase: false }) {
       await services.close()
-      await (await engine.begun())?.close()
+      host.remove()
       await (await http.begun())?.close()
       await inFlight.ended(CLOSE_DEADLINE_MS)
       if (erase) await forget(store, logger)

@@ -161,6 +161,8 @@ export function createServices(deps: ServicesDeps): Services {
       }
     },
     async close() {
+      // What functions log as they end is still written.
+      await (await lambda.begun()?.catch(() => undefined))?.close?.()
       const begun = [...byName.values()].map((service) => service.begun()?.catch(() => undefined))
       await Promise.all(begun.map(async (service) => (await service)?.close?.()))
     },

@@ -28,6 +28,17 @@ export const start: CliCommand = {
       .option('--proxy-passthrough', 'as a proxy, let names through that are not emulated')
       .option('--allow-origin <origin>', 'let web pages of this origin call the AWS APIs; may be repeated', collect)
       .option('--allow-host <name>', 'another host name that means this machine; may be repeated', collect)
+      .option(
+        '--hot <function=directory>',
+        'run this function from a directory, where an edit is live at the next call; may be repeated',
+        collect,
+      )
+      .option('--node <path>', 'runs functions of Node (default: the Node of this server)')
+      .option('--python <path>', 'runs functions of Python (default: python3)')
+      .option('--java <path>', 'runs functions of Java (default: java)')
+      .option('--inspect-functions', "open Node's inspector for each environment of a function")
+      .option('--function-retries <fast|aws>', 'pauses before a failed event is delivered again (default: fast)')
+      .option('--functions-user <uid:gid>', 'user that functions run as; needs root')
       .addHelpText(
         'after',
         `

@@ -37,8 +37,10 @@ export function createLambdaService(given: LambdaServiceDeps & { readonly sleep?
       collector.start()
       await events.resume()
     },
+    // What is under way at an event does not count as a failure, so events come first.
     async close() {
       await events.close()
+      await (await given.engine.begun())?.close()
       await collector.close()
     },
     functions: createFunctionCaller(deps),

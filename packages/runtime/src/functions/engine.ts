@@ -39,14 +39,15 @@ export function createFunctionEngine(options: EngineOptions): FunctionEngine {
         `Functions of the runtime ${version.runtime} cannot be run here. Those of Node, Python and Java can, and those ` +
           'that bring a bootstrap of their own (provided).',
       )
-    const { code, makeEnvironment } = await folder.get()
+    const opened = await folder.get()
+    const code = version.layers.length > 0 ? opened.codeWithLayers : opened.code
     const name = environmentName(random)
-    const [taskRoot, optRoot, own, awsNames] = await Promise.all([
+    const [taskRoot, optRoot, awsNames] = await Promise.all([
       code.task(version.code),
       code.layers(version.layers),
-      makeEnvironment(name),
       host.awsNames(),
     ])
+    const own = await opened.makeEnvironment(name)
     const logStream = logStreamName(version, clock.now(), random)
     const log = new EnvironmentLog({ version, logs, clock, stream: logStream })
     const { tmp } = own

@@ -3,6 +3,7 @@ import { mkdir, realpath, symlink, unlink } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Entry, ZipFile } from 'yauzl'
+import { FunctionRefusal } from '../../kernel/functions.ts'
 
 /** Of a function and its layers (documented: gettingstarted-limits); here of each. */
 const MAX_UNPACKED_BYTES = 262_144_000
@@ -13,8 +14,12 @@ const FILE_TYPE = 0o170000
 const LINK = 0o120000
 const ANY_EXECUTE = 0o111
 
-/** It is not a zip archive that may be unpacked. */
-export class UnpackError extends Error {}
+/** It is not a zip archive that may be unpacked: whoever checks what is uploaded refuses it before. */
+export class UnpackError extends FunctionRefusal {
+  constructor(message: string) {
+    super('not-runnable', `Could not unzip uploaded file: ${message}`)
+  }
+}
 
 /**
  * Unpacks a zip archive into `folder`; what is there already is overwritten. Nothing is written outside of it: names that

@@ -7,6 +7,7 @@ import { PartQueue } from './part-queue.ts'
 
 const NEVER = new Promise<void>(() => {})
 const NOTHING = Buffer.alloc(0)
+const LAST_BREATH_MS = 500
 
 /** Frames over descriptor 3 of the child. */
 export const pipeChannel: ChannelKind = {
@@ -76,7 +77,10 @@ function openPipeChannel(pipe: Duplex, events: ChannelEvents): Channel {
     }
   })
   pipe.on('error', () => {})
-  pipe.on('close', () => events.broken('the pipe to the runtime is closed'))
+  pipe.on('close', () => {
+    // Mostly because the process is ending, whose status is wanted.
+    setTimeout(() => events.broken('the pipe to the runtime is closed'), LAST_BREATH_MS).unref()
+  })
 
   return {
     ready,

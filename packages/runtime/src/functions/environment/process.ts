@@ -38,7 +38,11 @@ export async function startProcess(ports: ProcessPorts): Promise<FunctionProcess
   let running: FunctionProcess | undefined
   const opened = await start.channel.open({
     log: (message, t) => log.event(message, t),
-    broken: () => running?.child.kill(),
+    broken(why) {
+      if (!running || running.exit) return
+      log.output(`The environment is ended: ${why}.`)
+      running.child.kill()
+    },
     debuggable: onDebuggable,
   })
   const all = { ...joined(variables, start.variables), ...opened.variables }

@@ -9,7 +9,10 @@ import { linkSdk } from './sdk-links.ts'
 
 /** What lies in {@link FunctionHost.folder}. */
 export interface HostFolder {
+  /** Where the SDK lies above the code. */
   readonly code: CodeStore
+  /** Where it does not: packages of layers win over it, and are found by `NODE_PATH` only. */
+  readonly codeWithLayers: CodeStore
   makeEnvironment(name: string): Promise<EnvironmentFolder>
 }
 
@@ -39,9 +42,10 @@ export async function openHostFolder(host: FunctionHost, random: Random): Promis
   await endLeftovers(environments)
   // Above all code: a `package.json` further up would say that its files are ES modules.
   await writeFile(join(folder, 'package.json'), '{}\n')
-  await linkSdk(join(folder, 'node_modules'), host.sdkModules)
+  await linkSdk(sdkFolder(host), host.sdkModules)
   return {
     code: await openCodeStore(join(folder, 'code'), random),
+    codeWithLayers: await openCodeStore(join(folder, 'code-with-layers'), random),
     async makeEnvironment(name) {
       const own = join(environments, name)
       const tmp = join(own, 'tmp')
@@ -65,6 +69,11 @@ export async function openHostFolder(host: FunctionHost, random: Random): Promis
       }
     },
   }
+}
+
+/** A `node_modules` with AWS's SDK. */
+export function sdkFolder({ folder }: FunctionHost): string {
+  return join(folder, 'code', 'node_modules')
 }
 
 async function endLeftovers(environments: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { packageFilePath } from '../../../package-files.ts'
 import { pipeChannel } from '../../environment/pipe-channel.ts'
+import { sdkFolder } from '../../host/host-folder.ts'
 import type { RuntimeFamily } from '../runtime.ts'
 import { findNode } from './interpreter.ts'
 
@@ -24,7 +25,7 @@ export function nodeFamilyOf(program: string): RuntimeFamily {
       const roots = [
         `${optRoot}/nodejs/node${/\d+/.exec(version.runtime)?.[0]}/node_modules`,
         `${optRoot}/nodejs/node_modules`,
-        `${host.folder}/node_modules`,
+        sdkFolder(host),
       ]
       // Imports find what is above the code by themselves.
       const looksElsewhere = version.layers.length > 0 || 'directory' in version.code
@@ -40,7 +41,7 @@ export function nodeFamilyOf(program: string): RuntimeFamily {
           ...(looksElsewhere ? ['node-path'] : []),
           ...(host.inspect ? ['inspect'] : []),
         ],
-        variables: { NODE_PATH: [...roots, host.folder, taskRoot].join(':') },
+        variables: { NODE_PATH: [...roots, taskRoot].join(':') },
         channel: pipeChannel,
         debuggable: host.inspect,
       }

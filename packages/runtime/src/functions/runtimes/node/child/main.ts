@@ -6,6 +6,7 @@ import { patchConsole } from './console.ts'
 import { runFourth } from './fourth.ts'
 import { provideGlobals } from './globals.ts'
 import { resolveLikeNodePath } from './node-path.ts'
+import { writeOutputAtOnce } from './output.ts'
 import { openPipe } from './pipe.ts'
 import { runThird } from './third.ts'
 
@@ -18,6 +19,7 @@ if (flags.includes('inspect')) {
 if (flags.includes('node-path')) resolveLikeNodePath()
 
 const run = generation === '3' ? runThird : runFourth
+writeOutputAtOnce()
 patchConsole(pipe, generation === '3' ? 'undefined' : '-')
 provideGlobals(generation === '3' ? undefined : '-')
 run(pipe, { taskRoot: process.env.LAMBDA_TASK_ROOT ?? process.cwd(), handler: process.env._HANDLER ?? '' })

@@ -1,0 +1,95 @@
+import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemRandom } from '../../kernel/random.ts'
+import { openCodeStore } from './code-store.ts'
+import { UnpackError, unpack } from './unpack.ts'
+import { EXECUTABLE, LINK, packageOf, zipOf } from './zip.harness.ts'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'sallyport-unpack-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+describe('an archive', () => {
+  it('keeps its files, links and what may be executed (3.2.5)', async () => {
+    await unpack(
+      zipOf([
+        { name: 'a/b.txt', text: 'b' },
+        { name: 'a/run', text: '', mode: EXECUTABLE },
+        { name: 'a/link', text: 'b.txt', mode: LINK },
+      ]),
+      root,
+    )
+    expect(readFileSync(join(root, 'a/link'), 'utf8')).toBe('b')
+    expect(readlinkSync(join(root, 'a/link'))).toBe('b.txt')
+    expect(statSync(join(root, 'a/run')).mode & 0o111).toBe(0o111)
+    expect(statSync(join(root, 'a/b.txt')).mode & 0o111).toBe(0)
+  })
+
+  it.each([
+    ['a name that leads out of it', [{ name: '../out', text: 'x' }]],
+    ['an absolute name', [{ name: '/tmp/sallyport-out', text: 'x' }]],
+    ['a name with a backslash', [{ name: 'a\\..\\..\\out', text: 'x' }]],
+    ['a link that leads out of it', [{ name: 'link', text: '..', mode: LINK }]],
+    ['an absolute link to nothing', [{ name: 'link', text: '/no/such/place', mode: LINK }]],
+    [
+      'links that lead out of it together',
+      [
+        { name: 'a/here', text: '..', mode: LINK },
+        { name: 'out', text: 'a/here/..', mode: LINK },
+      ],
+    ],
+    [
+      'a file behind a link',
+      [
+        { name: 'link', text: '.', mode: LINK },
+        { name: 'link/file', text: 'x' },
+      ],
+    ],
+  ])('with %s is refused', async (_, entries) => {
+    await expect(unpack(zipOf(entries), root)).rejects.toThrow()
+    expect(existsSync(join(root, '..', 'out'))).toBe(false)
+  })
+
+  it('that is none, or says it is larger than AWS takes, is refused', async () => {
+    await expect(unpack(Buffer.from('no zip'), root)).rejects.toThrow(UnpackError)
+    const bomb = zipOf([{ name: 'a', text: 'x' }])
+    // What its directory claims: deflated, and so large.
+    const entry = bomb.indexOf('504b0102', 0, 'hex')
+    bomb.writeUInt16LE(8, entry + 10)
+    bomb.writeUInt32LE(262_144_001, entry + 24)
+    await expect(unpack(bomb, root)).rejects.toThrow('Unzipped size must be smaller than 262144000 bytes')
+  })
+})
+
+describe('the store', () => {
+  it('unpacks an archive once, and whole or not at all', async () => {
+    const store = await openCodeStore(join(root, 'code'), systemRandom)
+    let reads = 0
+    const own = packageOf({ 'index.js': '1' })
+    const read = () => {
+      reads++
+      return own.read()
+    }
+    const code = { ...own, read }
+    const [one, two] = await Promise.all([store.task(code), store.task(code)])
+    expect(two).toBe(one)
+    const again = await openCodeStore(join(root, 'code'), systemRandom)
+    expect(await again.task(code)).toBe(one)
+    expect(reads).toBe(1)
+    const broken = { sha256: 'b'.repeat(64), read: async () => Buffer.from('no zip') }
+    await expect(store.task(broken)).rejects.toThrow()
+    await expect(store.task(broken)).rejects.toThrow()
+    expect(existsSync(join(root, 'code', `task-${broken.sha256}`))).toBe(false)
+  })
+
+  it('lays later layers over earlier ones (3.2.3)', async () => {
+    const store = await openCodeStore(join(root, 'code'), systemRandom)
+    const opt = await store.layers([packageOf({ x: '1', y: '1' }), packageOf({ x: '2' })])
+    expect([readFileSync(join(opt, 'x'), 'utf8'), readFileSync(join(opt, 'y'), 'utf8')]).toEqual(['2', '1'])
+    expect(existsSync(await store.layers([]))).toBe(true)
+  })
+})

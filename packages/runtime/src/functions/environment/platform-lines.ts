@@ -121,9 +121,9 @@ function billed(durationMs: number, initMs = 0): number {
   return Math.max(1, Math.ceil(durationMs + initMs))
 }
 
-/** `nodejs22.x` is logged as `nodejs:22.v1`; AWS counts its own releases behind the `v`. */
+/** `nodejs22.x` is logged as `nodejs:22.v1`, `provided.al2023` as `provided:al2023.v1`; AWS counts its own releases. */
 function runtimeVersion(runtime: string): string {
-  return `${runtime.replace(/\.x$/, '').replace(/^([a-z]+(?:\.[a-z]+)?)(?=\d)/, '$1:')}.v1`
+  return `${runtime.replace(/\.x$/, '').replace(/^([a-z]+)(?:(?=\d)|\.)/, '$1:')}.v1`
 }
 
 /** AWS's names end in a digest that nobody reads. */

@@ -5,13 +5,13 @@ import { header, readWhole } from './body.ts'
 import type { Dialog, Turn } from './dialog.ts'
 import { filedErrorType } from './error-type.ts'
 import { ACCEPTED, INVALID_RESPONSE_MODE, type Reply, TOO_LARGE, TRUNCATED } from './replies.ts'
-import { streamOf } from './stream.ts'
+import { streamOf, trailedFailure } from './stream.ts'
 
 /** `POST /invocation/{id}/response`. */
 export async function takeResponse(dialog: Dialog, requestId: string, request: IncomingMessage): Promise<Reply> {
   const turn = dialog.takeTurn(requestId, 'InvocationResponse')
   if ('status' in turn) return turn
-  const reply = await (isStream(request) ? takeStream(turn, request) : takeWhole(turn, request))
+  const reply = await (isStream(turn, request) ? takeStream(turn, request) : takeWhole(turn, request))
   dialog.endTurn()
   return reply
 }
@@ -37,16 +37,28 @@ export async function takeInitError(dialog: Dialog, request: IncomingMessage): P
   return ACCEPTED
 }
 
-function isStream(request: IncomingMessage): boolean {
-  return header(request, 'lambda-runtime-function-response-mode') === 'streaming'
+const MODE = 'lambda-runtime-function-response-mode'
+
+/**
+ * Where the caller takes parts, whatever comes in parts is handed on so: Go's client declares no mode (source:
+ * aws-lambda-go 1.55, runtime_api_client.go).
+ */
+function isStream(turn: Turn, request: IncomingMessage): boolean {
+  const mode = header(request, MODE)
+  return mode === 'streaming' || (mode === undefined && turn.invocation.streams && isChunked(request))
 }
 
+const isChunked = (request: IncomingMessage) => header(request, 'transfer-encoding')?.toLowerCase() === 'chunked'
+
 async function takeWhole(turn: Turn, request: IncomingMessage): Promise<Reply> {
-  if (header(request, 'lambda-runtime-function-response-mode')) {
+  if (header(request, MODE)) {
     turn.answer(failure('Runtime.InvalidResponseModeHeader', 'Invalid function response mode'))
     return INVALID_RESPONSE_MODE
   }
-  return settle(turn, request, (payload) => ({ payload, error: false }))
+  return settle(turn, request, (payload) => {
+    const failed = trailedFailure(request)
+    return failed ? { payload: failed.payload, error: true, errorType: failed.errorType } : { payload, error: false }
+  })
 }
 
 async function takeStream(turn: Turn, request: IncomingMessage): Promise<Reply> {

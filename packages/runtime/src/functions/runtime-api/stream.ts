@@ -33,7 +33,7 @@ async function* partsOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
 }
 
 /** What a runtime says behind the last part (documented: runtimes-custom, response streaming). */
-function trailedFailure(request: IncomingMessage): FunctionStreamFailure | undefined {
+export function trailedFailure(request: IncomingMessage): FunctionStreamFailure | undefined {
   const named = request.trailers['lambda-runtime-function-error-type']
   if (!named) return undefined
   const body = request.trailers['lambda-runtime-function-error-body'] ?? ''

@@ -43,6 +43,25 @@ it('throws behind the last part what a stream says in its trailers (facts 4.7.2)
   })
 })
 
+it('hands on what comes in parts to who takes parts, though it declares no mode', async () => {
+  const { channel, ask } = await startEnvironment()
+  const headers = { 'Transfer-Encoding': 'chunked', Trailer: TRAILED.Trailer }
+  const streamed = channel.send(invocation('id-1', { streams: true }), 1)
+  await ask()
+  void ask({ method: 'POST', path, headers, trailers: TRAILERS, body: 'begun' })
+  await expect(read(await streamed)).rejects.toMatchObject({ errorType: 'Function.Boom' })
+
+  const whole = channel.send(invocation('id-1'), 1)
+  await ask()
+  await ask({ method: 'POST', path, headers, body: '[1]', trailers: {} })
+  expect(String((await whole).payload)).toBe('[1]')
+
+  const failed = channel.send(invocation('id-1'), 1)
+  await ask()
+  await ask({ method: 'POST', path, headers, trailers: TRAILERS, body: 'begun' })
+  expect(await failed).toMatchObject({ error: true, errorType: 'Function.Boom', payload: Buffer.from(FAILURE) })
+})
+
 it('breaks a stream off whose connection ends', async () => {
   const { channel, ask } = await startEnvironment()
   const answering = channel.send(invocation('id-1', { streams: true }), 1)

@@ -52,6 +52,7 @@ it.runIf(isPosix && curl)('runs a bootstrap in a shell script (facts 6.1, 6.7)',
   })
   expect(await answer(version, { b: 2 })).toMatchObject({ event: { b: 2 } })
   await expect.poll(() => logged(/^answering /)).toHaveLength(3)
+  expect(logged(/^INIT_START Runtime Version: provided:al2023\.v/)).toHaveLength(2)
 })
 
 it.runIf(isPosix)('fails in init where there is no bootstrap (facts 6.7)', async () => {

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { FunctionStreamFailure } from '../../kernel/functions.ts'
 import { peakMemoryMb } from '../host/memory.ts'
 import type { FunctionVersion, Invocation, Invoked } from '../ports.ts'
@@ -15,6 +16,8 @@ import { type FunctionProcess, initOf } from './process.ts'
 /** Init has ten seconds of its own; what fails or takes longer is tried again in the time of the invocation. */
 const INIT_LIMIT_MS = 10_000
 const MEMORY_AGE_MS = 1000
+/** How long an answer waits for its runtime to ask again: a caller that comes back at once finds the same environment. */
+const ASKS_SOON_MS = 100
 
 export interface EnvironmentPorts {
   readonly version: FunctionVersion
@@ -201,13 +204,16 @@ export class Environment {
     process.onExit = () => this.#forget(process)
     if (process.exit) this.#forget(process)
     else if (answer.asksAgain) {
-      this.#untilItAsks(process, answer.asksAgain, this.#ports.version.timeoutMs - durationMs).then(over)
-      return this.#finish(invocation, ending, () => {})
+      const isFree = this.#untilItAsks(process, answer.asksAgain, this.#ports.version.timeoutMs - durationMs)
+      await Promise.race([isFree, sleep(ASKS_SOON_MS, undefined, { ref: false })])
+      const finished = this.#finish(invocation, ending, () => {})
+      isFree.then(over)
+      return finished
     }
     return this.#finish(invocation, ending, over)
   }
 
-  /** A runtime may end after its answer: the caller need not wait for that, the next invocation does. */
+  /** A runtime may end after its answer, or take its time: the caller need not wait for that, the next invocation does. */
   async #untilItAsks(process: FunctionProcess, asksAgain: Promise<void>, limitMs: number): Promise<void> {
     const timer = process.debuggable ? undefined : setTimeout(() => process.child.kill(), limitMs)
     await Promise.race([asksAgain, process.child.exited])

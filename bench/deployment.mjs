@@ -31,7 +31,7 @@ export async function warmUp(origin) {
 }
 
 /**
- * Deploys the example's synthesised templates through change sets, as the CDK CLI does, and resolves with what was
+ * Deploys the example's synthesized templates through change sets, as the CDK CLI does, and resolves with what was
  * made and the milliseconds from the first request to the last stack's end, all API calls included.
  */
 export async function deployExample(origin, assembly) {

@@ -20,6 +20,7 @@ import {
   tokenRequest,
   warmUp,
 } from './deployment.mjs'
+import { measureEngine } from './engine.mjs'
 import { load, opensslSignsPerSecond, root, startBare, startSallyport, wallSeconds } from './processes.mjs'
 import { explain, median, percent, print, report, say } from './report.mjs'
 import { measureStarts } from './starts.mjs'
@@ -87,20 +88,14 @@ async function main() {
   const readyMs = await startToReady(join(folder, 'start'))
   const ofStarts = `median of ${STARTS}`
 
+  say('stack engine')
+  await measureEngine(assembly, nodeCpu, DEPLOYMENTS, folder)
+
   const server = await startSallyport(['--data-dir', join(folder, 'data')])
   const bare = { hello: await startBare('hello-world.mjs'), signer: await startBare('bare-signer.mjs') }
   try {
-    say('stack engine')
     await warmUp(server.origin)
     const deployed = await deployExample(server.origin, assembly)
-    const engine = deployed.engineMs
-    report(
-      'two stacks, all API calls included',
-      `${engine.toFixed(0)} ms`,
-      '< 150 ms',
-      engine < 150,
-      'change sets to CREATE_COMPLETE',
-    )
 
     say('tokens and calls')
     const before = await throughput(server, bare, deployed, [deployed])

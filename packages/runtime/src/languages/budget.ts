@@ -42,6 +42,11 @@ export class Budget {
     this.step(1 + (length >>> 4))
   }
 
+  /** Pays for writing a text anew, a character at a time. Some 16 million in all. */
+  rewrite(length: number): void {
+    this.step(1 + (length >>> 5))
+  }
+
   /** Pays for a new string of this length. */
   text(length: number): void {
     if (length > MAX_TEXT_LENGTH) throw new BudgetExceededError(`${MAX_TEXT_LENGTH} characters in one text`)

@@ -1,7 +1,7 @@
 import type { Value, VtlMap } from '../../../languages/velocity/value.ts'
 import type { Exchange } from '../exchange.ts'
+import { urlDecode } from './escapes.ts'
 import type { RequestParameters } from './input.ts'
-import { urlDecode } from './util.ts'
 
 /** Headers of the connection, which templates do not see even when the client sent them (observed). */
 const INVISIBLE = new Set([

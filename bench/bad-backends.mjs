@@ -1,6 +1,6 @@
 // What backends that misbehave do to the calls of others, and what their own callers are answered.
-import { get } from 'node:http'
 import { performance } from 'node:perf_hooks'
+import { ask, pings } from './calls.mjs'
 import { deployProxies } from './deployment.mjs'
 import { mainThreadSeconds, residentMegabytes, runScript, startBare } from './processes.mjs'
 import { explain, median, percent, report } from './report.mjs'
@@ -43,11 +43,11 @@ export async function badBackends(server, call) {
       streamed: to('huge', { ResponseTransferMode: 'STREAM', TimeoutInMillis: 29_000 }),
     })
 
-    const usual = await pings(server, call)
+    const usual = median(await pings(server, call, PINGS))
     const memory = residentMegabytes(server.pid)
     const before = { at: performance.now(), busy: mainThreadSeconds(server.pid) }
     const expected = Object.fromEntries(Object.entries(EXPECTED).map(([name, answer]) => [`${api}/${name}`, answer]))
-    const calling = runScript('bad-callers.mjs', {
+    const calling = runScript('callers.mjs', {
       origin: server.origin,
       expected,
       callers: CALLERS,
@@ -55,7 +55,7 @@ export async function badBackends(server, call) {
       ms: ROUNDS_MS,
     })
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
-    const meanwhile = await pings(server, call)
+    const meanwhile = median(await pings(server, call, PINGS))
     const { answered, wrong } = await calling
     const share = (mainThreadSeconds(server.pid) - before.busy) / ((performance.now() - before.at) / 1000)
     const streamed = await ask(server, `${api}/streamed`)
@@ -74,29 +74,4 @@ export async function badBackends(server, call) {
   } finally {
     await bad.stop()
   }
-}
-
-/** Milliseconds that a call takes, one after another. */
-async function pings(server, { path, token }) {
-  const times = []
-  for (let i = 0; i < PINGS; i++) {
-    const started = performance.now()
-    const answer = await ask(server, path, { authorization: token })
-    if (!answer.startsWith('200')) throw new Error(answer)
-    times.push(performance.now() - started)
-  }
-  return median(times)
-}
-
-/** Status and size of an answer. */
-function ask({ origin }, path, headers = {}) {
-  return new Promise((resolve, reject) => {
-    const request = get(`${origin}${path}`, { headers }, (response) => {
-      let size = 0
-      response.on('data', (chunk) => (size += chunk.length))
-      response.on('end', () => resolve(`${response.statusCode} ${size} bytes`))
-      response.on('error', reject)
-    })
-    request.on('error', reject)
-  })
 }

@@ -91,30 +91,46 @@ async function deploy(cloudFormation, StackName, TemplateBody) {
  * Deploys an API with `GET /{name}` for each of these integrations, which pass calls on as they are; resolves with the
  * start of its path form.
  */
-export async function deployProxies(origin, integrations) {
+export function deployProxies(origin, integrations) {
+  const methodOf = (integration) => ({
+    HttpMethod: 'GET',
+    Integration: { Type: 'HTTP_PROXY', IntegrationHttpMethod: 'GET', ...integration },
+  })
+  return deployMethods(origin, 'Proxies', integrations, methodOf)
+}
+
+/** The same with `POST /{name}` for each of these request templates, whose method then answers by itself. */
+export function deployMappings(origin, templates) {
+  const methodOf = (template) => ({
+    HttpMethod: 'POST',
+    Integration: {
+      Type: 'MOCK',
+      RequestTemplates: { 'application/json': `${template}{"statusCode": 200}` },
+      IntegrationResponses: [{ StatusCode: '200' }],
+    },
+    MethodResponses: [{ StatusCode: '200' }],
+  })
+  return deployMethods(origin, 'Mappings', templates, methodOf)
+}
+
+async function deployMethods(origin, kind, given, methodOf) {
   const cloudFormation = new CloudFormationClient(configFor(origin))
   const RestApiId = { Ref: 'Api' }
   const resources = {}
-  for (const [name, integration] of Object.entries(integrations)) {
+  for (const [name, what] of Object.entries(given)) {
     resources[`${name}Path`] = {
       Type: 'AWS::ApiGateway::Resource',
       Properties: { RestApiId, ParentId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] }, PathPart: name },
     }
-    resources[`${name}Get`] = {
+    resources[`${name}Method`] = {
       Type: 'AWS::ApiGateway::Method',
-      Properties: {
-        RestApiId,
-        ResourceId: { Ref: `${name}Path` },
-        HttpMethod: 'GET',
-        AuthorizationType: 'NONE',
-        Integration: { Type: 'HTTP_PROXY', IntegrationHttpMethod: 'GET', ...integration },
-      },
+      Properties: { RestApiId, ResourceId: { Ref: `${name}Path` }, AuthorizationType: 'NONE', ...methodOf(what) },
     }
   }
-  const methods = Object.keys(integrations).map((name) => `${name}Get`)
+  const methods = Object.keys(given).map((name) => `${name}Method`)
   const template = {
     Resources: {
-      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'proxies' } },
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: kind } },
       ...resources,
       Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId }, DependsOn: methods },
       Stage: {
@@ -124,7 +140,7 @@ export async function deployProxies(origin, integrations) {
     },
     Outputs: { Api: { Value: RestApiId } },
   }
-  const StackName = `Proxies-${methods.length}`
+  const StackName = `${kind}-${methods.length}`
   await deploy(cloudFormation, StackName, JSON.stringify(template))
   const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }))
   return `/_aws/execute-api/${Stacks[0].Outputs[0].OutputValue}/prod`

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { awsEnvironment } from '../scripts/aws-environment.mjs'
 import { badBackends } from './bad-backends.mjs'
 import { againstBareProxy, againstBuild, whilePoolsAreMade } from './beside.mjs'
+import { bigTemplates } from './big-templates.mjs'
 import {
   addClients,
   callRequest,
@@ -133,6 +134,9 @@ async function main() {
     say('backends that misbehave')
     const path = `/_aws/execute-api/${deployed.apiId}/prod/awesomeapi`
     await badBackends(server, { path, token: await takeToken(server.origin, deployed) })
+
+    say('templates over ten megabytes')
+    await bigTemplates(server, { path, token: await takeToken(server.origin, deployed) }, nodeCpu, folder)
 
     say(`${CLIENTS} app clients`)
     const clients = await addClients(server.origin, deployed.poolId, CLIENTS, Math.min(CLIENTS, 5000))

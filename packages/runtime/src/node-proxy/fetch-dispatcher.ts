@@ -1,4 +1,4 @@
-import type { Agent, buildConnector } from 'undici'
+import type { Agent, buildConnector, Dispatcher } from 'undici'
 import type { IsDirect } from './direct-hosts.ts'
 import type { OpenTunnel } from './tunnel.ts'
 
@@ -24,7 +24,7 @@ export function tunnelFetch(scope: object, loadUndici: () => Undici, openTunnel:
 
 function tunnellingAgent({ Agent, buildConnector }: Undici, openTunnel: OpenTunnel, isDirect: IsDirect): Agent {
   const connect = buildConnector({})
-  return new Agent({
+  const agent = new Agent({
     connect(options, callback) {
       const port = Number(options.port || 443)
       if (options.protocol !== 'https:' || isDirect(options.hostname, port)) {
@@ -37,6 +37,21 @@ function tunnellingAgent({ Agent, buildConnector }: Undici, openTunnel: OpenTunn
       })
     },
   })
+  const { dispatch } = agent
+  agent.dispatch = (options, handler) => dispatch.call(agent, withOneLength(options), handler)
+  return agent
+}
+
+/**
+ * A program that says how long its body is has that said twice by Node's `fetch`: `5, 5`. Node's own undici reads it, a
+ * newer one refuses it.
+ */
+function withOneLength(options: Dispatcher.DispatchOptions): Dispatcher.DispatchOptions {
+  const { headers } = options
+  if (typeof headers !== 'object' || headers === null || Symbol.iterator in headers) return options
+  const said = headers['content-length']
+  const [, length] = (typeof said === 'string' && /^(\d+)(?:, \1)+$/.exec(said)) || []
+  return length === undefined ? options : { ...options, headers: { ...headers, 'content-length': length } }
 }
 
 /** Stands for an object that is made when something is first wanted of it. */

@@ -245,6 +245,14 @@ describe('fetch', () => {
     await dispatcher?.destroy()
   })
 
+  it('sends a length that the program says, as Node’s own does', async () => {
+    const { dispatcher } = scopeWithDispatcher()
+    const init = { method: 'PUT', headers: { 'content-length': '4' }, body: Buffer.from('body'), dispatcher }
+    const response = await globalThis.fetch(`${listener.origin}/echo`, init as RequestInit)
+    expect(await response.text()).toBe('body')
+    await dispatcher?.destroy()
+  })
+
   it('fails with what the proxy says', async () => {
     const { dispatcher } = scopeWithDispatcher()
     await expect(fetch('https://example.com/', { dispatcher })).rejects.toMatchObject({

@@ -115,14 +115,13 @@ describe('a method, its integration and their responses', () => {
   })
 
   it.each([
-    ['AWS', 'Integration type AWS'],
-    ['AWS_PROXY', 'Integration type AWS_PROXY'],
-  ] as const)('are refused as %s, by name', async (type, name) => {
+    ['AWS', 'dynamodb:action/PutItem', 'An integration with the service dynamodb'],
+    ['AWS_PROXY', 'firehose:action/PutRecord', 'A proxy integration with Firehose'],
+  ] as const)('are refused as %s of %s, by name', async (type, called, name) => {
     const { restApiId, rootId } = await createApi()
     const at = { restApiId, resourceId: rootId, httpMethod: 'GET' }
     await apiGateway.send(new PutMethodCommand({ ...at, authorizationType: 'NONE' }))
-    const functionArn = 'arn:aws:lambda:us-east-1:1:function:f'
-    const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${functionArn}/invocations`
+    const uri = `arn:aws:apigateway:us-east-1:${called}`
     const put = new PutIntegrationCommand({ ...at, type, integrationHttpMethod: 'POST', uri })
     const refusal = await refusalOf(apiGateway.send(put))
     expect(refusal.status).toBe(400)

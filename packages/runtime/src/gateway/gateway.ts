@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
+import type { FunctionCaller } from '../kernel/functions.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
@@ -19,6 +20,7 @@ export interface GatewayDeps {
   readonly apis: ApiSource
   readonly issuers: TokenIssuerSource
   readonly http: HttpBackend
+  readonly functions: FunctionCaller
   readonly logs: GatewayLogs
   readonly clock: Clock
   readonly random: Random
@@ -39,8 +41,10 @@ export interface Gateway {
   ): WireResponse | Promise<WireResponse>
 }
 
-export function createGateway({ apis: source, issuers, http, logs, clock, random, logger }: GatewayDeps): Gateway {
-  const apis = new ApiCache(source, { http, logs, issuers: new IssuerCache(issuers), tokens: new TokenCache() })
+export function createGateway(deps: GatewayDeps): Gateway {
+  const { http, functions, logs, clock, random, logger } = deps
+  const ports = { http, functions, logs, issuers: new IssuerCache(deps.issuers), tokens: new TokenCache() }
+  const apis = new ApiCache(deps.apis, ports)
   const runtime: Runtime = { clock, random, logger }
 
   return {

@@ -2,6 +2,7 @@ import type { HttpBackend } from '../gateway/backends/http-backend.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { ExecuteApiHost, GatewayPlane, Planes } from '../http/planes.ts'
 import type { Clock } from '../kernel/clock.ts'
+import type { FunctionCaller } from '../kernel/functions.ts'
 import { lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
@@ -41,11 +42,22 @@ export function createDataPlanes(deps: DataPlanesDeps): Omit<Planes, 'admin' | '
         ports.logs(),
         deps.http(),
       ])
-      return gatewayPlane(createGateway({ apis, issuers, http, logs: writer, clock, random, logger }))
+      return gatewayPlane(
+        createGateway({ apis, issuers, http, functions: functionsOf(ports), logs: writer, clock, random, logger }),
+      )
     }),
     waitConditions: loadedWhenAsked(async () => (await ports.cloudFormation()).waitConditions),
     customResources: loadedWhenAsked(async () => (await ports.cloudFormation()).customResources),
     functionCode: loadedWhenAsked(async () => (await ports.lambda()).downloads),
+  }
+}
+
+/** Lambda is loaded with the first function that an API calls. */
+function functionsOf({ lambda }: Pick<EnginePorts, 'lambda'>): FunctionCaller {
+  return {
+    invoke: async (call) => (await lambda()).functions.invoke(call),
+    enqueue: async (event) => (await lambda()).functions.enqueue(event),
+    settled: async (...event) => (await lambda()).functions.settled(...event),
   }
 }
 

@@ -27,6 +27,8 @@ export function integrationProblem({ exchange: { failure } }: Pick<Answered, 'ex
       return 'Execution failed due to a timeout error'
     case 'INTEGRATION_FAILURE':
       return 'Execution failed due to a network error communicating with endpoint'
+    case 'DEFAULT_5XX':
+      return failure.reason
     case 'API_CONFIGURATION_ERROR':
       return `Execution failed due to configuration error: ${failure.reason}`
   }

@@ -7,10 +7,21 @@ export class Backend {
   readonly headers: HeaderList
   /** A stream only where the integration asks for one, and then nothing here reads it. */
   readonly body: WireBody
+  /**
+   * What the patterns of integration responses are held against: the status, or of a function the error's message.
+   * Undefined where only the response without a pattern will do.
+   */
+  readonly selection: string | undefined
   #text: string | undefined
 
-  constructor(status: string, headers: HeaderList = [], body: WireBody = '') {
+  constructor(
+    status: string,
+    headers: HeaderList = [],
+    body: WireBody = '',
+    { selection }: { readonly selection: string | undefined } = { selection: status },
+  ) {
     this.status = status
+    this.selection = selection
     this.headers = headers
     this.body = body
   }

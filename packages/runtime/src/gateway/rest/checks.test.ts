@@ -19,11 +19,12 @@ describe('checks for the control plane', () => {
       notEmulated: 'A private integration (connectionType VPC_LINK)',
       because: 'connectionType',
     })
-    expect(definitionChecks.problemWithIntegration({ ...http, type: 'AWS' })).toEqual({
-      notEmulated: 'Integration type AWS',
+    const aws = { ...http, type: 'AWS', uri: 'arn:aws:apigateway:us-east-1:dynamodb:action/PutItem' }
+    expect(definitionChecks.problemWithIntegration(aws)).toEqual({
+      notEmulated: 'An integration with the service dynamodb',
       because: 'type',
     })
-    expect(definitionChecks.integrationTypes).toEqual(['HTTP', 'HTTP_PROXY', 'MOCK'])
+    expect(definitionChecks.integrationTypes).toEqual(['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'])
     expect(definitionChecks.authorizerTypes).toEqual(['COGNITO_USER_POOLS'])
     expect(definitionChecks.problemWithAuthorizer({ id: 'a', name: 'a', type: 'COGNITO_USER_POOLS' })).toBe(
       'Invalid authorizer: provider ARNs are required for an authorizer of type COGNITO_USER_POOLS',

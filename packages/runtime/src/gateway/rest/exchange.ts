@@ -17,7 +17,7 @@ import { RequestValues } from './variables/request-values.ts'
 
 /** For the log: what was sent to an endpoint, and when the answer was there. */
 export interface EndpointCall {
-  readonly request: HttpCall
+  readonly request: Pick<HttpCall, 'url' | 'rawHeaders' | 'body'>
   readonly startedAt: number
   endedAt?: number
 }

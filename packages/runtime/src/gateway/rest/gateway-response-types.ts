@@ -31,6 +31,8 @@ export const GATEWAY_RESPONSES = {
   BAD_REQUEST_BODY: inner(400, 'Invalid request body', 'BadRequestException'),
   BAD_REQUEST_PARAMETERS: inner(400, 'Missing required request parameters', 'BadRequestException'),
   DEFAULT_4XX: inner(400, 'Invalid JSON in request body', 'BadRequestException'),
+  // A function behind a proxy that failed or answered with something else; that it has no type of its own is inferred.
+  DEFAULT_5XX: inner(502, 'Internal server error', 'InternalServerErrorException'),
   INTEGRATION_FAILURE: inner(504, 'Network error communicating with endpoint', 'InternalServerErrorException'),
   INTEGRATION_TIMEOUT: inner(504, 'Endpoint request timed out', 'InternalServerErrorException'),
   INVALID_API_KEY: access(403, 'Forbidden', 'ForbiddenException'),

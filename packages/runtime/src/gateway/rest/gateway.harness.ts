@@ -1,5 +1,6 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { manualClock } from '../../kernel/clock.ts'
+import { type FunctionCaller, FunctionRefusal } from '../../kernel/functions.ts'
 import { silentLogger } from '../../kernel/logger.ts'
 import { unsafeSeededRandom } from '../../kernel/random.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
@@ -49,6 +50,13 @@ export function method(overrides: Partial<MethodDefinition> = {}): MethodDefinit
 const NO_BACKEND: HttpBackend = {
   send: () => Promise.reject(new Error('this API has no HTTP backend')),
   close: async () => {},
+}
+
+/** For APIs that call no function. */
+const NO_FUNCTIONS: FunctionCaller = {
+  invoke: () => Promise.reject(new FunctionRefusal('missing', 'there are no functions')),
+  enqueue: () => Promise.reject(new FunctionRefusal('missing', 'there are no functions')),
+  settled: async () => undefined,
 }
 
 /** Resources by path, each with its methods. */
@@ -101,6 +109,7 @@ export function startGateway(
   variables: Record<string, string> = {},
   http: HttpBackend = NO_BACKEND,
   logs?: StageLogSettings,
+  functions: FunctionCaller = NO_FUNCTIONS,
 ) {
   const written: { readonly target: LogTarget; readonly message: string; readonly timestamp: number }[] = []
   let snapshot: StageSnapshot = {
@@ -130,6 +139,7 @@ export function startGateway(
       onChange: (listener) => void poolListeners.push(listener),
     },
     http,
+    functions,
     logs: { write: (target, lines) => void written.push(...lines.map((line) => ({ target, ...line }))) },
     clock,
     random: unsafeSeededRandom(),

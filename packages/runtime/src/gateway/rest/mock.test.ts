@@ -124,8 +124,10 @@ describe('a mock', () => {
     expect(response.note?.reason).toBe('500: Output mapping refers to an invalid method response: 200')
   })
   it('an integration of another type is a 500 that says so in the log', async () => {
-    const response = await serving(mock({ type: 'AWS' })).call('/prod/x')
-    expect([response.status, response.note?.reason]).toEqual([500, '500: Integration type AWS is not emulated'])
+    const uri = 'arn:aws:apigateway:eu-west-1:dynamodb:action/PutItem'
+    const response = await serving(mock({ type: 'AWS', httpMethod: 'POST', uri })).call('/prod/x')
+    const reason = '500: An integration with the service dynamodb is not emulated'
+    expect([response.status, response.note?.reason]).toEqual([500, reason])
     const linked = mock({ type: 'HTTP', httpMethod: 'GET', uri: 'http://127.0.0.1:9/', connectionType: 'VPC_LINK' })
     const { note } = await serving(linked).call('/prod/x')
     expect(note?.reason).toBe('500: A private integration (connectionType VPC_LINK) is not emulated')

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts'
+import type { FunctionCaller } from '../../kernel/functions.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { HttpBackend } from '../backends/http-backend.ts'
@@ -15,6 +16,7 @@ export interface Runtime {
 
 /** Whom integrations and authorizers ask, and who keeps what a stage logs. */
 export interface Ports {
+  readonly functions: FunctionCaller
   readonly http: HttpBackend
   readonly logs: GatewayLogs
   readonly issuers: IssuerCache

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createGateway } from '../../gateway/gateway.ts'
+import type { FunctionCaller } from '../../kernel/functions.ts'
 import { silentLogger } from '../../kernel/logger.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import { createAuthorizer, createMockApi, HOME, startApiGateway, type TestApiGateway } from './apigateway.harness.ts'
@@ -82,11 +83,18 @@ describe('onChange', () => {
   })
 })
 
+const NO_FUNCTIONS: FunctionCaller = {
+  invoke: () => Promise.reject(new Error('no function is called')),
+  enqueue: () => Promise.reject(new Error('no function is called')),
+  settled: async () => undefined,
+}
+
 test('the data plane serves what was deployed, and every change of the stage at once', async () => {
   const plane = createGateway({
     apis: gateway.apis,
     issuers: { findIssuer: async () => undefined, onChange: () => {} },
     http: { send: () => Promise.reject(new Error('nobody is called')), close: async () => {} },
+    functions: NO_FUNCTIONS,
     logs: { write: () => {} },
     clock: gateway.clock,
     random: systemRandom,

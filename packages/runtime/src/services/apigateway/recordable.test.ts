@@ -4,6 +4,7 @@ import { createApi, createMockApi, startApiGateway, type TestApiGateway } from '
 const NAMES = [
   'AWS::ApiGateway::Authorizer.Type=TOKEN',
   'AWS::ApiGateway::Method.Integration.ConnectionType=VPC_LINK',
+  'AWS::ApiGateway::Method.Integration.Type=AWS',
   'AWS::ApiGateway::Method.Integration.Type=AWS_PROXY',
   'AWS::ApiGateway::RestApi.Policy',
 ]
@@ -41,8 +42,10 @@ const parts: Readonly<Record<string, (gateway: TestApiGateway) => Promise<unknow
       connectionType: 'VPC_LINK',
       connectionId: 'l',
     }),
+  'AWS::ApiGateway::Method.Integration.Type=AWS': (gateway) =>
+    putIntegration(gateway, { type: 'AWS', uri: 'arn:aws:apigateway:us-east-1:dynamodb:action/PutItem' }),
   'AWS::ApiGateway::Method.Integration.Type=AWS_PROXY': (gateway) =>
-    putIntegration(gateway, { type: 'AWS_PROXY', uri: URI }),
+    putIntegration(gateway, { type: 'AWS_PROXY', uri: 'arn:aws:apigateway:us-east-1:firehose:action/PutRecord' }),
   'AWS::ApiGateway::RestApi.Policy': (gateway) => gateway.call('CreateRestApi', { name: 'private', policy: '{}' }),
 }
 
@@ -79,6 +82,20 @@ test.each([
   await expect(putIntegration(recording, { type: 'AWS_PROXY', uri: URI, ...more })).rejects.toMatchObject({ message })
 })
 
+test('a template is refused for a service that is not emulated before anything is made, though its URI is computed', () => {
+  const method = strict.service.resourceTypes.find(({ type }) => type === 'AWS::ApiGateway::Method')
+  const uriOf = (service: string) => ({
+    'Fn::Join': [
+      '',
+      ['arn:', { Ref: 'AWS::Partition' }, ':apigateway:', { Ref: 'AWS::Region' }, `:${service}:action/A`],
+    ],
+  })
+  expect(method?.refusals?.({ Integration: { Type: 'AWS', Uri: uriOf('dynamodb') } })).toMatchObject([
+    { recordable: 'AWS::ApiGateway::Method.Integration.Type=AWS' },
+  ])
+  expect(method?.refusals?.({ Integration: { Type: 'AWS', Uri: uriOf('ssm') } })).toEqual([])
+})
+
 test('a template is refused for a private integration before anything is made', () => {
   const method = strict.service.resourceTypes.find(({ type }) => type === 'AWS::ApiGateway::Method')
   const Integration = { Type: 'HTTP_PROXY', ConnectionType: 'VPC_LINK' }
@@ -111,7 +128,7 @@ test('what is recorded is shown as it was given, and the rest stays refused', as
   expect(
     (await recording.call('UpdateRestApi', { restApiId, patchOperations: [...patchOperations] })).policy,
   ).toBeUndefined()
-  await expect(putIntegration(recording, { type: 'AWS', uri: URI })).rejects.toMatchObject({
-    message: expect.stringContaining('Integration type AWS is not emulated'),
+  await expect(parts['AWS::ApiGateway::Method.Integration.Type=AWS']?.(strict)).rejects.toMatchObject({
+    message: expect.stringContaining('An integration with the service dynamodb is not emulated'),
   })
 })

@@ -2,7 +2,6 @@ import type { DefinitionChecks } from '../../gateway/ports.ts'
 import type { IntegrationDefinition } from '../../gateway/rest/definition.ts'
 import { notEmulated } from '../../kernel/errors.ts'
 import type { Recording } from '../../kernel/recording.ts'
-import { checkAwsIntegration } from './aws-integration-rules.ts'
 import { badRequest } from './errors.ts'
 
 const POLICY = 'AWS::ApiGateway::RestApi.Policy'
@@ -37,7 +36,6 @@ export function checkServable(
     `AWS::ApiGateway::Method.Integration.${MEMBERS[because]}=${definition[because] ?? ''}`,
     isRecorded,
   )
-  if (because === 'type') checkAwsIntegration(definition)
 }
 
 export function checkAuthorizerType(type: string, checks: DefinitionChecks, isRecorded: Recording): void {

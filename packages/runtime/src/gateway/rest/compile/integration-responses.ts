@@ -19,9 +19,11 @@ interface Candidate {
 
 /** Statuses whose choice is remembered; a mock could invent any number of them. */
 const MAX_REMEMBERED = 100
+/** An error's message can be of any length. */
+const MAX_REMEMBERED_LENGTH = 100
 
 /**
- * Chooses by the backend's status. Of several that match, the one whose own status it is
+ * Chooses by the backend's status, or by the message of a function's error. Of several that match, the one whose own status it is
  * (observed: https://github.com/ministackorg/ministack/pull/1756), else the lowest (inferred).
  */
 export class IntegrationResponses {
@@ -41,14 +43,17 @@ export class IntegrationResponses {
     }
   }
 
-  /** The pattern must match the whole status (inferred from Java's `matches`); an entry without one serves what no pattern matches. */
-  choose(status: string): IntegrationResponse | undefined {
-    const remembered = this.#remembered.get(status)
+  /** The pattern must match the whole of it (inferred from Java's `matches`); an entry without one serves what no pattern matches. */
+  choose(selection: string | undefined): IntegrationResponse | undefined {
+    if (selection === undefined) return this.#fallback
+    const remembered = this.#remembered.get(selection)
     if (remembered) return remembered
-    const matching = this.#candidates.filter(({ pattern }) => javaMatches(pattern, status))
-    const own = matching.find(({ response }) => String(response.status) === status)
+    const matching = this.#candidates.filter(({ pattern }) => javaMatches(pattern, selection))
+    const own = matching.find(({ response }) => String(response.status) === selection)
     const chosen = (own ?? matching[0])?.response ?? this.#fallback
-    if (this.#remembered.size < MAX_REMEMBERED) this.#remembered.set(status, chosen)
+    if (this.#remembered.size < MAX_REMEMBERED && selection.length <= MAX_REMEMBERED_LENGTH) {
+      this.#remembered.set(selection, chosen)
+    }
     return chosen
   }
 }

@@ -1,9 +1,10 @@
 import type { IntegrationDefinition } from '../definition.ts'
+import { aws, awsProxy } from './aws/aws.ts'
 import { http, httpProxy } from './http/http.ts'
 import type { Integration, IntegrationProblem } from './integration.ts'
 import { mock } from './mock.ts'
 
-const INTEGRATIONS: readonly Integration[] = [http, httpProxy, mock]
+const INTEGRATIONS: readonly Integration[] = [aws, awsProxy, http, httpProxy, mock]
 
 const byType: ReadonlyMap<string, Integration> = new Map(INTEGRATIONS.map((each) => [each.type, each]))
 

@@ -13,9 +13,9 @@ export interface Integration {
   readonly type: string
   /**
    * `mapped`: templates make the body, and an integration response makes the answer. `passed`: both go through as they
-   * are, which is what AWS calls a proxy.
+   * are, which is what AWS calls a proxy. `told`: a function is told of the request, and tells what to answer.
    */
-  readonly bodies: 'mapped' | 'passed'
+  readonly bodies: 'mapped' | 'passed' | 'told'
   /** Whether mapped parameters go anywhere. */
   readonly takesParameters: boolean
   /** What is wrong with a definition when an API is edited; undefined if nothing is. */

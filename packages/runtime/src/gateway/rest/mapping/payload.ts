@@ -27,6 +27,18 @@ export class BinaryTypes {
     return this.#types.size > 0 && contentType !== undefined && this.#types.has(mediaTypeOf(contentType))
   }
 
+  /**
+   * Whether the first type of `Accept` is one of these. For the answer of a function a pattern such as `image/*` counts,
+   * one with a star on its left does not (recorded: aws_proxy_binary_response).
+   */
+  matchesFirst(accept: string | undefined): boolean {
+    if (this.#all) return true
+    if (accept === undefined || this.#types.size === 0) return false
+    const first = mediaTypeOf(accept.split(',', 1)[0])
+    const slash = first.indexOf('/')
+    return slash > 0 && (this.#types.has(first) || this.#types.has(`${first.slice(0, slash)}/*`))
+  }
+
   /** Whether the client wants bytes: of several types in `Accept` the first counts (documented). */
   accepts(accept: string | undefined): boolean {
     if (this.#all) return true

@@ -9,6 +9,7 @@ import { withOverrides } from '../variables/request-overrides.ts'
 export function mapRequest(exchange: Exchange): void {
   const { integration } = exchange.method
   exchange.parameters = readParameters(integration.parameters, exchange)
+  if (integration.bodies === 'told') return
   exchange.integrationRequest =
     integration.bodies === 'passed' ? requestPayload(exchange, integration.contentHandling) : mappedBody(exchange)
   if (exchange.usedContext && integration.takesParameters) {

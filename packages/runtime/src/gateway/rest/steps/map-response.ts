@@ -11,14 +11,14 @@ import { TemplateGlobals } from '../variables/globals.ts'
 
 /** Makes the answer of what the backend said: through an integration response, or, for a proxy, as it is. */
 export function mapResponse(exchange: Exchange): void {
-  exchange.response = exchange.method.integration.bodies === 'passed' ? passed(exchange) : mapped(exchange)
+  exchange.response = exchange.method.integration.bodies === 'mapped' ? mapped(exchange) : passed(exchange)
 }
 
 /** Chooses the integration response, renders its template, then applies mappings and, last, overrides. */
 function mapped(exchange: Exchange): WireResponse {
   const { backend, call, method } = exchange
-  const chosen = method.integration.responses.choose(backend.status)
-  if (!chosen) throw misconfigured(`no integration response matches the status ${backend.status}`)
+  const chosen = method.integration.responses.choose(backend.selection)
+  if (!chosen) throw misconfigured(`no integration response matches ${backend.selection ?? 'a success'}`)
   // Observed in execution logs of HTTP and Lambda integrations; for a mock it is inferred.
   if (!chosen.isDeclared) throw misconfigured(`Output mapping refers to an invalid method response: ${chosen.status}`)
   const payload = responsePayload(exchange, backend, chosen.contentHandling)
@@ -40,8 +40,9 @@ function passed(exchange: Exchange): WireResponse {
   const reply = new Reply(Number(backend.status))
   passHeaders(backend.headers, reply)
   const { body } = backend
-  if (typeof body === 'string' || Buffer.isBuffer(body)) return reply.send(call, passedPayload(exchange, backend))
-  return reply.send(call, body)
+  const isWhole = typeof body === 'string' || Buffer.isBuffer(body)
+  const converts = isWhole && exchange.method.integration.bodies === 'passed'
+  return reply.send(call, converts ? passedPayload(exchange, backend) : body)
 }
 
 /** `$context.responseOverride`, set by either template. A status that is none is ignored (inferred). */

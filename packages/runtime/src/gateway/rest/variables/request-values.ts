@@ -106,6 +106,11 @@ export class RequestValues implements RequestParameters {
     return pairs.filter(([key]) => key === name).map(([, value]) => value)
   }
 
+  /** Every value of a header; its name in lower case. */
+  headerValues(key: string): string[] {
+    return this.#headerInAnyCase(key)
+  }
+
   #headerInAnyCase(name: string): string[] {
     const { rawHeaders } = this.#exchange.call.request
     const wanted = name.toLowerCase()

@@ -38,10 +38,11 @@ describe('an integration', () => {
     })
   })
 
-  test.each(['AWS', 'AWS_PROXY'])('%s is refused by name', async (type) => {
-    await expect(put({ type, integrationHttpMethod: 'POST' })).rejects.toMatchObject({
+  test('one with a service that is not emulated is refused by that name', async () => {
+    const uri = 'arn:aws:apigateway:us-east-1:dynamodb:action/PutItem'
+    await expect(put({ type: 'AWS', integrationHttpMethod: 'POST', uri })).rejects.toMatchObject({
       code: 'NotImplementedException',
-      message: expect.stringContaining(type),
+      message: expect.stringContaining('An integration with the service dynamodb'),
     })
   })
 

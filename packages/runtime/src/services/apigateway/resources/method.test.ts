@@ -128,7 +128,7 @@ describe('an update', () => {
     const type = gateway.typeOf('Method')
     const made = await type.create(declared())
     await expect(type.update(declared({ Integration: { Type: 'AWS_PROXY' } }), made)).rejects.toMatchObject({
-      code: 'NotImplementedException',
+      code: 'BadRequestException',
     })
     expect(await method()).toEqual(shown())
   })

@@ -1,12 +1,10 @@
-import { BackendError, type HttpBackend, type HttpCall } from '../../../backends/http-backend.ts'
+import type { HttpBackend, HttpCall } from '../../../backends/http-backend.ts'
 import { MAX_BODY_BYTES } from '../../../limits.ts'
-import { Backend } from '../../backend.ts'
 import type { IntegrationDefinition } from '../../definition.ts'
-import type { EndpointCall } from '../../exchange.ts'
-import { GatewayError, misconfigured } from '../../gateway-error.ts'
 import { payloadBytes } from '../../mapping/payload.ts'
 import type { IntegratedMethod, Integration, IntegrationProblem, Invoke } from '../integration.ts'
 import { ownHeaders, passedHeaders } from './request-headers.ts'
+import { send } from './send.ts'
 import { compileTarget } from './target.ts'
 
 /** Calls a web server with what the API's owner maps, and maps its answer. */
@@ -48,42 +46,7 @@ function compileHttp({ definition, variables }: IntegratedMethod, backend: HttpB
       acceptsAnyIssuer,
       client: call.request,
     }
-    if (exchange.api.log === undefined) return send(request, backend)
-    const endpointCall: EndpointCall = { request, startedAt: exchange.runtime.clock.now() }
-    exchange.endpointCall = endpointCall
-    return send(request, backend).finally(() => {
-      endpointCall.endedAt = exchange.runtime.clock.now()
-    })
-  }
-}
-
-function send(request: HttpCall, backend: HttpBackend): Promise<Backend> {
-  return backend.send(request).then(
-    ({ status, headers, body }) => new Backend(String(status), headers, body),
-    (error: unknown) => {
-      throw error instanceof BackendError ? toGatewayError(error, request) : error
-    },
-  )
-}
-
-/**
- * A timeout is observed, with its text. `Network error communicating with endpoint` for what refuses or breaks off is
- * inferred from another emulator's tests, and an unknown name as an error of configuration is recorded. That a
- * certificate without a known issuer and too large an answer are errors of configuration too is inferred.
- */
-function toGatewayError({ failure, message, cause }: BackendError, { url }: HttpCall): GatewayError {
-  const reason = `${url.host}: ${message}`
-  switch (failure) {
-    case 'timeout':
-      return new GatewayError('INTEGRATION_TIMEOUT', reason, { cause })
-    case 'network':
-    case 'cancelled':
-      return new GatewayError('INTEGRATION_FAILURE', reason, { cause })
-    case 'address':
-      return misconfigured(`Invalid endpoint address: ${reason}`, cause)
-    case 'certificate':
-    case 'too-large':
-      return misconfigured(reason, cause)
+    return send(request, backend, exchange)
   }
 }
 

@@ -1,0 +1,122 @@
+import { arnOf } from '../../../../kernel/arn.ts'
+import {
+  type FunctionAnswer,
+  type FunctionCaller,
+  type FunctionPrincipal,
+  FunctionRefusal,
+} from '../../../../kernel/functions.ts'
+import { urlSuffixOf } from '../../../../kernel/place.ts'
+import type { IntegrationDefinition } from '../../definition.ts'
+import type { Exchange } from '../../exchange.ts'
+import { GatewayError, misconfigured } from '../../gateway-error.ts'
+import type { FunctionTarget } from './uri.ts'
+
+/** API Gateway as a caller, as the policy of a function sees it. */
+const SERVICE = 'apigateway.amazonaws.com'
+
+export interface FunctionRequest {
+  readonly target: FunctionTarget
+  readonly definition: Pick<IntegrationDefinition, 'credentials' | 'timeoutInMillis'>
+  readonly payload: Buffer
+  readonly streams?: boolean
+}
+
+/** Waits for a function's answer, as long as the integration may take. */
+export async function callFunction(
+  functions: FunctionCaller,
+  exchange: Exchange,
+  { target, definition, payload, streams = false }: FunctionRequest,
+): Promise<FunctionAnswer> {
+  const call = functions.invoke({
+    functionArn: target.functionArn,
+    principal: principalOf(exchange, definition),
+    payload,
+    streams,
+    traceId: exchange.traceId,
+    signal: exchange.call.request.signal,
+  })
+  const logged = startLog(exchange, target, payload)
+  try {
+    return await inTime(call, definition.timeoutInMillis)
+  } catch (error) {
+    throw error instanceof FunctionRefusal ? toGatewayError(error) : error
+  } finally {
+    logged?.()
+  }
+}
+
+/** Has an event delivered, and does not wait for what becomes of it. */
+export async function enqueueEvent(
+  functions: FunctionCaller,
+  exchange: Exchange,
+  { target, definition, payload }: FunctionRequest,
+): Promise<void> {
+  const logged = startLog(exchange, target, payload)
+  const principal = principalOf(exchange, definition)
+  try {
+    await functions.enqueue({ functionArn: target.functionArn, principal, payload })
+  } catch (error) {
+    throw error instanceof FunctionRefusal ? toGatewayError(error) : error
+  } finally {
+    logged?.()
+  }
+}
+
+/**
+ * With a role the call is that role's; else the function's policy must let this method of this API call it, and what it
+ * sees is the path that the client used (documented: arn-format-reference).
+ */
+export function principalOf(
+  { api, call }: Exchange,
+  { credentials }: Pick<IntegrationDefinition, 'credentials'>,
+): FunctionPrincipal {
+  if (credentials) return 'account'
+  const { place, apiId, stageName } = api.snapshot
+  const path = call.path.replace(/^\/+/, '')
+  const sourceArn = arnOf('execute-api', place, `${apiId}/${stageName}/${call.httpMethod}/${path}`)
+  return { service: SERVICE, sourceArn, sourceAccount: place.account }
+}
+
+/** A refusal is 500, whatever its reason; the log says which (documented for permissions, inferred for the others). */
+function toGatewayError({ reason, message }: FunctionRefusal): GatewayError {
+  switch (reason) {
+    case 'denied':
+      return misconfigured(`Invalid permissions on Lambda function (${message})`)
+    case 'throttled':
+      return misconfigured(`Lambda invocation failed with status: 429. ${message}`)
+    case 'missing':
+      return misconfigured(`Lambda invocation failed with status: 404. ${message}`)
+    case 'too-large':
+      return misconfigured(`Lambda invocation failed with status: 413. ${message}`)
+    case 'not-runnable':
+      return misconfigured(`the function cannot run here: ${message}`)
+  }
+}
+
+/** The function runs on, as on AWS, when nobody waits for it any more. */
+function inTime<T>(call: Promise<T>, timeoutMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new GatewayError('INTEGRATION_TIMEOUT', `the function has not answered in ${timeoutMs} ms`))
+    }, timeoutMs)
+    call.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+/** For the stage's log. Gives what is to be called when the answer is there; undefined where nothing is logged. */
+function startLog(exchange: Exchange, { region, functionArn }: FunctionTarget, body: Buffer): (() => void) | undefined {
+  if (exchange.api.log === undefined) return undefined
+  const { clock } = exchange.runtime
+  const host = `lambda.${region}.${urlSuffixOf(region)}`
+  const url = new URL(`https://${host}/2015-03-31/functions/${encodeURI(functionArn)}/invocations`)
+  const rawHeaders = ['Accept', 'application/json', 'User-Agent', `AmazonAPIGateway_${exchange.call.apiId}`]
+  rawHeaders.push('Host', host, 'X-Amzn-Trace-Id', exchange.traceId)
+  const endpointCall: NonNullable<Exchange['endpointCall']> = {
+    request: { url, rawHeaders, body },
+    startedAt: clock.now(),
+  }
+  exchange.endpointCall = endpointCall
+  return () => {
+    endpointCall.endedAt = clock.now()
+  }
+}

@@ -1,0 +1,99 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../kernel/json.ts'
+import type { HeaderList } from '../../../../kernel/wire.ts'
+import { GatewayError, misconfigured } from '../../gateway-error.ts'
+
+/** What a function says of the answer to a call. */
+export interface ProxyResponse {
+  readonly status: number
+  readonly headers: HeaderList
+  readonly body: string
+  readonly isBase64Encoded: boolean
+}
+
+const MEMBERS: ReadonlySet<string> = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'])
+const JSON_TYPE = 'application/json'
+
+/** The answer of a function that did not fail. What has another shape is 502 (recorded: payload_format_validation). */
+export function readProxyResponse(payload: Buffer): ProxyResponse {
+  const response = parsed(payload)
+  if (!isJsonObject(response)) throw malformed('the function has not answered with an object')
+  const names = Object.keys(response)
+  const unknown = names.find((name) => !MEMBERS.has(name))
+  if (unknown !== undefined) throw malformed(`the answer has a member ${unknown}`)
+  if (names.length === 0) throw malformed('the answer is empty')
+  const { body = null, isBase64Encoded } = response
+  if (body !== null && typeof body !== 'string') throw malformed('its body is no text')
+  return {
+    ...readProxyHead(response),
+    body: body ?? '',
+    isBase64Encoded: isBase64Encoded === true || isBase64Encoded === 'true',
+  }
+}
+
+/** Status and headers: also of what a function says before it streams. */
+export function readProxyHead({ statusCode, headers, multiValueHeaders }: JsonObject): {
+  readonly status: number
+  readonly headers: HeaderList
+} {
+  return { status: statusOf(statusCode), headers: mergedHeaders(headers, multiValueHeaders) }
+}
+
+/** The text stands in AWS's execution logs (observed); what is wrong with the answer is said here only. */
+export function malformed(reason: string): GatewayError {
+  return new GatewayError(
+    'DEFAULT_5XX',
+    `Execution failed due to configuration error: Malformed Lambda proxy response: ${reason}`,
+  )
+}
+
+/** Not Base64, for a client that wants the bytes: 500 (recorded). */
+export function decoded(body: string): Buffer {
+  const compact = body.replace(/\s/g, '')
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(compact) || compact.length % 4 === 1) {
+    throw misconfigured('Unable to base64 decode the body.')
+  }
+  return Buffer.from(compact, 'base64')
+}
+
+function parsed(payload: Buffer): JsonValue {
+  try {
+    return JSON.parse(payload.toString()) as JsonValue
+  } catch {
+    throw malformed('it is not JSON')
+  }
+}
+
+function statusOf(value: JsonValue | undefined): number {
+  if (value === undefined || value === null) return 200
+  const status = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
+  if (typeof status === 'number' && Number.isInteger(status) && status >= 200 && status <= 599) return status
+  throw malformed(`its status is ${JSON.stringify(value)}`)
+}
+
+/** Of a header in both maps the values of the list come first, and its spelling counts (recorded). */
+function mergedHeaders(single: JsonValue | undefined, multi: JsonValue | undefined): HeaderList {
+  const merged = new Map<string, { readonly name: string; readonly values: string[] }>()
+  for (const [name, values] of membersOf(multi, 'multiValueHeaders')) {
+    if (!Array.isArray(values)) throw malformed(`multiValueHeaders has no list for ${name}`)
+    merged.set(name.toLowerCase(), { name, values: values.map(textOf) })
+  }
+  for (const [name, value] of membersOf(single, 'headers')) {
+    const key = name.toLowerCase()
+    const there = merged.get(key)
+    if (!there) merged.set(key, { name, values: [textOf(value)] })
+    else if (!there.values.includes(textOf(value))) there.values.push(textOf(value))
+  }
+  if (!merged.has('content-type')) merged.set('content-type', { name: 'Content-Type', values: [JSON_TYPE] })
+  return [...merged.values()].flatMap(({ name, values }) => values.map((value): [string, string] => [name, value]))
+}
+
+function membersOf(value: JsonValue | undefined, name: string): [string, JsonValue][] {
+  if (value === undefined || value === null) return []
+  if (!isJsonObject(value)) throw malformed(`${name} is no object`)
+  return Object.entries(value)
+}
+
+function textOf(value: JsonValue): string {
+  if (typeof value === 'object' && value !== null) throw malformed('a header has a value that is no text')
+  return String(value)
+}

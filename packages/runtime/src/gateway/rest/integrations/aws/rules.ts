@@ -1,0 +1,38 @@
+import { SERVICES } from '../../../../generated/services.ts'
+import { parseArn } from '../../../../kernel/arn.ts'
+import type { IntegrationDefinition } from '../../definition.ts'
+import type { IntegrationProblem } from '../integration.ts'
+import { readAwsUri } from './uri.ts'
+
+const STAGE_VARIABLE = /\$\{stageVariables\.\w+\}/
+const PROXY_PROBLEM =
+  "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."
+
+/** What AWS refuses of an integration that calls one of its services (recorded), and what is left out here. */
+export function checkAws({ type, httpMethod, uri = '' }: IntegrationDefinition): IntegrationProblem | undefined {
+  if (!httpMethod) return { invalid: 'Enumeration value for HttpMethod must be non-empty' }
+  const arn = parseArn(uri)
+  if (!arn) return { invalid: 'Invalid ARN specified in the request' }
+  if (!/^(?:path|action)\//.test(arn.resource)) {
+    return { invalid: 'AWS ARN for integration must contain path or action' }
+  }
+  const target = readAwsUri(uri)
+  if (!target) return { invalid: 'Invalid ARN specified in the request' }
+  if (target.kind === 'function') {
+    const isFunction = target.functionArn.startsWith('arn:') || STAGE_VARIABLE.test(uri)
+    return type === 'AWS' || isFunction ? undefined : { invalid: PROXY_PROBLEM }
+  }
+  if (type === 'AWS_PROXY') {
+    if (target.service !== 'firehose' && !STAGE_VARIABLE.test(uri)) return { invalid: PROXY_PROBLEM }
+    return { notEmulated: 'A proxy integration with Firehose', because: 'type' }
+  }
+  const isKnown = STAGE_VARIABLE.test(target.service) || findService(target.service) !== undefined
+  return isKnown ? undefined : { notEmulated: `An integration with the service ${target.service}`, because: 'type' }
+}
+
+/** A service that is emulated, by the name that URIs of integrations give it. */
+export function findService(label: string) {
+  return Object.values(SERVICES).find(
+    ({ endpointPrefix, signingName }) => endpointPrefix === label || signingName === label,
+  )
+}

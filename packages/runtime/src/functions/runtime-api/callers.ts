@@ -15,7 +15,7 @@ const SECRET_LENGTH = 32
 export class Callers {
   readonly #secret: string
   readonly #tellsProcesses: boolean
-  readonly #own = new WeakMap<Socket, boolean>()
+  readonly #own = new WeakMap<Socket, Promise<boolean>>()
   #root: number | undefined
 
   constructor({ random, platform, isSameUser }: { random: Random; platform: NodeJS.Platform; isSameUser: boolean }) {
@@ -35,23 +35,26 @@ export class Callers {
   }
 
   /** What one of the environment's processes asks for. Undefined: the caller is none of them. */
-  pathAskedFor(request: IncomingMessage): string | undefined {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+  async pathAskedFor(request: IncomingMessage): Promise<string | undefined> {
+    const [pathname = ''] = (request.url ?? '').split('?')
     const [, first = '', rest] = /^\/([^/]*)(\/.*)?$/.exec(pathname) ?? []
     if (equalTexts(first, this.#secret)) return rest ?? '/'
-    return this.#isOwn(request.socket) ? pathname : undefined
+    return (await this.#isOwn(request.socket)) ? pathname : undefined
   }
 
   /** Asked once for each connection. */
-  #isOwn(socket: Socket): boolean {
-    if (!this.#tellsProcesses || this.#root === undefined) return false
-    const known = this.#own.get(socket)
-    if (known !== undefined) return known
-    const isOwn = isPeerOf(this.#root, socket)
-    this.#own.set(socket, isOwn)
-    return isOwn
+  #isOwn(socket: Socket): Promise<boolean> {
+    if (!this.#tellsProcesses || this.#root === undefined) return NO
+    let asked = this.#own.get(socket)
+    if (!asked) {
+      asked = isPeerOf(this.#root, socket)
+      this.#own.set(socket, asked)
+    }
+    return asked
   }
 }
+
+const NO = Promise.resolve(false)
 
 function equalTexts(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'))

@@ -13,7 +13,7 @@ const CHECK_EVERY_MS = 5_000
 
 export interface ListenerOptions {
   /** The path that is asked for, or undefined where the caller is a stranger. */
-  pathAskedFor(request: IncomingMessage): string | undefined
+  pathAskedFor(request: IncomingMessage): Promise<string | undefined>
   /** Undefined when whoever asked has left. */
   answer(path: string, request: IncomingMessage, response: ServerResponse): Promise<Reply | undefined>
   /** To one who may not ask. */
@@ -36,8 +36,9 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     requestTimeout: 0,
     keepAliveTimeout: 0,
   })
-  const answer = (request: IncomingMessage, response: ServerResponse) => {
-    const path = options.pathAskedFor(request)
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const path = await options.pathAskedFor(request)
+    if (request.socket.destroyed) return
     if (path === undefined) {
       response.shouldKeepAlive = false
       write(options.refusal, response)
@@ -46,13 +47,14 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     strangers.delete(request.socket)
     // A stranger is not asked to go on with a body.
     if (request.headers.expect !== undefined) response.writeContinue()
-    void options.answer(path, request, response).then(
-      (reply) => reply && write(reply, response),
-      (error: unknown) => response.destroy(error as Error),
-    )
+    const reply = await options.answer(path, request, response)
+    if (reply) write(reply, response)
   }
-  server.on('request', answer)
-  server.on('checkContinue', answer)
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response).catch((error: Error) => response.destroy(error))
+  }
+  server.on('request', listener)
+  server.on('checkContinue', listener)
   server.on('connection', (socket) => {
     sockets.add(socket)
     strangers.add(socket)

@@ -92,21 +92,54 @@ const PROPERTIES = {
     SecretId: made['AWS::SecretsManager::Secret'],
     ResourcePolicy: SECRET_POLICY,
   }),
+  'AWS::Lambda::Function': () => ({
+    FunctionName: 'function',
+    Role: `arn:aws:iam::${PLACE.account}:role/role`,
+    Runtime: 'nodejs22.x',
+    Handler: 'index.handler',
+    Code: { ZipFile: 'exports.handler = async () => {}' },
+  }),
+  'AWS::Lambda::Version': (made) => ({ FunctionName: made['AWS::Lambda::Function'] }),
+  'AWS::Lambda::Alias': (made, attributes) => ({
+    FunctionName: made['AWS::Lambda::Function'],
+    FunctionVersion: attributes['AWS::Lambda::Version'].Version,
+    Name: 'alias',
+  }),
+  'AWS::Lambda::Permission': (made) => ({
+    FunctionName: made['AWS::Lambda::Function'],
+    Action: 'lambda:InvokeFunction',
+    Principal: 'apigateway.amazonaws.com',
+  }),
+  'AWS::Lambda::EventInvokeConfig': (made) => ({
+    FunctionName: made['AWS::Lambda::Function'],
+    Qualifier: '$LATEST',
+    MaximumRetryAttempts: 0,
+  }),
+  'AWS::Lambda::Url': (made) => ({ TargetFunctionArn: made['AWS::Lambda::Function'], AuthType: 'NONE' }),
+  'AWS::Lambda::EventSourceMapping': (made) => ({
+    FunctionName: made['AWS::Lambda::Function'],
+    EventSourceArn: `arn:aws:sqs:${PLACE.region}:${PLACE.account}:queue`,
+  }),
   'AWS::SSM::Parameter': () => ({ Name: 'parameter', Type: 'String', Value: 'the value' }),
 }
 
-/** What only a stack under way can make. */
+/** What only a stack under way can make, or code that lies in S3. */
 const KNOWN = {
+  'AWS::Lambda::LayerVersion': { reference: "the version's ARN", attributes: ['LayerVersionArn'] },
+  'AWS::Lambda::LayerVersionPermission': { reference: 'a generated id', attributes: ['Id'] },
   'AWS::CloudFormation::Stack': { reference: "the nested stack's ARN", attributes: ['Outputs.{name}'] },
 }
 
-/** What the waits of types that wait come to. */
+/** What waits come to that somebody outside would have to end. */
 const RESULTS = { 'AWS::CloudFormation::WaitCondition': '{}' }
 
 async function make(type, properties, request) {
   if (!('begin' in type)) return type.create(properties, request)
   const { ticket } = await type.begin({ kind: 'create', token: 'token', properties }, request)
-  return type.end(ticket, RESULTS[type.type], request)
+  const { result } = Object.hasOwn(RESULTS, type.type)
+    ? { result: RESULTS[type.type] }
+    : await type.outcome(ticket, { ...request, signal: new AbortController().signal })
+  return type.end(ticket, result, request)
 }
 
 /** By type: { reference, attributes }, what `Ref` gives in words and the names that `Fn::GetAtt` takes. */

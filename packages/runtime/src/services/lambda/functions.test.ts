@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ROLE, startLambda, type TestLambda, zipOf } from './lambda.harness.ts'
+import { zipOf } from './code/zip-writer.ts'
+import { ROLE, startLambda, type TestLambda } from './lambda.harness.ts'
 
 const ARN = 'arn:aws:lambda:eu-west-1:111111111111:function:fn'
 

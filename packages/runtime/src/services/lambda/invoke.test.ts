@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HOME } from '../../kernel/call.harness.ts'
 import { FunctionRefusal } from '../../kernel/functions.ts'
-import { FakeEngine, startLambda, type TestLambda, zipOf } from './lambda.harness.ts'
+import { zipOf } from './code/zip-writer.ts'
+import { FakeEngine, startLambda, type TestLambda } from './lambda.harness.ts'
 
 const ARN = 'arn:aws:lambda:eu-west-1:111111111111:function:fn'
 const GATEWAY = {

@@ -1,4 +1,3 @@
-import { deflateRawSync } from 'node:zlib'
 import type { FunctionEngine, FunctionVersion, Invocation, Invoked } from '../../functions/ports.ts'
 import type { LambdaApi } from '../../generated/lambda.ts'
 import { callContext } from '../../kernel/call.harness.ts'
@@ -15,6 +14,7 @@ import { createModels } from '../../protocol/models.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
 import { createVault } from '../../store/vault.ts'
+import { zipOf } from './code/zip-writer.ts'
 import { createLambdaService, type LambdaServiceDeps } from './index.ts'
 
 export const ROLE = 'arn:aws:iam::111111111111:role/R'
@@ -120,35 +120,4 @@ function fakeS3(objects: ReadonlyMap<string, Buffer>): Service {
     throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', { status: 404 })
   }
   return { name: 's3', operations: new Map([['GetObject', getObject]]), resourceTypes: [] }
-}
-
-/** A zip archive. */
-export function zipOf(files: Readonly<Record<string, string>>): Buffer {
-  const locals: Buffer[] = []
-  const entries: Buffer[] = []
-  let offset = 0
-  for (const [name, text] of Object.entries(files)) {
-    const bytes = Buffer.from(text)
-    const packed = deflateRawSync(bytes)
-    const common = Buffer.alloc(26)
-    common.writeUInt16LE(20, 0)
-    common.writeUInt16LE(8, 4)
-    common.writeUInt32LE(packed.length, 14)
-    common.writeUInt32LE(bytes.length, 18)
-    common.writeUInt16LE(Buffer.byteLength(name), 22)
-    const local = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), common, Buffer.from(name), packed])
-    const rest = Buffer.alloc(14)
-    rest.writeUInt32LE(offset, 10)
-    entries.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000', 'latin1'), common, rest, Buffer.from(name)]))
-    locals.push(local)
-    offset += local.length
-  }
-  const directory = Buffer.concat(entries)
-  const end = Buffer.alloc(22)
-  end.write('PK\u0005\u0006', 'latin1')
-  end.writeUInt16LE(entries.length, 8)
-  end.writeUInt16LE(entries.length, 10)
-  end.writeUInt32LE(directory.length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...locals, directory, end])
 }

@@ -172,8 +172,8 @@ describe('a stack of recorded resources', () => {
   })
 
   it('is told of in its events', async () => {
-    const engine = await startCloudFormation({ record: ['AWS::Lambda::Function'] })
-    const Resources = { ...topic({}), Fn: { Type: 'AWS::Lambda::Function', Properties: { Role: 'r', Code: {} } } }
+    const engine = await startCloudFormation({ record: ['AWS::StepFunctions::StateMachine'] })
+    const Resources = { ...topic({}), Fn: { Type: 'AWS::StepFunctions::StateMachine', Properties: { RoleArn: 'r' } } }
     await engine.create('told', { Resources })
     const events = await engine.events('told')
     expect(events).toContain(
@@ -181,7 +181,7 @@ describe('a stack of recorded resources', () => {
         'would send to one is refused by its own name.',
     )
     expect(events).toContain(
-      'Fn CREATE_IN_PROGRESS: Resource creation Initiated: recorded only. AWS::Lambda::Function is not emulated.',
+      'Fn CREATE_IN_PROGRESS: Resource creation Initiated: recorded only. AWS::StepFunctions::StateMachine is not emulated.',
     )
   })
 

@@ -6,13 +6,14 @@ import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { HttpBackend } from './backends/http-backend.ts'
 import { Call, type GatewayAddress } from './call.ts'
 import { overLimit } from './limits.ts'
-import type { ApiSource, GatewayLogs, TokenIssuerSource } from './ports.ts'
+import type { ApiSource, GatewayLogs, TestMethod, TokenIssuerSource } from './ports.ts'
 import { Reply } from './reply.ts'
 import { ApiCache } from './rest/api-cache.ts'
 import type { CompiledApi } from './rest/compile/api.ts'
 import { Exchange } from './rest/exchange.ts'
 import { serve } from './rest/pipeline.ts'
-import type { Runtime } from './rest/runtime.ts'
+import type { Ports, Runtime } from './rest/runtime.ts'
+import { testMethod } from './rest/test-method.ts'
 import { IssuerCache } from './tokens/issuer-cache.ts'
 import { TokenCache } from './tokens/token-cache.ts'
 
@@ -39,11 +40,13 @@ export interface Gateway {
     stageAndPath: string,
     address: GatewayAddress,
   ): WireResponse | Promise<WireResponse>
+  /** For the control plane's `TestInvokeMethod`. */
+  readonly testMethod: TestMethod
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
   const { http, functions, logs, clock, random, logger } = deps
-  const ports = { http, functions, logs, issuers: new IssuerCache(deps.issuers), tokens: new TokenCache() }
+  const ports: Ports = { http, functions, logs, issuers: new IssuerCache(deps.issuers), tokens: new TokenCache() }
   const apis = new ApiCache(deps.apis, ports)
   const runtime: Runtime = { clock, random, logger }
 
@@ -53,6 +56,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const known = apis.current(apiId, call.stageName)
       return known ? answer(call, known) : answerUnknown(call)
     },
+    testMethod: (test) => testMethod(test, ports, runtime),
   }
 
   function answer(call: Call, api: CompiledApi): WireResponse | Promise<WireResponse> {

@@ -1,6 +1,13 @@
 import type { KeyObject } from 'node:crypto'
 import type { Place } from '../kernel/place.ts'
-import type { ApiDefinition, AuthorizerDefinition, IntegrationDefinition } from './rest/definition.ts'
+import type { HeaderList } from '../kernel/wire.ts'
+import type {
+  ApiDefinition,
+  AuthorizerDefinition,
+  IntegrationDefinition,
+  MethodDefinition,
+  ResourceDefinition,
+} from './rest/definition.ts'
 import type { IntegrationProblem } from './rest/integrations/integration.ts'
 
 /** A stage as the data plane needs it. Variables and settings are live; the definition is the deployment's frozen copy. */
@@ -64,6 +71,34 @@ export interface ApiSource {
   /** Called after any commit that may change what `find` gives for this API, its stages included. */
   onChange(listener: (apiId: string) => void): void
 }
+
+/** A call of a method as it is now, whether it is deployed or not. */
+export interface MethodTest {
+  readonly place: Place
+  readonly definition: ApiDefinition
+  readonly resource: ResourceDefinition
+  readonly method: MethodDefinition
+  /** `GET`, where the method may be `ANY`. */
+  readonly httpMethod: string
+  /** As the caller gave it, if at all. */
+  readonly pathWithQueryString: string | undefined
+  readonly headers: HeaderList
+  readonly body: string
+  readonly variables: Readonly<Record<string, string>>
+  /** Under which the caller reached us. */
+  readonly origin: string
+}
+
+export interface MethodTestResult {
+  readonly status: number
+  readonly headers: HeaderList
+  readonly body: string
+  readonly log: string
+  readonly latencyMs: number
+}
+
+/** Calls a method for the control plane. Implemented by the gateway itself. */
+export type TestMethod = (test: MethodTest) => Promise<MethodTestResult>
 
 /** What a verifier needs to know of one user pool. */
 export interface TokenIssuer {

@@ -3,14 +3,14 @@ import type { Gateway } from '../gateway/gateway.ts'
 import type { ExecuteApiHost, GatewayPlane, Planes } from '../http/planes.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { FunctionCaller } from '../kernel/functions.ts'
-import { lazy } from '../kernel/lazy.ts'
+import { type Lazy, lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Soon } from '../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { EnginePorts } from '../services/registry.ts'
 
-export interface DataPlanesDeps {
+export interface GatewayParts {
   readonly ports: EnginePorts
   /** Calls the backends of integrations. */
   readonly http: () => Promise<HttpBackend>
@@ -19,9 +19,32 @@ export interface DataPlanesDeps {
   readonly logger: Logger
 }
 
+/** One for calls and for the control plane's tests of methods. */
+export function createLazyGateway({ ports, http, clock, random, logger }: GatewayParts): Lazy<Gateway> {
+  return lazy(async () => {
+    const [{ createGateway }, { apis }, { issuers }, { writer }, backend] = await Promise.all([
+      import('../gateway/gateway.ts'),
+      ports.apiGateway(),
+      ports.cognito(),
+      ports.logs(),
+      http(),
+    ])
+    const functions = functionsOf(ports)
+    return createGateway({ apis, issuers, http: backend, functions, logs: writer, clock, random, logger })
+  })
+}
+
+export interface DataPlanesDeps {
+  readonly ports: EnginePorts
+  readonly gateway: Lazy<Gateway>
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+}
+
 /** Tokens, calls, signals and responses. The engine of each is loaded with the first request for it: a start must not pay for it. */
 export function createDataPlanes(deps: DataPlanesDeps): Omit<Planes, 'admin' | 'controlPlane'> {
-  const { ports, clock, random, logger } = deps
+  const { ports, gateway, clock, random, logger } = deps
   return {
     oauth: loadedWhenAsked(async () => {
       const [{ createOAuthPlane }, { realms }] = await Promise.all([import('../oauth/index.ts'), ports.cognito()])
@@ -34,18 +57,7 @@ export function createDataPlanes(deps: DataPlanesDeps): Omit<Planes, 'admin' | '
       ])
       return createIssuerDocuments({ documents, random })
     }),
-    gateway: loadedWhenAsked(async () => {
-      const [{ createGateway }, { apis }, { issuers }, { writer }, http] = await Promise.all([
-        import('../gateway/gateway.ts'),
-        ports.apiGateway(),
-        ports.cognito(),
-        ports.logs(),
-        deps.http(),
-      ])
-      return gatewayPlane(
-        createGateway({ apis, issuers, http, functions: functionsOf(ports), logs: writer, clock, random, logger }),
-      )
-    }),
+    gateway: loadedWhenAsked(async () => gatewayPlane(await gateway.get())),
     waitConditions: loadedWhenAsked(async () => (await ports.cloudFormation()).waitConditions),
     customResources: loadedWhenAsked(async () => (await ports.cloudFormation()).customResources),
     functionCode: loadedWhenAsked(async () => (await ports.lambda()).downloads),

@@ -21,7 +21,7 @@ import type { Store } from '../store/store.ts'
 import { createVault } from '../store/vault.ts'
 import { checkVaultKey } from '../store/vault-check.ts'
 import { loadVaultKey, VAULT_KEY_FILE } from '../store/vault-key.ts'
-import { createDataPlanes } from './data-planes.ts'
+import { createDataPlanes, createLazyGateway } from './data-planes.ts'
 import { createFunctionHost, type FunctionSettings, hotDirectories, retryDelaysMs } from './function-host.ts'
 import { InFlight } from './in-flight.ts'
 import { createEmulatedHosts, hostMeanings, issuerNaming } from './names.ts'
@@ -83,6 +83,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     origin,
     checks: async () => (await import('../gateway/rest/checks.ts')).definitionChecks,
     hosting: { engine, retryDelaysMs: retryDelaysMs(config), hotDirectories: hotDirectories(config) },
+    testMethod: async (test) => (await gateway.get()).testMethod(test),
     contextOf: (base) => dispatcher.contextOf(base),
     record: config.record,
     strict: config.strict,
@@ -103,6 +104,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     const { createHttpBackend } = await import('../gateway/backends/undici-backend.ts')
     return createHttpBackend({ emulated: (url) => (isEmulated(url) ? inProcess.handle : undefined) })
   })
+  const gateway = createLazyGateway({ ports: services.ports, http: http.get, clock, random, logger })
   const inFlight = new InFlight()
 
   const planes: Emulation['planes'] = {
@@ -111,7 +113,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
       recognizes: controlPlane.recognizes,
       bodyLimit: controlPlane.bodyLimit,
     },
-    ...createDataPlanes({ ports: services.ports, http: http.get, clock, random, logger }),
+    ...createDataPlanes({ ports: services.ports, gateway, clock, random, logger }),
   }
   /** Integrations that call an emulated name reach what their clients would. */
   const inProcess = createRouter(

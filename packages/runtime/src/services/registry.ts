@@ -1,4 +1,4 @@
-import type { DefinitionChecks } from '../gateway/ports.ts'
+import type { DefinitionChecks, TestMethod } from '../gateway/ports.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type Lazy, lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -40,6 +40,8 @@ export interface ServicesDeps {
   readonly origin: () => string
   /** What the data plane can serve. */
   readonly checks: () => Promise<DefinitionChecks>
+  /** Has the data plane call a method that need not be deployed. */
+  readonly testMethod: TestMethod
   /** Who runs functions, and how. */
   readonly hosting: Pick<LambdaServiceDeps, 'engine' | 'retryDelaysMs' | 'hotDirectories'>
   /** Completes a context with the means to call operations. */

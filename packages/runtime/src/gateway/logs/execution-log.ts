@@ -3,6 +3,7 @@ import type { ExecutionLogSetting, LogLine } from '../ports.ts'
 import type { Exchange } from '../rest/exchange.ts'
 import { GATEWAY_RESPONSES } from '../rest/gateway-response-types.ts'
 import { mediaTypeOf } from '../rest/mapping/media-type.ts'
+import { javaDate } from '../rest/variables/dates.ts'
 import type { Answered } from './answered.ts'
 import { bodyText, cut, mapText, masked, pairsOf } from './execution-text.ts'
 import { endedInAuthorizer, integrationProblem } from './outcome.ts'
@@ -31,14 +32,29 @@ export function executionLines(answered: Answered, { level, dataTrace }: Executi
   return lines
 }
 
+/** What `TestInvokeMethod` tells of its call: all of it, and nothing of what a test goes past (recorded). */
+export function testLog(answered: Answered): string {
+  const { requestId } = answered.exchange.call
+  const lines = [`Execution log for request ${requestId}`]
+  for (const { at, text } of execution(answered)) lines.push(`${javaDate(at)} : ${cut(text())}`)
+  return `${lines.join('\n')}\n`
+}
+
 function* story(answered: Answered): Generator<Told> {
-  const { exchange, response, endedAt } = answered
+  const { exchange } = answered
   const { call, failure, startedAt } = exchange
   yield { kind: 'info', at: startedAt, text: () => `Extended Request Id: ${call.extendedRequestId}` }
   yield* authorization(exchange)
   if (endedInAuthorizer(exchange)) return
   yield* usagePlan(exchange)
   if (failure?.type === 'INVALID_API_KEY') return
+  yield* execution(answered)
+}
+
+/** Of a method: from the request, as it passed the authorizer, to the answer. */
+function* execution(answered: Answered): Generator<Told> {
+  const { exchange, response, endedAt } = answered
+  const { failure } = exchange
   yield* methodRequest(exchange)
   yield* endpoint(exchange)
   if (failure) yield* failed(answered)
@@ -138,8 +154,8 @@ function* endpoint({ endpointCall, answeredBy: backend }: Exchange): Generator<T
   yield { kind: 'data', at: endedAt, text: received }
 }
 
-/** Headers that AWS adds after what the log tells of. */
-const ADDED: ReadonlySet<string> = new Set(['content-length', 'x-amzn-requestid', 'x-amz-apigw-id'])
+/** Headers that AWS adds after what the log tells of, and after what a test answers. */
+export const ADDED: ReadonlySet<string> = new Set(['content-length', 'x-amzn-requestid', 'x-amz-apigw-id'])
 
 function* methodResponse({ response, endedAt: at }: Answered): Generator<Told> {
   const headers = response.headers.filter(([name]) => !ADDED.has(name.toLowerCase()))

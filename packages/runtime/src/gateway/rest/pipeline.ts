@@ -18,12 +18,15 @@ export type Step = (exchange: Exchange) => void | Promise<void>
 /** The way of a call, in AWS's order. */
 const STEPS: readonly Step[] = [matchRoute, authorize, validate, mapRequest, integrate, mapResponse]
 
+/** The way of `TestInvokeMethod`, which names the method, and whose caller needs no further permission (documented). */
+export const TEST_STEPS: readonly Step[] = [validate, mapRequest, integrate, mapResponse]
+
 /** Runs the steps; whatever goes wrong becomes a gateway response. A promise only if a step has to wait. */
-export function serve(exchange: Exchange): WireResponse | Promise<WireResponse> {
+export function serve(exchange: Exchange, steps = STEPS): WireResponse | Promise<WireResponse> {
   try {
-    for (let i = 0; i < STEPS.length; i++) {
-      const pending = STEPS[i]?.(exchange)
-      if (pending) return serveRest(exchange, pending, i + 1)
+    for (let i = 0; i < steps.length; i++) {
+      const pending = steps[i]?.(exchange)
+      if (pending) return serveRest(exchange, steps, pending, i + 1)
     }
     return exchange.response
   } catch (error) {
@@ -31,11 +34,16 @@ export function serve(exchange: Exchange): WireResponse | Promise<WireResponse> 
   }
 }
 
-async function serveRest(exchange: Exchange, pending: Promise<void>, from: number): Promise<WireResponse> {
+async function serveRest(
+  exchange: Exchange,
+  steps: readonly Step[],
+  pending: Promise<void>,
+  from: number,
+): Promise<WireResponse> {
   try {
     await pending
-    for (let i = from; i < STEPS.length; i++) {
-      const next = STEPS[i]?.(exchange)
+    for (let i = from; i < steps.length; i++) {
+      const next = steps[i]?.(exchange)
       if (next) await next
     }
     return exchange.response

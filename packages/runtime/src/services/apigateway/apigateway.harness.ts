@@ -1,3 +1,4 @@
+import type { TestMethod } from '../../gateway/ports.ts'
 import { definitionChecks } from '../../gateway/rest/checks.ts'
 import type { AwsApis } from '../../generated/index.ts'
 import { callContext, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
@@ -20,8 +21,15 @@ export const HOME: Place = { account: '123456789012', region: 'us-east-1' }
 export const START = Date.UTC(2030, 0, 1)
 export const POOL_ARN = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI'
 
+interface Options {
+  readonly record?: readonly string[]
+  readonly testMethod?: TestMethod
+}
+
+const noTest: TestMethod = () => Promise.reject(new Error('no method is tested here'))
+
 /** API Gateway on a real store, without a listener: operations are called with inputs that have passed the model. */
-export async function startApiGateway({ record = [] }: { readonly record?: readonly string[] } = {}) {
+export async function startApiGateway({ record = [], testMethod = noTest }: Options = {}) {
   const store = await openSqliteStore({ path: undefined })
   const clock = manualClock(START)
   const service = createApiGatewayService({
@@ -29,6 +37,7 @@ export async function startApiGateway({ record = [] }: { readonly record?: reado
     clock,
     random: systemRandom,
     checks: definitionChecks,
+    testMethod,
     isRecorded: recordingOf(record),
   })
 

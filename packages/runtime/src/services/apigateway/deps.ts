@@ -1,4 +1,4 @@
-import type { DefinitionChecks } from '../../gateway/ports.ts'
+import type { DefinitionChecks, TestMethod } from '../../gateway/ports.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { operationsOf } from '../../kernel/operation.ts'
 import type { Random } from '../../kernel/random.ts'
@@ -10,6 +10,8 @@ export interface ApiGatewayDeps {
   readonly random: Random
   /** What the data plane can serve. */
   readonly checks: DefinitionChecks
+  /** Calls a method that need not be deployed. */
+  readonly testMethod: TestMethod
   /** What it cannot serve and may be edited all the same. */
   readonly isRecorded: Recording
 }

@@ -2,7 +2,7 @@ import type { ApiDefinition } from '../../gateway/rest/definition.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Reader } from '../../kernel/transaction.ts'
 import { badRequest } from './errors.ts'
-import type { ResourceRecord, RestApiRecord } from './records.ts'
+import type { RestApiRecord } from './records.ts'
 import { authorizers, gatewayResponses, models, requestValidators, resources } from './repository.ts'
 
 /**
@@ -10,8 +10,14 @@ import { authorizers, gatewayResponses, models, requestValidators, resources } f
  * method has no integration.
  */
 export async function freeze(reader: Reader, place: Place, api: RestApiRecord): Promise<ApiDefinition> {
+  const definition = await definitionOf(reader, place, api)
+  checkDeployable(definition.resources)
+  return definition
+}
+
+/** An API as it is now, whether it could be deployed or not. */
+export async function definitionOf(reader: Reader, place: Place, api: RestApiRecord): Promise<ApiDefinition> {
   const tree = await resources.list(reader, place, api.id)
-  checkDeployable(tree)
   return {
     apiId: api.id,
     name: api.name,
@@ -29,7 +35,7 @@ export async function freeze(reader: Reader, place: Place, api: RestApiRecord): 
   }
 }
 
-function checkDeployable(tree: readonly ResourceRecord[]): void {
+function checkDeployable(tree: ApiDefinition['resources']): void {
   const methods = tree.flatMap((resource) => Object.values(resource.methods))
   if (methods.length === 0) throw badRequest("The REST API doesn't contain any methods")
   if (methods.some((method) => method.integration === undefined)) throw badRequest('No integration defined for method')

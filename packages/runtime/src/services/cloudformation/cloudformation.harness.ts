@@ -120,6 +120,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     hosting: { engine: lazy(async () => noFunctionEngine), retryDelaysMs: [], hotDirectories: {} },
     issuerOf: ({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`,
     checks: async () => anyDefinition,
+    testMethod: () => Promise.reject(new Error('no method is tested here')),
     contextOf,
     record,
     strict,

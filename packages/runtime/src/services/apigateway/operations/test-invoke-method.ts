@@ -1,0 +1,58 @@
+import type { TestInvokeMethodRequest } from '../../../generated/apigateway.ts'
+import { notEmulated } from '../../../kernel/errors.ts'
+import type { HeaderList } from '../../../kernel/wire.ts'
+import { operation } from '../deps.ts'
+import { noIntegration, noMethod } from '../errors.ts'
+import { definitionOf } from '../freeze.ts'
+import { own, requireApi, requireResource } from '../repository.ts'
+
+const VERBS: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
+
+/** Calls a method as it is now. Whatever it answers, the test itself has succeeded (recorded). */
+export const testInvokeMethod = operation('TestInvokeMethod', async (input, { testMethod }, ctx) => {
+  const { restApiId, resourceId, httpMethod, stageVariables = {} } = input
+  if (input.clientCertificateId !== undefined) {
+    throw notEmulated('A client certificate in a test (clientCertificateId)')
+  }
+  // Beneath an API that is not there, it is the resource that is missing.
+  const resource = await requireResource(ctx.reader, ctx.place, restApiId, resourceId)
+  // That a verb tests `ANY` is inferred: the console asks for one.
+  const method = own(resource.methods, httpMethod) ?? (VERBS.has(httpMethod) ? own(resource.methods, 'ANY') : undefined)
+  if (!method) throw noMethod()
+  if (!method.integration) throw noIntegration()
+  const api = await requireApi(ctx.reader, ctx.place, restApiId)
+  const { status, headers, body, log, latencyMs } = await testMethod({
+    place: ctx.place,
+    definition: await definitionOf(ctx.reader, ctx.place, api),
+    resource,
+    method,
+    httpMethod,
+    pathWithQueryString: input.pathWithQueryString,
+    headers: headersOf(input),
+    body: input.body ?? '',
+    variables: stageVariables,
+    origin: ctx.origin,
+  })
+  return { status, body, ...headersToWire(headers), log, latency: latencyMs }
+})
+
+/** Of a header in both maps the list counts (inferred). */
+function headersOf({ headers = {}, multiValueHeaders = {} }: TestInvokeMethodRequest): HeaderList {
+  const listed = new Set(Object.keys(multiValueHeaders).map((name) => name.toLowerCase()))
+  const single = Object.entries(headers).filter(([name]) => !listed.has(name.toLowerCase()))
+  const multi = Object.entries(multiValueHeaders).flatMap(([name, values]) =>
+    values.map((value): [string, string] => [name, value]),
+  )
+  return [...single, ...multi]
+}
+
+/** Of a repeated header the single value is the last (inferred). */
+function headersToWire(list: HeaderList) {
+  const multi = new Map<string, string[]>()
+  for (const [name, value] of list) {
+    const values = multi.get(name)
+    if (values) values.push(value)
+    else multi.set(name, [value])
+  }
+  return { headers: Object.fromEntries(list), multiValueHeaders: Object.fromEntries(multi) }
+}

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { DeleteMethodCommand, PutIntegrationCommand, TestInvokeMethodCommand } from '@aws-sdk/client-api-gateway'
+import { afterAll, describe, expect, inject, it } from 'vitest'
+import { awsClients } from '../support/clients.ts'
+import { createMockApi } from '../support/mock-api.ts'
+
+const origin = inject('origin')
+const { apiGateway } = awsClients({ origin, account: '222233337777' })
+
+const backend = createServer((_request, response) => {
+  response.setHeader('Content-Type', 'text/plain')
+  response.end('from the backend')
+})
+afterAll(() => void backend.close())
+
+describe('TestInvokeMethod', () => {
+  it('calls a method behind a closed door, and tells how it went', async () => {
+    const method = { authorizationType: 'AWS_IAM' }
+    const api = await createMockApi({ apiGateway, origin }, [{ path: '/pets/{petId}', method }])
+    const at = { restApiId: api.apiId, resourceId: api.resources['/pets/{petId}'], httpMethod: 'GET' }
+    expect((await api.call('/pets/123')).status).toBe(403)
+    const answer = await apiGateway.send(
+      new TestInvokeMethodCommand({ ...at, pathWithQueryString: '/pets/123?foo=bar' }),
+    )
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'Content-Type': 'application/json' },
+      multiValueHeaders: { 'Content-Type': ['application/json'] },
+      latency: expect.any(Number),
+    })
+    const [first, second] = answer.log?.split('\n') ?? []
+    expect(first).toMatch(/^Execution log for request [\da-f-]{36}$/)
+    expect(second).toMatch(/^\w{3} \w{3} \d\d \d\d:\d\d:\d\d UTC \d{4} : Starting execution for request: [\da-f-]{36}$/)
+    expect(answer.log).toContain(' : Method request path: {petId=123}\n')
+    expect(answer.log).toMatch(/ : Method completed with status: 200\n$/)
+  })
+
+  it('sees what is not deployed yet, and calls real backends', async () => {
+    await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', () => resolve()))
+    const uri = `http://127.0.0.1:${(backend.address() as AddressInfo).port}/orders`
+    const api = await createMockApi({ apiGateway, origin }, [{}])
+    const at = { restApiId: api.apiId, resourceId: api.rootResourceId, httpMethod: 'GET' }
+    await apiGateway.send(new PutIntegrationCommand({ ...at, type: 'HTTP_PROXY', integrationHttpMethod: 'GET', uri }))
+    const answer = await apiGateway.send(new TestInvokeMethodCommand(at))
+    expect(answer).toMatchObject({ status: 200, body: 'from the backend' })
+    expect(answer.log).toContain(` : Endpoint request URI: ${uri}\n`)
+    expect(answer.log).toContain(' : Endpoint response body before transformations: from the backend\n')
+    expect(await (await api.call('/')).text()).not.toBe('from the backend')
+  })
+
+  it('refuses a method that is gone', async () => {
+    const api = await createMockApi({ apiGateway, origin }, [{}])
+    const at = { restApiId: api.apiId, resourceId: api.rootResourceId, httpMethod: 'GET' }
+    await apiGateway.send(new DeleteMethodCommand(at))
+    await expect(apiGateway.send(new TestInvokeMethodCommand(at))).rejects.toMatchObject({
+      name: 'NotFoundException',
+      message: 'Invalid Method identifier specified',
+    })
+  })
+})

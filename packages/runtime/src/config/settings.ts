@@ -22,6 +22,8 @@ export interface RuntimeSettings {
   readonly node?: string
   readonly python?: string
   readonly java?: string
+  /** A folder with the jars of AWS's runtime client for Java, for functions that do not bring it. */
+  readonly javaRuntimeClient?: string
   /** Opens Node's inspector for each environment of a function. */
   readonly inspectFunctions?: boolean
   /** Pauses before an event is delivered again that a function failed at. `fast`: 1 and 2 seconds; `aws`: minutes. */

@@ -12,7 +12,15 @@ import { nodeOptions } from './node-options.ts'
 /** Settings of the machine that functions run on. */
 export type FunctionSettings = Pick<
   Config,
-  'dataDir' | 'node' | 'python' | 'java' | 'inspectFunctions' | 'functionsUser' | 'functionRetries' | 'hot'
+  | 'dataDir'
+  | 'node'
+  | 'python'
+  | 'java'
+  | 'javaRuntimeClient'
+  | 'inspectFunctions'
+  | 'functionsUser'
+  | 'functionRetries'
+  | 'hot'
 >
 
 export interface FunctionHostDeps {
@@ -46,7 +54,7 @@ export function hotDirectories({ hot }: FunctionSettings): Readonly<Record<strin
 
 /** What this machine gives to functions: a folder below the data directory, or one of this process alone. */
 export function createFunctionHost({ settings, random, origin, caCertificate }: FunctionHostDeps): OwnFunctionHost {
-  const { dataDir, node, python, java, inspectFunctions } = settings
+  const { dataDir, node, python, java, javaRuntimeClient, inspectFunctions } = settings
   const folder =
     dataDir === undefined
       ? join(tmpdir(), `sallyport-functions-${random.bytes(8).toString('hex')}`)
@@ -58,6 +66,7 @@ export function createFunctionHost({ settings, random, origin, caCertificate }: 
     interpreters: { node, python, java },
     sdkModules: modulesAbove(process.cwd(), dirname(packageFilePath('package.json'))),
     inspect: inspectFunctions,
+    ...(javaRuntimeClient !== '' && { javaRuntimeClient: resolve(javaRuntimeClient) }),
     ...(user && { user }),
     awsNames: async () => awsNames(origin(), writeAuthority(folder, await caCertificate())),
     remove() {

@@ -34,8 +34,9 @@ export const start: CliCommand = {
         collect,
       )
       .option('--node <path>', 'runs functions of Node (default: the Node of this server)')
-      .option('--python <path>', 'runs functions of Python (default: python3)')
+      .option('--python <path>', 'runs functions of Python (default: that of the runtime, or python3)')
       .option('--java <path>', 'runs functions of Java (default: java)')
+      .option('--java-runtime-client <folder>', "holds the jars of AWS's runtime client, which runs functions of Java")
       .option('--inspect-functions', "open Node's inspector for each environment of a function")
       .option('--function-retries <fast|aws>', 'pauses before a failed event is delivered again (default: fast)')
       .option('--functions-user <uid:gid>', 'user that functions run as; needs root')

@@ -40,7 +40,7 @@ it('says where to get the runtime client when nobody has it', async () => {
   await expect(classPath()).rejects.toMatchObject({
     reason: 'not-runnable',
     message: expect.stringMatching(
-      /com\.amazonaws:aws-lambda-java-runtime-interface-client.*functions\.javaRuntimeClient/,
+      /com\.amazonaws:aws-lambda-java-runtime-interface-client.*the setting javaRuntimeClient names/,
     ),
   })
 })

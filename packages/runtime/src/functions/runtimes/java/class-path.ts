@@ -20,7 +20,7 @@ export async function classPathOf(
     throw new FunctionRefusal(
       'not-runnable',
       `Functions of ${runtime} run here through AWS's own runtime client, com.amazonaws:${CLIENT}, which is neither ` +
-        'in the function nor in a folder that the setting functions.javaRuntimeClient names. Put its jar there with ' +
+        'in the function nor in a folder that the setting javaRuntimeClient names. Put its jar there with ' +
         'those that it needs, for example with mvn dependency:copy-dependencies.',
     )
   }

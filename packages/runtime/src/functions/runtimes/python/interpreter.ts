@@ -4,6 +4,9 @@ import { FunctionRefusal } from '../../../kernel/functions.ts'
 
 const run = promisify(execFile)
 
+/** What Python 3 is called, whatever its minor version. */
+const ANY = 'python3'
+
 /** Tells where a Python really is: what `PATH` has may be a script that chooses one, as pyenv's are, or chooses none. */
 const WHERE = 'import sys; print(sys.executable if sys.version_info >= (3, 8) else "")'
 const PROBE_LIMIT_MS = 10_000
@@ -12,12 +15,16 @@ const PROBE_LIMIT_MS = 10_000
 export class PythonFinder {
   readonly #found = new Map<string, string>()
 
-  /** `configured`: a path or a name, where the user has chosen one. Throws a `FunctionRefusal`. */
-  async find(runtime: string, configured: string | undefined): Promise<string> {
-    const key = configured ?? runtime
+  /**
+   * `configured`: a path or a name to look for. Any Python 3 will do for a runtime, but the one of its version is better.
+   * Throws a `FunctionRefusal`.
+   */
+  async find(runtime: string, configured = ANY): Promise<string> {
+    const isChosen = configured !== ANY
+    const key = isChosen ? configured : runtime
     const known = this.#found.get(key)
     if (known) return known
-    const candidates = configured ? [configured] : [runtime, 'python3']
+    const candidates = isChosen ? [configured] : [runtime, ANY]
     for (const candidate of candidates) {
       const path = await probe(candidate)
       if (path === undefined) continue

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { packageFilePath } from '../../../package-files.ts'
 import { pipeChannel } from '../../environment/pipe-channel.ts'
 import type { RuntimeFamily } from '../runtime.ts'
@@ -17,8 +16,8 @@ export const pythonFamily: RuntimeFamily = {
   async start({ version, host, optRoot }) {
     return {
       command: await finder.find(version.runtime, host.interpreters.python),
-      // What is compiled stays out of the user's folders.
-      args: ['-X', `pycache_prefix=${join(host.folder, 'python')}`, BOOTSTRAP, optRoot],
+      // What is compiled is kept beside code that was unpacked here, and not in a folder of the user's.
+      args: [...('directory' in version.code ? ['-B'] : []), BOOTSTRAP, optRoot],
       variables: { LC_CTYPE: 'C.UTF-8' },
       channel: pipeChannel,
     }

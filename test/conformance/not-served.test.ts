@@ -56,7 +56,7 @@ const cases: [string, string, RawRequest, string][] = [
     { method: 'GET', headers: signed('apigateway') },
     'Unable to determine service/operation name',
   ],
-  ['a REST service', '/2015-03-31/functions/', { method: 'GET', headers: signed('lambda') }, 'lambda'],
+  ['a REST service', '/v1/jobs', { method: 'GET', headers: signed('batch') }, 'batch'],
   ['an unknown S3 method', '/bucket', { method: 'PATCH', headers: signed('s3') }, 'MethodNotAllowed'],
   ['an XML service', '/2013-04-01/hostedzone', { method: 'GET', headers: signed('route53') }, 'route53'],
 ]

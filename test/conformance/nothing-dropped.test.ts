@@ -68,7 +68,6 @@ const cases: [string, object, RegExp][] = [
     withResource('AWS::StepFunctions::StateMachine', { RoleArn: 'x' }),
     /AWS::StepFunctions::StateMachine[\s\S]*--record/,
   ],
-  ['a custom resource', withResource('Custom::Thing', { ServiceToken: 'x' }), /Custom::Thing/],
   ['a property that nobody knows', withResource('AWS::Cognito::UserPool', { Colour: 'blue' }), /Colour/],
   [
     'a property that nobody knows, deep inside',

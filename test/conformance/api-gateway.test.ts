@@ -15,7 +15,6 @@ import {
   GetRestApisCommand,
   GetVpcLinksCommand,
   ImportRestApiCommand,
-  TestInvokeMethodCommand,
   UpdateResourceCommand,
   UpdateRestApiCommand,
 } from '@aws-sdk/client-api-gateway'
@@ -122,7 +121,6 @@ describe('a REST API', () => {
     ['GenerateClientCertificate', new GenerateClientCertificateCommand({})],
     ['GetDocumentationParts', new GetDocumentationPartsCommand({ restApiId: 'x' })],
     ['ImportRestApi', new ImportRestApiCommand({ body: Buffer.from('{}') })],
-    ['TestInvokeMethod', new TestInvokeMethodCommand({ restApiId: 'x', resourceId: 'x', httpMethod: 'GET' })],
     ['GetExport', new GetExportCommand({ restApiId: 'x', stageName: 'x', exportType: 'oas30' })],
   ] as const)('has families that are not emulated, which are refused by name: %s', async (name, command) => {
     const refusal = await refusalOf(apiGateway.send(command as GetVpcLinksCommand))

@@ -31,6 +31,7 @@ export async function openRuntimeParts() {
     clientTokens: async () => createClientTokens({ clock, random }),
     hosting: { engine: lazy(async () => noFunctionEngine), retryDelaysMs: [], hotDirectories: {} },
     issuerOf: ({ region }, poolId) => `https://cognito-idp.${region}.amazonaws.com/${poolId}`,
+    origin: () => 'http://127.0.0.1',
     checks: async () => definitionChecks,
     contextOf: (base) => dispatcher.contextOf(base),
     record: [],

@@ -65,6 +65,12 @@ export const mainThreadSeconds = (pid) => threadSeconds(pid, pid)
 const threadSeconds = (pid, thread) =>
   Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e9
 
+/** What a script beside this one has measured in a process of its own. */
+export async function figuresOf(script) {
+  const { stdout } = await execute(process.execPath, [join(here, script)])
+  return JSON.parse(stdout)
+}
+
 /** RSA-2048 signatures per second that openssl makes with as many processes as there are cores. */
 export async function opensslSignsPerSecond(cores, seconds) {
   const args = ['speed', '-seconds', String(seconds), '-multi', String(cores), 'rsa2048']

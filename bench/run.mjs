@@ -22,7 +22,7 @@ import {
   warmUp,
 } from './deployment.mjs'
 import { measureEngine } from './engine.mjs'
-import { load, opensslSignsPerSecond, root, startBare, startSallyport, wallSeconds } from './processes.mjs'
+import { figuresOf, load, opensslSignsPerSecond, root, startBare, startSallyport, wallSeconds } from './processes.mjs'
 import { explain, median, percent, print, report, say } from './report.mjs'
 import { measureStarts } from './starts.mjs'
 
@@ -169,6 +169,21 @@ async function main() {
     '<= x 1.20',
     again / readyMs <= 1.2,
     `${again.toFixed(0)} ms, ${ofStarts}`,
+  )
+
+  say('functions')
+  const { node: bareNode, cold, bare: pipe, engine: warm, bareWall, engineWall } = await figuresOf('functions.mjs')
+  report(
+    'cold start of a function, of node -e 0',
+    `x ${(cold / bareNode).toFixed(2)}`,
+    '<= x 2.50',
+    cold / bareNode <= 2.5,
+    `${cold.toFixed(0)} ms against ${bareNode.toFixed(0)} ms, code unpacked before`,
+  )
+  explain(
+    'warm invocation, processor time of the server beyond a bare pipe',
+    `${(warm - pipe).toFixed(0)} µs`,
+    `${warm.toFixed(0)} µs against ${pipe.toFixed(0)} µs; ${engineWall.toFixed(0)} µs against ${bareWall.toFixed(0)} µs of time`,
   )
 
   say('cdk deploy against cdk synth')

@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os'
+import { performance } from 'node:perf_hooks'
 import type { Environment } from './environment/environment.ts'
 import type { FunctionVersion, Invocation, Invoked } from './ports.ts'
 
@@ -40,7 +41,6 @@ interface Pool {
 interface Idle {
   readonly environment: Environment
   readonly since: number
-  readonly timer: NodeJS.Timeout
 }
 
 interface Waiting {
@@ -60,6 +60,7 @@ export class Pools {
   #opening = 0
   #starting = 0
   #isClosed = false
+  #sweep: NodeJS.Timeout | undefined
 
   constructor(open: (version: FunctionVersion) => Promise<Environment>, limits = limitsOfMachine()) {
     this.#open = open
@@ -95,6 +96,7 @@ export class Pools {
 
   async close(): Promise<void> {
     this.#isClosed = true
+    clearTimeout(this.#sweep)
     for (const { fail } of this.#waiting.splice(0)) fail(new Error('the engine that runs functions is closed'))
     for (const pool of this.#pools.values()) this.#retire(pool)
     for (const environment of this.#all) this.#end(environment)
@@ -115,10 +117,7 @@ export class Pools {
   }
 
   #takeIdle(pool: Pool): Environment | undefined {
-    const idle = pool.idle.pop()
-    if (!idle) return undefined
-    clearTimeout(idle.timer)
-    return idle.environment
+    return pool.idle.pop()?.environment
   }
 
   #wait(pool: Pool): Promise<Environment> {
@@ -174,18 +173,32 @@ export class Pools {
       this.#leave(pool, environment)
       return
     }
-    const timer = setTimeout(() => this.#endIdle(pool, environment), this.#limits.idleMs)
-    timer.unref()
-    pool.idle.push({ environment, since: Date.now(), timer })
+    pool.idle.push({ environment, since: performance.now() })
+    this.#sweepLater(this.#limits.idleMs)
     if (this.#waiting.length > 0) this.#serve()
   }
 
   #endIdle(pool: Pool, environment: Environment): void {
     const at = pool.idle.findIndex((idle) => idle.environment === environment)
     if (at < 0) return
-    const [idle] = pool.idle.splice(at, 1)
-    clearTimeout(idle?.timer)
+    pool.idle.splice(at, 1)
     this.#leave(pool, environment)
+  }
+
+  /** One timer for all: an invocation costs none. */
+  #sweepLater(ms: number): void {
+    this.#sweep ??= setTimeout(() => {
+      this.#sweep = undefined
+      let next = Number.POSITIVE_INFINITY
+      for (const pool of this.#pools.values()) {
+        for (const { environment, since } of [...pool.idle]) {
+          const leftMs = since + this.#limits.idleMs - performance.now()
+          if (leftMs <= 0) this.#endIdle(pool, environment)
+          else next = Math.min(next, leftMs)
+        }
+      }
+      if (next !== Number.POSITIVE_INFINITY) this.#sweepLater(next)
+    }, ms).unref()
   }
 
   #leave(pool: Pool, environment: Environment): void {

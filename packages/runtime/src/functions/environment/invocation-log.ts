@@ -8,6 +8,8 @@ import type { FunctionProcess } from './process.ts'
 
 /** How long output may go on to be read after an answer, before the invocation's end is logged. */
 const SILENCE_LIMIT_MS = 200
+const SOON_MS = 2
+const NO_TAIL = Promise.resolve(undefined)
 
 export interface InvocationEnd {
   readonly invocation: Invocation
@@ -26,6 +28,7 @@ export class InvocationLog {
   readonly #version: FunctionVersion
   /** Of the invocation before: still to be logged. */
   #pending: (() => void) | undefined
+  #timer: NodeJS.Timeout | undefined
 
   constructor(log: EnvironmentLog, version: FunctionVersion) {
     this.#log = log
@@ -64,10 +67,25 @@ export class InvocationLog {
       log()
       return Promise.resolve(tail)
     }
-    return whenSilent(process).then(() => {
-      log()
-      return tail
-    })
+    if (invocation.wantsLogTail) {
+      return whenSilent(process).then(() => {
+        log()
+        return tail
+      })
+    }
+    this.#endSoon(process)
+    return NO_TAIL
+  }
+
+  /** Whoever invokes again and again logs an end when the next invocation begins, and waits for nothing. */
+  #endSoon(process: FunctionProcess): void {
+    this.#timer ??= setTimeout(async () => {
+      const due = this.#pending
+      await whenSilent(process)
+      this.#timer = undefined
+      if (this.#pending === due) due?.()
+      else if (this.#pending) this.#endSoon(process)
+    }, SOON_MS)
   }
 
   close(): void {
@@ -86,6 +104,7 @@ export class InvocationLog {
     if (end.outcome.status === 'timeout') {
       this.#log.platform(lines.timeout(requestId, timeoutMs, new Date().toISOString()))
     }
+    this.#log.flush()
   }
 }
 

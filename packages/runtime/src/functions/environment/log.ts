@@ -8,6 +8,9 @@ const MAX_EVENT_CHARACTERS = 256 * 1024
 const MAX_INVOCATION_BYTES = 8 * 1024 * 1024
 const EVENT_OVERHEAD_BYTES = 26
 const TAIL_BYTES = 4096
+/** Events are handed on together: at the end of an invocation, and while it runs after so many, or so long. */
+const MAX_WAITING = 1000
+const WAIT_MS = 20
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']
 
 export interface LogPorts {
@@ -27,6 +30,7 @@ export class EnvironmentLog {
   readonly #lowest: number
   readonly #flush: (events: { timestamp: number; message: string }[]) => void
   #waiting: { timestamp: number; message: string }[] = []
+  #timer: NodeJS.Timeout | undefined
   #lastTime = 0
   #left = MAX_INVOCATION_BYTES
   #leftOut = 0
@@ -99,9 +103,12 @@ export class EnvironmentLog {
   #add(message: string, t: number, isForTail = true): void {
     // Events of a stream are in the order of their times.
     this.#lastTime = Math.max(this.#lastTime, t)
-    if (this.#waiting.push({ timestamp: this.#lastTime, message }) === 1) {
-      setImmediate(() => this.flush())
-    }
+    this.#waiting.push({ timestamp: this.#lastTime, message })
+    if (this.#waiting.length >= MAX_WAITING) this.flush()
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      this.flush()
+    }, WAIT_MS)
     if (this.#tail && isForTail) this.#keepForTail(message)
   }
 

@@ -12,7 +12,8 @@ const node24 = { runtime: 'nodejs24.x' }
 const BOTH = [['nodejs22.x'], ['nodejs24.x']]
 
 function answerOf(code: string | Record<string, string>, more: Partial<FunctionVersion> = {}, event: unknown = {}) {
-  return test.answer(functionOf(code, more), event)
+  // Who asks for the log is answered once it is written.
+  return test.answer(functionOf(code, more), event, { wantsLogTail: true })
 }
 
 async function textOf(code: string, more: Partial<FunctionVersion> = {}) {

@@ -132,13 +132,17 @@ describe('authorizers', () => {
     expect((await refusalOf(apiGateway.send(new GetAuthorizerCommand(at)))).name).toBe('NotFoundException')
   })
 
-  it('are refused without a pool, and as a Lambda authorizer by name', async () => {
+  it('are refused without a pool, and without the URI of a function', async () => {
     const source = { restApiId, name: 'x', identitySource: 'method.request.header.Authorization' }
     const bare = new CreateAuthorizerCommand({ ...source, type: 'COGNITO_USER_POOLS' })
     expect((await refusalOf(apiGateway.send(bare))).name).toBe('BadRequestException')
     const authorizerUri = 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/f/invocations'
-    const lambda = new CreateAuthorizerCommand({ ...source, type: 'TOKEN', authorizerUri })
-    expect((await refusalOf(apiGateway.send(lambda))).message).toContain('An authorizer of type TOKEN is not emulated')
+    const token = { ...source, type: 'TOKEN' as const }
+    expect((await refusalOf(apiGateway.send(new CreateAuthorizerCommand(token)))).name).toBe('BadRequestException')
+    const made = await apiGateway.send(new CreateAuthorizerCommand({ ...token, authorizerUri }))
+    const { $metadata, ...shown } = made
+    const { restApiId: _, ...given } = token
+    expect(shown).toEqual({ ...given, authorizerUri, authType: 'custom', id: expect.any(String) })
   })
 })
 

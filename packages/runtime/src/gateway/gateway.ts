@@ -9,6 +9,7 @@ import { overLimit } from './limits.ts'
 import type { ApiSource, GatewayLogs, TestMethod, TokenIssuerSource } from './ports.ts'
 import { Reply } from './reply.ts'
 import { ApiCache } from './rest/api-cache.ts'
+import { VerdictCache } from './rest/authorizers/lambda/verdict-cache.ts'
 import type { CompiledApi } from './rest/compile/api.ts'
 import { Exchange } from './rest/exchange.ts'
 import { serve } from './rest/pipeline.ts'
@@ -46,7 +47,14 @@ export interface Gateway {
 
 export function createGateway(deps: GatewayDeps): Gateway {
   const { http, functions, logs, clock, random, logger } = deps
-  const ports: Ports = { http, functions, logs, issuers: new IssuerCache(deps.issuers), tokens: new TokenCache() }
+  const ports: Ports = {
+    http,
+    functions,
+    logs,
+    issuers: new IssuerCache(deps.issuers),
+    tokens: new TokenCache(),
+    verdicts: new VerdictCache(),
+  }
   const apis = new ApiCache(deps.apis, ports)
   const runtime: Runtime = { clock, random, logger }
 

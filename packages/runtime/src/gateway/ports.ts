@@ -20,6 +20,8 @@ export interface StageSnapshot {
   readonly definition: ApiDefinition
   /** Undefined where the stage logs nothing. */
   readonly logs?: StageLogSettings
+  /** What authorizers have said counts as long as this is the same: until it is to be forgotten, or the stage is another. */
+  readonly authorizersEpoch: string
   /** Changes whenever anything above does. */
   readonly version: string
 }

@@ -45,6 +45,10 @@ const VARIABLES: ReadonlyMap<string, AccessVariable> = new Map<string, AccessVar
   ['awsEndpointRequestId', endpointRequestId],
   ['integration.requestId', endpointRequestId],
   ['authorizer.status', authorizerStatus],
+  ['authorizer.latency', authorizerLatency],
+  ['authorizer.integrationLatency', authorizerLatency],
+  ['authorizer.integrationStatus', ({ exchange }) => (exchange.authorizerCall?.answer ? '200' : undefined)],
+  ['authorizer.requestId', ({ exchange }) => exchange.authorizerCall?.answer?.requestId],
   ['authorizer.error', (answered) => (endedInAuthorizer(answered.exchange) ? failureMessage(answered) : undefined)],
 ])
 
@@ -74,8 +78,13 @@ function endpointRequestId({ exchange }: Answered): string | undefined {
   return backend?.header('x-amzn-requestid')[0] ?? backend?.header('x-amz-request-id')[0]
 }
 
+/** Of a function that was asked; nothing where its answer was remembered. */
+function authorizerLatency({ exchange: { authorizerCall: call } }: Answered): string | undefined {
+  return call?.answer && String(call.answer.endedAt - call.startedAt)
+}
+
 function authorizerStatus({ exchange }: Answered): string | undefined {
-  if (exchange.token) return '200'
+  if (exchange.token || exchange.verdict) return '200'
   const { failure } = exchange
   return failure && endedInAuthorizer(exchange) ? String(GATEWAY_RESPONSES[failure.type].status) : undefined
 }

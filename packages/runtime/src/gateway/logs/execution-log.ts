@@ -5,16 +5,10 @@ import { GATEWAY_RESPONSES } from '../rest/gateway-response-types.ts'
 import { mediaTypeOf } from '../rest/mapping/media-type.ts'
 import { javaDate } from '../rest/variables/dates.ts'
 import type { Answered } from './answered.ts'
+import { authorizerLines, identityHeaders } from './authorizer-lines.ts'
 import { bodyText, cut, mapText, masked, pairsOf } from './execution-text.ts'
 import { endedInAuthorizer, integrationProblem } from './outcome.ts'
-
-/** What an execution log may tell, and when. */
-interface Told {
-  /** `info`: at the level INFO. `data`: there too, with data tracing. `error`: at both levels. */
-  readonly kind: 'info' | 'data' | 'error'
-  readonly at: number
-  readonly text: () => string
-}
+import type { Told } from './told.ts'
 
 /**
  * The lines for a call, in AWS's order and words, each behind the request's id. They are as recorded from logs in the field
@@ -44,7 +38,7 @@ function* story(answered: Answered): Generator<Told> {
   const { exchange } = answered
   const { call, failure, startedAt } = exchange
   yield { kind: 'info', at: startedAt, text: () => `Extended Request Id: ${call.extendedRequestId}` }
-  yield* authorization(exchange)
+  yield* authorizerLines(exchange)
   if (endedInAuthorizer(exchange)) return
   yield* usagePlan(exchange)
   if (failure?.type === 'INVALID_API_KEY') return
@@ -61,29 +55,6 @@ function* execution(answered: Answered): Generator<Told> {
   else yield* methodResponse(answered)
   const kind = failure ? 'error' : 'info'
   yield { kind, at: endedAt, text: () => `Method completed with status: ${response.status}` }
-}
-
-function* authorization(exchange: Exchange): Generator<Told> {
-  const { call, failure, matched, startedAt: at } = exchange
-  const id = matched?.definition.authorizerId
-  if (id === undefined) return
-  yield { kind: 'info', at, text: () => `Starting authorizer: ${id} for request: ${call.requestId}` }
-  const header = identityHeader(exchange)
-  if (header !== undefined) {
-    yield { kind: 'data', at, text: () => `Incoming identity: ${masked(call.headers[header] ?? '')}` }
-  }
-  if (!endedInAuthorizer(exchange)) {
-    yield { kind: 'info', at, text: () => 'Successfully completed authorizer execution' }
-  } else if (failure?.type === 'AUTHORIZER_CONFIGURATION_ERROR') {
-    yield { kind: 'error', at, text: () => `Execution failed due to configuration error: ${failure.reason}` }
-  } else {
-    yield { kind: 'error', at, text: () => `Unauthorized request: ${call.requestId}` }
-  }
-}
-
-function identityHeader({ api, matched }: Exchange): string | undefined {
-  const authorizer = own(api.snapshot.definition.authorizers, matched?.definition.authorizerId ?? '')
-  return /^method\.request\.header\.(.+)$/.exec(authorizer?.identitySource ?? '')?.[1]?.toLowerCase()
 }
 
 function* usagePlan({ api, call, failure, matched, startedAt: at }: Exchange): Generator<Told> {
@@ -117,8 +88,7 @@ function* usagePlan({ api, call, failure, matched, startedAt: at }: Exchange): G
 
 function* methodRequest(exchange: Exchange): Generator<Told> {
   const { call, startedAt: at, values } = exchange
-  const identity = identityHeader(exchange)
-  const secret = new Set(['authorization', 'x-api-key', ...(identity === undefined ? [] : [identity])])
+  const secret = new Set(['authorization', 'x-api-key', ...identityHeaders(exchange)])
   yield { kind: 'info', at, text: () => `Starting execution for request: ${call.requestId}` }
   yield { kind: 'info', at, text: () => `HTTP Method: ${call.httpMethod}, Resource Path: ${call.path}` }
   yield { kind: 'data', at, text: () => `Method request path: ${mapText(values.path)}` }

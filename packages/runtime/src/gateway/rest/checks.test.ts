@@ -25,7 +25,7 @@ describe('checks for the control plane', () => {
       because: 'type',
     })
     expect(definitionChecks.integrationTypes).toEqual(['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'])
-    expect(definitionChecks.authorizerTypes).toEqual(['COGNITO_USER_POOLS'])
+    expect(definitionChecks.authorizerTypes).toEqual(['COGNITO_USER_POOLS', 'TOKEN', 'REQUEST'])
     expect(definitionChecks.problemWithAuthorizer({ id: 'a', name: 'a', type: 'COGNITO_USER_POOLS' })).toBe(
       'Invalid authorizer: provider ARNs are required for an authorizer of type COGNITO_USER_POOLS',
     )

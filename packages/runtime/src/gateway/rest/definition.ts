@@ -83,6 +83,8 @@ export interface AuthorizerDefinition {
   readonly type: string
   readonly providerARNs?: readonly string[]
   readonly authorizerUri?: string
+  /** A role; undefined where the function's own policy lets API Gateway call it. */
+  readonly authorizerCredentials?: string
   readonly identitySource?: string
   readonly identityValidationExpression?: string
   readonly authorizerResultTtlInSeconds?: number

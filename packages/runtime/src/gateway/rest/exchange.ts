@@ -5,6 +5,7 @@ import type { HttpCall } from '../backends/http-backend.ts'
 import type { Call } from '../call.ts'
 import type { VerifiedToken } from '../tokens/verified-token.ts'
 import { traceIdOf } from '../trace-id.ts'
+import type { Verdict } from './authorizers/lambda/answer.ts'
 import type { Backend } from './backend.ts'
 import type { CompiledApi } from './compile/api.ts'
 import type { CompiledMethod } from './compile/method.ts'
@@ -20,6 +21,15 @@ export interface EndpointCall {
   readonly request: Pick<HttpCall, 'url' | 'rawHeaders' | 'body'>
   readonly startedAt: number
   endedAt?: number
+}
+
+/** For the log: what the authorizer's function was handed, and what it answered. */
+export interface AuthorizerCall {
+  readonly functionArn: string
+  readonly event: Buffer
+  readonly startedAt: number
+  /** Undefined where the function was not run, or not waited for. */
+  readonly answer?: { readonly payload: Buffer; readonly requestId: string; readonly endedAt: number }
 }
 
 /** Path variables and their values, still percent-encoded, in turn: name, value, name, value. */
@@ -40,12 +50,15 @@ export class Exchange {
   #integrationRequest: Payload | undefined
   #backend: Backend | undefined
   #response: WireResponse | undefined
+  #verdict: Verdict | undefined
   /** By `mapRequest`: what the integration's request carries beside its payload. */
   parameters: readonly RequestParameter[] = NO_PARAMETERS
   /** By `matchRoute`. */
   pathParameters: PathParameters = []
-  /** By `authorize`, where the method has an authorizer. */
+  /** By `authorize`, where the method's authorizer reads tokens itself. */
   token: VerifiedToken | undefined
+  /** By `authorize`, where a function was asked. */
+  authorizerCall: AuthorizerCall | undefined
   /** By `integrate`, where an endpoint is asked and the stage logs. */
   endpointCall: EndpointCall | undefined
   /** By `gatewayResponse`: what the call has ended with. */
@@ -101,6 +114,16 @@ export class Exchange {
   }
   set response(response: WireResponse) {
     this.#response = response
+  }
+
+  /** By `authorize`: what a function, now or earlier, has said of the caller whom it lets in. */
+  get verdict(): Verdict | undefined {
+    return this.#verdict
+  }
+  set verdict(verdict: Verdict) {
+    this.#verdict = verdict
+    // An authorizer may have asked for the context, which then knew nobody.
+    this.#context = undefined
   }
 
   /** The client's `X-Amzn-Trace-Id` continued, or a new one. */

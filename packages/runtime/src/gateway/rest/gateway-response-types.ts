@@ -4,6 +4,8 @@ export interface GatewayResponseDefaults {
   /** Null where AWS sends `{"message":null}`. */
   readonly message: string | null
   readonly errorType: string
+  /** Of the member that holds the message. */
+  readonly key: 'message' | 'Message'
   /** Texts from behind the access layer are serialized with a blank after the colon (observed on many samples). */
   readonly spaced: boolean
 }
@@ -12,12 +14,14 @@ const access = (status: number, message: string | null, errorType: string): Gate
   status,
   message,
   errorType,
+  key: 'message',
   spaced: false,
 })
 const inner = (status: number, message: string, errorType: string): GatewayResponseDefaults => ({
   status,
   message,
   errorType,
+  key: 'message',
   spaced: true,
 })
 
@@ -26,6 +30,11 @@ const inner = (status: number, message: string, errorType: string): GatewayRespo
  * plane; error types that no recording shows follow the class of the status.
  */
 export const GATEWAY_RESPONSES = {
+  ACCESS_DENIED: {
+    ...access(403, 'User is not authorized to access this resource', 'AccessDeniedException'),
+    // The only one that is written so (observed).
+    key: 'Message',
+  },
   API_CONFIGURATION_ERROR: inner(500, 'Internal server error', 'InternalServerErrorException'),
   AUTHORIZER_CONFIGURATION_ERROR: access(500, null, 'AuthorizerConfigurationException'),
   BAD_REQUEST_BODY: inner(400, 'Invalid request body', 'BadRequestException'),
@@ -47,6 +56,6 @@ export type GatewayResponseType = keyof typeof GATEWAY_RESPONSES
 /** The stock template of the control plane. It stands for the type's own body, spacing included. */
 export const STOCK_TEMPLATE = '{"message":$context.error.messageString}'
 
-export function builtInBody({ message, spaced }: GatewayResponseDefaults, override?: string): string {
-  return `{"message":${spaced ? ' ' : ''}${JSON.stringify(override ?? message)}}`
+export function builtInBody({ key, message, spaced }: GatewayResponseDefaults, override?: string): string {
+  return `{"${key}":${spaced ? ' ' : ''}${JSON.stringify(override ?? message)}}`
 }

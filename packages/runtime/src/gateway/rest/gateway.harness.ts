@@ -120,6 +120,7 @@ export function startGateway(
     variables,
     definition,
     logs,
+    authorizersEpoch: '0',
     version: '1',
   }
   const pools = new Map<string, TokenIssuer>()
@@ -159,6 +160,11 @@ export function startGateway(
         variables: stageVariables,
         version: `${Number(snapshot.version) + 1}`,
       }
+      for (const listener of stageListeners) listener('abc123')
+    },
+    /** Forgets what functions have said of callers. */
+    flushAuthorizers() {
+      snapshot = { ...snapshot, authorizersEpoch: `${Number(snapshot.authorizersEpoch) + 1}` }
       for (const listener of stageListeners) listener('abc123')
     },
     addPool({ issuer }: TestPool) {

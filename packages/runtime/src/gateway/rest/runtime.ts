@@ -6,6 +6,7 @@ import type { HttpBackend } from '../backends/http-backend.ts'
 import type { GatewayLogs } from '../ports.ts'
 import type { IssuerCache } from '../tokens/issuer-cache.ts'
 import type { TokenCache } from '../tokens/token-cache.ts'
+import type { VerdictCache } from './authorizers/lambda/verdict-cache.ts'
 
 /** What the steps share from call to call. */
 export interface Runtime {
@@ -21,4 +22,5 @@ export interface Ports {
   readonly logs: GatewayLogs
   readonly issuers: IssuerCache
   readonly tokens: TokenCache
+  readonly verdicts: VerdictCache
 }

@@ -33,6 +33,7 @@ describe('find', () => {
     expect(await find()).toEqual({
       place: HOME,
       apiId: restApiId,
+      authorizersEpoch: expect.any(String),
       stageName: 'prod',
       deploymentId,
       variables: { a: '1' },

@@ -39,11 +39,14 @@ async function readStage(
   const key = stages.key(place, apiId, stageName)
   const stage = await reader.get<StageRecord>(key)
   if (!stage) return undefined
-  const { deploymentId, variables } = stage.value
+  const { authorizersFlushed = 0, deploymentId, incarnation, variables } = stage.value
   const logs = logsOf(stage.value)
   const definition = await definitions.find(reader, place, apiId, deploymentId)
   const version = versionOf(stage)
-  if (definition) return { place, apiId, stageName, deploymentId, variables, definition, logs, version }
+  const authorizersEpoch = `${incarnation}/${authorizersFlushed}`
+  if (definition) {
+    return { place, apiId, stageName, deploymentId, variables, definition, logs, authorizersEpoch, version }
+  }
   // Between the two reads the stage may have moved on and its old deployment been deleted.
   const now = await reader.get<StageRecord>(key)
   return now && versionOf(now) !== version ? readStage(reader, place, apiId, stageName) : undefined

@@ -1,8 +1,7 @@
 import type { DefinitionChecks } from '../../gateway/ports.ts'
-import type { Recording } from '../../kernel/recording.ts'
+import { notEmulated } from '../../kernel/errors.ts'
 import { badRequest } from './errors.ts'
 import { checkPattern } from './mapping-rules.ts'
-import { checkAuthorizerType } from './recordable.ts'
 import type { AuthorizerRecord } from './records.ts'
 
 const MAX_TTL_SECONDS = 3600
@@ -13,12 +12,10 @@ export function isTtl(seconds: number): boolean {
   return Number.isInteger(seconds) && seconds >= 0 && seconds <= MAX_TTL_SECONDS
 }
 
-/**
- * An authorizer as a whole, after it was created or patched. Types that the data plane does not serve are refused by
- * name, unless they are to be recorded.
- */
-export function checkAuthorizer(authorizer: AuthorizerRecord, checks: DefinitionChecks, isRecorded: Recording): void {
-  checkAuthorizerType(authorizer.type, checks, isRecorded)
+/** An authorizer as a whole, after it was created or patched. */
+export function checkAuthorizer(authorizer: AuthorizerRecord, checks: DefinitionChecks): void {
+  const { type } = authorizer
+  if (!checks.authorizerTypes.includes(type)) throw notEmulated(`An authorizer of type ${type}`)
   const problem = checks.problemWithAuthorizer(authorizer)
   if (problem !== undefined) throw badRequest(problem)
   const { authorizerResultTtlInSeconds: ttl } = authorizer

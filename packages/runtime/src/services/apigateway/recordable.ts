@@ -8,11 +8,9 @@ const POLICY = 'AWS::ApiGateway::RestApi.Policy'
 
 /**
  * Values that are left out here and may be recorded if the user says so, as `--record` calls them. The data plane keeps
- * closed what they concern: an authorizer or a policy lets nobody in, an integration answers with 500.
+ * closed what they concern: a policy lets nobody in, an integration answers with 500.
  */
 const RECORDABLE: readonly string[] = [
-  'AWS::ApiGateway::Authorizer.Type=REQUEST',
-  'AWS::ApiGateway::Authorizer.Type=TOKEN',
   'AWS::ApiGateway::Method.Integration.ConnectionType=VPC_LINK',
   'AWS::ApiGateway::Method.Integration.Type=AWS',
   'AWS::ApiGateway::Method.Integration.Type=AWS_PROXY',
@@ -36,11 +34,6 @@ export function checkServable(
     `AWS::ApiGateway::Method.Integration.${MEMBERS[because]}=${definition[because] ?? ''}`,
     isRecorded,
   )
-}
-
-export function checkAuthorizerType(type: string, checks: DefinitionChecks, isRecorded: Recording): void {
-  if (checks.authorizerTypes.includes(type)) return
-  refusePart(`An authorizer of type ${type}`, `AWS::ApiGateway::Authorizer.Type=${type}`, isRecorded)
 }
 
 export function checkPolicy(policy: string | undefined, isRecorded: Recording): void {

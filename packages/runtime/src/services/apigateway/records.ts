@@ -68,7 +68,6 @@ export interface IntegrationRecord extends IntegrationDefinition {
 
 export interface AuthorizerRecord extends AuthorizerDefinition {
   readonly authType?: string
-  readonly authorizerCredentials?: string
 }
 
 export interface ModelRecord extends ModelDefinition {
@@ -111,6 +110,8 @@ export interface StageRecord {
   readonly tags: Strings
   /** Drawn when the stage is made: tells a stage from a later one of the same name, whose document counts from 1 again. */
   readonly incarnation: string
+  /** How often what its authorizers have said was to be forgotten. */
+  readonly authorizersFlushed?: number
 }
 
 export interface AccessLogRecord {

@@ -6,9 +6,10 @@ import type { Ports } from '../runtime.ts'
 import type { Authorize, Authorizer } from './authorizer.ts'
 import { awsIam } from './aws-iam.ts'
 import { cognitoUserPools } from './cognito-user-pools.ts'
+import { lambda } from './lambda/lambda.ts'
 import { none } from './none.ts'
 
-const AUTHORIZERS: readonly Authorizer[] = [awsIam, cognitoUserPools, none]
+const AUTHORIZERS: readonly Authorizer[] = [awsIam, cognitoUserPools, lambda, none]
 
 const byType: ReadonlyMap<string, Authorizer> = new Map(AUTHORIZERS.map((each) => [each.type, each]))
 

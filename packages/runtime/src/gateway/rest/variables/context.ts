@@ -1,6 +1,6 @@
 import { SilentMap, type Value, type VtlMap } from '../../../languages/velocity/value.ts'
 import type { Exchange } from '../exchange.ts'
-import { claimsMap } from './claims.ts'
+import { authorizerMap } from './authorizer.ts'
 import { logDate } from './dates.ts'
 import { requestOverride, responseOverride } from './overrides.ts'
 
@@ -13,7 +13,7 @@ class Context extends Map<Value, Value> {
 
 /** `$context`, keys in the order that AWS shows them. */
 export function createContext(exchange: Exchange): VtlMap {
-  const { call, matched, startedAt, token } = exchange
+  const { call, matched, startedAt } = exchange
   const { snapshot } = exchange.api
   const { address } = call
   const context = new Context([
@@ -37,7 +37,8 @@ export function createContext(exchange: Exchange): VtlMap {
     ['responseOverride', responseOverride()],
     ['apiId', snapshot.apiId],
   ])
-  if (token) context.set('authorizer', new SilentMap([['claims', claimsMap(token.claims)]]))
+  const authorizer = authorizerMap(exchange)
+  if (authorizer) context.set('authorizer', authorizer)
   return context
 }
 

@@ -47,8 +47,35 @@ test('an authorizer reads as AWS shows it, without a lifetime when none was set'
   expect(await gateway.call('GetAuthorizers', { restApiId })).toEqual({ items: [shown] })
 })
 
+const URI =
+  'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations'
+const ofFunction: Partial<CreateAuthorizerRequest> = { type: 'TOKEN', providerARNs: undefined, authorizerUri: URI }
+
+test('8.18 one of a function reads as AWS shows it', async () => {
+  expect(await create(ofFunction)).toEqual({
+    authType: 'custom',
+    authorizerUri: URI,
+    id: expect.any(String),
+    identitySource: 'method.request.header.Authorization',
+    name: 'machines',
+    type: 'TOKEN',
+  })
+  const authorizerCredentials = 'arn:aws:iam::000000000000:role/caller'
+  const more = { name: 'other', authType: 'oauth2', authorizerCredentials, authorizerResultTtlInSeconds: 0 }
+  expect(await create({ ...ofFunction, ...more })).toMatchObject(more)
+  expect(
+    await create({
+      ...ofFunction,
+      name: 'always',
+      type: 'REQUEST',
+      identitySource: undefined,
+      authorizerResultTtlInSeconds: 0,
+    }),
+  ).toMatchObject({ type: 'REQUEST', authorizerResultTtlInSeconds: 0 })
+})
+
 describe('refusals', () => {
-  test('an unknown API is a conflict', async () => {
+  test('8.21 an unknown API is a conflict', async () => {
     await expect(create({ restApiId: 'nobody' })).rejects.toMatchObject(
       refusal(
         'Unable to complete operation due to concurrent modification. Please try again later.',
@@ -60,11 +87,19 @@ describe('refusals', () => {
     )
   })
 
-  test.each(['TOKEN', 'REQUEST'])('%s authorizers, by name', async (type) => {
-    await expect(create({ type })).rejects.toMatchObject({
-      code: 'NotImplementedException',
-      message: expect.stringContaining(type),
-    })
+  test.each([
+    [{ authorizerUri: undefined }],
+    [{ authorizerUri: 'arn:aws:lambda:us-east-1:123456789012:function:f' }],
+    [{ identitySource: undefined }],
+    [{ identitySource: 'method.request.querystring.token' }],
+    [{ identitySource: 'method.request.header.A,method.request.header.B' }],
+    [{ type: 'REQUEST', identitySource: undefined }],
+    [{ type: 'REQUEST', identitySource: undefined, authorizerResultTtlInSeconds: 1 }],
+    [{ type: 'REQUEST', identitySource: 'method.request.body.x' }],
+    [{ authorizerResultTtlInSeconds: 3601 }],
+    [{ authorizerResultTtlInSeconds: -1 }],
+  ] as const)('8.13 of a function: %j', async (more) => {
+    await expect(create({ ...ofFunction, ...more })).rejects.toMatchObject({ code: 'BadRequestException', status: 400 })
   })
 
   test.each([
@@ -105,8 +140,12 @@ test('a patch adds and removes pools, and is checked as a whole', async () => {
   expect(await update({ op: 'replace', path: '/name', value: 'renamed' })).toMatchObject({ name: 'renamed' })
   await expect(update(pool('remove', other))).rejects.toMatchObject({ code: 'BadRequestException' })
   await expect(update({ op: 'remove', path: '/identitySource' })).rejects.toMatchObject({ status: 400 })
-  await expect(update({ op: 'replace', path: '/type', value: 'TOKEN' })).rejects.toMatchObject({
-    code: 'NotImplementedException',
+  const type = (value: string) => ({ op: 'replace', path: '/type', value })
+  await expect(update(type('TOKEN'))).rejects.toMatchObject({ code: 'BadRequestException' })
+  await expect(update(type('JWT'))).rejects.toMatchObject({ code: 'NotImplementedException' })
+  expect(await update(type('TOKEN'), { op: 'replace', path: '/authorizerUri', value: URI })).toMatchObject({
+    type: 'TOKEN',
+    authorizerUri: URI,
   })
   await create({ name: 'second' })
   await expect(update({ op: 'replace', path: '/name', value: 'second' })).rejects.toMatchObject({ status: 400 })

@@ -12,7 +12,7 @@ import { integer, requiredText, text, valueSet } from '../patch/rules.ts'
 import type { AuthorizerRecord } from '../records.ts'
 import { authorizers, requireApi, requireAuthorizer, resources, restApis } from '../repository.ts'
 
-export const createAuthorizer = operation('CreateAuthorizer', async (input, { checks, isRecorded, random }, ctx) => {
+export const createAuthorizer = operation('CreateAuthorizer', async (input, { checks, random }, ctx) => {
   const { restApiId } = input
   const record: AuthorizerRecord = {
     id: shortId(random),
@@ -26,7 +26,7 @@ export const createAuthorizer = operation('CreateAuthorizer', async (input, { ch
     identityValidationExpression: input.identityValidationExpression,
     authorizerResultTtlInSeconds: input.authorizerResultTtlInSeconds,
   }
-  checkAuthorizer(record, checks, isRecorded)
+  checkAuthorizer(record, checks)
   await ctx.transact(async (tx) => {
     // Not the text of a lookup: creating on an unknown API conflicts (recorded on AWS).
     if (!(await restApis.find(tx, ctx.place, restApiId))) {
@@ -67,11 +67,11 @@ export const deleteAuthorizer = operation('DeleteAuthorizer', async (input, _dep
   })
 })
 
-export const updateAuthorizer = operation('UpdateAuthorizer', async (input, { checks, isRecorded }, ctx) =>
+export const updateAuthorizer = operation('UpdateAuthorizer', async (input, { checks }, ctx) =>
   ctx.transact(async (tx) => {
     const before = await requireAuthorizer(tx, ctx.place, input.restApiId, input.authorizerId)
     const after = applyPatch(before, input.patchOperations, rules, plainDialect)
-    checkAuthorizer(after, checks, isRecorded)
+    checkAuthorizer(after, checks)
     if (after.name !== before.name) await checkName(tx, ctx.place, input.restApiId, after)
     authorizers.put(tx, ctx.place, input.restApiId, after.id, after)
     return after

@@ -91,10 +91,20 @@ test('stages are listed, by deployment if wanted, and deleted', async () => {
   )
 })
 
-test('flushing caches that do not exist asks for the stage only', async () => {
+test('flushing the cache of authorizers begins a new epoch, and changes nothing that is shown', async () => {
+  await create()
+  const epoch = async () => (await (await gateway.apis.find(restApiId))?.findStage('prod'))?.authorizersEpoch
+  const [before, shown] = [await epoch(), await gateway.call('GetStage', { restApiId, stageName: 'prod' })]
+  await gateway.call('FlushStageAuthorizersCache', { restApiId, stageName: 'prod' })
+  expect(await epoch()).not.toBe(before)
+  expect(await gateway.call('GetStage', { restApiId, stageName: 'prod' })).toEqual(shown)
+  const dev = gateway.call('FlushStageAuthorizersCache', { restApiId, stageName: 'dev' })
+  await expect(dev).rejects.toMatchObject({ status: 404 })
+})
+
+test('flushing the cache of responses, which does not exist, asks for the stage only', async () => {
   await create()
   await gateway.call('FlushStageCache', { restApiId, stageName: 'prod' })
-  await gateway.call('FlushStageAuthorizersCache', { restApiId, stageName: 'prod' })
   await expect(gateway.call('FlushStageCache', { restApiId, stageName: 'dev' })).rejects.toMatchObject({ status: 404 })
 })
 

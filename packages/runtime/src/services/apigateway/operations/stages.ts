@@ -64,7 +64,12 @@ export const flushStageCache = operation('FlushStageCache', async (input, _deps,
   await requireStage(ctx.reader, ctx.place, input.restApiId, input.stageName)
 })
 
-/** A token is judged the same whether it was seen before or not: dropping what is known of it changes no answer. */
+/** What a user pool's authorizer keeps changes no answer; what a function has said is asked anew. */
 export const flushStageAuthorizersCache = operation('FlushStageAuthorizersCache', async (input, _deps, ctx) => {
-  await requireStage(ctx.reader, ctx.place, input.restApiId, input.stageName)
+  const { restApiId, stageName } = input
+  await ctx.transact(async (tx) => {
+    const stage = await requireStage(tx, ctx.place, restApiId, stageName)
+    const authorizersFlushed = (stage.authorizersFlushed ?? 0) + 1
+    stages.put(tx, ctx.place, restApiId, stageName, { ...stage, authorizersFlushed })
+  })
 })

@@ -3,14 +3,13 @@ import { ignoring } from '../../../kernel/errors.ts'
 import { instantType } from '../../../kernel/instant-type.ts'
 import { patchList, patchOrRemove, patchText } from './patches.ts'
 
-/** `AWS::ApiGateway::Authorizer` of type `COGNITO_USER_POOLS`; the others are refused by name, or recorded. */
 export const authorizerType = instantType({
   type: 'AWS::ApiGateway::Authorizer',
   properties: {
     AuthType: 'recorded',
-    AuthorizerCredentials: 'recorded',
-    AuthorizerResultTtlInSeconds: 'recorded',
-    AuthorizerUri: 'recorded',
+    AuthorizerCredentials: 'emulated',
+    AuthorizerResultTtlInSeconds: 'emulated',
+    AuthorizerUri: 'emulated',
     IdentitySource: 'emulated',
     IdentityValidationExpression: 'emulated',
     Name: 'emulated',

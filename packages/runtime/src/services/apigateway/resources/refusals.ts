@@ -3,16 +3,12 @@ import { type Refusal, refusedBy } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { recordsNothing } from '../../../kernel/recording.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
-import { checkAuthorizerType, checkServable } from '../recordable.ts'
+import { checkServable } from '../recordable.ts'
 
 type Refusals = (properties: JsonObject, checks: DefinitionChecks) => readonly Refusal[]
 
 /** By type: what its literals ask for and the data plane does not serve. The checks are those of the operations. */
 const REFUSALS: Readonly<Record<string, Refusals>> = {
-  'AWS::ApiGateway::Authorizer': ({ Type }, checks) =>
-    refusedBy(() => {
-      if (typeof Type === 'string') checkAuthorizerType(Type, checks, recordsNothing)
-    }),
   'AWS::ApiGateway::Method': ({ Integration }, checks) =>
     refusedBy(() => {
       if (isJsonObject(Integration)) checkLiterals(Integration, checks)

@@ -146,7 +146,7 @@ describe('what belongs to an API', () => {
     await type.update(properties, updated)
     expect(await read()).toEqual(before)
     await expect(type.update({ ...properties, Type: 'TOKEN' }, made)).rejects.toMatchObject({
-      code: 'NotImplementedException',
+      code: 'BadRequestException',
     })
     await type.remove(made)
     await type.remove(made)

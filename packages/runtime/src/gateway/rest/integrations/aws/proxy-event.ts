@@ -11,19 +11,26 @@ const NOT_IN_EVENTS: ReadonlySet<unknown> = new Set(['requestOverride', 'respons
 
 /** The event of the format 1.0, with the members and in the order that AWS shows (recorded: lambda_aws_proxy_integration). */
 export function compileProxyEvent(variables: Readonly<Record<string, string>>): ProxyEvent {
+  const membersOf = compileRequestMembers(variables)
+  return (exchange) => {
+    const { text, isBase64Encoded } = bodyOf(exchange)
+    return Buffer.from(`{${membersOf(exchange)},"body":${text},"isBase64Encoded":${isBase64Encoded}}`)
+  }
+}
+
+/** All but the body, which an authorizer is not shown: members of a JSON object without its braces. */
+export function compileRequestMembers(variables: Readonly<Record<string, string>>): (exchange: Exchange) => string {
   const stageVariables = Object.keys(variables).length > 0 ? JSON.stringify(variables) : 'null'
   return (exchange) => {
     const { call, method, values } = exchange
     const query = queryOf(exchange)
     const { headers, multiValueHeaders } = headersOf(exchange)
-    const { text, isBase64Encoded } = bodyOf(exchange)
-    return Buffer.from(
-      `{"resource":${JSON.stringify(method.resourcePath)},"path":${JSON.stringify(pathOf(call.path))}` +
-        `,"httpMethod":${JSON.stringify(call.httpMethod)},"headers":${headers},"multiValueHeaders":${multiValueHeaders}` +
-        `,"queryStringParameters":${query.single},"multiValueQueryStringParameters":${query.multi}` +
-        `,"pathParameters":${values.path.size > 0 ? jsonOfMap(values.path) : 'null'}` +
-        `,"stageVariables":${stageVariables},"requestContext":${requestContextOf(exchange)}` +
-        `,"body":${text},"isBase64Encoded":${isBase64Encoded}}`,
+    return (
+      `"resource":${JSON.stringify(method.resourcePath)},"path":${JSON.stringify(pathOf(call.path))}` +
+      `,"httpMethod":${JSON.stringify(call.httpMethod)},"headers":${headers},"multiValueHeaders":${multiValueHeaders}` +
+      `,"queryStringParameters":${query.single},"multiValueQueryStringParameters":${query.multi}` +
+      `,"pathParameters":${values.path.size > 0 ? jsonOfMap(values.path) : 'null'}` +
+      `,"stageVariables":${stageVariables},"requestContext":${requestContextOf(exchange)}`
     )
   }
 }

@@ -1,0 +1,85 @@
+import { arnOf } from '../../../../kernel/arn.ts'
+import {
+  type FunctionAnswer,
+  type FunctionCaller,
+  type FunctionPrincipal,
+  FunctionRefusal,
+} from '../../../../kernel/functions.ts'
+import type { AuthorizerDefinition } from '../../definition.ts'
+import type { Exchange } from '../../exchange.ts'
+import { GatewayError } from '../../gateway-error.ts'
+import { functionFailed, readVerdict, type Verdict } from './answer.ts'
+
+/** The longest that a call may wait for anybody (documented for integrations; for authorizers inferred). */
+const TIMEOUT_MS = 29_000
+
+export interface Asked {
+  readonly verdict: Verdict
+  /** Bytes of the answer. */
+  readonly size: number
+}
+
+/** Has the authorizer's function judge a call. */
+export async function ask(
+  functions: FunctionCaller,
+  definition: AuthorizerDefinition,
+  functionArn: string,
+  exchange: Exchange,
+  event: Buffer,
+): Promise<Asked> {
+  const { clock } = exchange.runtime
+  const startedAt = clock.now()
+  const call = { functionArn, event, startedAt }
+  exchange.authorizerCall = call
+  const answer = await invoked(
+    functions.invoke({
+      functionArn,
+      principal: principalOf(exchange, definition),
+      payload: event,
+      traceId: exchange.traceId,
+      signal: exchange.call.request.signal,
+    }),
+  )
+  const { error, requestId } = answer
+  const payload = answer.payload as Buffer
+  exchange.authorizerCall = { ...call, answer: { payload, requestId, endedAt: clock.now() } }
+  if (error) throw functionFailed(payload)
+  return { verdict: readVerdict(payload), size: payload.length }
+}
+
+/** With a role the call is that role's; else the function's policy must name this authorizer (documented: same page). */
+function principalOf(
+  { api }: Exchange,
+  { authorizerCredentials, id }: Pick<AuthorizerDefinition, 'authorizerCredentials' | 'id'>,
+): FunctionPrincipal {
+  if (authorizerCredentials) return 'account'
+  const { apiId, place } = api.snapshot
+  return {
+    service: 'apigateway.amazonaws.com',
+    sourceArn: arnOf('execute-api', place, `${apiId}/authorizers/${id}`),
+    sourceAccount: place.account,
+  }
+}
+
+/** The function runs on, as on AWS, when nobody waits for it any more. */
+async function invoked(call: Promise<FunctionAnswer>): Promise<FunctionAnswer> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(failed(`the function has not answered in ${TIMEOUT_MS} ms`)), TIMEOUT_MS)
+  })
+  try {
+    return await Promise.race([call, late])
+  } catch (error) {
+    throw error instanceof FunctionRefusal ? failed(refusalText(error)) : error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function failed(reason: string): GatewayError {
+  return new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', reason)
+}
+
+function refusalText({ reason, message }: FunctionRefusal): string {
+  return reason === 'denied' ? `Invalid permissions on Lambda function (${message})` : message
+}

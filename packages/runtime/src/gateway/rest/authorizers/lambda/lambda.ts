@@ -1,0 +1,91 @@
+import { evaluate } from '../../../../kernel/policies/evaluate.ts'
+import { compileJavaRegex, javaMatches } from '../../../../languages/java-regex/java-regex.ts'
+import type { AuthorizerDefinition } from '../../definition.ts'
+import type { Exchange } from '../../exchange.ts'
+import { unauthorized } from '../../gateway-error.ts'
+import { readAwsUri } from '../../integrations/aws/uri.ts'
+import type { Ports } from '../../runtime.ts'
+import { withStageVariables } from '../../variables/stage-variables.ts'
+import type { Authorize, Authorizer, GuardedMethod } from '../authorizer.ts'
+import { deniedByAuthorizer, policyRequestOf } from '../policy-request.ts'
+import type { Verdict } from './answer.ts'
+import { ask } from './ask.ts'
+import { compileRequestEvent, tokenEvent } from './events.ts'
+import { cacheKeyOf, identityOf, readIdentitySources } from './identity.ts'
+import { checkLambdaAuthorizer, DEFAULT_TTL_SECONDS } from './rules.ts'
+
+/** A function says who calls, and by a policy what that caller may. */
+export const lambda: Authorizer = {
+  type: 'CUSTOM',
+  definitionTypes: ['TOKEN', 'REQUEST'],
+  check: checkLambdaAuthorizer,
+  compile,
+}
+
+/**
+ * The order of the checks: identity sources, form of the token, what is remembered of this caller, the function. A policy
+ * that is remembered is asked anew for each method.
+ */
+function compile({ definition, variables }: GuardedMethod, ports: Ports): Authorize {
+  if (!definition) throw new Error('the method has no authorizer')
+  const { functions, verdicts } = ports
+  const functionArn = functionOf(definition, variables)
+  const sources = sourcesOf(definition)
+  const eventOf = eventsOf(definition, variables)
+  const checkForm = formOf(definition)
+  const ttlMs = (definition.authorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS) * 1000
+  const remembers = ttlMs > 0 && sources.length > 0
+
+  return (exchange) => {
+    const identity = identityOf(exchange, sources)
+    checkForm(identity)
+    const key = remembers ? cacheKeyOf(exchange, definition.id, identity) : undefined
+    const known = key === undefined ? undefined : verdicts.get(key, exchange.startedAt, ttlMs)
+    return known ? admit(exchange, known) : asked(exchange, identity, key)
+  }
+
+  async function asked(exchange: Exchange, identity: readonly string[], key: string | undefined): Promise<void> {
+    const event = eventOf(exchange, identity)
+    const { verdict, size } = await ask(functions, definition as AuthorizerDefinition, functionArn, exchange, event)
+    if (key !== undefined) verdicts.put(key, verdict, exchange.runtime.clock.now(), size)
+    admit(exchange, verdict)
+  }
+}
+
+function admit(exchange: Exchange, verdict: Verdict): void {
+  const decision = evaluate(verdict.policy, policyRequestOf(exchange))
+  if (decision !== 'allow') throw deniedByAuthorizer(decision === 'deny')
+  exchange.verdict = verdict
+}
+
+function functionOf({ name, authorizerUri = '' }: AuthorizerDefinition, variables: GuardedMethod['variables']): string {
+  const target = readAwsUri(withStageVariables(authorizerUri, variables))
+  if (target?.kind !== 'function') throw new Error(`authorizer ${name} names no function`)
+  return target.functionArn
+}
+
+function sourcesOf({ name, type, identitySource = '' }: AuthorizerDefinition) {
+  const sources = readIdentitySources(identitySource)
+  if (!sources || (type === 'TOKEN' && sources.length !== 1)) {
+    throw new Error(`authorizer ${name} has no identity source that can be read`)
+  }
+  return sources
+}
+
+function eventsOf(
+  { type }: AuthorizerDefinition,
+  variables: GuardedMethod['variables'],
+): (exchange: Exchange, identity: readonly string[]) => Buffer {
+  if (type === 'TOKEN') return (exchange, [token = '']) => tokenEvent(exchange, token)
+  return compileRequestEvent(variables)
+}
+
+/** A token that does not match is not worth a call. Of `REQUEST` there is no such check (documented: API_CreateAuthorizer). */
+function formOf({ type, identityValidationExpression }: AuthorizerDefinition): (identity: readonly string[]) => void {
+  if (type !== 'TOKEN' || !identityValidationExpression) return () => {}
+  const pattern = compileJavaRegex(identityValidationExpression)
+  return ([token = '']) => {
+    if (javaMatches(pattern, token)) return
+    throw unauthorized('the token does not match the identity validation expression')
+  }
+}

@@ -5,6 +5,8 @@ import { nodeReleases, toolsDir } from '../../scripts/node-releases.mjs'
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 export const cliPath = join(root, 'packages', 'runtime', 'dist', 'main.js')
 export const examplePath = join(root, 'examples', 'client-credentials')
+export const lambdaBackendPath = join(root, 'examples', 'lambda-backend')
+export const lambdaAuthorizerPath = join(root, 'examples', 'lambda-authorizer')
 export const httpBackendPath = join(root, 'examples', 'http-backend')
 export const cdkPath = join(root, 'node_modules', '.bin', 'cdk')
 export const awsCliPath = join(toolsDir, 'aws', 'bin', 'aws')

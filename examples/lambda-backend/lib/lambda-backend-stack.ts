@@ -15,6 +15,7 @@ export class LambdaBackendStack extends cdk.Stack {
 
     new cdk.CfnOutput(this, 'ApiUrl', { value: widgets.url })
     new cdk.CfnOutput(this, 'TokenEndpoint', { value: machines.tokenEndpoint })
+    new cdk.CfnOutput(this, 'UserPoolId', { value: machines.pool.userPoolId })
     new cdk.CfnOutput(this, 'ClientId', { value: machines.client.userPoolClientId })
     new cdk.CfnOutput(this, 'PartnerFunction', { value: partner.function.functionName })
   }

@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { FunctionCaller } from '../kernel/functions.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
+import type { SignatureVerifier } from '../kernel/signatures.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { HttpBackend } from './backends/http-backend.ts'
 import { Call, type GatewayAddress } from './call.ts'
@@ -23,6 +24,7 @@ export interface GatewayDeps {
   readonly issuers: TokenIssuerSource
   readonly http: HttpBackend
   readonly functions: FunctionCaller
+  readonly signatures: SignatureVerifier
   readonly logs: GatewayLogs
   readonly clock: Clock
   readonly random: Random
@@ -46,10 +48,11 @@ export interface Gateway {
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { http, functions, logs, clock, random, logger } = deps
+  const { http, functions, signatures, logs, clock, random, logger } = deps
   const ports: Ports = {
     http,
     functions,
+    signatures,
     logs,
     issuers: new IssuerCache(deps.issuers),
     tokens: new TokenCache(),

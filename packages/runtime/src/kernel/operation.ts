@@ -4,7 +4,7 @@ import type { Reader, Transact } from './transaction.ts'
 
 export type ServiceName = keyof AwsApis & string
 
-/** Who is calling. Signatures are not verified on the loopback interface; the access key names the account. */
+/** Who is calling. Signatures of AWS's own APIs are not verified; the access key names the account. */
 export interface Caller {
   readonly accessKeyId: string
   /** `arn:aws:iam::…:user/…`, `arn:aws:sts::…:assumed-role/…` or the root of the account. */

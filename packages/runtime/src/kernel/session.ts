@@ -1,13 +1,15 @@
 import { globalArnOf } from './arn.ts'
 import { randomText } from './ids.ts'
-import { isJsonObject } from './json.ts'
+import { isJsonObject, type JsonObject } from './json.ts'
 import type { Caller } from './operation.ts'
 import type { Place } from './place.ts'
 import type { Random } from './random.ts'
+import type { Vault } from './vault.ts'
 
 /**
  * Temporary credentials carry what they stand for, so that no request needs a look-up: the access key id holds the
- * account, the session token names the role and session. Nothing here is secret; signatures are not verified.
+ * account, the session token names the role and session, and the secret follows from both and from the vault's key. So a
+ * key's secret is known where it has to be, nothing is stored, and a token that was changed has another secret.
  */
 export interface Session {
   readonly account: string
@@ -16,9 +18,22 @@ export interface Session {
   /** Resource part of the ARN: `assumed-role/Role/session` or `federated-user/name`. */
   readonly resource: string
   readonly transitiveTagKeys?: readonly string[]
+  /** Seconds since the epoch; none where the credentials are renewed by whoever handed them out. */
+  readonly expiresAt?: number
+}
+
+/** Temporary credentials of a long-term key: they act as what it acts as. */
+export type PlainSession = Pick<Session, 'account' | 'expiresAt'>
+
+export interface TemporaryKey {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
 }
 
 export const DEFAULT_ACCOUNT = '000000000000'
+const DEFAULT_KEY = 'test'
+const LONG_TERM_SECRET = 'test'
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 /** 8 base-32 digits hold any 12-digit account number. */
@@ -37,6 +52,7 @@ export function accountOfAccessKey(accessKeyId: string): string {
   return value.toString().padStart(12, '0').slice(-12)
 }
 
+/** Its secret is known only where it comes with a token: see {@link mintTemporaryKey}. */
 export function mintAccessKeyId(account: string, random: Random): string {
   let digits = ''
   for (let rest = BigInt(account), i = 0; i < ACCOUNT_DIGITS; i++, rest /= 32n) {
@@ -45,22 +61,59 @@ export function mintAccessKeyId(account: string, random: Random): string {
   return `ASIA${digits}${MARK}${randomText(random, 7, BASE32)}`
 }
 
-export function sessionToken(session: Session, random: Random): string {
+export function mintTemporaryKey(
+  session: Session | PlainSession,
+  { random, vault }: { readonly random: Random; readonly vault: Vault },
+): TemporaryKey {
+  const accessKeyId = mintAccessKeyId(session.account, random)
+  const token = sessionToken(session, random)
+  return { accessKeyId, secretAccessKey: sessionSecret(accessKeyId, token, vault), sessionToken: token }
+}
+
+/** 40 characters like AWS's. */
+function sessionSecret(accessKeyId: string, token: string, vault: Vault): string {
+  return vault.digest('secret of a session', `${accessKeyId}\n${token}`).subarray(0, 30).toString('base64')
+}
+
+/** What a key signs with; undefined for a key that nobody here has. */
+export function secretOf(accessKeyId: string, token: string | undefined, vault: Vault): string | undefined {
+  if (isLongTerm(accessKeyId)) return LONG_TERM_SECRET
+  if (token === undefined || !SESSION_KEY.test(accessKeyId)) return undefined
+  return sessionSecret(accessKeyId, token, vault)
+}
+
+/** Keys without a session: what they sign with is no secret. */
+export function isLongTerm(accessKeyId: string): boolean {
+  return accessKeyId === DEFAULT_KEY || /^\d{12}$/.test(accessKeyId)
+}
+
+export function sessionToken(session: Session | PlainSession, random: Random): string {
   const body = JSON.stringify({ ...session, nonce: random.bytes(24).toString('base64url') })
   return Buffer.from(body).toString('base64')
 }
 
-function readSession(token: string): Session | undefined {
+/** When a temporary key ends, in seconds since the epoch. */
+export function expiryOfSession(token: string): number | undefined {
+  const expiresAt = claimsOf(token)?.expiresAt
+  return typeof expiresAt === 'number' ? expiresAt : undefined
+}
+
+function claimsOf(token: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(token, 'base64').toString('utf8'))
-    if (!isJsonObject(value)) return undefined
-    const { account, userId, resource, transitiveTagKeys } = value
-    if (typeof account !== 'string' || typeof userId !== 'string' || typeof resource !== 'string') return undefined
-    const keys = Array.isArray(transitiveTagKeys) ? transitiveTagKeys.filter((key) => typeof key === 'string') : []
-    return { account, userId, resource, ...(keys.length > 0 && { transitiveTagKeys: keys }) }
+    return isJsonObject(value) ? value : undefined
   } catch {
     return undefined
   }
+}
+
+function readSession(token: string): Session | undefined {
+  const claims = claimsOf(token)
+  if (!claims) return undefined
+  const { account, userId, resource, transitiveTagKeys } = claims
+  if (typeof account !== 'string' || typeof userId !== 'string' || typeof resource !== 'string') return undefined
+  const keys = Array.isArray(transitiveTagKeys) ? transitiveTagKeys.filter((key) => typeof key === 'string') : []
+  return { account, userId, resource, ...(keys.length > 0 && { transitiveTagKeys: keys }) }
 }
 
 /** Who speaks, from the credentials of a request. Long-term keys act as their account's root. */

@@ -13,6 +13,8 @@ export interface Vault {
   seal(secret: string): Sealed
   /** Throws if the text was not sealed by this vault or was changed since. */
   open(sealed: Sealed): string
+  /** The same 32 bytes for the same text and purpose, and for nobody without the vault's key. */
+  digest(purpose: string, text: string): Buffer
 }
 
 /** What is sealed as it is kept: for whoever is to see that there is something, and not what. */

@@ -6,6 +6,7 @@ import type { FunctionCaller } from '../kernel/functions.ts'
 import { type Lazy, lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
+import type { SignatureVerifier } from '../kernel/signatures.ts'
 import type { Soon } from '../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { EnginePorts } from '../services/registry.ts'
@@ -14,23 +15,26 @@ export interface GatewayParts {
   readonly ports: EnginePorts
   /** Calls the backends of integrations. */
   readonly http: () => Promise<HttpBackend>
+  readonly signatures: () => Promise<SignatureVerifier>
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
 }
 
 /** One for calls and for the control plane's tests of methods. */
-export function createLazyGateway({ ports, http, clock, random, logger }: GatewayParts): Lazy<Gateway> {
+export function createLazyGateway({ ports, http, signatures, clock, random, logger }: GatewayParts): Lazy<Gateway> {
   return lazy(async () => {
-    const [{ createGateway }, { apis }, { issuers }, { writer }, backend] = await Promise.all([
+    const [{ createGateway }, { apis }, { issuers }, { writer }, backend, verifier] = await Promise.all([
       import('../gateway/gateway.ts'),
       ports.apiGateway(),
       ports.cognito(),
       ports.logs(),
       http(),
+      signatures(),
     ])
     const functions = functionsOf(ports)
-    return createGateway({ apis, issuers, http: backend, functions, logs: writer, clock, random, logger })
+    const asked = { http: backend, functions, signatures: verifier, logs: writer }
+    return createGateway({ apis, issuers, ...asked, clock, random, logger })
   })
 }
 

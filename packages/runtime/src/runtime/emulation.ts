@@ -104,7 +104,11 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     const { createHttpBackend } = await import('../gateway/backends/undici-backend.ts')
     return createHttpBackend({ emulated: (url) => (isEmulated(url) ? inProcess.handle : undefined) })
   })
-  const gateway = createLazyGateway({ ports: services.ports, http: http.get, clock, random, logger })
+  const signatures = async () => {
+    const { createSignatureVerifier } = await import('../protocol/sigv4/verifier.ts')
+    return createSignatureVerifier({ vault, clock, clientClock: options.clock })
+  }
+  const gateway = createLazyGateway({ ports: services.ports, http: http.get, signatures, clock, random, logger })
   const inFlight = new InFlight()
 
   const planes: Emulation['planes'] = {

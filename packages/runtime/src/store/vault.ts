@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
 import type { Random } from '../kernel/random.ts'
 import { cipherText, type Sealed, type Vault } from '../kernel/vault.ts'
 
@@ -6,7 +6,10 @@ const ALGORITHM = 'aes-256-gcm'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-/** Seals with AES-256-GCM (NIST SP 800-38D): base64 of nonce, tag and ciphertext. `key`: 32 bytes. */
+/**
+ * Seals with AES-256-GCM (NIST SP 800-38D): base64 of nonce, tag and ciphertext. Digests are HMAC-SHA256, under a key of
+ * their own for each purpose. `key`: 32 bytes.
+ */
 export function createVault(key: Buffer, random: Random): Vault {
   if (key.length !== 32) throw new Error('a vault needs a key of 32 bytes')
   return {
@@ -22,6 +25,10 @@ export function createVault(key: Buffer, random: Random): Vault {
       const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES))
       decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
       return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+    },
+    digest(purpose, text) {
+      const derived = createHmac('sha256', key).update(purpose).digest()
+      return createHmac('sha256', derived).update(text).digest()
     },
   }
 }

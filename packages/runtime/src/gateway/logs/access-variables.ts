@@ -24,9 +24,8 @@ const VARIABLES: ReadonlyMap<string, AccessVariable> = new Map<string, AccessVar
   ['protocol', () => 'HTTP/1.1'],
   ['identity.sourceIp', ({ exchange }) => plainAddress(exchange.call.request.remoteAddress)],
   ['identity.userAgent', ({ exchange }) => exchange.call.headers['user-agent']],
-  // Callers that sign; there are none.
-  ['identity.caller', () => undefined],
-  ['identity.user', () => undefined],
+  ['identity.caller', ({ exchange }) => exchange.signer?.userId],
+  ['identity.user', ({ exchange }) => exchange.signer?.userId],
   ['requestTime', ({ exchange }) => logDate(exchange.startedAt)],
   ['requestTimeEpoch', ({ exchange }) => String(exchange.startedAt)],
   ['status', ({ response }) => String(response.status)],

@@ -1,3 +1,4 @@
+import type { Signer } from '../../kernel/signatures.ts'
 import type { WireResponse } from '../../kernel/wire.ts'
 import { Budget } from '../../languages/budget.ts'
 import type { VtlMap } from '../../languages/velocity/value.ts'
@@ -50,6 +51,7 @@ export class Exchange {
   #integrationRequest: Payload | undefined
   #backend: Backend | undefined
   #response: WireResponse | undefined
+  #signer: Signer | undefined
   #verdict: Verdict | undefined
   /** By `mapRequest`: what the integration's request carries beside its payload. */
   parameters: readonly RequestParameter[] = NO_PARAMETERS
@@ -123,6 +125,15 @@ export class Exchange {
   set verdict(verdict: Verdict) {
     this.#verdict = verdict
     // An authorizer may have asked for the context, which then knew nobody.
+    this.#context = undefined
+  }
+
+  /** By `authorize`, where the method asks for a signature. */
+  get signer(): Signer | undefined {
+    return this.#signer
+  }
+  set signer(signer: Signer) {
+    this.#signer = signer
     this.#context = undefined
   }
 

@@ -42,6 +42,7 @@ export const GATEWAY_RESPONSES = {
   DEFAULT_4XX: inner(400, 'Invalid JSON in request body', 'BadRequestException'),
   // A function behind a proxy that failed or answered with something else; that it has no type of its own is inferred.
   DEFAULT_5XX: inner(502, 'Internal server error', 'InternalServerErrorException'),
+  EXPIRED_TOKEN: access(403, 'The security token included in the request is expired', 'ExpiredTokenException'),
   INTEGRATION_FAILURE: inner(504, 'Network error communicating with endpoint', 'InternalServerErrorException'),
   INTEGRATION_TIMEOUT: inner(504, 'Endpoint request timed out', 'InternalServerErrorException'),
   INVALID_API_KEY: access(403, 'Forbidden', 'ForbiddenException'),

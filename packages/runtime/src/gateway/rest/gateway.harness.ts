@@ -4,6 +4,8 @@ import { type FunctionCaller, FunctionRefusal } from '../../kernel/functions.ts'
 import { silentLogger } from '../../kernel/logger.ts'
 import { unsafeSeededRandom } from '../../kernel/random.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
+import { createSignatureVerifier } from '../../protocol/sigv4/verifier.ts'
+import { createVault } from '../../store/vault.ts'
 import type { HttpBackend } from '../backends/http-backend.ts'
 import { createGateway } from '../gateway.ts'
 import type { LogTarget, StageLogSettings, StageSnapshot, TokenIssuer } from '../ports.ts'
@@ -51,6 +53,9 @@ const NO_BACKEND: HttpBackend = {
   send: () => Promise.reject(new Error('this API has no HTTP backend')),
   close: async () => {},
 }
+
+/** What keys of sessions get their secrets from. */
+export const TEST_VAULT = createVault(Buffer.alloc(32, 1), unsafeSeededRandom())
 
 /** For APIs that call no function. */
 const NO_FUNCTIONS: FunctionCaller = {
@@ -141,6 +146,7 @@ export function startGateway(
     },
     http,
     functions,
+    signatures: createSignatureVerifier({ vault: TEST_VAULT, clock, clientClock: clock }),
     logs: { write: (target, lines) => void written.push(...lines.map((line) => ({ target, ...line }))) },
     clock,
     random: unsafeSeededRandom(),

@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { FunctionCaller } from '../../kernel/functions.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { Random } from '../../kernel/random.ts'
+import type { SignatureVerifier } from '../../kernel/signatures.ts'
 import type { HttpBackend } from '../backends/http-backend.ts'
 import type { GatewayLogs } from '../ports.ts'
 import type { IssuerCache } from '../tokens/issuer-cache.ts'
@@ -18,6 +19,7 @@ export interface Runtime {
 /** Whom integrations and authorizers ask, and who keeps what a stage logs. */
 export interface Ports {
   readonly functions: FunctionCaller
+  readonly signatures: SignatureVerifier
   readonly http: HttpBackend
   readonly logs: GatewayLogs
   readonly issuers: IssuerCache

@@ -96,6 +96,7 @@ test('the data plane serves what was deployed, and every change of the stage at 
     issuers: { findIssuer: async () => undefined, onChange: () => {} },
     http: { send: () => Promise.reject(new Error('nobody is called')), close: async () => {} },
     functions: NO_FUNCTIONS,
+    signatures: { verify: () => ({ kind: 'unsigned' }) },
     logs: { write: () => {} },
     clock: gateway.clock,
     random: systemRandom,

@@ -42,8 +42,7 @@ export async function checkModels(
 /**
  * Scopes belong to a user pool's authorizer (recorded on AWS for NONE; that the other types are refused alike is inferred).
  *
- * `AWS_IAM` and `apiKeyRequired` are taken and closed: without a signature or a key the data plane answers as AWS does,
- * and it accepts none.
+ * `apiKeyRequired` is taken and closed: without a key the data plane answers as AWS does, and it accepts none.
  */
 async function checkAuthorization(reader: Reader, place: Place, apiId: string, method: MethodRecord): Promise<void> {
   const { authorizationType, authorizerId, authorizationScopes = [] } = method

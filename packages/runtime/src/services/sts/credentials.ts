@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Credentials } from '../../generated/sts.ts'
 import { parseArn } from '../../kernel/arn.ts'
-import { mintAccessKeyId, type Session, sessionToken } from '../../kernel/session.ts'
+import { mintTemporaryKey, type PlainSession, type Session } from '../../kernel/session.ts'
 import type { StsDeps } from './deps.ts'
 
 export interface RoleReference {
@@ -28,23 +28,20 @@ export function standInRoleId(roleArn: string): string {
   return `AROA${Array.from(hash.subarray(0, 17), (byte) => BASE32[byte % 32]).join('')}`
 }
 
-/** Credentials whose key id names the account and whose token says what the session acts as. */
-export function sessionCredentials(session: Session, durationSeconds: number, deps: StsDeps): Credentials {
-  return credentialsWith(sessionToken(session, deps.random), session.account, durationSeconds, deps)
-}
-
-/** As AWS gives for a long-term key: they act as what the key acted as, so their token names nobody else. */
-export function plainCredentials(account: string, durationSeconds: number, deps: StsDeps): Credentials {
-  return credentialsWith(deps.random.bytes(120).toString('base64'), account, durationSeconds, deps)
-}
-
-function credentialsWith(token: string, account: string, durationSeconds: number, { clock, random }: StsDeps) {
+/** Credentials whose key id names the account and whose token says what the session acts as, if it is one of its own. */
+export function sessionCredentials(
+  session: Session | PlainSession,
+  durationSeconds: number,
+  { clock, random, vault }: StsDeps,
+): Credentials {
+  // STS counts in whole seconds.
+  const expiresAt = Math.floor(clock.now() / 1000) + durationSeconds
+  const key = mintTemporaryKey({ ...session, expiresAt }, { random, vault })
   return {
-    AccessKeyId: mintAccessKeyId(account, random),
-    SecretAccessKey: random.bytes(30).toString('base64'),
-    SessionToken: token,
-    // STS counts in whole seconds.
-    Expiration: new Date((Math.floor(clock.now() / 1000) + durationSeconds) * 1000),
+    AccessKeyId: key.accessKeyId,
+    SecretAccessKey: key.secretAccessKey,
+    SessionToken: key.sessionToken,
+    Expiration: new Date(expiresAt * 1000),
   }
 }
 

@@ -5,10 +5,12 @@ import { AwsError } from '../../kernel/errors.ts'
 import type { Call } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import { callerOf } from '../../kernel/session.ts'
+import { createVault } from '../../store/vault.ts'
 import { createStsService } from './index.ts'
 
 const clock = manualClock(Date.UTC(2030, 0, 1))
-const sts = createStsService({ clock, random: systemRandom })
+const vault = createVault(Buffer.alloc(32), systemRandom)
+const sts = createStsService({ clock, random: systemRandom, vault })
 
 interface Credentials {
   readonly AccessKeyId: string

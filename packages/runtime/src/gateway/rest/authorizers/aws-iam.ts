@@ -1,19 +1,48 @@
+import type { SignatureProblem, Signer } from '../../../kernel/signatures.ts'
+import type { Exchange } from '../exchange.ts'
 import { GatewayError } from '../gateway-error.ts'
+import type { GatewayResponseType } from '../gateway-response-types.ts'
 import type { Authorizer } from './authorizer.ts'
 import { brokenSignature } from './broken-signature.ts'
+import { deniedToSigner } from './policy-request.ts'
 
-/** Without a signature as on AWS; signatures themselves are not emulated, so none opens the method. */
+/** Who has signed may call, in the API's own account: policies of identities are not evaluated. */
 export const awsIam: Authorizer = {
   type: 'AWS_IAM',
   definitionTypes: [],
   compile:
-    () =>
-    ({ call }) => {
-      const unsigned = 'AWS_IAM method called without a signature'
-      if (!call.headers.authorization) throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', unsigned)
-      throw (
-        brokenSignature(call.headers, unsigned) ??
-        new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', 'authorization type AWS_IAM is not emulated')
-      )
+    (_method, { signatures }) =>
+    (exchange) => {
+      const { api, call } = exchange
+      const { place } = api.snapshot
+      const verdict = signatures.verify(call.request, { service: 'execute-api', region: place.region })
+      if (verdict.kind === 'unsigned') throw unsigned(exchange)
+      if (verdict.kind === 'refused') throw refused(verdict.problem, verdict.message)
+      checkAccount(exchange, verdict.signer)
+      exchange.signer = verdict.signer
     },
+}
+
+function unsigned({ call }: Exchange): GatewayError {
+  const reason = 'AWS_IAM method called without a signature'
+  return brokenSignature(call.headers, reason) ?? new GatewayError('MISSING_AUTHENTICATION_TOKEN', reason)
+}
+
+/** By problem: the gateway response, and the error's type where it is not that of the response (inferred). */
+const RESPONSES: Readonly<Record<SignatureProblem, readonly [type: GatewayResponseType, errorType?: string]>> = {
+  incomplete: ['INVALID_SIGNATURE', 'IncompleteSignatureException'],
+  'unknown-key': ['INVALID_SIGNATURE', 'UnrecognizedClientException'],
+  'expired-token': ['EXPIRED_TOKEN'],
+  invalid: ['INVALID_SIGNATURE'],
+}
+
+function refused(problem: SignatureProblem, message: string): GatewayError {
+  const [type, errorType] = RESPONSES[problem]
+  const [reason = ''] = message.split('\n')
+  return new GatewayError(type, reason, { message, ...(errorType !== undefined && { errorType }) })
+}
+
+/** Another account must be let in by both sides, and the API's is its resource policy (documented: authorization flow). */
+function checkAccount(exchange: Exchange, signer: Signer): void {
+  if (signer.account !== exchange.api.snapshot.place.account) throw deniedToSigner(exchange, signer)
 }

@@ -1,4 +1,5 @@
 import { Facts, type PolicyRequest } from '../../../kernel/policies/facts.ts'
+import type { Signer } from '../../../kernel/signatures.ts'
 import type { Exchange } from '../exchange.ts'
 import { GatewayError } from '../gateway-error.ts'
 import { methodArnOf } from '../method-arn.ts'
@@ -31,4 +32,16 @@ export function deniedByAuthorizer(explicitly: boolean): GatewayError {
     ? "the authorizer's policy denies this method"
     : "the authorizer's policy does not allow this method"
   return new GatewayError('ACCESS_DENIED', reason, { message })
+}
+
+/** Refused to somebody who has signed (text observed: https://github.com/aws-amplify/amplify-js/issues/11265). */
+export function deniedToSigner(exchange: Exchange, { account, arn }: Signer): GatewayError {
+  const message = `User: ${arn} is not authorized to perform: execute-api:Invoke on resource: ${maskedArnOf(exchange)}`
+  return new GatewayError('ACCESS_DENIED', `account ${account} is not the API's own`, { message })
+}
+
+/** AWS shows four digits of the account only (observed). */
+function maskedArnOf(exchange: Exchange): string {
+  const { account } = exchange.api.snapshot.place
+  return methodArnOf(exchange).replace(`:${account}:`, `:********${account.slice(-4)}:`)
 }

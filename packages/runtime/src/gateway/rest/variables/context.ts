@@ -31,7 +31,7 @@ export function createContext(exchange: Exchange): VtlMap {
     ['domainPrefix', address.domainPrefix],
     ['requestTimeEpoch', startedAt],
     ['requestId', call.requestId],
-    ['identity', identity(call.request.remoteAddress, call.headers['user-agent'])],
+    ['identity', identity(exchange)],
     ['domainName', address.domainName],
     ['deploymentId', snapshot.deploymentId],
     ['responseOverride', responseOverride()],
@@ -42,20 +42,21 @@ export function createContext(exchange: Exchange): VtlMap {
   return context
 }
 
-function identity(sourceIp: string, userAgent: string | undefined): SilentMap {
+/** Who has signed, if somebody has (documented: api-gateway-mapping-template-reference). */
+function identity({ call, signer }: Exchange): SilentMap {
   return new SilentMap([
     ['cognitoIdentityPoolId', null],
-    ['accountId', null],
+    ['accountId', signer?.account ?? null],
     ['cognitoIdentityId', null],
-    ['caller', null],
-    ['sourceIp', plainAddress(sourceIp)],
+    ['caller', signer?.userId ?? null],
+    ['sourceIp', plainAddress(call.request.remoteAddress)],
     ['principalOrgId', null],
-    ['accessKey', null],
+    ['accessKey', signer?.accessKeyId ?? null],
     ['cognitoAuthenticationType', null],
     ['cognitoAuthenticationProvider', null],
-    ['userArn', null],
-    ['userAgent', userAgent ?? null],
-    ['user', null],
+    ['userArn', signer?.arn ?? null],
+    ['userAgent', call.headers['user-agent'] ?? null],
+    ['user', signer?.userId ?? null],
   ])
 }
 

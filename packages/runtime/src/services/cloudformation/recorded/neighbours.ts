@@ -84,7 +84,7 @@ export const NEIGHBOURS: readonly Neighbours[] = [
       'AccessKey Group GroupPolicy InstanceProfile OIDCProvider RolePolicy SAMLProvider ServiceLinkedRole User ' +
         'UserPolicy UserToGroupAddition',
     ),
-    reason: 'Signatures and permissions are not verified on the loopback interface: an access key names its account.',
+    reason: 'Permissions are not evaluated on the loopback interface: an access key names its account.',
   },
   {
     title: 'Copies of keys',

@@ -1,7 +1,7 @@
 import type { CodePackage, FunctionCredentials, FunctionVersion } from '../../../functions/ports.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Random } from '../../../kernel/random.ts'
-import { mintAccessKeyId, sessionToken } from '../../../kernel/session.ts'
+import { mintTemporaryKey } from '../../../kernel/session.ts'
 import type { Vault } from '../../../kernel/vault.ts'
 import type { Store } from '../../../store/store.ts'
 import { functionArn, LATEST } from '../names.ts'
@@ -43,7 +43,7 @@ export function engineVersion(
       ...(LoggingConfig?.ApplicationLogLevel !== undefined && { applicationLevel: LoggingConfig.ApplicationLogLevel }),
       ...(LoggingConfig?.SystemLogLevel !== undefined && { systemLevel: LoggingConfig.SystemLogLevel }),
     },
-    credentials: () => roleCredentials(Role, functionName, deps.random),
+    credentials: () => roleCredentials(Role, functionName, deps),
   }
 }
 
@@ -67,16 +67,10 @@ export class CodeGone extends Error {
 }
 
 /** A session of the function's role, named after the function; a name needs two characters (recorded). */
-function roleCredentials(role: string, functionName: string, random: Random): FunctionCredentials {
+function roleCredentials(role: string, functionName: string, deps: EngineVersionDeps): FunctionCredentials {
   const account = /::(\d{12}):/.exec(role)?.[1] ?? ''
   const roleName = role.slice(role.lastIndexOf('/') + 1)
   const session = functionName.length > 1 ? functionName : `${functionName}@lambda_function`
-  return {
-    accessKeyId: mintAccessKeyId(account, random),
-    secretAccessKey: random.bytes(30).toString('base64'),
-    sessionToken: sessionToken(
-      { account, userId: `AROA${'LAMBDAROLE000000'}:${session}`, resource: `assumed-role/${roleName}/${session}` },
-      random,
-    ),
-  }
+  const userId = `AROA${'LAMBDAROLE000000'}:${session}`
+  return mintTemporaryKey({ account, userId, resource: `assumed-role/${roleName}/${session}` }, deps)
 }

@@ -1,6 +1,6 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
-import { plainCredentials } from '../credentials.ts'
+import { sessionCredentials } from '../credentials.ts'
 import { operation } from '../deps.ts'
 import { noSessionFromSession } from '../errors.ts'
 import { refuseTokenSize } from './session-policy.ts'
@@ -13,7 +13,7 @@ export const getSessionToken = operation('GetSessionToken', async (input, deps, 
   if (input.SerialNumber !== undefined || input.TokenCode !== undefined) throw notEmulated('GetSessionToken with MFA')
   refuseTokenSize(input)
   const duration = Math.min(input.DurationSeconds ?? ROOT_SESSION_LIMIT_SECONDS, ROOT_SESSION_LIMIT_SECONDS)
-  return { Credentials: plainCredentials(ctx.place.account, duration, deps) }
+  return { Credentials: sessionCredentials({ account: ctx.place.account }, duration, deps) }
 })
 
 export function refuseSessions(name: string, ctx: CallContext): void {

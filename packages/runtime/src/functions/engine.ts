@@ -80,6 +80,9 @@ export function createFunctionEngine(options: EngineOptions): FunctionEngine {
       return pools.run(key, version, invocation)
     },
     retire: (functionArn) => pools.retire(functionArn),
+    async endLeftovers() {
+      await folder.get()
+    },
     get environments() {
       return pools.size
     },

@@ -7,6 +7,7 @@ export const noFunctionEngine: FunctionEngine = {
     throw new FunctionRefusal('not-runnable', `Nothing here runs functions (${runtime}).`)
   },
   retire() {},
+  async endLeftovers() {},
   environments: 0,
   async close() {},
 }

@@ -10,6 +10,8 @@ export interface FunctionEngine {
   invoke(version: FunctionVersion, invocation: Invocation): Promise<Invoked>
   /** Ends the environments of a function: idle ones at once, busy ones after what they are doing. */
   retire(functionArn: string): void
+  /** Ends what an earlier server has left running, as the first invocation would. */
+  endLeftovers(): Promise<void>
   /** How many environments there are now, for the status. */
   readonly environments: number
   /** Resolves when no child is left. */

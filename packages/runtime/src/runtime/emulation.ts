@@ -130,7 +130,10 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     clock,
     serviceNames: services.names,
     status: async () => readStatus(await services.all(), store, origin()),
-    resume: services.resume,
+    async resume() {
+      const leftovers = host.hasLeftovers() ? engine.get().then((opened) => opened.endLeftovers()) : undefined
+      await Promise.all([services.resume(), leftovers])
+    },
     async close({ erase } = { erase: false }) {
       await services.close()
       host.remove()

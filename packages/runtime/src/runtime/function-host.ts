@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { Config } from '../config/settings.ts'
+import { environmentsFolder } from '../functions/environment/names.ts'
 import type { FunctionHost } from '../functions/ports.ts'
 import { CA_FILES, systemRoots } from '../http/certificates.ts'
 import type { Random } from '../kernel/random.ts'
@@ -31,6 +32,8 @@ export interface FunctionHostDeps {
 }
 
 export interface OwnFunctionHost extends FunctionHost {
+  /** An earlier server may have left processes running: it did not end its environments. */
+  readonly hasLeftovers: () => boolean
   /** What is kept nowhere goes. */
   remove(): void
 }
@@ -69,9 +72,18 @@ export function createFunctionHost({ settings, random, origin, caCertificate }: 
     ...(javaRuntimeClient !== '' && { javaRuntimeClient: resolve(javaRuntimeClient) }),
     ...(user && { user }),
     awsNames: async () => awsNames(origin(), writeAuthority(folder, await caCertificate())),
+    hasLeftovers: () => dataDir !== undefined && hasEntries(environmentsFolder(folder)),
     remove() {
       if (dataDir === undefined) rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+function hasEntries(folder: string): boolean {
+  try {
+    return readdirSync(folder).length > 0
+  } catch {
+    return false
   }
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { ALPHANUMERIC, randomText } from '../../kernel/ids.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { FunctionVersion } from '../ports.ts'
@@ -16,4 +17,9 @@ export function logStreamName(
 /** Of an environment's folder on this machine. */
 export function environmentName(random: Random): string {
   return randomText(random, 16, ALPHANUMERIC)
+}
+
+/** Where each environment has a folder of its own, as long as it lives. */
+export function environmentsFolder(hostFolder: string): string {
+  return join(hostFolder, 'environments')
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Random } from '../../kernel/random.ts'
 import { type CodeStore, openCodeStore } from '../code/code-store.ts'
 import { killGroup } from '../environment/child.ts'
+import { environmentsFolder } from '../environment/names.ts'
 import type { FunctionHost } from '../ports.ts'
 import { endMarked, startOf } from './leftovers.ts'
 import { linkSdk } from './sdk-links.ts'
@@ -32,7 +33,7 @@ const PROCESS_FILE = 'process.json'
 /** Opens it, and ends what an earlier server has left running. */
 export async function openHostFolder(host: FunctionHost, random: Random): Promise<HostFolder> {
   const { folder, user } = host
-  const environments = join(folder, 'environments')
+  const environments = environmentsFolder(folder)
   const mode = user ? FOR_GROUP : PRIVATE
   await mkdir(environments, { recursive: true, mode })
   for (const path of [folder, environments]) {

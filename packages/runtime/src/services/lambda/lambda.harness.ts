@@ -51,6 +51,8 @@ export class FakeEngine implements FunctionEngine {
     this.retired.push(arn)
   }
 
+  async endLeftovers(): Promise<void> {}
+
   async close(): Promise<void> {}
 }
 

@@ -1,6 +1,7 @@
+import { logDate } from '../../kernel/dates.ts'
+import { plainAddress } from '../../kernel/plain-address.ts'
 import { GATEWAY_RESPONSES } from '../rest/gateway-response-types.ts'
-import { contextText, plainAddress } from '../rest/variables/context.ts'
-import { logDate } from '../rest/variables/dates.ts'
+import { contextText } from '../rest/variables/context.ts'
 import type { Answered } from './answered.ts'
 import { endedInAuthorizer, failureMessage, integrationProblem } from './outcome.ts'
 

@@ -1,4 +1,3 @@
-import type { Policy } from '../../../kernel/policies/policy.ts'
 import type { Soon } from '../../../kernel/soon.ts'
 import type { AuthorizerDefinition } from '../definition.ts'
 import type { Exchange } from '../exchange.ts'
@@ -17,16 +16,12 @@ export interface Authorizer {
   check?(definition: AuthorizerDefinition): string | undefined
   /** Made at a method's first call, and then once for a deployment. A method that cannot be compiled lets nobody in. */
   compile(method: GuardedMethod, ports: Ports): Authorize
-  /** It says of single methods who may call them, and so weighs the API's resource policy itself. */
-  readonly weighsPolicy?: true
 }
 
 export interface GuardedMethod {
   readonly scopes: readonly string[]
   /** Of one of the {@link Authorizer.definitionTypes}; undefined where there are none. */
   readonly definition: AuthorizerDefinition | undefined
-  /** The API's resource policy, for those who weigh it. */
-  readonly policy: Policy | undefined
   /** Of the stage. */
   readonly variables: Readonly<Record<string, string>>
 }

@@ -1,5 +1,4 @@
 import { own } from '../../../kernel/own.ts'
-import { readPolicyText } from '../../../kernel/policies/policy.ts'
 import type { StageSnapshot } from '../../ports.ts'
 import type { AuthorizerDefinition, MethodDefinition } from '../definition.ts'
 import { GatewayError } from '../gateway-error.ts'
@@ -9,7 +8,6 @@ import { awsIam } from './aws-iam.ts'
 import { cognitoUserPools } from './cognito-user-pools.ts'
 import { lambda } from './lambda/lambda.ts'
 import { none } from './none.ts'
-import { underResourcePolicy } from './resource-policy.ts'
 
 const AUTHORIZERS: readonly Authorizer[] = [awsIam, cognitoUserPools, lambda, none]
 
@@ -24,6 +22,7 @@ export function problemWithAuthorizer(definition: AuthorizerDefinition): string 
 
 /** Who may call a method. Whatever is not understood is closed. */
 export function authorizationOf(method: MethodDefinition, stage: StageSnapshot, ports: Ports): Authorize {
+  if (stage.definition.policy) return closed('the resource policy of the API')
   const authorize = byItsType(method, stage, ports)
   return method.apiKeyRequired ? withApiKey(authorize) : authorize
 }
@@ -32,18 +31,13 @@ function byItsType(method: MethodDefinition, { definition: api, variables }: Sta
   const { authorizationType, authorizerId = '', authorizationScopes: scopes = [] } = method
   const authorizer = byType.get(authorizationType)
   if (!authorizer) return closed(`authorization type ${authorizationType}`)
-  const policy = api.policy ? readPolicyText(api.policy) : undefined
-  const compiled = (definition?: AuthorizerDefinition) => {
-    const authorize = authorizer.compile({ scopes, definition, policy, variables }, ports)
-    return policy && !authorizer.weighsPolicy ? underResourcePolicy(authorize, policy) : authorize
-  }
   const { definitionTypes } = authorizer
-  if (!definitionTypes.length) return compiled()
+  if (!definitionTypes.length) return authorizer.compile({ scopes, definition: undefined, variables }, ports)
   const definition = own(api.authorizers, authorizerId)
   if (!definition || !definitionTypes.includes(definition.type)) {
     return closed(`authorizer ${authorizerId} of another type`)
   }
-  return compiled(definition)
+  return authorizer.compile({ scopes, definition, variables }, ports)
 }
 
 /** For what the control plane refuses: should such a method ever be deployed, nobody gets in. */

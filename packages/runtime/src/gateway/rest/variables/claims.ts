@@ -1,6 +1,6 @@
+import { javaDate } from '../../../kernel/dates.ts'
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 import { SilentMap } from '../../../languages/velocity/value.ts'
-import { javaDate } from './dates.ts'
 
 /** Claims as templates see them: texts all of them, lists joined by commas, `exp` and `iat` as Java dates (observed). */
 export function claimsMap(claims: JsonObject): SilentMap {

@@ -1,7 +1,8 @@
+import { logDate } from '../../../kernel/dates.ts'
+import { plainAddress } from '../../../kernel/plain-address.ts'
 import { SilentMap, type Value, type VtlMap } from '../../../languages/velocity/value.ts'
 import type { Exchange } from '../exchange.ts'
 import { authorizerMap } from './authorizer.ts'
-import { logDate } from './dates.ts'
 import { requestOverride, responseOverride } from './overrides.ts'
 
 /** `$context.authorizer` is an empty map without an authorizer, yet no key of the context (observed). */
@@ -58,11 +59,6 @@ function identity({ call, signer }: Exchange): SilentMap {
     ['userAgent', call.headers['user-agent'] ?? null],
     ['user', signer?.userId ?? null],
   ])
-}
-
-/** A socket for both families shows IPv4 addresses in IPv6 form. */
-export function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
 /** A text under a dotted name such as `identity.sourceIp`; undefined for what is not there or not a text. */

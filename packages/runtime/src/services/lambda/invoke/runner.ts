@@ -1,14 +1,12 @@
 import type { FunctionEngine, Invocation, Invoked } from '../../../functions/ports.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { FunctionRefusal } from '../../../kernel/functions.ts'
-import { isJsonObject } from '../../../kernel/json.ts'
 import type { Lazy } from '../../../kernel/lazy.ts'
-import type { Logger } from '../../../kernel/logger.ts'
 import type { Random } from '../../../kernel/random.ts'
+import { traceIdOf } from '../../../kernel/trace-id.ts'
 import { Concurrency } from './concurrency.ts'
 import { CodeGone } from './engine-version.ts'
 import type { LiveFunction, Target } from './live-function.ts'
-import { newTraceId } from './trace-id.ts'
 
 /** Documented: 6 MB to a function that is waited for, 1 MB to one that is not. */
 export const MOST_BYTES = { RequestResponse: 6_291_456, Event: 1_048_576 } as const
@@ -25,7 +23,6 @@ export interface RunnerDeps {
   readonly engine: Lazy<FunctionEngine>
   readonly clock: Clock
   readonly random: Random
-  readonly logger: Logger
 }
 
 const EMPTY_EVENT = Buffer.from('{}')
@@ -44,11 +41,10 @@ export class Runner {
     const version = target.pick(random)
     const leave = this.#concurrency.enter(live)
     try {
-      const traceId = request.traceId ?? newTraceId(clock, random)
+      const traceId = request.traceId ?? traceIdOf(undefined, clock.now(), random)
       const payload = request.payload.length === 0 ? EMPTY_EVENT : request.payload
       const invocation = { ...request, payload, traceId, invokedArn: target.arn }
       const invoked = await (engine.now ?? (await engine.get())).invoke(version, invocation)
-      if (invoked.error) this.#tell(target, request, invoked)
       const ran = { ...invoked, executedVersion: version.version, traceId }
       if (Buffer.isBuffer(invoked.payload)) return leaving(ran, leave)
       return { ...ran, payload: endingWith(invoked.payload, leave) }
@@ -57,26 +53,6 @@ export class Runner {
       if (error instanceof CodeGone) throw new FunctionRefusal('missing', `${target.arn} was changed meanwhile.`)
       throw error
     }
-  }
-
-  /** Whoever called it, a function that fails is seen in the server's log. */
-  #tell({ arn }: Target, { requestId }: RunRequest, { payload }: Invoked): void {
-    const error = Buffer.isBuffer(payload) ? summaryOf(payload) : undefined
-    this.#deps.logger.log('warn', 'a function has failed', { function: arn, requestId, error })
-  }
-}
-
-const MAX_SUMMARY = 300
-
-/** `TypeError: boom`, of what its runtime has said. */
-function summaryOf(payload: Buffer): string {
-  const text = payload.toString('utf8')
-  try {
-    const error: unknown = JSON.parse(text)
-    if (!isJsonObject(error)) return text.slice(0, MAX_SUMMARY)
-    return [error.errorType, error.errorMessage].filter(Boolean).join(': ').slice(0, MAX_SUMMARY)
-  } catch {
-    return text.slice(0, MAX_SUMMARY)
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Decision, evaluate } from '../../../../kernel/policies/evaluate.ts'
+import { evaluate } from '../../../../kernel/policies/evaluate.ts'
 import { compileJavaRegex, javaMatches } from '../../../../languages/java-regex/java-regex.ts'
 import type { AuthorizerDefinition } from '../../definition.ts'
 import type { Exchange } from '../../exchange.ts'
@@ -8,7 +8,6 @@ import type { Ports } from '../../runtime.ts'
 import { withStageVariables } from '../../variables/stage-variables.ts'
 import type { Authorize, Authorizer, GuardedMethod } from '../authorizer.ts'
 import { deniedByAuthorizer, policyRequestOf } from '../policy-request.ts'
-import { decide, deniedByResource } from '../resource-policy.ts'
 import type { Verdict } from './answer.ts'
 import { ask } from './ask.ts'
 import { compileRequestEvent, tokenEvent } from './events.ts'
@@ -21,14 +20,13 @@ export const lambda: Authorizer = {
   definitionTypes: ['TOKEN', 'REQUEST'],
   check: checkLambdaAuthorizer,
   compile,
-  weighsPolicy: true,
 }
 
 /**
  * The order of the checks: identity sources, form of the token, what is remembered of this caller, the function. A policy
  * that is remembered is asked anew for each method.
  */
-function compile({ definition, policy, variables }: GuardedMethod, ports: Ports): Authorize {
+function compile({ definition, variables }: GuardedMethod, ports: Ports): Authorize {
   if (!definition) throw new Error('the method has no authorizer')
   const { functions, verdicts } = ports
   const functionArn = functionOf(definition, variables)
@@ -39,33 +37,24 @@ function compile({ definition, policy, variables }: GuardedMethod, ports: Ports)
   const remembers = ttlMs > 0 && sources.length > 0
 
   return (exchange) => {
-    const resource = decide(policy, exchange)
-    if (resource === 'deny') throw deniedByResource(exchange, resource)
     const identity = identityOf(exchange, sources)
     checkForm(identity)
     const key = remembers ? cacheKeyOf(exchange, definition.id, identity) : undefined
     const known = key === undefined ? undefined : verdicts.get(key, exchange.startedAt, ttlMs)
-    return known ? admit(exchange, known, resource) : asked(exchange, identity, key, resource)
+    return known ? admit(exchange, known) : asked(exchange, identity, key)
   }
 
-  async function asked(
-    exchange: Exchange,
-    identity: readonly string[],
-    key: string | undefined,
-    resource: Decision | undefined,
-  ): Promise<void> {
+  async function asked(exchange: Exchange, identity: readonly string[], key: string | undefined): Promise<void> {
     const event = eventOf(exchange, identity)
     const { verdict, size } = await ask(functions, definition as AuthorizerDefinition, functionArn, exchange, event)
     if (key !== undefined) verdicts.put(key, verdict, exchange.runtime.clock.now(), size)
-    admit(exchange, verdict, resource)
+    admit(exchange, verdict)
   }
 }
 
-/** One of both policies must allow the call, and none may deny it (documented: apigateway-authorization-flow). */
-function admit(exchange: Exchange, verdict: Verdict, resource: Decision | undefined): void {
+function admit(exchange: Exchange, verdict: Verdict): void {
   const decision = evaluate(verdict.policy, policyRequestOf(exchange))
-  if (decision === 'deny' || (decision === 'none' && resource !== 'allow'))
-    throw deniedByAuthorizer(decision === 'deny')
+  if (decision !== 'allow') throw deniedByAuthorizer(decision === 'deny')
   exchange.verdict = verdict
 }
 

@@ -1,4 +1,5 @@
 import type { FunctionCaller } from '../../../../kernel/functions.ts'
+import { HTTP_STREAM } from '../../../../kernel/streamed-http.ts'
 import { Backend } from '../../backend.ts'
 import type { Exchange } from '../../exchange.ts'
 import { GatewayError, misconfigured } from '../../gateway-error.ts'
@@ -7,7 +8,7 @@ import { callFunction } from './call-function.ts'
 import { errorMessageOf } from './function-error.ts'
 import { compileProxyEvent } from './proxy-event.ts'
 import { decoded, malformed, readProxyResponse } from './proxy-response.ts'
-import { HTTP_STREAM, readStreamedResponse } from './proxy-stream.ts'
+import { readStreamedResponse } from './proxy-stream.ts'
 import type { FunctionTarget } from './uri.ts'
 
 /** Hands a function the whole request as an event, and answers with what it says. */

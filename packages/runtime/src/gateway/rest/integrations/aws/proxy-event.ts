@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
+import { plainAddress } from '../../../../kernel/plain-address.ts'
 import type { VtlMap } from '../../../../languages/velocity/value.ts'
 import type { Exchange } from '../../exchange.ts'
-import { plainAddress } from '../../variables/context.ts'
 
 /** Makes the event of a call, as JSON. */
 export type ProxyEvent = (exchange: Exchange) => Buffer

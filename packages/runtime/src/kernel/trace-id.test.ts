@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unsafeSeededRandom } from '../kernel/random.ts'
+import { unsafeSeededRandom } from './random.ts'
 import { traceIdOf } from './trace-id.ts'
 
 const NOW = Date.parse('2026-01-02T03:04:05Z')

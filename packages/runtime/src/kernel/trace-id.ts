@@ -1,4 +1,4 @@
-import type { Random } from '../kernel/random.ts'
+import type { Random } from './random.ts'
 
 /** `Root=1-{8 hex}-{24 hex};Parent={16 hex};Sampled=0`; what the client sent is kept, and completed (recorded on AWS). */
 export function traceIdOf(received: string | undefined, nowMs: number, random: Random): string {

@@ -11,7 +11,7 @@ const source: AdminSource = {
   services: ['sts', 'iam', 's3'],
   pid: 7,
   uptimeSeconds: () => 1.23456,
-  status: async () => ({ stacks: [], apis: [], domains: [] }),
+  status: async () => ({ stacks: [], apis: [], domains: [], functionUrls: [] }),
   clock: {
     nowMs: () => Date.UTC(2030, 0, 1) + offset,
     offsetMs: () => offset,
@@ -48,7 +48,7 @@ it('tells health and status', async () => {
     uptimeSeconds: 1.235,
     services: ['iam', 's3', 'sts'],
   })
-  expect(JSON.parse((await ask('GET', 'status'))[1])).toEqual({ stacks: [], apis: [], domains: [] })
+  expect(JSON.parse((await ask('GET', 'status'))[1])).toEqual({ stacks: [], apis: [], domains: [], functionUrls: [] })
 })
 
 it('moves the clock from where it is, and back', async () => {

@@ -1,4 +1,4 @@
-import { joined, withoutEmulated } from '../runtime/no-proxy.ts'
+import { joined, withoutAws } from '../runtime/no-proxy.ts'
 
 const NON_PROXY_HOSTS = 'http.nonProxyHosts'
 const LOOPBACK = ['localhost', '127.*', '[::1]']
@@ -11,7 +11,7 @@ export function javaToolOptions(present: string, properties: Readonly<Record<str
   const direct = options.map((option) => propertyOf(option, NON_PROXY_HOSTS)).find((hosts) => hosts !== undefined)
   const all: Readonly<Record<string, string>> = {
     ...properties,
-    [NON_PROXY_HOSTS]: joined([...withoutEmulated(direct?.split('|') ?? []), ...LOOPBACK], '|'),
+    [NON_PROXY_HOSTS]: joined([...withoutAws(direct?.split('|') ?? []), ...LOOPBACK], '|'),
   }
   const others = options.filter((option) => !Object.keys(all).some((name) => propertyOf(option, name) !== undefined))
   return [...others, ...Object.entries(all).map(([name, value]) => quoted(`-D${name}=${value}`))].join(' ')

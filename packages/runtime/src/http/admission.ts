@@ -41,5 +41,19 @@ export const GATEWAY_LIMIT: BodyLimit = {
   }),
 }
 
+/** Documented of what a function takes (gettingstarted-limits); the answer is `services/lambda/urls/refusals.ts`'s. */
+export const FUNCTION_URL_LIMIT: BodyLimit = {
+  maxBytes: 6_291_456,
+  refuse: () => ({
+    status: 413,
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['x-amzn-ErrorType', 'RequestEntityTooLargeException'],
+    ],
+    body: '{"Message":"Request Entity Too Large"}',
+    note: { plane: 'lambda-url', requestId: '-', reason: '413: the body is too large' },
+  }),
+}
+
 /** What all requests hold together is bounded; SDKs ask again a little later. */
 export const NO_ROOM = plainReply(503, 'Too many large bodies are being received at once; try again.\n')

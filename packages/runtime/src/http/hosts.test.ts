@@ -14,6 +14,7 @@ describe('classifyHost', () => {
       { kind: 'execute-api', apiId: 'abc123', region: 'eu-west-1' },
     ],
     ['shop.auth.us-east-1.amazoncognito.com', { kind: 'user-pool-domain', domain: 'shop', region: 'us-east-1' }],
+    ['abc123.lambda-url.eu-west-1.on.aws', { kind: 'function-url', id: 'abc123', region: 'eu-west-1' }],
     ['cognito-idp.us-east-1.amazonaws.com', { kind: 'service', service: 'cognito-idp', region: 'us-east-1' }],
     ['cognito-idp-fips.us-east-1.amazonaws.com', { kind: 'service', service: 'cognito-idp', region: 'us-east-1' }],
     ['issuer-cognito-idp.us-east-1.amazonaws.com', { kind: 'service', service: 'cognito-idp', region: 'us-east-1' }],
@@ -29,6 +30,10 @@ describe('classifyHost', () => {
   it.each([
     'sqs.us-east-1.amazonaws.com',
     'ssm.amazonaws.com',
+    'x.abc.lambda-url.us-east-1.on.aws',
+    'abc.lambda-url.nowhere.on.aws',
+    'lambda-url.us-east-1.on.aws',
+    'on.aws',
     'sts.us-east-1.amazonaws.com.evil.example',
     'amazonaws.com',
     'x.y.execute-api.us-east-1.amazonaws.com',

@@ -8,6 +8,7 @@ export type HostClass =
   | { readonly kind: 'configured' }
   | { readonly kind: 'execute-api'; readonly apiId: string; readonly region: string }
   | { readonly kind: 'user-pool-domain'; readonly domain: string; readonly region: string }
+  | { readonly kind: 'function-url'; readonly id: string; readonly region: string }
   /** `region` is undefined for global names such as `iam.amazonaws.com`. */
   | { readonly kind: 'service'; readonly service: ServiceName; readonly region: string | undefined }
   | { readonly kind: 's3-bucket'; readonly bucket: string; readonly region: string | undefined }
@@ -34,6 +35,16 @@ const GLOBAL: ReadonlySet<string> = new Set(
   PUBLISHED.flatMap(([, { globalHost }]) => (globalHost ? [globalHost.slice(0, -'.amazonaws.com'.length)] : [])),
 )
 
+/** Below these lie AWS's endpoints, emulated or not (botocore's partitions). */
+export const AWS_DOMAINS = [
+  'amazonaws.com',
+  'amazonaws.com.cn',
+  'amazonaws.eu',
+  'amazoncognito.com',
+  'api.aws',
+  'on.aws',
+] as const
+
 const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/
 const IPV4_LOOPBACK = /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/
 
@@ -55,7 +66,15 @@ export function classifyHost(host: string): HostClass {
   if (host.endsWith('.amazoncognito.com')) return classifyCognitoDomain(host.slice(0, -'.amazoncognito.com'.length))
   if (host.endsWith('.amazonaws.com')) return classifyAwsName(host.slice(0, -'.amazonaws.com'.length))
   if (host.endsWith('.amazonaws.com.cn')) return classifyAwsName(host.slice(0, -'.amazonaws.com.cn'.length))
+  if (host.endsWith('.on.aws')) return classifyFunctionUrl(host.slice(0, -'.on.aws'.length))
   return FOREIGN
+}
+
+/** `{id}.lambda-url.{region}` */
+function classifyFunctionUrl(name: string): HostClass {
+  const [id, label, region, ...rest] = name.split('.')
+  if (!id || rest.length > 0 || label !== 'lambda-url' || !isRegion(region)) return FOREIGN
+  return { kind: 'function-url', id, region }
 }
 
 /** `{prefix}.auth.{region}` or, for FIPS endpoints, `{prefix}.auth-fips.{region}`. */

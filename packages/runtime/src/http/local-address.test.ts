@@ -5,6 +5,7 @@ const origin = 'http://127.0.0.1:4566'
 
 it.each([
   ['https://abc.execute-api.us-east-1.amazonaws.com/prod/', `${origin}/_aws/execute-api/abc/prod/`],
+  ['https://abc.lambda-url.us-east-1.on.aws/x', `${origin}/_aws/lambda-url/abc/x`],
   ['shop.auth.us-east-1.amazoncognito.com', `${origin}/_aws/cognito/shop`],
   ['https://cognito-idp.us-east-1.amazonaws.com/us-east-1_a1B2', `${origin}/us-east-1_a1B2`],
   [
@@ -19,6 +20,7 @@ it.each([
   'https://lambda.us-east-1.amazonaws.com/x',
   'https://abc.execute-api.us-east-1.amazonaws.com.evil.example/prod',
   'https://example.com',
+  'https://abc.lambda-url.us-east-1.on.aws.evil.example/',
   'arn:aws:execute-api:us-east-1:000000000000:abc/prod',
   '',
 ])('leaves %j alone', (text) => {

@@ -2,7 +2,7 @@ import { classifyHost } from './hosts.ts'
 
 /** A URL or a bare host name of AWS, wherever it stands in a text, with the path that belongs to it. */
 const AWS_NAME =
-  /(?:https?:\/\/|(?<![a-z0-9.-]))((?:[a-z0-9-]{1,63}\.){2,12}(?:amazonaws\.com(?:\.cn)?|amazoncognito\.com))(?![a-z0-9-]|\.[a-z0-9])(?::443)?(\/[^\s"'<>]*)?/gi
+  /(?:https?:\/\/|(?<![a-z0-9.-]))((?:[a-z0-9-]{1,63}\.){2,12}(?:amazonaws\.com(?:\.cn)?|amazoncognito\.com|on\.aws))(?![a-z0-9-]|\.[a-z0-9])(?::443)?(\/[^\s"'<>]*)?/gi
 
 /**
  * The same text with the addresses that AWS printed turned into those that work here, where no name resolves to us:
@@ -24,6 +24,8 @@ function localBase(host: string, origin: string): string | undefined {
       return `${origin}/_aws/execute-api/${found.apiId}`
     case 'user-pool-domain':
       return `${origin}/_aws/cognito/${found.domain}`
+    case 'function-url':
+      return `${origin}/_aws/lambda-url/${found.id}`
     case 'service':
       return found.service === 'cognito-idp' ? origin : undefined
     default:

@@ -10,6 +10,7 @@ export interface Planes {
   readonly waitConditions: WaitConditionsPlane
   readonly customResources: CustomResourcesPlane
   readonly functionCode: FunctionCodePlane
+  readonly functionUrls: FunctionUrlsPlane
   readonly admin: WireHandler
 }
 
@@ -67,3 +68,14 @@ export type CustomResourcesPlane = (request: WireRequest, key: string) => Soon<W
 
 /** Archives of functions and layers, which their control plane gives the addresses of. `name` is what follows the path. */
 export type FunctionCodePlane = (request: WireRequest, name: string) => Soon<WireResponse>
+
+/**
+ * Requests to function URLs. `path` is as sent, still percent-encoded; `region` is what the host name says, undefined in
+ * the path form `/_aws/lambda-url/{id}/…`.
+ */
+export type FunctionUrlsPlane = (
+  request: WireRequest,
+  id: string,
+  path: string,
+  region: string | undefined,
+) => Soon<WireResponse>

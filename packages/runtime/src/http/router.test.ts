@@ -32,6 +32,7 @@ const { handle: route, admit } = createRouter(
     issuerDocuments: (_, poolId, document, region) => said(`issuer ${poolId} ${document} ${region ?? '-'}`),
     gateway: (_, apiId, path, { form, region }) => said(`gateway ${apiId} ${path} ${form} ${region}`),
     functionCode: (_, name) => said(`code ${name}`),
+    functionUrls: (_, id, path, region) => said(`url ${id} ${path} ${region}`),
     waitConditions: (_request, key) => said(`wait condition ${key}`),
     customResources: (_request, key) => said(`custom resource ${key}`),
     admin: () => said('admin'),
@@ -48,6 +49,9 @@ describe('by host name and path', () => {
     ['localhost', '/_aws/cognito/shop/oauth2/token', 'oauth shop undefined'],
     ['localhost', '/_sallyport/health', 'admin'],
     ['localhost', '/_aws/lambda-code/1234', 'code 1234'],
+    ['localhost', '/_aws/lambda-url/abc/x%2Fy', 'url abc /x%2Fy undefined'],
+    ['localhost', '/_aws/lambda-url/abc', 'url abc / undefined'],
+    ['abc.lambda-url.eu-west-1.on.aws', '/_sallyport/health', 'url abc /_sallyport/health eu-west-1'],
     ['127.0.0.1', '/us-east-1_aB3dE6gH9/.well-known/jwks.json', 'issuer us-east-1_aB3dE6gH9 jwks.json -'],
     [
       'cognito-idp.us-east-1.amazonaws.com',

@@ -1,6 +1,6 @@
 import type { Soon } from '../kernel/soon.ts'
 import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
-import { ADMIN_LIMIT, type Admission, type Admit, GATEWAY_LIMIT, OAUTH_LIMIT } from './admission.ts'
+import { ADMIN_LIMIT, type Admission, type Admit, FUNCTION_URL_LIMIT, GATEWAY_LIMIT, OAUTH_LIMIT } from './admission.ts'
 import { createBrowserGuard } from './browser-guard.ts'
 import { preflightAnswer, withCors } from './cross-origin.ts'
 import { createHostClassifier } from './hosts.ts'
@@ -20,6 +20,7 @@ const WAIT_CONDITION = '/_aws/wait-condition/'
 const CUSTOM_RESOURCE = '/_aws/custom-resource/'
 const CUSTOM_RESOURCE_BUCKET = 'cloudformation-custom-resource-response-'
 const FUNCTION_CODE = '/_aws/lambda-code/'
+const FUNCTION_URL = '/_aws/lambda-url/'
 const WAIT_CONDITION_BUCKET = 'cloudformation-waitcondition-'
 const ADMIN = '/_sallyport/'
 const WELL_KNOWN = '/.well-known/'
@@ -45,6 +46,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         waitConditions: planes.waitConditions,
         customResources: planes.customResources,
         functionCode: planes.functionCode,
+        functionUrls: planes.functionUrls,
         admin: (request) => forScripts(admin, request),
         refuse: (response) => response,
       },
@@ -61,6 +63,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         waitConditions: () => ADMIN_LIMIT,
         customResources: () => ADMIN_LIMIT,
         functionCode: () => ADMIN_LIMIT,
+        functionUrls: () => FUNCTION_URL_LIMIT,
         admin: () => ADMIN_LIMIT,
         refuse: (response) => response,
       },
@@ -88,6 +91,7 @@ interface Destinations<T> {
   waitConditions(...args: Parameters<Planes['waitConditions']>): T
   customResources(...args: Parameters<Planes['customResources']>): T
   functionCode(...args: Parameters<Planes['functionCode']>): T
+  functionUrls(...args: Parameters<Planes['functionUrls']>): T
   admin(request: WireRequest): T
   refuse(response: WireResponse): T
 }
@@ -110,13 +114,15 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
     const { path } = request
     if (path.charCodeAt(1) === 95 /* _ */) {
       if (path.startsWith(EXECUTE_API)) {
-        const end = path.indexOf('/', EXECUTE_API.length)
-        const apiId = path.slice(EXECUTE_API.length, end < 0 ? undefined : end)
-        return to.gateway(request, apiId, end < 0 ? '/' : path.slice(end), PATH_FORM)
+        const [apiId, rest] = firstSegment(path, EXECUTE_API.length)
+        return to.gateway(request, apiId, rest, PATH_FORM)
+      }
+      if (path.startsWith(FUNCTION_URL)) {
+        const [id, rest] = firstSegment(path, FUNCTION_URL.length)
+        return to.functionUrls(request, id, rest, undefined)
       }
       if (path.startsWith(COGNITO)) {
-        const end = path.indexOf('/', COGNITO.length)
-        const domain = path.slice(COGNITO.length, end < 0 ? undefined : end)
+        const [domain] = firstSegment(path, COGNITO.length)
         if (domain !== '') return to.oauth(request, domain, undefined)
       }
       if (path.startsWith(CUSTOM_RESOURCE)) return to.customResources(request, path.slice(CUSTOM_RESOURCE.length))
@@ -137,6 +143,8 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
         return byPath(request)
       case 'execute-api':
         return to.gateway(request, host.apiId, request.path, { form: 'host', region: host.region })
+      case 'function-url':
+        return to.functionUrls(request, host.id, request.path, host.region)
       case 'user-pool-domain':
         return to.oauth(request, host.domain, host.region)
       case 'service': {
@@ -154,6 +162,12 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
         return to.refuse(refusal(403, 'HostNotEmulated', foreignText(request.host)))
     }
   }
+}
+
+/** What stands in a path from `start` to the next slash, and all from there on. */
+function firstSegment(path: string, start: number): [segment: string, rest: string] {
+  const end = path.indexOf('/', start)
+  return end < 0 ? [path.slice(start), '/'] : [path.slice(start, end), path.slice(end)]
 }
 
 /** A browser's question whether it may ask: it bears no signature, so it cannot be told by one. */
@@ -183,8 +197,8 @@ function foreignText(host: string): string {
 function notFound(request: WireRequest): WireResponse {
   const message =
     `Nothing answers ${request.method} ${shown(request.path)} here. Looked for: an AWS API call (a signature, ` +
-    'X-Amz-Target, or Action), /_aws/execute-api/{apiId}/{stage}/…, /_aws/cognito/{domainPrefix}/oauth2/token, ' +
-    '/{poolId}/.well-known/jwks.json and /_sallyport/….'
+    'X-Amz-Target, or Action), /_aws/execute-api/{apiId}/{stage}/…, /_aws/lambda-url/{id}/…, ' +
+    '/_aws/cognito/{domainPrefix}/oauth2/token, /{poolId}/.well-known/jwks.json and /_sallyport/….'
   return refusal(404, 'NotFound', message)
 }
 

@@ -5,6 +5,7 @@ export interface Status {
   readonly stacks: readonly StackStatus[]
   readonly apis: readonly ApiStatus[]
   readonly domains: readonly DomainStatus[]
+  readonly functionUrls: readonly FunctionUrlStatus[]
 }
 
 export interface StackStatus {
@@ -37,6 +38,15 @@ export interface DomainStatus {
   readonly region: string
   readonly poolId: string
   readonly domain: string
+  readonly url: string
+  readonly local: string
+}
+
+export interface FunctionUrlStatus {
+  readonly account: string
+  readonly region: string
+  /** With the alias that the URL leads to: `orders:live`. */
+  readonly functionName: string
   readonly url: string
   readonly local: string
 }

@@ -53,7 +53,7 @@ export interface WireResponse {
 export type WireBody = string | Buffer | AsyncIterable<Uint8Array>
 
 export interface ExchangeNote {
-  readonly plane: 'control' | 'oauth' | 'execute-api' | 'admin'
+  readonly plane: 'control' | 'oauth' | 'execute-api' | 'lambda-url' | 'admin'
   readonly requestId: string
   /** What was asked, e.g. `cognito-idp CreateUserPool` or `abc123/prod GET /awesomeapi`. */
   readonly subject?: string

@@ -65,6 +65,7 @@ export function createDataPlanes(deps: DataPlanesDeps): Omit<Planes, 'admin' | '
     waitConditions: loadedWhenAsked(async () => (await ports.cloudFormation()).waitConditions),
     customResources: loadedWhenAsked(async () => (await ports.cloudFormation()).customResources),
     functionCode: loadedWhenAsked(async () => (await ports.lambda()).downloads),
+    functionUrls: loadedWhenAsked(async () => (await ports.lambda()).urls),
   }
 }
 

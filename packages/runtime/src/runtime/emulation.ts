@@ -71,6 +71,10 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     ])
     return createFunctionEngine({ host, logs: writer, logger, random })
   })
+  const signatures = lazy(async () => {
+    const { createSignatureVerifier } = await import('../protocol/sigv4/verifier.ts')
+    return createSignatureVerifier({ vault, clock, clientClock: options.clock })
+  })
   const services: Services = createServices({
     store,
     clock,
@@ -82,6 +86,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     issuerOf: issuerNaming(config.issuer, origin),
     origin,
     checks: async () => (await import('../gateway/rest/checks.ts')).definitionChecks,
+    signatures: signatures.get,
     hosting: { engine, retryDelaysMs: retryDelaysMs(config), hotDirectories: hotDirectories(config) },
     testMethod: async (test) => (await gateway.get()).testMethod(test),
     contextOf: (base) => dispatcher.contextOf(base),
@@ -104,11 +109,14 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     const { createHttpBackend } = await import('../gateway/backends/undici-backend.ts')
     return createHttpBackend({ emulated: (url) => (isEmulated(url) ? inProcess.handle : undefined) })
   })
-  const signatures = async () => {
-    const { createSignatureVerifier } = await import('../protocol/sigv4/verifier.ts')
-    return createSignatureVerifier({ vault, clock, clientClock: options.clock })
-  }
-  const gateway = createLazyGateway({ ports: services.ports, http: http.get, signatures, clock, random, logger })
+  const gateway = createLazyGateway({
+    ports: services.ports,
+    http: http.get,
+    signatures: signatures.get,
+    clock,
+    random,
+    logger,
+  })
   const inFlight = new InFlight()
 
   const planes: Emulation['planes'] = {

@@ -31,6 +31,8 @@ describe('with AWS’s own names', () => {
     '.execute-api.us-east-1.amazonaws.com',
     'auth.eu-west-1.amazoncognito.com',
     '.amazonaws.com.cn',
+    '.lambda-url.us-east-1.on.aws',
+    'aws',
   ])('%s does not survive, for it would bypass the proxy', (entry) => {
     expect(noProxyForEmulatedNames({ NO_PROXY: `${entry},corp.example` })).toBe(`corp.example,${LOOPBACK}`)
   })

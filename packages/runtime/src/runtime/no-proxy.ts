@@ -1,7 +1,7 @@
+import { AWS_DOMAINS } from '../http/hosts.ts'
+
 /** Names of this machine, which no proxy may be asked for. */
 const LOOPBACK = ['localhost', '127.0.0.1', '::1']
-/** Below these lie the names that are emulated (`http/hosts.ts`). */
-const EMULATED = ['amazonaws.com', 'amazonaws.com.cn', 'amazoncognito.com']
 
 /** `NO_PROXY` for a shell: what it excepts already, in either spelling, and this machine. */
 export function noProxyWithLoopback(env: NodeJS.ProcessEnv): string {
@@ -16,18 +16,18 @@ export function noProxyWithLoopback(env: NodeJS.ProcessEnv): string {
  * reach the real AWS.
  */
 export function noProxyForEmulatedNames(env: NodeJS.ProcessEnv): string {
-  return joined([...withoutEmulated(entriesOf(env)), ...LOOPBACK], ',')
+  return joined([...withoutAws(entriesOf(env)), ...LOOPBACK], ',')
 }
 
 /** Entries without those that would keep a client from asking the proxy for an emulated name. */
-export function withoutEmulated(entries: readonly string[]): string[] {
+export function withoutAws(entries: readonly string[]): string[] {
   return entries.filter((entry) => {
     const name = entry
       .toLowerCase()
       .replace(/:\d+$/, '')
       .replace(/^[*.]+/, '')
     // An entry covers all that ends with it; some clients do not even ask for a dot before it.
-    return name !== '' && !EMULATED.some((domain) => domain.endsWith(name) || name.endsWith(domain))
+    return name !== '' && !AWS_DOMAINS.some((domain) => domain.endsWith(name) || name.endsWith(domain))
   })
 }
 

@@ -11,5 +11,6 @@ export async function readStatus(services: readonly Service[], reader: Reader, o
     stacks: parts.flatMap((part) => part?.stacks ?? []),
     apis: parts.flatMap((part) => part?.apis ?? []),
     domains: parts.flatMap((part) => part?.domains ?? []),
+    functionUrls: parts.flatMap((part) => part?.functionUrls ?? []),
   }
 }

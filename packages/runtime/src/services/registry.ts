@@ -7,6 +7,7 @@ import type { Place } from '../kernel/place.ts'
 import type { Random } from '../kernel/random.ts'
 import { recordingOf } from '../kernel/recording.ts'
 import type { Service } from '../kernel/service.ts'
+import type { SignatureVerifier } from '../kernel/signatures.ts'
 import type { Reader } from '../kernel/transaction.ts'
 import type { Vault } from '../kernel/vault.ts'
 import type { ClientTokens } from '../oauth/ports.ts'
@@ -42,6 +43,8 @@ export interface ServicesDeps {
   readonly checks: () => Promise<DefinitionChecks>
   /** Has the data plane call a method that need not be deployed. */
   readonly testMethod: TestMethod
+  /** Checks who has signed a request to a function's URL. */
+  readonly signatures: () => Promise<SignatureVerifier>
   /** Who runs functions, and how. */
   readonly hosting: Pick<LambdaServiceDeps, 'engine' | 'retryDelaysMs' | 'hotDirectories'>
   /** Completes a context with the means to call operations. */
@@ -70,7 +73,7 @@ export interface EnginePorts {
   cognito(): Promise<Pick<CognitoService, 'realms' | 'issuers' | 'documents'>>
   apiGateway(): Promise<Pick<ApiGatewayService, 'apis'>>
   cloudFormation(): Promise<Pick<CloudFormationService, 'waitConditions' | 'customResources'>>
-  lambda(): Promise<Pick<LambdaService, 'functions' | 'downloads'>>
+  lambda(): Promise<Pick<LambdaService, 'functions' | 'downloads' | 'urls'>>
   logs(): Promise<Pick<LogsService, 'writer'>>
 }
 

@@ -8,7 +8,9 @@ export const status: CliCommand = {
   name: 'status',
   define: () =>
     new Command('status')
-      .description('Show stacks, APIs and token endpoints, with the addresses that work here next to AWS’s.')
+      .description(
+        'Show stacks, APIs, token endpoints and function URLs, with the addresses that work here next to AWS’s.',
+      )
       .addOption(dataDirOption())
       .addOption(portOption())
       .option('--json', 'print JSON')
@@ -20,7 +22,7 @@ export const status: CliCommand = {
       }),
 }
 
-function describe({ stacks, apis, domains }: Status, origin: string): string {
+function describe({ stacks, apis, domains, functionUrls }: Status, origin: string): string {
   const lines = [`Sallyport on ${origin}`]
   for (const stack of stacks) {
     lines.push('', `stack ${stack.name}  ${stack.status}  (${stack.account}, ${stack.region})`)
@@ -38,6 +40,9 @@ function describe({ stacks, apis, domains }: Status, origin: string): string {
   for (const domain of domains) {
     lines.push('', `token endpoint of ${domain.poolId}  (${domain.account}, ${domain.region})`)
     lines.push(`  ${domain.url}`, `    works here as ${domain.local}`)
+  }
+  for (const { functionName, account, region, url, local } of functionUrls) {
+    lines.push('', `URL of function ${functionName}  (${account}, ${region})`, `  ${url}`, `    works here as ${local}`)
   }
   if (lines.length === 1) lines.push('', 'Nothing is deployed.')
   return `${lines.join('\n')}\n`

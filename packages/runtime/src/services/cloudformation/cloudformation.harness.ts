@@ -16,6 +16,7 @@ import type { Sleep } from '../../kernel/sleep.ts'
 import { createClientTokens } from '../../oauth/index.ts'
 import { createDispatcher, type Dispatcher } from '../../protocol/dispatch.ts'
 import { createModels } from '../../protocol/models.ts'
+import { createSignatureVerifier } from '../../protocol/sigv4/verifier.ts'
 import { Leases } from '../../store/leases.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -115,6 +116,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     logger,
     leases,
     keyPairs,
+    signatures: async () => createSignatureVerifier({ vault, clock, clientClock: clock }),
     clientTokens: async () => createClientTokens({ clock, random }),
     origin: () => ORIGIN,
     hosting: { engine: lazy(async () => noFunctionEngine), retryDelaysMs: [], hotDirectories: {} },

@@ -4,6 +4,7 @@ import type { Lazy } from '../../kernel/lazy.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { operationsOf } from '../../kernel/operation.ts'
 import type { Random } from '../../kernel/random.ts'
+import type { SignatureVerifier } from '../../kernel/signatures.ts'
 import type { Vault } from '../../kernel/vault.ts'
 import type { Store } from '../../store/store.ts'
 import type { EventQueue } from './events/event-queue.ts'
@@ -19,6 +20,8 @@ export interface LambdaServiceDeps {
   readonly logger: Logger
   /** Runs functions; loaded at the first call of one. */
   readonly engine: Lazy<FunctionEngine>
+  /** Checks who has signed a request to a function URL; loaded with the first one that asks for a signature. */
+  readonly signatures: () => Promise<SignatureVerifier>
   /** Pauses before the second and the third attempt at an event that a function failed at, in milliseconds. */
   readonly retryDelaysMs: readonly number[]
   /** Functions that run from a directory of the user's, by name. */

@@ -11,6 +11,9 @@ import { Runner } from './invoke/runner.ts'
 import { operations } from './operations/index.ts'
 import { marks } from './repository.ts'
 import { resourceTypes } from './resources/index.ts'
+import { createFunctionUrls, type FunctionUrls } from './urls/function-urls.ts'
+import { UrlDirectory } from './urls/url-directory.ts'
+import { urlStatuses } from './urls/url-statuses.ts'
 
 export type { LambdaServiceDeps } from './deps.ts'
 
@@ -19,6 +22,8 @@ export interface LambdaService extends Service {
   readonly functions: FunctionCaller
   /** Where archives are fetched from. */
   readonly downloads: CodeDownloads
+  /** Answers requests to function URLs. */
+  readonly urls: FunctionUrls
 }
 
 /** Functions: the control plane, the way to the engine that runs them, and the queue of asynchronous events. */
@@ -33,6 +38,7 @@ export function createLambdaService(given: LambdaServiceDeps & { readonly sleep?
     name: 'lambda',
     operations: bindOperations(operations, deps),
     resourceTypes,
+    status: async (reader, addresses) => ({ functionUrls: await urlStatuses(reader, addresses) }),
     async resume() {
       collector.start()
       await events.resume()
@@ -45,5 +51,6 @@ export function createLambdaService(given: LambdaServiceDeps & { readonly sleep?
     },
     functions: createFunctionCaller(deps),
     downloads: createCodeDownloads(given),
+    urls: createFunctionUrls({ ...deps, urls: new UrlDirectory(store) }),
   }
 }

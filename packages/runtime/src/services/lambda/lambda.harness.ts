@@ -4,13 +4,14 @@ import { callContext } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { AwsError } from '../../kernel/errors.ts'
 import { lazy } from '../../kernel/lazy.ts'
-import { type Logger, silentLogger } from '../../kernel/logger.ts'
+import { silentLogger } from '../../kernel/logger.ts'
 import type { InputOf, OutputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import type { Service } from '../../kernel/service.ts'
 import type { Sleep } from '../../kernel/sleep.ts'
 import { createDispatcher } from '../../protocol/dispatch.ts'
 import { createModels } from '../../protocol/models.ts'
+import { createSignatureVerifier } from '../../protocol/sigv4/verifier.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
 import { createVault } from '../../store/vault.ts'
@@ -60,7 +61,6 @@ export interface LambdaHarnessOptions extends Partial<Pick<LambdaServiceDeps, 'h
   readonly store?: Store
   readonly engine?: FakeEngine
   readonly sleep?: Sleep
-  readonly logger?: Logger
 }
 
 /** Lambda and S3 on one store, with an engine of the test's. */
@@ -68,11 +68,11 @@ export async function startLambda(options: LambdaHarnessOptions = {}) {
   const store = options.store ?? (await openSqliteStore({ path: undefined }))
   const engine = options.engine ?? new FakeEngine()
   const clock = manualClock(Date.UTC(2030, 0, 1))
-  const { logger = silentLogger } = options
-  const deps = { store, clock, random: systemRandom, vault: createVault(KEY, systemRandom), logger }
+  const deps = { store, clock, random: systemRandom, vault: createVault(KEY, systemRandom), logger: silentLogger }
   const lambda = createLambdaService({
     ...deps,
     engine: lazy(async () => engine),
+    signatures: async () => createSignatureVerifier({ vault: deps.vault, clock, clientClock: clock }),
     retryDelaysMs: options.retryDelaysMs ?? [1000, 2000],
     hotDirectories: options.hotDirectories ?? {},
     sleep: options.sleep ?? (async () => {}),

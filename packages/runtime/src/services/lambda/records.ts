@@ -101,6 +101,13 @@ export interface UrlRecord {
   readonly modifiedAt: number
 }
 
+/** Where a URL's id leads, whatever the region. */
+export interface UrlPlaceRecord {
+  readonly place: string
+  /** Of the {@link UrlRecord} in that place. */
+  readonly key: string
+}
+
 /** Recorded. */
 export interface ProvisionedRecord {
   readonly qualifier: string

@@ -15,6 +15,7 @@ import type {
   MappingRecord,
   PolicyRecord,
   ProvisionedRecord,
+  UrlPlaceRecord,
   UrlRecord,
   VersionRecord,
 } from './records.ts'
@@ -32,8 +33,8 @@ export const policies = collection<PolicyRecord>('lambda/policy')
 export const layerPolicies = collection<PolicyRecord>('lambda/layer-policy')
 export const eventConfigs = collection<EventConfigRecord>('lambda/event-invoke-config')
 export const urls = collection<UrlRecord>('lambda/function-url')
-/** Where a URL's id leads, whatever the region. */
-export const urlPlaces = collection<{ readonly place: string; readonly key: string }>('lambda/function-url-place')
+/** By the URL's id. */
+export const urlPlaces = collection<UrlPlaceRecord>('lambda/function-url-place')
 export const provisioned = collection<ProvisionedRecord>('lambda/provisioned-concurrency')
 export const layers = collection<LayerRecord>('lambda/layer')
 export const layerVersions = collection<LayerVersionRecord>('lambda/layer-version')

@@ -8,8 +8,9 @@ import { patchList, patchOrRemove, patchText, patchWithDefault } from './patches
 import { apiArn, retag, tagMap } from './tags.ts'
 
 /**
- * `AWS::ApiGateway::RestApi`. Importing an OpenAPI document (`Body`) is refused by name; `Mode`, `FailOnWarnings` and
- * `Parameters` are about an import, so that without one they change nothing.
+ * `AWS::ApiGateway::RestApi`. Importing an OpenAPI document (`Body`) is refused by name, and so are resource policies unless
+ * they are to be recorded; `Mode`, `FailOnWarnings` and `Parameters` are about an import, so that without one they change
+ * nothing.
  */
 export const restApiType = instantType({
   type: 'AWS::ApiGateway::RestApi',
@@ -25,7 +26,7 @@ export const restApiType = instantType({
     Mode: 'recorded',
     Name: 'emulated',
     Parameters: 'recorded',
-    Policy: 'emulated',
+    Policy: 'recordable',
     SecurityPolicy: 'recorded',
     Tags: 'emulated',
     Version: 'recorded',

@@ -9,6 +9,7 @@ import { type FunctionReference, functionArn, functionReference } from '../names
 import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import type { UrlRecord } from '../records.ts'
 import { aliases, functions, urlPlaces, urls, within } from '../repository.ts'
+import { urlHost } from '../urls/event.ts'
 
 /** Recorded: 32 lower-case letters and digits. */
 const ID_LENGTH = 32
@@ -104,7 +105,7 @@ async function requireTarget(reader: Reader, place: Place, { name, qualifier }: 
 
 function toWire(place: Place, record: UrlRecord): FunctionUrlConfig {
   return {
-    FunctionUrl: `https://${record.id}.lambda-url.${place.region}.on.aws/`,
+    FunctionUrl: `https://${urlHost(record.id, place.region)}/`,
     FunctionArn: functionArn(place, record.name, record.qualifier),
     AuthType: record.authType,
     Cors: record.cors,

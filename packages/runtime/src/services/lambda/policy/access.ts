@@ -4,8 +4,16 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/j
 /** The values that conditions ask for, by key in lower case: AWS does not look at the case of a key (documented). */
 export type ConditionValues = ReadonlyMap<string, string>
 
+/** An identity of another account, which is to be let in by name, or by its account. */
+export interface Stranger {
+  readonly account: string
+  readonly arn: string
+}
+
+type Principal = FunctionPrincipal | Stranger | 'anybody'
+
 /** Whether a policy of a function, version or alias lets a caller do something. */
-export type Access = (action: string, principal: FunctionPrincipal | 'anybody', values?: ConditionValues) => boolean
+export type Access = (action: string, principal: Principal, values?: ConditionValues) => boolean
 
 const NONE: ConditionValues = new Map()
 
@@ -16,7 +24,7 @@ const NONE: ConditionValues = new Map()
 export function accessOf(statements: readonly JsonObject[]): Access {
   return (action, principal, values = NONE) => {
     if (principal === 'account') return true
-    const known = principal === 'anybody' ? values : sourceValues(principal)
+    const known = typeof principal === 'object' && 'service' in principal ? sourceValues(principal) : values
     return statements.some(
       (statement) =>
         statement.Effect === 'Allow' &&
@@ -38,10 +46,16 @@ function allowsAction(allowed: JsonValue | undefined, action: string): boolean {
   return typeof allowed === 'string' && like(allowed.toLowerCase(), action.toLowerCase())
 }
 
-function isFor(allowed: JsonValue | undefined, principal: { readonly service: string } | 'anybody'): boolean {
+function isFor(allowed: JsonValue | undefined, principal: Exclude<Principal, 'account'>): boolean {
   if (allowed === '*') return true
   if (principal === 'anybody' || !isJsonObject(allowed)) return false
-  return allowed.Service === principal.service
+  if ('service' in principal) return allowed.Service === principal.service
+  const { account, arn } = principal
+  return allowed.AWS === arn || (typeof allowed.AWS === 'string' && isRootOf(allowed.AWS, account))
+}
+
+function isRootOf(arn: string, account: string): boolean {
+  return arn.endsWith(`:iam::${account}:root`)
 }
 
 function isFulfilled(condition: JsonValue | undefined, values: ConditionValues): boolean {

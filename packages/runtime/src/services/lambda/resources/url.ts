@@ -6,9 +6,9 @@ export const urlType = instantType({
   type: 'AWS::Lambda::Url',
   replaceOn: ['TargetFunctionArn', 'Qualifier'],
   properties: {
-    AuthType: 'recorded',
-    Cors: 'recorded',
-    InvokeMode: 'recorded',
+    AuthType: 'emulated',
+    Cors: 'emulated',
+    InvokeMode: 'emulated',
     Qualifier: 'emulated',
     TargetFunctionArn: 'emulated',
   },

@@ -1,0 +1,84 @@
+import type { Logger } from '../../../kernel/logger.ts'
+import type { SignatureProblem, SignatureVerifier, Signer } from '../../../kernel/signatures.ts'
+import type { WireRequest } from '../../../kernel/wire.ts'
+import type { Target } from '../invoke/live-function.ts'
+import type { ConditionValues } from '../policy/access.ts'
+import { badSignature, forbidden, type Refusal } from './refusals.ts'
+import type { FunctionUrl } from './url-directory.ts'
+
+const CALL = 'lambda:InvokeFunctionUrl'
+const INVOKE = 'lambda:InvokeFunction'
+
+/** The type of an error by what is wrong with a signature (inferred: as AWS's own APIs). */
+const ERROR_TYPES: Readonly<Record<SignatureProblem, string>> = {
+  incomplete: 'IncompleteSignatureException',
+  'unknown-key': 'UnrecognizedClientException',
+  'expired-token': 'ExpiredTokenException',
+  invalid: 'InvalidSignatureException',
+}
+
+export type UrlVerdict =
+  /** `signer`: undefined for a URL that everybody may call. */
+  { readonly signer: Signer | undefined } | { readonly refusal: Refusal & { readonly reason: string } }
+
+/** Who may call a function through its URL. */
+export class UrlPermission {
+  readonly #logger: Logger
+  readonly #signatures: () => Promise<SignatureVerifier>
+  readonly #warned = new WeakSet<Target>()
+
+  constructor({ logger, signatures }: { logger: Logger; signatures: () => Promise<SignatureVerifier> }) {
+    this.#logger = logger
+    this.#signatures = signatures
+  }
+
+  async judge(url: FunctionUrl, target: Target, request: WireRequest): Promise<UrlVerdict> {
+    const values = new Map([
+      ['lambda:functionurlauthtype', url.record.authType],
+      ['lambda:invokedviafunctionurl', 'true'],
+    ])
+    return url.record.authType === 'NONE' ? this.#anybody(target, values) : this.#signed(url, target, request, values)
+  }
+
+  #anybody(target: Target, values: ConditionValues): UrlVerdict {
+    if (!target.allows(CALL, 'anybody', values))
+      return denied(`everybody do ${CALL} with FunctionUrlAuthType NONE`, target)
+    if (!target.allows(INVOKE, 'anybody', values)) this.#warn(target)
+    return { signer: undefined }
+  }
+
+  /** An identity of the function's own account may, since policies of identities are not evaluated; others need leave. */
+  async #signed(
+    { place }: FunctionUrl,
+    target: Target,
+    request: WireRequest,
+    values: ConditionValues,
+  ): Promise<UrlVerdict> {
+    const verifier = await this.#signatures()
+    const verdict = verifier.verify(request, { service: 'lambda', region: place.region })
+    if (verdict.kind === 'unsigned') {
+      return { refusal: { ...forbidden(), reason: 'the URL takes signed requests only (AuthType AWS_IAM)' } }
+    }
+    if (verdict.kind === 'refused') {
+      const [reason = ''] = verdict.message.split('\n')
+      return { refusal: { ...badSignature(ERROR_TYPES[verdict.problem], verdict.message), reason } }
+    }
+    const { signer } = verdict
+    if (signer.account === place.account || target.allows(CALL, signer, values)) return { signer }
+    return denied(`${signer.arn} do ${CALL}`, target)
+  }
+
+  /** Documented since October 2025 for new URLs; what is recorded later passes with one action all the same. */
+  #warn(target: Target): void {
+    if (this.#warned.has(target)) return
+    this.#warned.add(target)
+    this.#logger.log(
+      'warn',
+      `the policy of ${target.arn} allows ${CALL} and not ${INVOKE}: AWS asks for both where a URL is new`,
+    )
+  }
+}
+
+function denied(what: string, { arn }: Target): UrlVerdict {
+  return { refusal: { ...forbidden(), reason: `the policy of ${arn} does not let ${what}` } }
+}

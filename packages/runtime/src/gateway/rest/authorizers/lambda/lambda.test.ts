@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, test } from 'vitest'
 import { type FunctionCall, type FunctionCaller, FunctionRefusal } from '../../../../kernel/functions.ts'
 import type { JsonValue } from '../../../../kernel/json.ts'
 import { definitionChecks } from '../../checks.ts'
-import type { AuthorizerDefinition, MethodDefinition } from '../../definition.ts'
+import type { AuthorizerDefinition, IntegrationDefinition, MethodDefinition } from '../../definition.ts'
 import { answering, api, type Call, headerOf, method, startGateway, textOf } from '../../gateway.harness.ts'
 
 const FUNCTION = 'arn:aws:lambda:eu-west-1:000000000000:function:guard'
@@ -417,6 +417,34 @@ describe('8.14 what is remembered', () => {
     await ask(gateway)
     expect((await outcome(gateway, '/pets'))[2]).toBe('ada|red|||0')
   })
+})
+
+test('7.2.3 a function behind the method reads who has been let in', async () => {
+  const backend = `${FUNCTION}-backend`
+  says = async () => ({ ...(ALLOWED as object), context: { team: 'red', level: 7 } })
+  const both: FunctionCaller = {
+    ...functions,
+    invoke: async (call) => {
+      const answer = await functions.invoke(call)
+      return call.functionArn === backend ? { ...answer, payload: Buffer.from('{"statusCode":200}') } : answer
+    },
+  }
+  const integration: IntegrationDefinition = {
+    type: 'AWS_PROXY',
+    httpMethod: 'POST',
+    uri: uriOf(backend),
+    passthroughBehavior: 'WHEN_NO_MATCH',
+    timeoutInMillis: 29_000,
+    integrationResponses: {},
+  }
+  const definition = api({ '/pets': { GET: { ...guarded(), integration } } }, { authorizers: { auth1: REQUEST } })
+  const gateway = startGateway(definition, {}, undefined, undefined, both)
+  const call = { headers: { 'X-Who': 'ada' }, query: 'tenant=a' }
+  expect((await gateway.call('/prod/pets', call)).status).toBe(200)
+  expect(events().map(({ requestContext }) => requestContext.authorizer)).toEqual([
+    undefined,
+    { principalId: 'ada', integrationLatency: 0, team: 'red', level: '7' },
+  ])
 })
 
 test('8.19 how long the function took', async () => {

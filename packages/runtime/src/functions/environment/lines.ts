@@ -4,24 +4,36 @@ import { StringDecoder } from 'node:string_decoder'
 /** More than an event of a log can hold: the rest of such a line is let go. */
 const MAX_LINE_CHARACTERS = 512 * 1024
 
+const NEWLINE = 0x0a
+
+export interface LineReader {
+  line(text: string): void
+  /** Where it is there and says so, what comes is counted, and not cut into lines: those may be millions. */
+  readonly isFull?: () => boolean
+  readonly skipped?: (bytes: number) => void
+}
+
 /** Cuts what a process writes into lines. What is read and not yet a line is bounded. */
 export class Lines {
   readonly #decoder = new StringDecoder('utf8')
-  readonly #onLine: (line: string) => void
+  readonly #reader: LineReader
   #rest = ''
   #isCut = false
   /** How often something came: whoever waits for silence compares. */
   count = 0
 
-  constructor(source: Readable, onLine: (line: string) => void) {
-    this.#onLine = onLine
-    source.on('data', (chunk: Buffer) => this.#read(chunk))
+  constructor(source: Readable, reader: LineReader) {
+    this.#reader = reader
+    source.on('data', (chunk: Buffer) => {
+      this.count++
+      if (reader.isFull?.()) this.#skip(chunk)
+      else this.#read(chunk)
+    })
     source.on('error', () => {})
     source.once('end', () => this.#end())
   }
 
   #read(chunk: Buffer): void {
-    this.count++
     let text = this.#decoder.write(chunk)
     const last = text.lastIndexOf('\n')
     if (last >= 0) {
@@ -30,21 +42,29 @@ export class Lines {
       // The rest of a line that was cut when it became too long.
       if (this.#isCut) lines.shift()
       this.#isCut = false
-      for (const line of lines) this.#onLine(line)
+      for (const line of lines) this.#reader.line(line)
       text = text.slice(last + 1)
     }
     if (this.#isCut) return
     this.#rest += text
     if (this.#rest.length > MAX_LINE_CHARACTERS) {
-      this.#onLine(this.#rest)
+      this.#reader.line(this.#rest)
       this.#rest = ''
       this.#isCut = true
     }
   }
 
+  #skip(chunk: Buffer): void {
+    this.#reader.skipped?.(this.#rest.length + chunk.length)
+    this.#rest = ''
+    this.#decoder.end()
+    // What follows may be the rest of a line whose beginning nobody has seen.
+    this.#isCut = chunk.at(-1) !== NEWLINE
+  }
+
   #end(): void {
     const rest = this.#rest + this.#decoder.end()
     this.#rest = ''
-    if (rest !== '' && !this.#isCut) this.#onLine(rest)
+    if (rest !== '' && !this.#isCut) this.#reader.line(rest)
   }
 }

@@ -59,9 +59,20 @@ export class EnvironmentLog {
     if (message !== undefined) this.#add(message, this.#clock.now(), isForTail)
   }
 
+  /** Nothing more that the function writes is taken in this invocation. */
+  get isFull(): boolean {
+    return this.#left <= EVENT_OVERHEAD_BYTES
+  }
+
+  /** Output that is left out. */
+  skip(bytes: number): void {
+    this.#leftOut += bytes
+  }
+
   /** A line of the process's output, without its newline. */
   output(line: string): void {
-    if (!this.#isJson || LEVELS.indexOf(levelOf(line)) >= this.#lowest) this.#addOutput(line, this.#clock.now())
+    if (this.isFull) this.skip(line.length)
+    else if (!this.#isJson || LEVELS.indexOf(levelOf(line)) >= this.#lowest) this.#addOutput(line, this.#clock.now())
   }
 
   /** One event, which the runtime has formatted. */

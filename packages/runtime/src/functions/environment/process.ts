@@ -56,10 +56,16 @@ export async function startProcess(ports: ProcessPorts): Promise<FunctionProcess
   started(child.pid)
   let isOutOfMemory = false
   const outputs = [
-    new Lines(child.stdout, (line) => log.output(line)),
-    new Lines(child.stderr, (line) => {
-      isOutOfMemory ||= line.includes(HEAP_IS_FULL)
-      log.output(line)
+    new Lines(child.stdout, {
+      line: (text) => log.output(text),
+      isFull: () => log.isFull,
+      skipped: (bytes) => log.skip(bytes),
+    }),
+    new Lines(child.stderr, {
+      line(text) {
+        isOutOfMemory ||= text.includes(HEAP_IS_FULL)
+        log.output(text)
+      },
     }),
   ]
   running = {

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateStackCommand } from '@aws-sdk/client-cloudformation'
 import { CreateFunctionCommand, InvokeCommand } from '@aws-sdk/client-lambda'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
+import { processesWith } from '../support/processes.ts'
 import { type SallyportProcess, startSallyport } from '../support/sallyport-process.ts'
 import { outputsOf, stacksOf } from '../support/stacks.ts'
 import { until } from '../support/until.ts'
@@ -41,17 +42,8 @@ const noted = (file: string) => {
   return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : []
 }
 
-/** Processes of functions of this data directory, as the machine knows them. */
-const processes = () =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(join(dataDir, 'functions'))
-      } catch {
-        return false
-      }
-    })
+/** Processes of functions of this data directory. */
+const processes = () => processesWith(join(dataDir, 'functions'))
 
 const NODE = `
 const { appendFileSync, existsSync } = require('node:fs')

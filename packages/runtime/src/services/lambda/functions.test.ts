@@ -52,6 +52,10 @@ describe('CreateFunction', () => {
     expect(await lambda.call('GetFunctionConfiguration', { FunctionName: ARN })).toMatchObject({ CodeSha256 })
   })
 
+  it('makes functions of runtimes that AWS still updates', async () => {
+    expect(await lambda.create('fn', { Runtime: 'nodejs14.x' })).toMatchObject({ Runtime: 'nodejs14.x' })
+  })
+
   it.each([
     [
       { Code: { S3Bucket: 'no-such-bucket-here', S3Key: 'a' } },
@@ -62,8 +66,8 @@ describe('CreateFunction', () => {
       'Could not unzip uploaded file. Please check your file, then try to upload again.',
     ],
     [
-      { Runtime: 'nodejs14.x' },
-      'The runtime parameter of nodejs14.x is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.',
+      { Runtime: 'nodejs12.x' },
+      'The runtime parameter of nodejs12.x is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.',
     ],
     [
       { Environment: { Variables: { AWS_REGION: 'x', OK: '1' } } },

@@ -4,6 +4,7 @@ import type { Config } from './config/settings.ts'
 import { withAccessLog } from './http/access-log.ts'
 import type { Admit } from './http/admission.ts'
 import { type CertificateAuthority, createCertificateAuthority } from './http/certificates.ts'
+import { createProxyPass, type ProxyPass } from './http/proxy-pass.ts'
 import { createRouter } from './http/router.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Logger, silentLogger } from './kernel/logger.ts'
@@ -64,6 +65,8 @@ export interface Door {
   readonly admit: Admit
   readonly authority: CertificateAuthority
   readonly allowHosts: readonly string[]
+  /** Functions show it to the proxy. */
+  readonly pass: ProxyPass
   readonly logger: Logger
   /** The runtime is found under the address of this server from now on. */
   opened(server: Server): void
@@ -93,8 +96,12 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
   let server: Server | undefined
   const origin = () => server?.origin ?? UNSERVED
   const authority = createCertificateAuthority(config.dataDir)
+  const pass = createProxyPass(random)
+  const proxy = () => pass.address(origin())
   const openNext = () =>
-    dataDir.use(() => openEmulation({ config, clock, random, logger, origin, caCertificate: authority.certificate }))
+    dataDir.use(() =>
+      openEmulation({ config, clock, random, logger, origin, proxy, caCertificate: authority.certificate }),
+    )
   let emulation = await openNext()
   let isResumed = false
   /** While one emulation gives way to another, requests wait. */
@@ -174,6 +181,7 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
       admit,
       authority,
       allowHosts: config.allowHost,
+      pass,
       logger,
       opened(opened) {
         server = opened

@@ -111,7 +111,7 @@ function bucket(name: string, region: string | undefined): HostClass {
   return name === '' ? FOREIGN : { kind: 's3-bucket', bucket: name, region }
 }
 
-function isRegion(label: string | undefined): label is string {
+export function isRegion(label: string | undefined): label is string {
   return label !== undefined && REGION.test(label)
 }
 

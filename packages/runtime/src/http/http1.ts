@@ -8,7 +8,7 @@ import { plainReply } from './plain-reply.ts'
 import { readBody } from './read-body.ts'
 import { announcedBytes, refuseBody } from './refuse-body.ts'
 import type { Responder } from './responder.ts'
-import { refuseMalformed } from './sockets.ts'
+import { refuseMalformed, type TunnelRequest } from './sockets.ts'
 import type { Timeouts } from './timeouts.ts'
 import { sendOrFail } from './write-response.ts'
 
@@ -20,7 +20,7 @@ export interface Http1Options {
   readonly inFlight: InFlight
   readonly ownOrigin: () => string
   /** `CONNECT name:port`. */
-  readonly onConnect: (target: string, socket: Socket, head: Buffer) => void
+  readonly onConnect: (request: TunnelRequest, socket: Socket) => void
 }
 
 const MAX_HEADER_BYTES = 256 * 1024
@@ -49,8 +49,8 @@ export function createHttp1(options: Http1Options): Server {
     open.began(message.socket, response)
     answer(message, response, () => response.writeContinue())
   })
-  http.on('connect', (message: IncomingMessage, socket: Socket, head: Buffer) =>
-    options.onConnect(message.url ?? '', socket, head),
+  http.on('connect', ({ url = '', headers }: IncomingMessage, socket: Socket, head: Buffer) =>
+    options.onConnect({ target: url, authorization: headers['proxy-authorization'], head }, socket),
   )
   http.on('clientError', refuseMalformed)
   // Node arms its timeouts for slow headers and bodies when a server listens; this one is handed its connections.

@@ -8,6 +8,8 @@ import { createHostClassifier } from './hosts.ts'
 import { createHttp1 } from './http1.ts'
 import { createHttp2 } from './http2.ts'
 import { InFlight } from './in-flight.ts'
+import { createPassThrough, type Dial } from './pass-through.ts'
+import type { ProxyPass } from './proxy-pass.ts'
 import { createResponder } from './responder.ts'
 import { acceptSocket, openTunnel, type SocketPolicy } from './sockets.ts'
 import { TIMEOUTS, type Timeouts } from './timeouts.ts'
@@ -20,6 +22,10 @@ export interface ListenOptions {
   readonly authority: CertificateAuthority
   /** Whether CONNECT to names that are not emulated is let through to the real ones. */
   readonly passthrough: boolean
+  /** Whoever shows it is let through to names that are not AWS's. */
+  readonly pass?: ProxyPass
+  /** Reaches those that are let through to. */
+  readonly dial?: Dial
   readonly logger: Logger
   /** Names of the user's own, served besides loopback and AWS's. */
   readonly allowHosts?: readonly string[]
@@ -54,13 +60,15 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 
   const http1 = createHttp1({
     ...shared,
-    onConnect: (target, socket, head) => openTunnel(target, socket, policy, head),
+    onConnect: (request, socket) => openTunnel(request, socket, policy),
   })
   let http2: ReturnType<typeof createHttp2> | undefined
   const front = createServer()
   const policy: SocketPolicy = {
     authority: options.authority,
     passthrough: options.passthrough,
+    pass: options.pass,
+    passThrough: createPassThrough(logger, options.dial),
     logger,
     timeouts,
     classify: createHostClassifier(options.allowHosts),

@@ -1,17 +1,17 @@
 import type { ServerResponse } from 'node:http'
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Logger } from '../kernel/logger.ts'
 import type { CertificateAuthority } from './certificates.ts'
-import type { HostClassifier } from './hosts.ts'
+import type { PassThrough } from './pass-through.ts'
 import type { Timeouts } from './timeouts.ts'
+import { type WayOutRules, wayOutProblem } from './way-out.ts'
 
 /** How connections are taken, before any HTTP is spoken on them. */
-export interface SocketPolicy {
+export interface SocketPolicy extends WayOutRules {
   readonly authority: CertificateAuthority
-  readonly passthrough: boolean
+  readonly passThrough: PassThrough
   readonly logger: Logger
-  readonly classify: HostClassifier
   readonly timeouts: Timeouts
   ownPort(): number
   /** Hands a connection to the HTTP server. */
@@ -82,10 +82,19 @@ async function secure(
   })
 }
 
-/** `CONNECT name:port`: emulated names end here; others are refused by name, or let through when that was asked for. */
-export function openTunnel(target: string, socket: Socket, policy: SocketPolicy, head: Buffer): void {
+/** What a client asks for with `CONNECT name:port`. */
+export interface TunnelRequest {
+  readonly target: string
+  /** `Proxy-Authorization`. */
+  readonly authorization: string | undefined
+  /** What the client has sent already. */
+  readonly head: Buffer
+}
+
+/** Emulated names end here; others are refused by name, or let through to whom and where that may be. */
+export function openTunnel({ target, authorization, head }: TunnelRequest, socket: Socket, policy: SocketPolicy): void {
   const colon = target.lastIndexOf(':')
-  const name = target.slice(0, Math.max(colon, 0)).toLowerCase()
+  const name = target.slice(0, Math.max(colon, 0)).toLowerCase().replace(/\.$/, '')
   const port = Number(target.slice(colon + 1))
   if (tunnels.has(socket)) {
     refuse(socket, '400 Bad Request', 'A tunnel leads to no other tunnel.\n')
@@ -100,28 +109,14 @@ export function openTunnel(target: string, socket: Socket, policy: SocketPolicy,
     acceptSocket(socket, policy, name)
     return
   }
-  const isPort = Number.isInteger(port) && port > 0 && port < 65_536
-  if (policy.passthrough && name && isPort) {
-    passThrough(name, port, socket, policy.logger)
+  const problem = wayOutProblem({ name, port, target, authorization }, policy)
+  if (problem === undefined) {
+    const server = { name: name.replace(/^\[(.*)\]$/, '$1'), port, mayBeHere: policy.passthrough }
+    policy.passThrough.join(socket, server, (status, text) => refuse(socket, status, text))
     return
   }
-  policy.logger.log('warn', `CONNECT ${target} refused: not emulated`)
-  refuse(socket, '403 Forbidden', `${target} is not emulated by Sallyport; --proxy-passthrough lets it through.\n`)
-}
-
-function passThrough(name: string, port: number, socket: Socket, logger: Logger): void {
-  const upstream = connect(port, name, () => {
-    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
-    upstream.pipe(socket)
-    socket.pipe(upstream)
-  })
-  upstream.on('error', (error) => {
-    logger.log('warn', `CONNECT ${name}:${port}: ${error.message}`)
-    if (upstream.connecting || upstream.bytesRead === 0) refuse(socket, '502 Bad Gateway', `${error.message}\n`)
-    else socket.destroy()
-  })
-  socket.on('error', () => upstream.destroy())
-  socket.on('close', () => upstream.destroy())
+  policy.logger.log('warn', `CONNECT refused: ${problem}`)
+  refuse(socket, '403 Forbidden', `${problem}\n`)
 }
 
 /** What Node's parser cannot read is answered and closed; nothing of it reaches a handler. */

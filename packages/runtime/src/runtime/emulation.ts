@@ -50,6 +50,8 @@ export interface EmulationOptions {
   readonly caCertificate: () => Promise<string>
   /** Where the listener is; asked when a request is being answered. */
   readonly origin: () => string
+  /** The address of its proxy as functions get it. */
+  readonly proxy: () => string
 }
 
 const MEMORY_KEY_BYTES = 32
@@ -63,7 +65,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
   const { store, vault } = await openState(options)
   const clock = await openClock(store, options.clock)
 
-  const host = createFunctionHost({ settings: config, random, origin, caCertificate: options.caCertificate })
+  const host = createFunctionHost({ ...options, settings: config })
   const engine = lazy(async () => {
     const [{ createFunctionEngine }, { writer }] = await Promise.all([
       import('../functions/engine.ts'),

@@ -15,6 +15,7 @@ const hostOf = (settings: Settings) =>
     settings: readConfig(settings),
     random: unsafeSeededRandom(),
     origin: () => 'http://127.0.0.1:4566',
+    proxy: () => 'http://functions:pass@127.0.0.1:4566',
     caCertificate: async () => 'PEM\n',
   })
 
@@ -27,7 +28,10 @@ it('lies below the data directory, and makes AWS names reach the server', async 
     user: { uid: 1000, gid: 1000 },
   })
   const names = await host.awsNames()
-  expect(names).toMatchObject({ HTTPS_PROXY: 'http://127.0.0.1:4566', NO_PROXY: 'localhost,127.0.0.1,::1' })
+  expect(names).toMatchObject({
+    HTTPS_PROXY: 'http://functions:pass@127.0.0.1:4566',
+    NO_PROXY: 'localhost,127.0.0.1,::1',
+  })
   expect(names.NODE_OPTIONS).toMatch(/^--require=.*node-proxy\.cjs"?$/)
   expect(readFileSync(names.NODE_EXTRA_CA_CERTS ?? '', 'utf8')).toBe('PEM\n')
   expect(readFileSync(names.AWS_CA_BUNDLE ?? '', 'utf8')).toMatch(/^PEM\n/)

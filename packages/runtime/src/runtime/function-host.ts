@@ -28,6 +28,8 @@ export interface FunctionHostDeps {
   readonly settings: FunctionSettings
   readonly random: Random
   readonly origin: () => string
+  /** Leads to the rest of the world, too. */
+  readonly proxy: () => string
   readonly caCertificate: () => Promise<string>
 }
 
@@ -56,7 +58,8 @@ export function hotDirectories({ hot }: FunctionSettings): Readonly<Record<strin
 }
 
 /** What this machine gives to functions: a folder below the data directory, or one of this process alone. */
-export function createFunctionHost({ settings, random, origin, caCertificate }: FunctionHostDeps): OwnFunctionHost {
+export function createFunctionHost(deps: FunctionHostDeps): OwnFunctionHost {
+  const { settings, random, origin, proxy, caCertificate } = deps
   const { dataDir, node, python, java, javaRuntimeClient, inspectFunctions } = settings
   const folder =
     dataDir === undefined
@@ -71,7 +74,7 @@ export function createFunctionHost({ settings, random, origin, caCertificate }: 
     inspect: inspectFunctions,
     ...(javaRuntimeClient !== '' && { javaRuntimeClient: resolve(javaRuntimeClient) }),
     ...(user && { user }),
-    awsNames: async () => awsNames(origin(), writeAuthority(folder, await caCertificate())),
+    awsNames: async () => awsNames(proxy(), writeAuthority(folder, await caCertificate())),
     hasLeftovers: () => dataDir !== undefined && hasEntries(environmentsFolder(folder)),
     remove() {
       if (dataDir === undefined) rmSync(folder, { recursive: true, force: true })
@@ -102,11 +105,11 @@ function writeAuthority(folder: string, pem: string): AuthorityFiles {
 }
 
 /** As `sallyport env` prints them for a shell. */
-function awsNames(origin: string, { certificate, bundle }: AuthorityFiles): Record<string, string> {
+function awsNames(proxy: string, { certificate, bundle }: AuthorityFiles): Record<string, string> {
   const noProxy = noProxyForEmulatedNames({})
   return {
-    HTTPS_PROXY: origin,
-    https_proxy: origin,
+    HTTPS_PROXY: proxy,
+    https_proxy: proxy,
     NO_PROXY: noProxy,
     no_proxy: noProxy,
     NODE_OPTIONS: nodeOptions('', packageFilePath('dist/node-proxy.cjs')),

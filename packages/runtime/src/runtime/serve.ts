@@ -30,6 +30,7 @@ export async function serve(runtime: Runtime, settings: ListenSettings = {}): Pr
     handler: door.handle,
     authority: door.authority,
     passthrough: proxyPassthrough,
+    pass: door.pass,
     logger: door.logger,
     allowHosts: door.allowHosts,
     admit: door.admit,

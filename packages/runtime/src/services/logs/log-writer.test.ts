@@ -54,6 +54,16 @@ it('writes what comes together in one transaction, in the order of time', async 
   expect(transactions).toBe(1)
 })
 
+it('has the streams that are written together share a flush to the disk', async () => {
+  const writer = open()
+  let commits = 0
+  store.onCommit(() => commits++)
+  for (const stream of ['a', 'b', 'c']) writer.write({ ...target, stream }, [line(stream)])
+  await writer.flush()
+  expect(await kept()).toEqual(['a', 'b', 'c'])
+  expect({ transactions, commits }).toEqual({ transactions: 3, commits: 1 })
+})
+
 it('drops events for a group that is missing, and says so once', async () => {
   const writer = open()
   const nowhere = { ...target, createGroup: false }

@@ -23,7 +23,7 @@ export interface LogWriterDeps extends LogsDeps {
 const PAUSE_MS = 100
 /** What is kept, waiting or being written, may not fill the memory: beyond this size the newest events are dropped. */
 const MAX_HELD = 16 * 1024 * 1024
-/** One transaction writes no more than this at a time, so that others get their turn. */
+/** No more than this is written at a time, so that others get their turn. */
 const MAX_PART = 512 * 1024
 /** What an event holds beside its message. */
 const EVENT_OVERHEAD = 100
@@ -35,6 +35,7 @@ interface Waiting {
 }
 
 const sizeOf = ({ message }: EventRecord) => message.length + EVENT_OVERHEAD
+const sizeOfAll = (events: readonly EventRecord[]) => events.reduce((sum, event) => sum + sizeOf(event), 0)
 
 export function createLogWriter({ transact, logger, clock, random }: LogWriterDeps): LogWriter {
   let waiting = new Map<string, Waiting>()
@@ -48,7 +49,7 @@ export function createLogWriter({ transact, logger, clock, random }: LogWriterDe
 
   return {
     write(target, lines) {
-      const size = lines.reduce((sum, line) => sum + sizeOf(line), 0)
+      const size = sizeOfAll(lines)
       if (isClosed || held + size > MAX_HELD) {
         dropped += lines.length
         return
@@ -91,18 +92,33 @@ export function createLogWriter({ transact, logger, clock, random }: LogWriterDe
     return writing
   }
 
+  /** Streams are written side by side: their transactions share a flush to the disk, which costs more than they do. */
   async function writeAll(batch: readonly Waiting[]): Promise<void> {
+    let together: Promise<void>[] = []
+    let size = 0
     for (const { target, events } of batch) {
       const sorted = events.toSorted((a, b) => a.timestamp - b.timestamp)
       for (const part of inParts(sorted)) {
-        try {
-          await transact((tx) => writePart(tx, target, part))
-        } catch (error) {
-          logger.log('error', 'log events could not be kept', { group: target.group, lost: part.length, error })
+        const partSize = sizeOfAll(part)
+        if (size + partSize > MAX_PART) {
+          await Promise.all(together)
+          together = []
+          size = 0
         }
-        held -= part.reduce((sum, event) => sum + sizeOf(event), 0)
+        together.push(keep(target, part, partSize))
+        size += partSize
       }
     }
+    await Promise.all(together)
+  }
+
+  async function keep(target: LogTarget, part: readonly EventRecord[], size: number): Promise<void> {
+    try {
+      await transact((tx) => writePart(tx, target, part))
+    } catch (error) {
+      logger.log('error', 'log events could not be kept', { group: target.group, lost: part.length, error })
+    }
+    held -= size
   }
 
   async function writePart(

@@ -10,7 +10,7 @@ const CONNECTIONS = 32
 const REST_MS = 4000
 
 /** `one` of `other`: medians of the ratios of answers per second, and of the processor time of an answer. */
-export async function compare(one, other, rounds, folder) {
+export async function compare(one, other, rounds, folder, { connections = CONNECTIONS } = {}) {
   const ratios = { perSecond: [], cpu: [] }
   const figures = { one: [], other: [] }
   for (let round = 0; round < rounds; round++) {
@@ -21,7 +21,7 @@ export async function compare(one, other, rounds, folder) {
       ['other', other],
     ]
     for (const [name, server] of round % 2 ? turns.reverse() : turns) {
-      measured[name] = await load({ ...server, seconds: SECONDS, connections: CONNECTIONS }, folder)
+      measured[name] = await load({ ...server, seconds: SECONDS, connections }, folder)
       figures[name].push(measured[name].perSecond)
     }
     ratios.perSecond.push(measured.one.perSecond / measured.other.perSecond)
@@ -31,25 +31,30 @@ export async function compare(one, other, rounds, folder) {
   return { perSecond: median(ratios.perSecond), cpu: median(ratios.cpu), raw }
 }
 
-/** Calls and tokens of this build beside those of another one, e.g. of an earlier commit. */
+/** Calls, also those that are passed on, and tokens of this build beside those of another one, e.g. of an earlier commit. */
 export async function againstBuild(root, assembly, rounds, folder) {
   const servers = [await startSallyport(['--memory']), await startSallyport(['--memory'], root)]
+  const hello = await startBare('hello-world.mjs')
   try {
     const requests = []
     for (const { origin } of servers) {
       const deployed = await deployExample(origin, assembly)
       const token = await takeToken(origin, deployed)
-      requests.push({ calls: [callRequest(deployed, token)], tokens: [tokenRequest(deployed, deployed)] })
+      requests.push({
+        calls: [callRequest(deployed, token)],
+        tokens: [tokenRequest(deployed, deployed)],
+        HTTP_PROXY: [await passedOn(origin, hello)],
+      })
     }
     await new Promise((resolve) => setTimeout(resolve, REST_MS))
-    for (const what of ['calls', 'tokens']) {
+    for (const what of ['calls', 'tokens', 'HTTP_PROXY']) {
       const [one, other] = servers.map((server, i) => ({ ...server, requests: requests[i][what] }))
       const { perSecond, cpu, raw } = await compare(one, other, rounds, folder)
       report(`${what}, of those of ${root}`, percent(perSecond), '>= 97 %', perSecond >= 0.97, raw)
       explain(`${what}, processor time there of that here`, percent(cpu), 'more is better')
     }
   } finally {
-    await Promise.all(servers.map((server) => server.stop()))
+    await Promise.all([...servers, hello].map((server) => server.stop()))
   }
 }
 
@@ -57,14 +62,19 @@ export async function againstBuild(root, assembly, rounds, folder) {
 export async function againstBareProxy(server, hello, rounds, folder) {
   const bare = await startBare('bare-proxy.mjs', hello.port)
   try {
-    const api = await deployProxies(server.origin, { passed: { Uri: `http://127.0.0.1:${hello.port}/` } })
-    const requests = [`GET ${api}/passed HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n`]
+    const requests = [await passedOn(server.origin, hello)]
     const { perSecond, cpu, raw } = await compare({ ...server, requests }, { ...bare, requests }, rounds, folder)
     report('HTTP_PROXY, of a bare proxy on undici', percent(perSecond), '>= 60 %', perSecond >= 0.6, raw)
     explain('HTTP_PROXY, processor time of the bare proxy', percent(cpu), 'of what such a call takes here')
   } finally {
     await bare.stop()
   }
+}
+
+/** A call of a method, made for it, that is passed on to a server of this machine. */
+async function passedOn(origin, { port }) {
+  const api = await deployProxies(origin, { passed: { Uri: `http://127.0.0.1:${port}/` } })
+  return `GET ${api}/passed HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n`
 }
 
 /** Tokens while user pools are being made, whose keys the same threads make. */

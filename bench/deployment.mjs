@@ -113,7 +113,58 @@ export function deployMappings(origin, templates) {
   return deployMethods(origin, 'Mappings', templates, methodOf)
 }
 
-async function deployMethods(origin, kind, given, methodOf) {
+/**
+ * Deploys a function of Node with this code, an open `GET /open` that hands it the whole request, and `GET /authorized`,
+ * the same for machines of a user pool; resolves with the start of the path form.
+ */
+export async function deployFunction(origin, code, { poolId }) {
+  const uri = [
+    'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/',
+    { 'Fn::GetAtt': ['Function', 'Arn'] },
+    '/invocations',
+  ]
+  const Integration = { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST', Uri: { 'Fn::Join': ['', uri] } }
+  const machines = {
+    AuthorizationType: 'COGNITO_USER_POOLS',
+    AuthorizerId: { Ref: 'Machines' },
+    AuthorizationScopes: [SCOPE],
+  }
+  const methodOf = (more) => ({ HttpMethod: 'GET', Integration, ...more })
+  return deployMethods(origin, 'Functions', { open: {}, authorized: machines }, methodOf, {
+    Function: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Role: 'arn:aws:iam::000000000000:role/bench',
+        Code: { ZipFile: code },
+      },
+    },
+    Permission: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: { Ref: 'Function' },
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: {
+          'Fn::Join': ['', ['arn:aws:execute-api:us-east-1:000000000000:', { Ref: 'Api' }, '/*/GET/*']],
+        },
+      },
+    },
+    Machines: {
+      Type: 'AWS::ApiGateway::Authorizer',
+      Properties: {
+        RestApiId: { Ref: 'Api' },
+        Name: 'machines',
+        Type: 'COGNITO_USER_POOLS',
+        IdentitySource: 'method.request.header.Authorization',
+        ProviderARNs: [`arn:aws:cognito-idp:us-east-1:000000000000:userpool/${poolId}`],
+      },
+    },
+  })
+}
+
+async function deployMethods(origin, kind, given, methodOf, others = {}) {
   const cloudFormation = new CloudFormationClient(configFor(origin))
   const RestApiId = { Ref: 'Api' }
   const resources = {}
@@ -132,6 +183,7 @@ async function deployMethods(origin, kind, given, methodOf) {
     Resources: {
       Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: kind } },
       ...resources,
+      ...others,
       Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId }, DependsOn: methods },
       Stage: {
         Type: 'AWS::ApiGateway::Stage',

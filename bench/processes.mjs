@@ -53,10 +53,17 @@ export async function runScript(script, given) {
   return JSON.parse(stdout)
 }
 
-/** Processor time that all threads of a process have used, as the scheduler counts it (Linux). */
+/** Processor time that all threads of a process and of its children have used, as the scheduler counts it (Linux). */
 function cpuSeconds(pid) {
   const threads = readdirSync(`/proc/${pid}/task`)
-  return threads.reduce((sum, thread) => sum + threadSeconds(pid, thread), 0)
+  const own = threads.reduce((sum, thread) => sum + threadSeconds(pid, thread), 0)
+  return childrenOf(pid).reduce((sum, child) => sum + cpuSeconds(child), own)
+}
+
+/** Processes that a process has started and that still run. */
+export function childrenOf(pid) {
+  const lists = readdirSync(`/proc/${pid}/task`).map((id) => readFileSync(`/proc/${pid}/task/${id}/children`, 'utf8'))
+  return lists.flatMap((list) => list.split(' ').filter((id) => id !== ''))
 }
 
 /** The same of the one thread that answers requests. */

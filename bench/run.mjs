@@ -23,6 +23,7 @@ import {
 } from './deployment.mjs'
 import { measureEngine } from './engine.mjs'
 import { figuresOf, load, opensslSignsPerSecond, root, startBare, startSallyport, wallSeconds } from './processes.mjs'
+import { proxiedFunctions } from './proxied-functions.mjs'
 import { explain, median, percent, print, report, say } from './report.mjs'
 import { measureStarts } from './starts.mjs'
 
@@ -130,6 +131,9 @@ async function main() {
     await againstBareProxy(server, bare.hello, ROUNDS_BESIDE, folder)
     const makePools = () => keepMakingPools(server.origin, POOLS_AT_ONCE)
     await whilePoolsAreMade(server, [tokenRequest(deployed, deployed)], makePools, ROUNDS_BESIDE, folder)
+
+    say('functions behind an API')
+    await proxiedFunctions(server, deployed, await takeToken(server.origin, deployed), ROUNDS_BESIDE, folder)
 
     say('backends that misbehave')
     const path = `/_aws/execute-api/${deployed.apiId}/prod/awesomeapi`

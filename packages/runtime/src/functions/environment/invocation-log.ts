@@ -8,7 +8,7 @@ import type { FunctionProcess } from './process.ts'
 
 /** How long output may go on to be read after an answer, before the invocation's end is logged. */
 const SILENCE_LIMIT_MS = 200
-const SOON_MS = 2
+const SOON_MS = 10
 const NO_TAIL = Promise.resolve(undefined)
 
 export interface InvocationEnd {
@@ -79,10 +79,12 @@ export class InvocationLog {
 
   /** Whoever invokes again and again logs an end when the next invocation begins, and waits for nothing. */
   #endSoon(process: FunctionProcess): void {
-    this.#timer ??= setTimeout(async () => {
-      const due = this.#pending
-      await whenSilent(process)
+    if (this.#timer) return
+    const due = this.#pending
+    this.#timer = setTimeout(async () => {
       this.#timer = undefined
+      // Silence is waited for in turns of the loop, which cost everybody: not while invocations follow one another.
+      if (this.#pending === due) await whenSilent(process)
       if (this.#pending === due) due?.()
       else if (this.#pending) this.#endSoon(process)
     }, SOON_MS)

@@ -21,6 +21,8 @@ export interface LogWriterDeps extends LogsDeps {
 }
 
 const PAUSE_MS = 100
+/** While events keep coming: each stream costs the same for a few events as for many. */
+const BUSY_PAUSE_MS = 500
 /** What is kept, waiting or being written, may not fill the memory: beyond this size the newest events are dropped. */
 const MAX_HELD = 16 * 1024 * 1024
 /** No more than this is written at a time, so that others get their turn. */
@@ -59,7 +61,9 @@ export function createLogWriter({ transact, logger, clock, random }: LogWriterDe
       const there = waiting.get(name)
       if (there) there.events.push(...lines)
       else waiting.set(name, { target, events: [...lines] })
-      if (!writing) wait()
+      if (writing) return
+      if (held > MAX_HELD / 2) void start()
+      else wait(PAUSE_MS)
     },
     flush,
     async close() {
@@ -68,8 +72,8 @@ export function createLogWriter({ transact, logger, clock, random }: LogWriterDe
     },
   }
 
-  function wait(): void {
-    timer ??= setTimeout(start, PAUSE_MS).unref()
+  function wait(ms: number): void {
+    timer ??= setTimeout(start, ms).unref()
   }
 
   async function flush(): Promise<void> {
@@ -87,7 +91,7 @@ export function createLogWriter({ transact, logger, clock, random }: LogWriterDe
     }
     writing = writeAll(batch).finally(() => {
       writing = undefined
-      if (waiting.size > 0) wait()
+      if (waiting.size > 0) wait(BUSY_PAUSE_MS)
     })
     return writing
   }

@@ -48,6 +48,8 @@ export class RequestValues implements RequestParameters {
   #querystring: VtlMap | undefined
   #header: VtlMap | undefined
   #bodyText: string | undefined
+  #headerLists: Map<string, string[]> | undefined
+  #queryLists: Map<string, string[]> | undefined
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange
@@ -102,8 +104,8 @@ export class RequestValues implements RequestParameters {
 
   /** Every value of a query parameter. */
   queryValues(name: string): string[] {
-    const pairs = queryPairs(this.#exchange.call.request.query)
-    return pairs.filter(([key]) => key === name).map(([, value]) => value)
+    this.#queryLists ??= listsOf(queryPairs(this.#exchange.call.request.query))
+    return this.#queryLists.get(name) ?? []
   }
 
   /** Every value of a header; its name in lower case. */
@@ -112,13 +114,8 @@ export class RequestValues implements RequestParameters {
   }
 
   #headerInAnyCase(name: string): string[] {
-    const { rawHeaders } = this.#exchange.call.request
-    const wanted = name.toLowerCase()
-    const found: string[] = []
-    for (let i = 0; i < rawHeaders.length; i += 2) {
-      if (rawHeaders[i]?.toLowerCase() === wanted) found.push(rawHeaders[i + 1] ?? '')
-    }
-    return found
+    this.#headerLists ??= listsOf(headersOf(this.#exchange.call.request.rawHeaders))
+    return this.#headerLists.get(name.toLowerCase()) ?? []
   }
 }
 
@@ -153,6 +150,20 @@ function headerMap(rawHeaders: readonly string[]): VtlMap {
   }
   headers.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   return new Map(headers.map(({ name, value }) => [name, value]))
+}
+
+function* headersOf(rawHeaders: readonly string[]): Generator<readonly [key: string, value: string]> {
+  for (let i = 0; i < rawHeaders.length; i += 2) yield [(rawHeaders[i] ?? '').toLowerCase(), rawHeaders[i + 1] ?? '']
+}
+
+function listsOf(pairs: Iterable<readonly [key: string, value: string]>): Map<string, string[]> {
+  const lists = new Map<string, string[]>()
+  for (const [key, value] of pairs) {
+    const list = lists.get(key)
+    if (list) list.push(value)
+    else lists.set(key, [value])
+  }
+  return lists
 }
 
 function textOf(value: Value | undefined): string | undefined {

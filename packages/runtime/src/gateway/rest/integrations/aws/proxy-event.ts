@@ -59,12 +59,11 @@ function headersOf({ call, traceId, values }: Exchange): { headers: string; mult
     ['X-Forwarded-Port', request.scheme === 'https' ? '443' : portOf(request.origin)],
     ['X-Forwarded-Proto', request.scheme],
   ]
-  const addedKeys = ADDED_KEYS
   const single: string[] = []
   const multi: string[] = []
   for (const [name, value] of values.header) {
     const key = String(name).toLowerCase()
-    if (addedKeys.has(key)) continue
+    if (ADDED_KEYS.has(key)) continue
     const written = JSON.stringify(name)
     single.push(`${written}:${JSON.stringify(value)}`)
     multi.push(`${written}:${JSON.stringify(values.headerValues(key))}`)
@@ -89,7 +88,7 @@ function forwardedFor(received: string | undefined, address: string): string {
 }
 
 function portOf(origin: string): string {
-  return new URL(origin).port || '80'
+  return /:(\d+)$/.exec(origin)?.[1] ?? '80'
 }
 
 /** Bytes whose type is binary arrive as Base64; any other body is text (documented: lambda-proxy-binary-media). */
@@ -108,7 +107,7 @@ function requestContextOf(exchange: Exchange): string {
   const members: string[] = []
   for (const [name, value] of context) {
     if (NOT_IN_EVENTS.has(name)) continue
-    members.push(`${JSON.stringify(name)}:${value instanceof Map ? jsonOfMap(value) : JSON.stringify(value)}`)
+    members.push(`"${name}":${value instanceof Map ? jsonOfMap(value) : JSON.stringify(value)}`)
     if (name !== 'resourceId') continue
     const authorizer = context.get('authorizer')
     if (authorizer instanceof Map && authorizer.size > 0) members.push(`"authorizer":${jsonOfMap(authorizer)}`)

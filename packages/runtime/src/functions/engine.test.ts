@@ -160,11 +160,29 @@ describe('a user of their own', () => {
   it.runIf(process.getuid?.() === 0)('is who functions run as, and they write to their own folder only', async () => {
     const user = { uid: 65_534, gid: 65_534 }
     const own = await openTestEngine({ user })
-    chmodSync(own.folder, 0o755)
+    // A data directory, as it is made.
+    expect(statSync(own.folder).mode & 0o777).toBe(0o700)
+    writeFileSync(join(own.folder, 'sallyport.db'), '', { mode: 0o600 })
     const version = functionOf(`const fs = require('fs')
       const can = (path) => { try { fs.writeFileSync(path + '/x', ''); return true } catch { return false } }
-      exports.handler = async () => [process.getuid(), process.getgid(), can(process.env.TMPDIR), can(process.env.LAMBDA_TASK_ROOT)]`)
-    expect(await own.answer(version)).toEqual([65_534, 65_534, true, false])
+      const sees = (path) => { try { fs.readdirSync(path); return true } catch { return false } }
+      const { TMPDIR, LAMBDA_TASK_ROOT } = process.env
+      exports.handler = async () =>
+        [process.getuid(), process.getgid(), can(TMPDIR), can(LAMBDA_TASK_ROOT), can('${own.folder}'), sees('${own.folder}')]`)
+    expect(await own.answer(version)).toEqual([65_534, 65_534, true, false, false, false])
+    await own.close()
+  })
+
+  it.runIf(process.getuid?.() === 0)('has to reach the folder, and is told where it may not pass', async () => {
+    const closed = join(test.folder, 'closed')
+    mkdirSync(join(closed, 'data'), { recursive: true, mode: 0o700 })
+    chmodSync(test.folder, 0o755)
+    const own = await openTestEngine({ user: { uid: 65_534, gid: 65_534 }, folder: join(closed, 'data', 'functions') })
+    await expect(own.answer(functionOf('exports.handler = async () => 1'))).rejects.toThrow(
+      `may not pass through ${closed} to their code`,
+    )
+    chmodSync(test.folder, 0o700)
+    expect(statSync(closed).mode & 0o777).toBe(0o700)
     await own.close()
   })
 })

@@ -6,6 +6,7 @@ import { killGroup } from '../environment/child.ts'
 import { environmentsFolder } from '../environment/names.ts'
 import type { FunctionHost } from '../ports.ts'
 import { endMarked, startOf } from './leftovers.ts'
+import { letIn } from './let-in.ts'
 import { linkSdk } from './sdk-links.ts'
 
 /** What lies in {@link FunctionHost.folder}. */
@@ -40,6 +41,7 @@ export async function openHostFolder(host: FunctionHost, random: Random): Promis
     await chmod(path, mode)
     if (user) await chown(path, process.getuid?.() ?? 0, user.gid)
   }
+  if (user) await letIn(folder, user)
   await endLeftovers(environments)
   // Above all code: a `package.json` further up would say that its files are ES modules.
   await writeFile(join(folder, 'package.json'), '{}\n')

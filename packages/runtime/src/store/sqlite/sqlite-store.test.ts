@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -67,4 +67,16 @@ it('refuses a file of another format, and leaves it as it is', async () => {
   database.close()
   await expect(openSqliteStore({ path })).rejects.toMatchObject({ code: 'ERR_DATA_FORMAT' })
   await expect(openSqliteStore({ path })).rejects.toThrow('another version')
+})
+
+it.skipIf(process.platform === 'win32')('is read by its owner alone, also where others could before', async () => {
+  const path = join(folder, 'private.db')
+  const modes = () => ['', '-wal', '-shm'].map((suffix) => statSync(path + suffix).mode & 0o777)
+  const first = await openSqliteStore({ path })
+  expect(modes()).toEqual([0o600, 0o600, 0o600])
+  await first.close()
+  chmodSync(path, 0o644)
+  const second = await openSqliteStore({ path })
+  expect(modes()).toEqual([0o600, 0o600, 0o600])
+  await second.close()
 })

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { statSync } from 'node:fs'
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
 import type { BlobStore } from '../../kernel/blobs.ts'
 import { type Logger, silentLogger } from '../../kernel/logger.ts'
 import type { Change, Document, FeedChange, Key, Range, Transaction } from '../../kernel/transaction.ts'
@@ -23,6 +23,7 @@ export interface SqliteStoreOptions {
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { path } = options
+  if (path !== undefined) keepPrivate(path)
   const database = await openDatabase(path ?? ':memory:')
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
@@ -34,6 +35,23 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   }
   return new SqliteStore(database, options)
 }
+
+/**
+ * Nobody but its owner reads the file, wherever it lies: SQLite gives those beside it the same mode. What cannot be done
+ * here fails again in SQLite, whose errors are known.
+ */
+function keepPrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', PRIVATE))
+    for (const suffix of ['', '-wal', '-shm']) {
+      if (statSync(path + suffix, { throwIfNoEntry: false })) chmodSync(path + suffix, PRIVATE)
+    }
+  } catch {
+    // As said above.
+  }
+}
+
+const PRIVATE = 0o600
 
 /** SQLite itself reads around damaged pages where it can, as if nothing had ever been in them. */
 function checkPages(database: Database, path: string): void {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Logger } from '../kernel/logger.ts'
-import { packageOf } from './code/zip.harness.ts'
+import { EXECUTABLE, packageOf, packageOfZip, zipOf } from './code/zip.harness.ts'
 import { functionOf, openTestEngine, type TestEngine } from './engine.harness.ts'
 
 let test: TestEngine
@@ -127,6 +127,32 @@ describe('the SDK of the runtime', () => {
     expect(await test.answer(functionOf(code, { layers }))).toEqual(['the layer', 'the layer'])
     const other = [packageOf({ 'nodejs/node_modules/else/index.js': '' })]
     expect(await test.answer(functionOf(code, { layers: other }))).toEqual(['the runtime', 'the runtime'])
+  })
+})
+
+describe('an extension in a layer', () => {
+  const layer = () =>
+    packageOfZip(
+      zipOf([
+        { name: 'extensions/collector', text: '#!/bin/sh\nexit 1\n', mode: EXECUTABLE },
+        { name: 'extensions/notes.txt', text: 'not executable' },
+      ]),
+    )
+
+  it('is not started, and the log says so once for each environment', async () => {
+    const version = functionOf('exports.handler = async () => 1', { layers: [layer()] })
+    expect([await test.answer(version), await test.answer(version)]).toEqual([1, 1])
+    expect(test.logged(/^EXTENSION/)).toEqual([
+      'EXTENSION\tName: collector\tState: NotStarted\tReason: external extensions are not emulated\n',
+    ])
+  })
+
+  it('is an event of the platform in JSON', async () => {
+    const logging = { group: '/aws/lambda/greet', format: 'JSON' as const }
+    await test.answer(functionOf('exports.handler = async () => 1', { layers: [layer()], logging }))
+    expect(test.logged(/platform\.extension/).map((text) => JSON.parse(text))).toMatchObject([
+      { type: 'platform.extension', record: { name: 'collector', state: 'NotStarted' } },
+    ])
   })
 })
 

@@ -4,6 +4,7 @@ import { lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
 import { directoryState } from './code/directory-state.ts'
+import { externalExtensions } from './code/extensions.ts'
 import { Environment } from './environment/environment.ts'
 import { EnvironmentLog } from './environment/log.ts'
 import { environmentName, logStreamName } from './environment/names.ts'
@@ -50,6 +51,9 @@ export function createFunctionEngine(options: EngineOptions): FunctionEngine {
     const own = await opened.makeEnvironment(name)
     const logStream = logStreamName(version, clock.now(), random)
     const log = new EnvironmentLog({ version, logs, clock, stream: logStream })
+    for (const extension of version.layers.length > 0 ? await externalExtensions(optRoot) : []) {
+      log.platform(log.lines.extensionNotStarted(extension), false)
+    }
     const { tmp } = own
     const variables = variablesOf({ version, host, awsNames, taskRoot, optRoot, tmp, logStream })
     const place = { version, host, taskRoot, optRoot, tmp, variables: { ...variables.defaults, ...variables.own } }

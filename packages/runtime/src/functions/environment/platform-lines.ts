@@ -4,6 +4,8 @@ import { timeoutText } from './answers.ts'
 /** What the platform itself writes into a function's log. */
 export interface PlatformLines {
   initStart(version: FunctionVersion, instanceId: string): string | undefined
+  /** AWS starts it beside the runtime, and says so in a line that begins alike. */
+  extensionNotStarted(name: string): string | undefined
   initReport(report: InitReport): string | undefined
   start(requestId: string, version: FunctionVersion): string | undefined
   end(requestId: string): string | undefined
@@ -33,11 +35,14 @@ export interface Outcome {
   readonly errorType?: string
 }
 
+const NOT_STARTED = 'external extensions are not emulated'
+
 /** Each line is an event that ends in a newline (recorded). */
 export const textLines: PlatformLines = {
   initStart({ runtime, place }) {
     return `INIT_START Runtime Version: ${runtimeVersion(runtime)}\tRuntime Version ARN: ${runtimeArn(runtime, place.region)}\n`
   },
+  extensionNotStarted: (name) => `EXTENSION\tName: ${name}\tState: NotStarted\tReason: ${NOT_STARTED}\n`,
   initReport({ durationMs, phase, outcome }) {
     return `INIT_REPORT Init Duration: ${milliseconds(durationMs)}\tPhase: ${phase}\t${statusText(outcome)}\n`
   },
@@ -77,6 +82,7 @@ export function jsonLines(systemLevel: string | undefined, now: () => number): P
         instanceId,
         instanceMaxMemory: memoryMb * 1024 * 1024,
       }),
+    extensionNotStarted: (name) => event('WARN', 'extension', { name, state: 'NotStarted', reason: NOT_STARTED }),
     initReport: ({ durationMs, phase, outcome }) =>
       event(failureOr('DEBUG', outcome), 'initReport', {
         initializationType: 'on-demand',

@@ -8,7 +8,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
-/** Services by botocore folder. A list restricts the model to these operations; the rest stay known by name only. */
+/** Services by botocore folder, unless `FOLDERS` says another. A list restricts the model to these operations; the rest stay known by name only. */
 const SERVICES = {
   apigateway: 'all',
   cloudformation: 'all',
@@ -161,8 +161,26 @@ const SERVICES = {
     'LabelParameterVersion',
     'UnlabelParameterVersion',
   ],
+  // Under the name in its hosts, ARNs and signatures; botocore's folder is named after the product.
+  states: [
+    'CreateStateMachine',
+    'DescribeStateMachine',
+    'UpdateStateMachine',
+    'DeleteStateMachine',
+    'ListStateMachines',
+    'StartExecution',
+    'DescribeExecution',
+    'StopExecution',
+    'ListExecutions',
+    'TagResource',
+    'UntagResource',
+    'ListTagsForResource',
+  ],
   sts: 'all',
 }
+
+/** Folders whose name is not the service's. */
+const FOLDERS = { states: 'stepfunctions' }
 
 const SHAPE_KEYS = [
   'type',
@@ -215,8 +233,9 @@ const pick = (object, keys) =>
   Object.fromEntries(keys.filter((k) => object[k] !== undefined).map((k) => [k, object[k]]))
 
 function loadModel(service) {
-  const versions = readdirSync(join(dataDir, service)).sort()
-  const dir = join(dataDir, service, versions.at(-1))
+  const folder = join(dataDir, FOLDERS[service] ?? service)
+  const versions = readdirSync(folder).sort()
+  const dir = join(folder, versions.at(-1))
   const plain = readdirSync(dir).includes('service-2.json')
   const file = join(dir, plain ? 'service-2.json' : 'service-2.json.gz')
   const bytes = readFileSync(file)

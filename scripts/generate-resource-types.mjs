@@ -25,6 +25,7 @@ const DESCRIBED = [
   /^AWS::S3::(Bucket|BucketPolicy)$/,
   /^AWS::SecretsManager::(Secret|SecretTargetAttachment|ResourcePolicy|RotationSchedule)$/,
   /^AWS::SSM::Parameter$/,
+  /^AWS::StepFunctions::StateMachine$/,
 ]
 
 /** Of the described types those that a service handles: a handler's properties are typed by them. */
@@ -32,7 +33,7 @@ const HANDLED = [
   /^AWS::ApiGateway::(Account|Authorizer|Deployment|GatewayResponse|Method|Model|RequestValidator|Resource|RestApi|Stage)$/,
   /^AWS::CloudFormation::(Stack|WaitCondition)$/,
   /^AWS::Cognito::UserPool(Client|Domain|ResourceServer)?$/,
-  /^AWS::(ECR|IAM|KMS|Lambda|Logs|S3|SSM)::/,
+  /^AWS::(ECR|IAM|KMS|Lambda|Logs|S3|SSM|StepFunctions)::/,
   /^AWS::SecretsManager::(Secret|ResourcePolicy)$/,
 ]
 

@@ -121,6 +121,11 @@ const PROPERTIES = {
     EventSourceArn: `arn:aws:sqs:${PLACE.region}:${PLACE.account}:queue`,
   }),
   'AWS::SSM::Parameter': () => ({ Name: 'parameter', Type: 'String', Value: 'the value' }),
+  'AWS::StepFunctions::StateMachine': () => ({
+    StateMachineName: 'machine',
+    RoleArn: `arn:aws:iam::${PLACE.account}:role/role`,
+    Definition: { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } },
+  }),
 }
 
 /** What only a stack under way can make, or code that lies in S3. */

@@ -65,8 +65,8 @@ const cases: [string, object, RegExp][] = [
   ['a type that nobody knows', withResource('AWS::Moon::Base'), /AWS::Moon::Base/],
   [
     'a type that AWS has and that is not emulated',
-    withResource('AWS::StepFunctions::StateMachine', { RoleArn: 'x' }),
-    /AWS::StepFunctions::StateMachine[\s\S]*--record/,
+    withResource('AWS::Kinesis::Stream', { Name: 'x' }),
+    /AWS::Kinesis::Stream[\s\S]*--record/,
   ],
   ['a property that nobody knows', withResource('AWS::Cognito::UserPool', { Colour: 'blue' }), /Colour/],
   [
@@ -118,16 +118,16 @@ describe('a template is refused by name with', () => {
 
   it('all of its missing types at once, before anything has begun', async () => {
     const message = await direct({
-      Resources: { A: { Type: 'AWS::StepFunctions::StateMachine' }, B: { Type: 'AWS::Kinesis::Stream' }, Pool: pool },
+      Resources: { A: { Type: 'AWS::Kinesis::Stream' }, B: { Type: 'AWS::Athena::WorkGroup' }, Pool: pool },
     })
-    expect(message).toContain('AWS::StepFunctions::StateMachine')
     expect(message).toContain('AWS::Kinesis::Stream')
+    expect(message).toContain('AWS::Athena::WorkGroup')
   })
 })
 
 describe('an update is refused by name, and the stack stays what it was', () => {
   it.each([
-    ['a type', withResource('AWS::StepFunctions::StateMachine'), /AWS::StepFunctions::StateMachine/],
+    ['a type', withResource('AWS::Kinesis::Stream'), /AWS::Kinesis::Stream/],
     ['a property', withResource('AWS::ApiGateway::RestApi', { Name: 'x', Body: {} }), /Body/],
   ])('%s', async (_, { Resources }, name) => {
     const stack = uniqueName('updated')

@@ -47,7 +47,7 @@ it('what has no effect on a call deploys, and others see it in the form of AWS',
 it('one refusal names types, values and properties, and the flags that help', async () => {
   const template = {
     Resources: {
-      Fn: { Type: 'AWS::StepFunctions::StateMachine', Properties: { RoleArn: 'r' } },
+      Fn: { Type: 'AWS::Kinesis::Stream', Properties: { Name: 'n' } },
       Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'x', CloneFrom: 'abc' } },
       Method: {
         Type: 'AWS::ApiGateway::Method',
@@ -63,10 +63,10 @@ it('one refusal names types, values and properties, and the flags that help', as
   const command = new CreateStackCommand({ StackName: uniqueName('refused'), TemplateBody: JSON.stringify(template) })
   const { message } = await refusalOf(cloudFormation.send(command))
   expect(message).toBe(
-    'Not emulated by Sallyport: AWS::StepFunctions::StateMachine (Fn); AWS::ApiGateway::RestApi: CloneFrom (Api); ' +
+    'Not emulated by Sallyport: AWS::Kinesis::Stream (Fn); AWS::ApiGateway::RestApi: CloneFrom (Api); ' +
       'Integration type AWS_SOMETHING (Method). ' +
       'No flag helps with AWS::ApiGateway::RestApi: CloneFrom; Integration type AWS_SOMETHING. ' +
-      'To store such resources without effect, start it with: sallyport start --record AWS::StepFunctions::StateMachine',
+      'To store such resources without effect, start it with: sallyport start --record AWS::Kinesis::Stream',
   )
 })
 

@@ -11,6 +11,7 @@ import type { LogsApi } from './logs.ts'
 import type { S3Api } from './s3.ts'
 import type { SecretsmanagerApi } from './secretsmanager.ts'
 import type { SsmApi } from './ssm.ts'
+import type { StatesApi } from './states.ts'
 import type { StsApi } from './sts.ts'
 
 /** Operations of every service in the models, by service and name. */
@@ -27,5 +28,6 @@ export interface AwsApis {
   readonly 's3': S3Api
   readonly 'secretsmanager': SecretsmanagerApi
   readonly 'ssm': SsmApi
+  readonly 'states': StatesApi
   readonly 'sts': StsApi
 }

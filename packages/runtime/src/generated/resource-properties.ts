@@ -1463,6 +1463,55 @@ export type SecretsManagerSecretReplicaRegion = {
   readonly Region: string
 }
 
+export type StepFunctionsStateMachine = {
+  readonly Definition?: JsonValue
+  readonly DefinitionS3Location?: StepFunctionsStateMachineS3Location
+  readonly DefinitionString?: string
+  readonly DefinitionSubstitutions?: Readonly<Record<string, string | number | boolean>>
+  readonly EncryptionConfiguration?: StepFunctionsStateMachineEncryptionConfiguration
+  readonly LoggingConfiguration?: StepFunctionsStateMachineLoggingConfiguration
+  readonly RoleArn: string
+  readonly StateMachineName?: string
+  readonly StateMachineType?: string
+  readonly Tags?: readonly StepFunctionsStateMachineTagsEntry[]
+  readonly TracingConfiguration?: StepFunctionsStateMachineTracingConfiguration
+}
+
+export type StepFunctionsStateMachineCloudWatchLogsLogGroup = {
+  readonly LogGroupArn?: string
+}
+
+export type StepFunctionsStateMachineEncryptionConfiguration = {
+  readonly KmsDataKeyReusePeriodSeconds?: number
+  readonly KmsKeyId?: string
+  readonly Type: string
+}
+
+export type StepFunctionsStateMachineLogDestination = {
+  readonly CloudWatchLogsLogGroup?: StepFunctionsStateMachineCloudWatchLogsLogGroup
+}
+
+export type StepFunctionsStateMachineLoggingConfiguration = {
+  readonly Destinations?: readonly StepFunctionsStateMachineLogDestination[]
+  readonly IncludeExecutionData?: boolean
+  readonly Level?: string
+}
+
+export type StepFunctionsStateMachineS3Location = {
+  readonly Bucket: string
+  readonly Key: string
+  readonly Version?: string
+}
+
+export type StepFunctionsStateMachineTagsEntry = {
+  readonly Key: string
+  readonly Value: string
+}
+
+export type StepFunctionsStateMachineTracingConfiguration = {
+  readonly Enabled?: boolean
+}
+
 export interface ResourceProperties {
   readonly 'AWS::ApiGateway::Account': ApiGatewayAccount
   readonly 'AWS::ApiGateway::Authorizer': ApiGatewayAuthorizer
@@ -1502,4 +1551,5 @@ export interface ResourceProperties {
   readonly 'AWS::SSM::Parameter': SSMParameter
   readonly 'AWS::SecretsManager::ResourcePolicy': SecretsManagerResourcePolicy
   readonly 'AWS::SecretsManager::Secret': SecretsManagerSecret
+  readonly 'AWS::StepFunctions::StateMachine': StepFunctionsStateMachine
 }

@@ -28,5 +28,6 @@ export const SERVICES: { readonly [service in keyof AwsApis]: PublishedService }
   's3': { serviceId: 'S3', protocol: 'rest-xml', apiVersion: '2006-03-01', signingName: 's3', endpointPrefix: 's3', globalHost: 's3.amazonaws.com' },
   'secretsmanager': { serviceId: 'Secrets Manager', protocol: 'json', apiVersion: '2017-10-17', signingName: 'secretsmanager', endpointPrefix: 'secretsmanager', targetPrefix: 'secretsmanager' },
   'ssm': { serviceId: 'SSM', protocol: 'json', apiVersion: '2014-11-06', signingName: 'ssm', endpointPrefix: 'ssm', targetPrefix: 'AmazonSSM' },
+  'states': { serviceId: 'SFN', protocol: 'json', apiVersion: '2016-11-23', signingName: 'states', endpointPrefix: 'states', targetPrefix: 'AWSStepFunctions' },
   'sts': { serviceId: 'STS', protocol: 'query', apiVersion: '2011-06-15', signingName: 'sts', endpointPrefix: 'sts', globalHost: 'sts.amazonaws.com' },
 }

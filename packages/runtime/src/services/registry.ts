@@ -21,6 +21,7 @@ import type { LambdaService, LambdaServiceDeps } from './lambda/index.ts'
 import { hasUnfinishedWork } from './lambda/unfinished.ts'
 import type { LogsService } from './logs/index.ts'
 import { hasLeftBlobs } from './s3/blob-marks.ts'
+import { hasUnfinishedExecutions } from './states/unfinished.ts'
 
 export { createKeyPairSource } from './cognito/keys/key-pair-source.ts'
 
@@ -96,6 +97,7 @@ const UNFINISHED: { readonly [name in ServiceName]?: (reader: Reader) => Promise
   cloudformation: hasUnfinishedOperations,
   lambda: hasUnfinishedWork,
   s3: hasLeftBlobs,
+  states: hasUnfinishedExecutions,
 }
 
 export function createServices(deps: ServicesDeps): Services {
@@ -123,6 +125,10 @@ export function createServices(deps: ServicesDeps): Services {
   const lambda = living(async () =>
     (await import('./lambda/index.ts')).createLambdaService({ ...deps, ...deps.hosting }),
   )
+  const functions = async () => (await lambda.get()).functions
+  const states = living(async () =>
+    (await import('./states/index.ts')).createStatesService({ ...deps, functions, isRecorded }),
+  )
   const logs = living(async () => (await import('./logs/index.ts')).createLogsService(deps))
   const plain = Object.entries(PLAIN).map(([name, create]) => [name, living<Service>(create)] as const)
   const named: readonly (readonly [string, Lazy<Service>])[] = [
@@ -130,6 +136,7 @@ export function createServices(deps: ServicesDeps): Services {
     ['cognito-idp', cognito],
     ['lambda', lambda],
     ['logs', logs],
+    ['states', states],
     ...plain,
   ]
   const others = named.toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -139,7 +146,6 @@ export function createServices(deps: ServicesDeps): Services {
       ...others.map(([, service]) => service.get()),
     ])
     const resourceTypes = loaded.flatMap((service) => service.resourceTypes)
-    const functions = async () => (await lambda.get()).functions
     return createCloudFormationService({ ...deps, reader: store, transact: store.transact, resourceTypes, functions })
   })
   const byName = new Map<string, Lazy<Service>>([...others, ['cloudformation', cloudFormation]])
@@ -166,8 +172,8 @@ export function createServices(deps: ServicesDeps): Services {
       }
     },
     async close() {
-      // What functions log as they end is still written.
-      await (await lambda.begun()?.catch(() => undefined))?.close?.()
+      // A function that ends with the process has not failed at its task, and what it logs as it ends is still written.
+      for (const first of [states, lambda]) await (await first.begun()?.catch(() => undefined))?.close?.()
       const begun = [...byName.values()].map((service) => service.begun()?.catch(() => undefined))
       await Promise.all(begun.map(async (service) => (await service)?.close?.()))
     },

@@ -40,6 +40,7 @@ export const dialects = {
   s3: s3Dialect,
   secretsmanager: coralJson('ValidationException'),
   ssm: coralJson('ValidationException'),
+  states: coralJson('ValidationException'),
   sts: coralQuery(),
 } satisfies Record<ServiceName, Dialect>
 

@@ -138,12 +138,10 @@ describe('what is refused before anything is made', () => {
   })
 
   test('types and properties that are not built, by name and with the flag that would help', async () => {
-    expect(
-      await refuse({ A: fake('Unbuilt'), B: { Type: 'AWS::StepFunctions::StateMachine' }, C: fake('Unbuilt') }),
-    ).toBe(
-      'NotImplementedException: Not emulated by Sallyport: Test::Fake::Unbuilt (A, C); AWS::StepFunctions::StateMachine (B). ' +
+    expect(await refuse({ A: fake('Unbuilt'), B: { Type: 'AWS::Kinesis::Stream' }, C: fake('Unbuilt') })).toBe(
+      'NotImplementedException: Not emulated by Sallyport: Test::Fake::Unbuilt (A, C); AWS::Kinesis::Stream (B). ' +
         'To store such resources without effect, start it with: ' +
-        'sallyport start --record Test::Fake::Unbuilt --record AWS::StepFunctions::StateMachine',
+        'sallyport start --record Test::Fake::Unbuilt --record AWS::Kinesis::Stream',
     )
     const unlisted =
       'NotImplementedException: Not emulated by Sallyport: Test::Fake::Thing: Unlisted (A). No flag helps with Test::Fake::Thing: Unlisted.'

@@ -172,8 +172,8 @@ describe('a stack of recorded resources', () => {
   })
 
   it('is told of in its events', async () => {
-    const engine = await startCloudFormation({ record: ['AWS::StepFunctions::StateMachine'] })
-    const Resources = { ...topic({}), Fn: { Type: 'AWS::StepFunctions::StateMachine', Properties: { RoleArn: 'r' } } }
+    const engine = await startCloudFormation({ record: ['AWS::Kinesis::Stream'] })
+    const Resources = { ...topic({}), Fn: { Type: 'AWS::Kinesis::Stream', Properties: { Name: 'n' } } }
     await engine.create('told', { Resources })
     const events = await engine.events('told')
     expect(events).toContain(
@@ -181,7 +181,7 @@ describe('a stack of recorded resources', () => {
         'would send to one is refused by its own name.',
     )
     expect(events).toContain(
-      'Fn CREATE_IN_PROGRESS: Resource creation Initiated: recorded only. AWS::StepFunctions::StateMachine is not emulated.',
+      'Fn CREATE_IN_PROGRESS: Resource creation Initiated: recorded only. AWS::Kinesis::Stream is not emulated.',
     )
   })
 

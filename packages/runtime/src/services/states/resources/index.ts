@@ -1,0 +1,3 @@
+import { stateMachineType } from './state-machine.ts'
+
+export const resourceTypes = [stateMachineType]

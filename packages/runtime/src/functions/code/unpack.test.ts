@@ -29,6 +29,26 @@ describe('an archive', () => {
     expect(statSync(join(root, 'a/b.txt')).mode & 0o111).toBe(0)
   })
 
+  it.each([0, 1, 1000, 128 * 1024, 128 * 1024 + 1, 1_000_000])('is inflated: a file of %i bytes', async (length) => {
+    const text = Buffer.from(Array.from({ length }, (_, i) => i % 251))
+    await unpack(
+      zipOf([
+        { name: 'before', text: 'x' },
+        { name: 'file', text, isDeflated: true },
+      ]),
+      root,
+    )
+    expect(readFileSync(join(root, 'file')).equals(text)).toBe(true)
+  })
+
+  it.each([9, 11, 0])('that says of a file of ten bytes that it has %i is refused', async (said) => {
+    for (const isDeflated of [true, false]) {
+      const lies = zipOf([{ name: 'file', text: '0123456789', isDeflated }])
+      lies.writeUInt32LE(said, lies.indexOf('504b0102', 0, 'hex') + 24)
+      await expect(unpack(lies, root)).rejects.toThrow()
+    }
+  })
+
   it.each([
     ['a name that leads out of it', [{ name: '../out', text: 'x' }]],
     ['an absolute name', [{ name: '/tmp/sallyport-out', text: 'x' }]],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { crc32 } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 import type { CodePackage } from '../ports.ts'
 
 export interface ZipFileEntry {
@@ -7,28 +7,31 @@ export interface ZipFileEntry {
   readonly text: string | Buffer
   /** Default: a plain file, 0644. */
   readonly mode?: number
+  readonly isDeflated?: boolean
 }
 
 const FILE = 0o100644
 export const LINK = 0o120777
 export const EXECUTABLE = 0o100755
 
-/** A zip archive that is stored, not compressed. */
+/** A zip archive. */
 export function zipOf(entries: readonly ZipFileEntry[]): Buffer {
   const locals: Buffer[] = []
   const central: Buffer[] = []
   let offset = 0
-  for (const { name, text, mode = FILE } of entries) {
+  for (const { name, text, mode = FILE, isDeflated = false } of entries) {
     const bytes = Buffer.from(text)
+    const data = isDeflated ? deflateRawSync(bytes) : bytes
     const nameBytes = Buffer.from(name)
     const common = Buffer.alloc(26)
     common.writeUInt16LE(20, 0)
     common.writeUInt16LE(0x0800, 2)
+    common.writeUInt16LE(isDeflated ? 8 : 0, 4)
     common.writeUInt32LE(crc32(bytes), 10)
-    common.writeUInt32LE(bytes.length, 14)
+    common.writeUInt32LE(data.length, 14)
     common.writeUInt32LE(bytes.length, 18)
     common.writeUInt16LE(nameBytes.length, 22)
-    const local = Buffer.concat([Buffer.from('504b0304', 'hex'), common, nameBytes, bytes])
+    const local = Buffer.concat([Buffer.from('504b0304', 'hex'), common, nameBytes, data])
     const rest = Buffer.alloc(14)
     rest.writeUInt32LE((mode << 16) >>> 0, 6)
     rest.writeUInt32LE(offset, 10)

@@ -198,3 +198,11 @@ it('deletes archives that nothing holds any more, and keeps those of versions', 
   expect(await lambda.store.blobs.get(name)).toBeUndefined()
   expect(await lambda.store.list({ kind: 'lambda/blob-reference' })).toEqual([])
 })
+
+it('refuses a layer of another account by name: what is in it is not here', async () => {
+  const arn = 'arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsTypeScriptV2:1'
+  await expect(lambda.create('layered', { Layers: [arn] })).rejects.toMatchObject({
+    code: 'NotImplementedException',
+    message: `A layer of another account (${arn}) is not emulated by Sallyport.`,
+  })
+})

@@ -1,4 +1,5 @@
 import { parseArn } from '../../kernel/arn.ts'
+import { notEmulated } from '../../kernel/errors.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Reader } from '../../kernel/transaction.ts'
 import { invalidParameter } from './errors.ts'
@@ -14,12 +15,14 @@ export async function layerUses(reader: Reader, place: Place, arns: readonly str
   const byLayer = new Map<string, string>()
   const uses: LayerUse[] = []
   for (const arn of arns) {
-    const { region, layer, version } = layerVersionOf(arn)
+    const { account, region, layer, version } = layerVersionOf(arn)
     if (region !== place.region) {
       throw invalidParameter(
         `Layers are not in the same region as the function. Layers are expected to be in region ${place.region}.`,
       )
     }
+    // AWS takes one that its owner shares. What is in it is not on this machine.
+    if (account !== place.account) throw notEmulated(`A layer of another account (${arn})`)
     const found = await layerVersions.find(reader, place, layerVersionId(layer, version))
     if (!found || layerArn(place, layer, version) !== arn) throw invalidParameter('Layer version ARN does not exist.')
     const another = byLayer.get(layer)
@@ -35,8 +38,8 @@ export async function layerUses(reader: Reader, place: Place, arns: readonly str
   return uses
 }
 
-function layerVersionOf(arn: string): { region: string; layer: string; version: number } {
+function layerVersionOf(arn: string) {
   const parsed = parseArn(arn)
   const [, layer = '', version = ''] = parsed?.resource.split(':') ?? []
-  return { region: parsed?.region ?? '', layer, version: Number(version) }
+  return { account: parsed?.account ?? '', region: parsed?.region ?? '', layer, version: Number(version) }
 }

@@ -7,7 +7,7 @@ import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { HttpBackend } from './backends/http-backend.ts'
 import { Call, type GatewayAddress } from './call.ts'
 import { overLimit } from './limits.ts'
-import type { ApiSource, GatewayLogs, TestMethod, TokenIssuerSource } from './ports.ts'
+import type { ApiSource, GatewayLogs, TestAuthorizer, TestMethod, TokenIssuerSource } from './ports.ts'
 import { Reply } from './reply.ts'
 import { ApiCache } from './rest/api-cache.ts'
 import { VerdictCache } from './rest/authorizers/lambda/verdict-cache.ts'
@@ -15,6 +15,7 @@ import type { CompiledApi } from './rest/compile/api.ts'
 import { Exchange } from './rest/exchange.ts'
 import { serve } from './rest/pipeline.ts'
 import type { Ports, Runtime } from './rest/runtime.ts'
+import { testAuthorizer } from './rest/test-authorizer.ts'
 import { testMethod } from './rest/test-method.ts'
 import { IssuerCache } from './tokens/issuer-cache.ts'
 import { TokenCache } from './tokens/token-cache.ts'
@@ -45,6 +46,8 @@ export interface Gateway {
   ): WireResponse | Promise<WireResponse>
   /** For the control plane's `TestInvokeMethod`. */
   readonly testMethod: TestMethod
+  /** For its `TestInvokeAuthorizer`. */
+  readonly testAuthorizer: TestAuthorizer
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
@@ -68,6 +71,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       return known ? answer(call, known) : answerUnknown(call)
     },
     testMethod: (test) => testMethod(test, ports, runtime),
+    testAuthorizer: (test) => testAuthorizer(test, ports, runtime),
   }
 
   function answer(call: Call, api: CompiledApi): WireResponse | Promise<WireResponse> {

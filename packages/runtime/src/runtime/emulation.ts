@@ -91,6 +91,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     signatures: signatures.get,
     hosting: { engine, retryDelaysMs: retryDelaysMs(config), hotDirectories: hotDirectories(config) },
     testMethod: async (test) => (await gateway.get()).testMethod(test),
+    testAuthorizer: async (test) => (await gateway.get()).testAuthorizer(test),
     contextOf: (base) => dispatcher.contextOf(base),
     record: config.record,
     strict: config.strict,

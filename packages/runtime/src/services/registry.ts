@@ -1,4 +1,4 @@
-import type { DefinitionChecks, TestMethod } from '../gateway/ports.ts'
+import type { DefinitionChecks, TestAuthorizer, TestMethod } from '../gateway/ports.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type Lazy, lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -44,6 +44,8 @@ export interface ServicesDeps {
   readonly checks: () => Promise<DefinitionChecks>
   /** Has the data plane call a method that need not be deployed. */
   readonly testMethod: TestMethod
+  /** The same for an authorizer. */
+  readonly testAuthorizer: TestAuthorizer
   /** Checks who has signed a request to a function's URL. */
   readonly signatures: () => Promise<SignatureVerifier>
   /** Who runs functions, and how. */

@@ -5,7 +5,7 @@ import type { Exchange } from '../rest/exchange.ts'
 import { GATEWAY_RESPONSES } from '../rest/gateway-response-types.ts'
 import { mediaTypeOf } from '../rest/mapping/media-type.ts'
 import type { Answered } from './answered.ts'
-import { authorizerLines, identityHeaders } from './authorizer-lines.ts'
+import { authorizerLines, authorizerTestLines, identityHeaders } from './authorizer-lines.ts'
 import { bodyText, cut, mapText, masked, pairsOf } from './execution-text.ts'
 import { endedInAuthorizer, integrationProblem } from './outcome.ts'
 import type { Told } from './told.ts'
@@ -28,9 +28,17 @@ export function executionLines(answered: Answered, { level, dataTrace }: Executi
 
 /** What `TestInvokeMethod` tells of its call: all of it, and nothing of what a test goes past (recorded). */
 export function testLog(answered: Answered): string {
-  const { requestId } = answered.exchange.call
-  const lines = [`Execution log for request ${requestId}`]
-  for (const { at, text } of execution(answered)) lines.push(`${javaDate(at)} : ${cut(text())}`)
+  return toldToCaller(answered.exchange, execution(answered))
+}
+
+/** What `TestInvokeAuthorizer` tells of its call (observed in tests made from the console). */
+export function authorizerTestLog(exchange: Exchange, endedAt: number): string {
+  return toldToCaller(exchange, authorizerTestLines(exchange, endedAt))
+}
+
+function toldToCaller({ call }: Exchange, story: Iterable<Told>): string {
+  const lines = [`Execution log for request ${call.requestId}`]
+  for (const { at, text } of story) lines.push(`${javaDate(at)} : ${cut(text())}`)
   return `${lines.join('\n')}\n`
 }
 

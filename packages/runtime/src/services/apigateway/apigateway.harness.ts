@@ -1,4 +1,4 @@
-import type { TestMethod } from '../../gateway/ports.ts'
+import type { TestAuthorizer, TestMethod } from '../../gateway/ports.ts'
 import { definitionChecks } from '../../gateway/rest/checks.ts'
 import type { AwsApis } from '../../generated/index.ts'
 import { callContext, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
@@ -24,12 +24,13 @@ export const POOL_ARN = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-
 interface Options {
   readonly record?: readonly string[]
   readonly testMethod?: TestMethod
+  readonly testAuthorizer?: TestAuthorizer
 }
 
-const noTest: TestMethod = () => Promise.reject(new Error('no method is tested here'))
+const noTest = () => Promise.reject(new Error('nothing is tested here'))
 
 /** API Gateway on a real store, without a listener: operations are called with inputs that have passed the model. */
-export async function startApiGateway({ record = [], testMethod = noTest }: Options = {}) {
+export async function startApiGateway({ record = [], testMethod = noTest, testAuthorizer = noTest }: Options = {}) {
   const store = await openSqliteStore({ path: undefined })
   const clock = manualClock(START)
   const service = createApiGatewayService({
@@ -38,6 +39,7 @@ export async function startApiGateway({ record = [], testMethod = noTest }: Opti
     random: systemRandom,
     checks: definitionChecks,
     testMethod,
+    testAuthorizer,
     isRecorded: recordingOf(record),
   })
 

@@ -1,4 +1,4 @@
-import type { DefinitionChecks, TestMethod } from '../../gateway/ports.ts'
+import type { DefinitionChecks, TestAuthorizer, TestMethod } from '../../gateway/ports.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { operationsOf } from '../../kernel/operation.ts'
 import type { Random } from '../../kernel/random.ts'
@@ -12,6 +12,8 @@ export interface ApiGatewayDeps {
   readonly checks: DefinitionChecks
   /** Calls a method that need not be deployed. */
   readonly testMethod: TestMethod
+  /** Asks an authorizer that need not be deployed. */
+  readonly testAuthorizer: TestAuthorizer
   /** What it cannot serve and may be edited all the same. */
   readonly isRecorded: Recording
 }

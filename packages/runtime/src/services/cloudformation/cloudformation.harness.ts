@@ -123,6 +123,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     issuerOf: ({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`,
     checks: async () => anyDefinition,
     testMethod: () => Promise.reject(new Error('no method is tested here')),
+    testAuthorizer: () => Promise.reject(new Error('no authorizer is tested here')),
     contextOf,
     record,
     strict,

@@ -16,6 +16,8 @@ export interface Authorizer {
   check?(definition: AuthorizerDefinition): string | undefined
   /** Made at a method's first call, and then once for a deployment. A method that cannot be compiled lets nobody in. */
   compile(method: GuardedMethod, ports: Ports): Authorize
+  /** For `TestInvokeAuthorizer`: finds out who calls, remembers nothing of it, and lets the policy refuse nobody. */
+  compileTest?(method: GuardedMethod, ports: Ports): Authorize
 }
 
 export interface GuardedMethod {

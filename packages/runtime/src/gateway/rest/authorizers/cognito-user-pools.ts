@@ -22,6 +22,7 @@ export const cognitoUserPools: Authorizer = {
   definitionTypes: ['COGNITO_USER_POOLS'],
   check,
   compile,
+  compileTest: compile,
 }
 
 /**

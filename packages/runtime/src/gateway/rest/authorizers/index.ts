@@ -40,6 +40,16 @@ function byItsType(method: MethodDefinition, { definition: api, variables }: Sta
   return authorizer.compile({ scopes, definition, variables }, ports)
 }
 
+/** Who an authorizer takes a caller for, whatever the method. */
+export function authorizerTestOf(definition: AuthorizerDefinition, stage: StageSnapshot, ports: Ports): Authorize {
+  const { variables } = stage
+  const authorizer = AUTHORIZERS.find(({ definitionTypes }) => definitionTypes.includes(definition.type))
+  return (
+    authorizer?.compileTest?.({ scopes: [], definition, variables }, ports) ??
+    closed(`an authorizer of the type ${definition.type}`)
+  )
+}
+
 /** For what the control plane refuses: should such a method ever be deployed, nobody gets in. */
 function closed(what: string): Authorize {
   return () => {

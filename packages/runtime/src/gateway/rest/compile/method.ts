@@ -60,7 +60,7 @@ export function compileMethod({ resource, definition }: Route, snapshot: StageSn
 }
 
 /** An authorizer that cannot be compiled lets nobody in. */
-function closedOnFailure(compile: () => Authorize): Authorize {
+export function closedOnFailure(compile: () => Authorize): Authorize {
   try {
     return compile()
   } catch (error) {

@@ -28,7 +28,7 @@ export function createContext(exchange: Exchange): VtlMap {
     // Also towards HTTP/2 clients (observed).
     ['protocol', 'HTTP/1.1'],
     ['requestOverride', requestOverride()],
-    ['stage', snapshot.stageName],
+    ['stage', call.stageName],
     ['domainPrefix', address.domainPrefix],
     ['requestTimeEpoch', startedAt],
     ['requestId', call.requestId],

@@ -14,6 +14,7 @@ import * as resources from './resources.ts'
 import * as restApis from './rest-apis.ts'
 import * as stages from './stages.ts'
 import * as tags from './tags.ts'
+import * as testInvokeAuthorizer from './test-invoke-authorizer.ts'
 import * as testInvokeMethod from './test-invoke-method.ts'
 
 /** Every operation of API Gateway that is emulated; the others are refused by name. A file exports operations only. */
@@ -32,5 +33,6 @@ export const operations: readonly Operation<ApiGatewayDeps>[] = [
   restApis,
   stages,
   tags,
+  testInvokeAuthorizer,
   testInvokeMethod,
 ].flatMap((family) => Object.values<Operation<ApiGatewayDeps>>(family))

@@ -1,10 +1,10 @@
-import type { TestInvokeMethodRequest } from '../../../generated/apigateway.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
 import type { HeaderList } from '../../../kernel/wire.ts'
 import { operation } from '../deps.ts'
 import { noIntegration, noMethod } from '../errors.ts'
 import { definitionOf } from '../freeze.ts'
 import { own, requireApi, requireResource } from '../repository.ts'
+import { testHeadersOf } from '../test-headers.ts'
 
 const VERBS: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
 
@@ -28,23 +28,13 @@ export const testInvokeMethod = operation('TestInvokeMethod', async (input, { te
     method,
     httpMethod,
     pathWithQueryString: input.pathWithQueryString,
-    headers: headersOf(input),
+    headers: testHeadersOf(input),
     body: input.body ?? '',
     variables: stageVariables,
     origin: ctx.origin,
   })
   return { status, body, ...headersToWire(headers), log, latency: latencyMs }
 })
-
-/** Of a header in both maps the list counts (inferred). */
-function headersOf({ headers = {}, multiValueHeaders = {} }: TestInvokeMethodRequest): HeaderList {
-  const listed = new Set(Object.keys(multiValueHeaders).map((name) => name.toLowerCase()))
-  const single = Object.entries(headers).filter(([name]) => !listed.has(name.toLowerCase()))
-  const multi = Object.entries(multiValueHeaders).flatMap(([name, values]) =>
-    values.map((value): [string, string] => [name, value]),
-  )
-  return [...single, ...multi]
-}
 
 /** Of a repeated header the single value is the last (inferred). */
 function headersToWire(list: HeaderList) {

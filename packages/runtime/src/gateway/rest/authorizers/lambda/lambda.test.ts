@@ -467,7 +467,7 @@ test('the logs tell of it, and show neither the token nor more of the principal 
       'user-ada-lovelace 200 r',
       expect.stringMatching(/^Starting authorizer: auth1 for request: /),
       'Incoming identity: **********-token',
-      `Sending request to ${FUNCTION}`,
+      `Sending request to https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/${FUNCTION}/invocations`,
       expect.stringMatching(/^Authorizer result body before parsing: \{"principalId"/),
       'Using valid authorizer policy for principal: ***********velace',
       'Successfully completed authorizer execution',

@@ -9,7 +9,7 @@ import { withStageVariables } from '../../variables/stage-variables.ts'
 import type { Authorize, Authorizer, GuardedMethod } from '../authorizer.ts'
 import { deniedByAuthorizer, policyRequestOf } from '../policy-request.ts'
 import type { Verdict } from './answer.ts'
-import { ask } from './ask.ts'
+import { type Asked, ask } from './ask.ts'
 import { compileRequestEvent, tokenEvent } from './events.ts'
 import { cacheKeyOf, identityOf, readIdentitySources } from './identity.ts'
 import { checkLambdaAuthorizer, DEFAULT_TTL_SECONDS } from './rules.ts'
@@ -20,35 +20,59 @@ export const lambda: Authorizer = {
   definitionTypes: ['TOKEN', 'REQUEST'],
   check: checkLambdaAuthorizer,
   compile,
+  compileTest,
 }
 
 /**
  * The order of the checks: identity sources, form of the token, what is remembered of this caller, the function. A policy
  * that is remembered is asked anew for each method.
  */
-function compile({ definition, variables }: GuardedMethod, ports: Ports): Authorize {
+function compile(method: GuardedMethod, ports: Ports): Authorize {
+  const { verdicts } = ports
+  const { definition, identify, sourceCount } = compileQuestion(method, ports)
+  const ttlMs = (definition.authorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS) * 1000
+  const remembers = ttlMs > 0 && sourceCount > 0
+
+  return (exchange) => {
+    const { identity, ask } = identify(exchange)
+    const key = remembers ? cacheKeyOf(exchange, definition.id, identity) : undefined
+    const known = key === undefined ? undefined : verdicts.get(key, exchange.startedAt, ttlMs)
+    return known ? admit(exchange, known) : asked(exchange, ask(), key)
+  }
+
+  async function asked(exchange: Exchange, answer: Promise<Asked>, key: string | undefined): Promise<void> {
+    const { verdict, size } = await answer
+    if (key !== undefined) verdicts.put(key, verdict, exchange.runtime.clock.now(), size)
+    admit(exchange, verdict)
+  }
+}
+
+/** What a test shows of a policy is the policy, and not what it says of a method (observed: a denial is no failure). */
+function compileTest(method: GuardedMethod, ports: Ports): Authorize {
+  const { identify } = compileQuestion(method, ports)
+  return async (exchange) => {
+    exchange.verdict = (await identify(exchange).ask()).verdict
+  }
+}
+
+/** Reads who calls, and can then have the function judge that. */
+function compileQuestion({ definition, variables }: GuardedMethod, { functions }: Ports) {
   if (!definition) throw new Error('the method has no authorizer')
-  const { functions, verdicts } = ports
   const functionArn = functionOf(definition, variables)
   const sources = sourcesOf(definition)
   const eventOf = eventsOf(definition, variables)
   const checkForm = formOf(definition)
-  const ttlMs = (definition.authorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS) * 1000
-  const remembers = ttlMs > 0 && sources.length > 0
-
-  return (exchange) => {
-    const identity = identityOf(exchange, sources)
-    checkForm(identity)
-    const key = remembers ? cacheKeyOf(exchange, definition.id, identity) : undefined
-    const known = key === undefined ? undefined : verdicts.get(key, exchange.startedAt, ttlMs)
-    return known ? admit(exchange, known) : asked(exchange, identity, key)
-  }
-
-  async function asked(exchange: Exchange, identity: readonly string[], key: string | undefined): Promise<void> {
-    const event = eventOf(exchange, identity)
-    const { verdict, size } = await ask(functions, definition as AuthorizerDefinition, functionArn, exchange, event)
-    if (key !== undefined) verdicts.put(key, verdict, exchange.runtime.clock.now(), size)
-    admit(exchange, verdict)
+  return {
+    definition,
+    sourceCount: sources.length,
+    identify(exchange: Exchange) {
+      const identity = identityOf(exchange, sources)
+      checkForm(identity)
+      return {
+        identity,
+        ask: () => ask(functions, definition, functionArn, exchange, eventOf(exchange, identity)),
+      }
+    },
   }
 }
 

@@ -5,10 +5,10 @@ import {
   type FunctionPrincipal,
   FunctionRefusal,
 } from '../../../../kernel/functions.ts'
-import { urlSuffixOf } from '../../../../kernel/place.ts'
 import type { IntegrationDefinition } from '../../definition.ts'
 import type { Exchange } from '../../exchange.ts'
 import { GatewayError, misconfigured } from '../../gateway-error.ts'
+import { invocationUrl } from './invocation-url.ts'
 import type { FunctionTarget } from './uri.ts'
 
 /** API Gateway as a caller, as the policy of a function sees it. */
@@ -107,10 +107,9 @@ function inTime<T>(call: Promise<T>, timeoutMs: number): Promise<T> {
 function startLog(exchange: Exchange, { region, functionArn }: FunctionTarget, body: Buffer): (() => void) | undefined {
   if (exchange.api.log === undefined) return undefined
   const { clock } = exchange.runtime
-  const host = `lambda.${region}.${urlSuffixOf(region)}`
-  const url = new URL(`https://${host}/2015-03-31/functions/${encodeURI(functionArn)}/invocations`)
+  const url = invocationUrl(functionArn, region)
   const rawHeaders = ['Accept', 'application/json', 'User-Agent', `AmazonAPIGateway_${exchange.call.apiId}`]
-  rawHeaders.push('Host', host, 'X-Amzn-Trace-Id', exchange.traceId)
+  rawHeaders.push('Host', url.host, 'X-Amzn-Trace-Id', exchange.traceId)
   const endpointCall: NonNullable<Exchange['endpointCall']> = {
     request: { url, rawHeaders, body },
     startedAt: clock.now(),

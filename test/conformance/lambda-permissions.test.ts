@@ -1,0 +1,121 @@
+import {
+  AddPermissionCommand,
+  type AddPermissionCommandInput,
+  CreateAliasCommand,
+  GetPolicyCommand,
+  PublishVersionCommand,
+  RemovePermissionCommand,
+} from '@aws-sdk/client-lambda'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { awsClients } from '../support/clients.ts'
+import { functionsOf } from '../support/functions.ts'
+import { refusalOf } from '../support/refusal.ts'
+
+const ACCOUNT = '333300000053'
+const { lambda } = awsClients({ origin: inject('origin'), account: ACCOUNT })
+const { create, arnOf } = functionsOf(lambda, ACCOUNT)
+
+let FunctionName: string
+beforeAll(async () => {
+  FunctionName = await create('exports.handler = async () => 1')
+})
+
+const add = (StatementId: string, more: Partial<AddPermissionCommandInput> = {}) =>
+  lambda.send(
+    new AddPermissionCommand({
+      FunctionName,
+      StatementId,
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+      ...more,
+    }),
+  )
+const remove = (StatementId: string, more: { FunctionName?: string } = {}) =>
+  lambda.send(new RemovePermissionCommand({ FunctionName, StatementId, ...more }))
+const policyOf = (Qualifier?: string) => lambda.send(new GetPolicyCommand({ FunctionName, Qualifier }))
+
+describe('permissions', () => {
+  it('are answered as text, its keys in an order (lambda 10.1)', async () => {
+    const SourceArn = `arn:aws:execute-api:us-east-1:${ACCOUNT}:a1/*/GET/x`
+    const made = await add('ordered', { SourceArn })
+    expect(made.$metadata.httpStatusCode).toBe(201)
+    const statement = JSON.parse(made.Statement ?? '')
+    expect(Object.keys(statement)).toEqual(['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'])
+    expect(statement).toMatchObject({ Sid: 'ordered', Resource: arnOf(FunctionName) })
+    expect(statement.Condition).toEqual({ ArnLike: { 'AWS:SourceArn': SourceArn } })
+    await remove('ordered')
+  })
+
+  it('name a service, an account, somebody or everybody (lambda 10.2)', async () => {
+    const somebody = `arn:aws:iam::${ACCOUNT}:root`
+    const forms: [string, unknown][] = [
+      ['events.amazonaws.com', { Service: 'events.amazonaws.com' }],
+      [ACCOUNT, { AWS: somebody }],
+      [somebody, { AWS: somebody }],
+      ['*', '*'],
+    ]
+    for (const [i, [Principal, written]] of forms.entries()) {
+      const { Statement = '' } = await add(`p${i}`, { Principal })
+      expect(JSON.parse(Statement).Principal).toEqual(written)
+      await remove(`p${i}`)
+    }
+  })
+
+  it('are one policy for the function, and one for each version and alias (lambda 10.4)', async () => {
+    const { Version } = await lambda.send(new PublishVersionCommand({ FunctionName }))
+    await lambda.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: Version }))
+    for (const Qualifier of [undefined, Version, 'live']) {
+      await add(`of-${Qualifier}`, { Qualifier })
+      const { Policy = '', RevisionId } = await policyOf(Qualifier)
+      expect(RevisionId).toEqual(expect.any(String))
+      const Resource = Qualifier ? `${arnOf(FunctionName)}:${Qualifier}` : arnOf(FunctionName)
+      expect(JSON.parse(Policy)).toMatchObject({
+        Version: '2012-10-17',
+        Id: 'default',
+        Statement: [{ Sid: `of-${Qualifier}`, Resource }],
+      })
+    }
+    await remove('of-undefined')
+  })
+
+  it('that are missing or wrong are refused in their words (lambda 10.5)', async () => {
+    const gone = { name: 'ResourceNotFoundException', status: 404 }
+    expect(await refusalOf(policyOf())).toEqual({ ...gone, message: 'The resource you requested does not exist.' })
+    expect(await refusalOf(remove('s'))).toEqual({
+      ...gone,
+      message: 'No policy is associated with the given resource.',
+    })
+    await add('s3')
+    expect(await refusalOf(remove('s'))).toEqual({ ...gone, message: 'Statement s is not found in resource policy.' })
+    expect(await refusalOf(remove('s', { FunctionName: 'nobody' }))).toEqual({
+      ...gone,
+      message: `No policy found for: ${arnOf('nobody')}`,
+    })
+    expect(await refusalOf(add('s3'))).toMatchObject({
+      message:
+        'The statement id (s3) provided already exists. Please provide a new statement id, or remove the existing statement.',
+      status: 409,
+    })
+    expect(await refusalOf(add('l', { Qualifier: '$LATEST' }))).toMatchObject({
+      message: 'We currently do not support adding policies for $LATEST.',
+      status: 400,
+    })
+    expect(await refusalOf(add('w', { Principal: 'wrong.nobody' }))).toMatchObject({
+      message: 'The provided principal was invalid. Please check the principal and try again.',
+      status: 400,
+    })
+    expect(await refusalOf(add('a', { Qualifier: 'none' }))).toEqual({
+      ...gone,
+      message: `Cannot find alias arn: ${arnOf(FunctionName)}:none`,
+    })
+  })
+
+  it('are no policy any more when the last is gone (lambda 10.6)', async () => {
+    await add('last').then(() => add('one-more'))
+    for (const sid of ['s3', 'last', 'one-more']) {
+      await policyOf()
+      await remove(sid).catch(() => undefined)
+    }
+    expect(await refusalOf(policyOf())).toMatchObject({ status: 404 })
+  })
+})

@@ -103,7 +103,7 @@ describe('an invocation', () => {
     expect(await invoke(node, {}, { InvocationType: 'DryRun' })).toMatchObject({ status: 204, text: '' })
   })
 
-  it('has no place where none is reserved (lambda 0.10, 3.3.9, 3.3.10)', async () => {
+  it('has no place where none is reserved (lambda 0.10, 3.3.9)', async () => {
     await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: python, ReservedConcurrentExecutions: 0 }))
     const refused = await lambda.send(new InvokeCommand({ FunctionName: python })).catch((error) => error)
     expect(refused).toMatchObject({

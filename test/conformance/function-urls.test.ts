@@ -63,7 +63,7 @@ const ECHO = `exports.handler = async (event) => {
 }`
 
 describe('the URL of a function', () => {
-  it('is reached by its name and by a path of this server', async () => {
+  it('is reached by its name and by a path of this server (lambda 11.2.3)', async () => {
     const { address, local, id } = await served(ECHO)
     const request = { method: 'POST', headers: { 'content-type': 'application/json', 'x-a': 'B' }, body: '{"c":1}' }
     for (const response of [
@@ -92,7 +92,7 @@ describe('the URL of a function', () => {
     }
   })
 
-  it('tells a failed function, one that is closed, and none at all', async () => {
+  it('tells a failed function, one that is closed, and none at all (lambda 0.20, 11.3.2, 11.3.3, 11.3.5)', async () => {
     const { local, FunctionName } = await served(ECHO)
     const failed = await fetch(`${local}fail`)
     expect([failed.status, await failed.text()]).toEqual([502, 'Internal Server Error'])

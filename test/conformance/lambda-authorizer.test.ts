@@ -88,7 +88,7 @@ async function call(api: MockApi, headers: Record<string, string> = {}): Promise
   return [response.status, await response.text()]
 }
 
-it('a function says who may call, by a token', async () => {
+it('a function says who may call, by a token (api-gateway 8.8, 8.10)', async () => {
   const api = await guarded({ identitySource })
   const by = (authorization: string) => call(api, { authorization })
   expect(await call(api)).toEqual([401, '{"message":"Unauthorized"}'])
@@ -112,7 +112,7 @@ it('a function says who may call, by the whole request', async () => {
   expect(await call(api, { 'X-Who': 'ada' })).toEqual([200, expect.stringMatching(/^ada \d+ REQUEST \/pets$/)])
 })
 
-it('a function that does not let API Gateway call it lets nobody in', async () => {
+it('a function that does not let API Gateway call it lets nobody in (api-gateway 8.17)', async () => {
   const api = await guarded({ identitySource }, false)
   expect(await call(api, { authorization: 'ada' })).toEqual([500, '{"message":null}'])
 })

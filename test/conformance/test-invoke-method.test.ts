@@ -15,7 +15,7 @@ const backend = createServer((_request, response) => {
 afterAll(() => void backend.close())
 
 describe('TestInvokeMethod', () => {
-  it('calls a method behind a closed door, and tells how it went', async () => {
+  it('calls a method behind a closed door, and tells how it went (api-gateway 7.7.1, 7.7.2)', async () => {
     const method = { authorizationType: 'AWS_IAM' }
     const api = await createMockApi({ apiGateway, origin }, [{ path: '/pets/{petId}', method }])
     const at = { restApiId: api.apiId, resourceId: api.resources['/pets/{petId}'], httpMethod: 'GET' }
@@ -36,7 +36,7 @@ describe('TestInvokeMethod', () => {
     expect(answer.log).toMatch(/ : Method completed with status: 200\n$/)
   })
 
-  it('sees what is not deployed yet, and calls real backends', async () => {
+  it('sees what is not deployed yet, and calls real backends (api-gateway 7.7.5)', async () => {
     await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', () => resolve()))
     const uri = `http://127.0.0.1:${(backend.address() as AddressInfo).port}/orders`
     const api = await createMockApi({ apiGateway, origin }, [{}])

@@ -85,7 +85,9 @@ const told = (answer: unknown, headers: Record<string, string> = {}) =>
 
 describe('the event of a proxy integration', () => {
   it('tells of the request (api-gateway 7.2.1, 7.2.2)', async () => {
-    const event = await (await proxy.call('/pets/7?a=1&a=2')).json()
+    const event = (await (await proxy.call('/pets/7?a=1&a=2')).json()) as {
+      requestContext: { identity: Readonly<Record<string, unknown>> }
+    }
     expect(event).toMatchObject({
       resource: '/pets/{id}',
       path: '/pets/7',

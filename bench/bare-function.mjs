@@ -22,7 +22,7 @@ const idle = []
 
 function startChild() {
   const child = spawn(process.execPath, ['-e', CHILD], { stdio: ['ignore', 'inherit', 'inherit', 'pipe'] })
-  const pipe = child.stdio[3]
+  const pipe = /** @type {import('node:net').Socket} */ (child.stdio[3])
   let text = ''
   let answered = (_line) => {}
   pipe.setEncoding('utf8').on('data', (chunk) => {
@@ -40,6 +40,7 @@ function startChild() {
   }
 }
 
+/** @param {import('node:http').IncomingMessage} request */
 function eventOf({ method: httpMethod, url: path, headers, headersDistinct, socket }) {
   return {
     resource: path,

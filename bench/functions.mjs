@@ -31,15 +31,15 @@ function bareChild(bytes) {
     let text = ''; socket.setEncoding('latin1').on('data', (chunk) => { text += chunk; if (text.length < ${bytes}) return
       const event = JSON.parse(text); text = ''; setImmediate(() => require('fs').writeSync(3, JSON.stringify(event))) })`
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] })
-  const [, , , pipe] = child.stdio
+  const pipe = /** @type {import('node:net').Socket} */ (child.stdio[3])
   const event = Buffer.from(JSON.stringify('x'.repeat(bytes - 2)))
-  let answered = () => {}
+  let answered = (_value) => {}
   let got = 0
   pipe.on('data', (chunk) => {
     got += chunk.length
     if (got < bytes) return
     got = 0
-    answered()
+    answered(undefined)
   })
   const exchange = () =>
     new Promise((resolve) => {
@@ -78,7 +78,7 @@ function functionOf() {
     memoryMb: 128,
     layers: [],
     variables: {},
-    logging: { group: '/aws/lambda/bench', format: 'Text' },
+    logging: { group: '/aws/lambda/bench', format: /** @type {const} */ ('Text') },
     credentials: () => ({ accessKeyId: 'A', secretAccessKey: 'B', sessionToken: 'C' }),
   }
   const sha256 = createHash('sha256').update(archive).digest('hex')

@@ -17,6 +17,9 @@ import { createVault } from '../../packages/runtime/build/store/vault.js'
 const KEY_BYTES = 32
 
 /** { services, models, specification, resourceTypes, callerAt(place), close() } */
+/** The documents are written without a call of anything. */
+const nobody = () => Promise.reject(new Error('nobody is called for the documents'))
+
 export async function openRuntimeParts() {
   const random = systemRandom
   const clock = systemClock
@@ -33,6 +36,9 @@ export async function openRuntimeParts() {
     issuerOf: ({ region }, poolId) => `https://cognito-idp.${region}.amazonaws.com/${poolId}`,
     origin: () => 'http://127.0.0.1',
     checks: async () => definitionChecks,
+    testMethod: nobody,
+    testAuthorizer: nobody,
+    signatures: nobody,
     contextOf: (base) => dispatcher.contextOf(base),
     record: [],
     strict: false,

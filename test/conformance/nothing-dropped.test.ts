@@ -80,11 +80,6 @@ const cases: [string, object, RegExp][] = [
     /Body/,
   ],
   [
-    'a resource policy, which would open or close an API',
-    withResource('AWS::ApiGateway::RestApi', { Name: 'x', Policy: { Statement: [] } }),
-    /Policy/,
-  ],
-  [
     'a canary, which would serve something else',
     withResource('AWS::ApiGateway::Stage', { RestApiId: 'x', CanarySetting: { PercentTraffic: 5 } }),
     /CanarySetting/,

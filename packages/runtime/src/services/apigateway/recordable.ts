@@ -4,17 +4,14 @@ import { notEmulated } from '../../kernel/errors.ts'
 import type { Recording } from '../../kernel/recording.ts'
 import { badRequest } from './errors.ts'
 
-const POLICY = 'AWS::ApiGateway::RestApi.Policy'
-
 /**
  * Values that are left out here and may be recorded if the user says so, as `--record` calls them. The data plane keeps
- * closed what they concern: a policy lets nobody in, an integration answers with 500.
+ * closed what they concern: an integration answers with 500.
  */
 const RECORDABLE: readonly string[] = [
   'AWS::ApiGateway::Method.Integration.ConnectionType=VPC_LINK',
   'AWS::ApiGateway::Method.Integration.Type=AWS',
   'AWS::ApiGateway::Method.Integration.Type=AWS_PROXY',
-  POLICY,
 ]
 
 const MEMBERS = { type: 'Type', connectionType: 'ConnectionType' } as const
@@ -34,10 +31,6 @@ export function checkServable(
     `AWS::ApiGateway::Method.Integration.${MEMBERS[because]}=${definition[because] ?? ''}`,
     isRecorded,
   )
-}
-
-export function checkPolicy(policy: string | undefined, isRecorded: Recording): void {
-  if (policy) refusePart('A resource policy (policy)', POLICY, isRecorded)
 }
 
 function refusePart(feature: string, name: string, isRecorded: Recording): void {

@@ -8,6 +8,7 @@ import type {
   RestApiRecord,
   StageRecord,
 } from './records.ts'
+import { shownPolicy } from './resource-policy.ts'
 
 /** API Gateway's dates have no fraction of a second. */
 function wholeSeconds(ms: number): Date {
@@ -38,7 +39,7 @@ export function restApiToWire(record: RestApiRecord, showEmptyTags: boolean): ap
     rootResourceId: record.rootResourceId,
     securityPolicy: record.securityPolicy,
     endpointAccessMode: record.endpointAccessMode,
-    policy: record.policy,
+    policy: shownPolicy(record.policy),
   }
 }
 

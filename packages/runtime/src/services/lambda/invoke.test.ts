@@ -285,3 +285,21 @@ it('runs what lies in a directory of the user', async () => {
   ])
   await hot.close()
 })
+
+it('tells the server’s log of a function that has failed, whoever called it', async () => {
+  const logged: unknown[] = []
+  const logger = { log: (...line: unknown[]) => void logged.push(line), enabled: () => true }
+  const failing = await startLambda({ logger })
+  try {
+    await failing.create('fn')
+    failing.engine.work = () => {
+      throw new Error('boom')
+    }
+    await failing.call('Invoke', { FunctionName: 'fn' })
+    expect(logged).toEqual([
+      ['warn', 'a function has failed', { function: ARN, requestId: 'test', error: 'Error: boom' }],
+    ])
+  } finally {
+    await failing.close()
+  }
+})

@@ -4,7 +4,7 @@ import { callContext } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { AwsError } from '../../kernel/errors.ts'
 import { lazy } from '../../kernel/lazy.ts'
-import { silentLogger } from '../../kernel/logger.ts'
+import { type Logger, silentLogger } from '../../kernel/logger.ts'
 import type { InputOf, OutputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import type { Service } from '../../kernel/service.ts'
@@ -61,6 +61,7 @@ export interface LambdaHarnessOptions extends Partial<Pick<LambdaServiceDeps, 'h
   readonly store?: Store
   readonly engine?: FakeEngine
   readonly sleep?: Sleep
+  readonly logger?: Logger
 }
 
 /** Lambda and S3 on one store, with an engine of the test's. */
@@ -68,7 +69,8 @@ export async function startLambda(options: LambdaHarnessOptions = {}) {
   const store = options.store ?? (await openSqliteStore({ path: undefined }))
   const engine = options.engine ?? new FakeEngine()
   const clock = manualClock(Date.UTC(2030, 0, 1))
-  const deps = { store, clock, random: systemRandom, vault: createVault(KEY, systemRandom), logger: silentLogger }
+  const { logger = silentLogger } = options
+  const deps = { store, clock, random: systemRandom, vault: createVault(KEY, systemRandom), logger }
   const lambda = createLambdaService({
     ...deps,
     engine: lazy(async () => engine),

@@ -1,3 +1,4 @@
+import type { Policy } from '../../../kernel/policies/policy.ts'
 import type { Soon } from '../../../kernel/soon.ts'
 import type { AuthorizerDefinition } from '../definition.ts'
 import type { Exchange } from '../exchange.ts'
@@ -18,12 +19,16 @@ export interface Authorizer {
   compile(method: GuardedMethod, ports: Ports): Authorize
   /** For `TestInvokeAuthorizer`: finds out who calls, remembers nothing of it, and lets the policy refuse nobody. */
   compileTest?(method: GuardedMethod, ports: Ports): Authorize
+  /** It says of single methods who may call them, and so weighs the API's resource policy itself. */
+  readonly weighsPolicy?: true
 }
 
 export interface GuardedMethod {
   readonly scopes: readonly string[]
   /** Of one of the {@link Authorizer.definitionTypes}; undefined where there are none. */
   readonly definition: AuthorizerDefinition | undefined
+  /** The API's resource policy, for those who weigh it. */
+  readonly policy: Policy | undefined
   /** Of the stage. */
   readonly variables: Readonly<Record<string, string>>
 }

@@ -73,6 +73,7 @@ test('2.3.5 another account, whom nothing lets in', async () => {
     403,
     'AccessDeniedException',
     '{"Message":"User: arn:aws:iam::222233334444:root is not authorized to perform: execute-api:Invoke on resource: ' +
-      'arn:aws:execute-api:eu-west-1:********0000:abc123/prod/GET/x"}',
+      'arn:aws:execute-api:eu-west-1:********0000:abc123/prod/GET/x ' +
+      'because no resource-based policy allows the execute-api:Invoke action"}',
   ])
 })

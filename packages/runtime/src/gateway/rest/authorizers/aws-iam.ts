@@ -1,24 +1,26 @@
+import type { Policy } from '../../../kernel/policies/policy.ts'
 import type { SignatureProblem, Signer } from '../../../kernel/signatures.ts'
 import type { Exchange } from '../exchange.ts'
 import { GatewayError } from '../gateway-error.ts'
 import type { GatewayResponseType } from '../gateway-response-types.ts'
 import type { Authorizer } from './authorizer.ts'
 import { brokenSignature } from './broken-signature.ts'
-import { deniedToSigner } from './policy-request.ts'
+import { decide, deniedByResource } from './resource-policy.ts'
 
 /** Who has signed may call, in the API's own account: policies of identities are not evaluated. */
 export const awsIam: Authorizer = {
   type: 'AWS_IAM',
   definitionTypes: [],
+  weighsPolicy: true,
   compile:
-    (_method, { signatures }) =>
+    ({ policy }, { signatures }) =>
     (exchange) => {
       const { api, call } = exchange
       const { place } = api.snapshot
       const verdict = signatures.verify(call.request, { service: 'execute-api', region: place.region })
       if (verdict.kind === 'unsigned') throw unsigned(exchange)
       if (verdict.kind === 'refused') throw refused(verdict.problem, verdict.message)
-      checkAccount(exchange, verdict.signer)
+      weigh(policy, exchange, verdict.signer)
       exchange.signer = verdict.signer
     },
 }
@@ -43,6 +45,9 @@ function refused(problem: SignatureProblem, message: string): GatewayError {
 }
 
 /** Another account must be let in by both sides, and the API's is its resource policy (documented: authorization flow). */
-function checkAccount(exchange: Exchange, signer: Signer): void {
-  if (signer.account !== exchange.api.snapshot.place.account) throw deniedToSigner(exchange, signer)
+function weigh(policy: Policy | undefined, exchange: Exchange, signer: Signer): void {
+  const decision = decide(policy, exchange, signer)
+  if (decision === 'deny') throw deniedByResource(exchange, decision, signer)
+  if (decision === 'allow' || signer.account === exchange.api.snapshot.place.account) return
+  throw deniedByResource(exchange, 'none', signer)
 }

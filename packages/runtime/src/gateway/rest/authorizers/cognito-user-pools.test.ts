@@ -298,7 +298,7 @@ describe('what is not emulated stays closed', () => {
     const gateway = startGateway(api({ '/x': { GET: method(changes) } }, { authorizers: { auth1: authorizer } }))
     expect((await gateway.call('/prod/x')).status).toBe(status)
   })
-  it('a resource policy', async () => {
+  it('a resource policy that cannot be read', async () => {
     const gateway = startGateway(api({ '/x': { GET: method() } }, { policy: '{}' }))
     expect((await gateway.call('/prod/x')).status).toBe(500)
   })

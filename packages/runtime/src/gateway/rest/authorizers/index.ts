@@ -1,4 +1,5 @@
 import { own } from '../../../kernel/own.ts'
+import { readPolicyText } from '../../../kernel/policies/policy.ts'
 import type { StageSnapshot } from '../../ports.ts'
 import type { AuthorizerDefinition, MethodDefinition } from '../definition.ts'
 import { GatewayError } from '../gateway-error.ts'
@@ -8,6 +9,7 @@ import { awsIam } from './aws-iam.ts'
 import { cognitoUserPools } from './cognito-user-pools.ts'
 import { lambda } from './lambda/lambda.ts'
 import { none } from './none.ts'
+import { underResourcePolicy } from './resource-policy.ts'
 
 const AUTHORIZERS: readonly Authorizer[] = [awsIam, cognitoUserPools, lambda, none]
 
@@ -22,7 +24,6 @@ export function problemWithAuthorizer(definition: AuthorizerDefinition): string 
 
 /** Who may call a method. Whatever is not understood is closed. */
 export function authorizationOf(method: MethodDefinition, stage: StageSnapshot, ports: Ports): Authorize {
-  if (stage.definition.policy) return closed('the resource policy of the API')
   const authorize = byItsType(method, stage, ports)
   return method.apiKeyRequired ? withApiKey(authorize) : authorize
 }
@@ -31,13 +32,18 @@ function byItsType(method: MethodDefinition, { definition: api, variables }: Sta
   const { authorizationType, authorizerId = '', authorizationScopes: scopes = [] } = method
   const authorizer = byType.get(authorizationType)
   if (!authorizer) return closed(`authorization type ${authorizationType}`)
+  const policy = api.policy ? readPolicyText(api.policy) : undefined
+  const compiled = (definition?: AuthorizerDefinition) => {
+    const authorize = authorizer.compile({ scopes, definition, policy, variables }, ports)
+    return policy && !authorizer.weighsPolicy ? underResourcePolicy(authorize, policy) : authorize
+  }
   const { definitionTypes } = authorizer
-  if (!definitionTypes.length) return authorizer.compile({ scopes, definition: undefined, variables }, ports)
+  if (!definitionTypes.length) return compiled()
   const definition = own(api.authorizers, authorizerId)
   if (!definition || !definitionTypes.includes(definition.type)) {
     return closed(`authorizer ${authorizerId} of another type`)
   }
-  return authorizer.compile({ scopes, definition, variables }, ports)
+  return compiled(definition)
 }
 
 /** Who an authorizer takes a caller for, whatever the method. */
@@ -45,7 +51,7 @@ export function authorizerTestOf(definition: AuthorizerDefinition, stage: StageS
   const { variables } = stage
   const authorizer = AUTHORIZERS.find(({ definitionTypes }) => definitionTypes.includes(definition.type))
   return (
-    authorizer?.compileTest?.({ scopes: [], definition, variables }, ports) ??
+    authorizer?.compileTest?.({ scopes: [], definition, policy: undefined, variables }, ports) ??
     closed(`an authorizer of the type ${definition.type}`)
   )
 }

@@ -9,12 +9,16 @@ import { methodArnOf } from '../method-arn.ts'
  * A call as policies see it (keys documented: apigateway-resource-policies-aws-condition-keys). Every call of AWS's is
  * encrypted, so this one counts as such.
  */
-export function policyRequestOf(exchange: Exchange): PolicyRequest {
+export function policyRequestOf(exchange: Exchange, signer?: Signer): PolicyRequest {
   const { call, startedAt } = exchange
   return {
     action: 'execute-api:Invoke',
     resource: methodArnOf(exchange),
+    ...(signer && { principal: { type: 'AWS' as const, names: namesOf(signer) } }),
     facts: new Facts({
+      'aws:PrincipalArn': signer && roleOf(signer),
+      'aws:PrincipalAccount': signer?.account,
+      'aws:userid': signer?.userId,
       'aws:SourceIp': plainAddress(call.request.remoteAddress),
       'aws:UserAgent': call.headers['user-agent'],
       'aws:Referer': call.headers.referer,
@@ -34,14 +38,19 @@ export function deniedByAuthorizer(explicitly: boolean): GatewayError {
   return new GatewayError('ACCESS_DENIED', reason, { message })
 }
 
-/** Refused to somebody who has signed (text observed: https://github.com/aws-amplify/amplify-js/issues/11265). */
-export function deniedToSigner(exchange: Exchange, { account, arn }: Signer): GatewayError {
-  const message = `User: ${arn} is not authorized to perform: execute-api:Invoke on resource: ${maskedArnOf(exchange)}`
-  return new GatewayError('ACCESS_DENIED', `account ${account} is not the API's own`, { message })
-}
-
 /** AWS shows four digits of the account only (observed). */
-function maskedArnOf(exchange: Exchange): string {
+export function maskedArnOf(exchange: Exchange): string {
   const { account } = exchange.api.snapshot.place
   return methodArnOf(exchange).replace(`:${account}:`, `:********${account.slice(-4)}:`)
+}
+
+/** A session is known under its role, too; the role's path is not in its ARN. */
+function namesOf(signer: Signer): string[] {
+  const { account, arn } = signer
+  const [, partition = 'aws'] = arn.split(':')
+  return [arn, roleOf(signer), account, `arn:${partition}:iam::${account}:root`]
+}
+
+function roleOf({ arn }: Signer): string {
+  return arn.replace(/:sts::(\d+):assumed-role\/([^/]+)\/.*$/, ':iam::$1:role/$2')
 }

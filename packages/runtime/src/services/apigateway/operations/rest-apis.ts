@@ -15,20 +15,20 @@ import {
   restApiRules,
   SIZE_PROBLEM,
 } from '../patch/rest-api-rules.ts'
-import { checkPolicy } from '../recordable.ts'
 import type { RestApiRecord } from '../records.ts'
 import { apiIndex, deleteApi, models, requireApi, restApis } from '../repository.ts'
+import { storedPolicy } from '../resource-policy.ts'
 import { putResource } from '../resource-tree.ts'
 import { restApiToWire } from '../wire.ts'
 
-export const createRestApi = operation('CreateRestApi', async (input, { clock, random, isRecorded }, ctx) => {
+export const createRestApi = operation('CreateRestApi', async (input, { clock, random }, ctx) => {
   if (input.cloneFrom !== undefined) throw notEmulated('CreateRestApi with cloneFrom')
-  checkPolicy(input.policy, isRecorded)
   checkDescription(input.description)
   const size = input.minimumCompressionSize
   if (size !== undefined && !isCompressionSize(size)) throw badRequest(SIZE_PROBLEM)
+  const id = longId(random)
   const record: RestApiRecord = {
-    id: longId(random),
+    id,
     name: input.name,
     description: input.description,
     version: input.version,
@@ -40,7 +40,7 @@ export const createRestApi = operation('CreateRestApi', async (input, { clock, r
     disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
     securityPolicy: input.securityPolicy,
     endpointAccessMode: input.endpointAccessMode,
-    policy: input.policy || undefined,
+    policy: input.policy ? storedPolicy(input.policy, ctx.place, id) : undefined,
     rootResourceId: longId(random),
     tags: input.tags ?? {},
   }
@@ -76,11 +76,12 @@ export const deleteRestApi = operation('DeleteRestApi', async (input, _deps, ctx
   })
 })
 
-export const updateRestApi = operation('UpdateRestApi', async (input, { isRecorded }, ctx) =>
+export const updateRestApi = operation('UpdateRestApi', async (input, _deps, ctx) =>
   ctx.transact(async (tx) => {
     const before = await requireApi(tx, ctx.place, input.restApiId)
-    const after = applyPatch(before, input.patchOperations, restApiRules, restApiDialect)
-    checkPolicy(after.policy, isRecorded)
+    const patched = applyPatch(before, input.patchOperations, restApiRules, restApiDialect)
+    const { policy } = patched
+    const after = { ...patched, policy: policy && storedPolicy(policy, ctx.place, before.id) }
     restApis.put(tx, ctx.place, after.id, after)
     return restApiToWire(after, true)
   }),

@@ -8,9 +8,8 @@ import { patchList, patchOrRemove, patchText, patchWithDefault } from './patches
 import { apiArn, retag, tagMap } from './tags.ts'
 
 /**
- * `AWS::ApiGateway::RestApi`. Importing an OpenAPI document (`Body`) is refused by name, and so are resource policies unless
- * they are to be recorded; `Mode`, `FailOnWarnings` and `Parameters` are about an import, so that without one they change
- * nothing.
+ * `AWS::ApiGateway::RestApi`. Importing an OpenAPI document (`Body`) is refused by name; `Mode`, `FailOnWarnings` and
+ * `Parameters` are about an import, so that without one they change nothing.
  */
 export const restApiType = instantType({
   type: 'AWS::ApiGateway::RestApi',
@@ -26,7 +25,7 @@ export const restApiType = instantType({
     Mode: 'recorded',
     Name: 'emulated',
     Parameters: 'recorded',
-    Policy: 'recordable',
+    Policy: 'emulated',
     SecurityPolicy: 'recorded',
     Tags: 'emulated',
     Version: 'recorded',

@@ -1,7 +1,9 @@
 import type { FunctionEngine, Invocation, Invoked } from '../../../functions/ports.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { FunctionRefusal } from '../../../kernel/functions.ts'
+import { isJsonObject } from '../../../kernel/json.ts'
 import type { Lazy } from '../../../kernel/lazy.ts'
+import type { Logger } from '../../../kernel/logger.ts'
 import type { Random } from '../../../kernel/random.ts'
 import { traceIdOf } from '../../../kernel/trace-id.ts'
 import { Concurrency } from './concurrency.ts'
@@ -23,6 +25,7 @@ export interface RunnerDeps {
   readonly engine: Lazy<FunctionEngine>
   readonly clock: Clock
   readonly random: Random
+  readonly logger: Logger
 }
 
 const EMPTY_EVENT = Buffer.from('{}')
@@ -45,6 +48,7 @@ export class Runner {
       const payload = request.payload.length === 0 ? EMPTY_EVENT : request.payload
       const invocation = { ...request, payload, traceId, invokedArn: target.arn }
       const invoked = await (engine.now ?? (await engine.get())).invoke(version, invocation)
+      if (invoked.error) this.#tell(target, request, invoked)
       const ran = { ...invoked, executedVersion: version.version, traceId }
       if (Buffer.isBuffer(invoked.payload)) return leaving(ran, leave)
       return { ...ran, payload: endingWith(invoked.payload, leave) }
@@ -53,6 +57,26 @@ export class Runner {
       if (error instanceof CodeGone) throw new FunctionRefusal('missing', `${target.arn} was changed meanwhile.`)
       throw error
     }
+  }
+
+  /** Whoever called it, a function that fails is seen in the server's log. */
+  #tell({ arn }: Target, { requestId }: RunRequest, { payload }: Invoked): void {
+    const error = Buffer.isBuffer(payload) ? summaryOf(payload) : undefined
+    this.#deps.logger.log('warn', 'a function has failed', { function: arn, requestId, error })
+  }
+}
+
+const MAX_SUMMARY = 300
+
+/** `TypeError: boom`, of what its runtime has said. */
+function summaryOf(payload: Buffer): string {
+  const text = payload.toString('utf8')
+  try {
+    const error: unknown = JSON.parse(text)
+    if (!isJsonObject(error)) return text.slice(0, MAX_SUMMARY)
+    return [error.errorType, error.errorMessage].filter(Boolean).join(': ').slice(0, MAX_SUMMARY)
+  } catch {
+    return text.slice(0, MAX_SUMMARY)
   }
 }
 

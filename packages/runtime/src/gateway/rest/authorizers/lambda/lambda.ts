@@ -1,4 +1,4 @@
-import { evaluate } from '../../../../kernel/policies/evaluate.ts'
+import { type Decision, evaluate } from '../../../../kernel/policies/evaluate.ts'
 import { compileJavaRegex, javaMatches } from '../../../../languages/java-regex/java-regex.ts'
 import type { AuthorizerDefinition } from '../../definition.ts'
 import type { Exchange } from '../../exchange.ts'
@@ -8,6 +8,7 @@ import type { Ports } from '../../runtime.ts'
 import { withStageVariables } from '../../variables/stage-variables.ts'
 import type { Authorize, Authorizer, GuardedMethod } from '../authorizer.ts'
 import { deniedByAuthorizer, policyRequestOf } from '../policy-request.ts'
+import { decide, deniedByResource } from '../resource-policy.ts'
 import type { Verdict } from './answer.ts'
 import { type Asked, ask } from './ask.ts'
 import { compileRequestEvent, tokenEvent } from './events.ts'
@@ -21,6 +22,7 @@ export const lambda: Authorizer = {
   check: checkLambdaAuthorizer,
   compile,
   compileTest,
+  weighsPolicy: true,
 }
 
 /**
@@ -29,21 +31,29 @@ export const lambda: Authorizer = {
  */
 function compile(method: GuardedMethod, ports: Ports): Authorize {
   const { verdicts } = ports
+  const { policy } = method
   const { definition, identify, sourceCount } = compileQuestion(method, ports)
   const ttlMs = (definition.authorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS) * 1000
   const remembers = ttlMs > 0 && sourceCount > 0
 
   return (exchange) => {
+    const resource = decide(policy, exchange)
+    if (resource === 'deny') throw deniedByResource(exchange, resource)
     const { identity, ask } = identify(exchange)
     const key = remembers ? cacheKeyOf(exchange, definition.id, identity) : undefined
     const known = key === undefined ? undefined : verdicts.get(key, exchange.startedAt, ttlMs)
-    return known ? admit(exchange, known) : asked(exchange, ask(), key)
+    return known ? admit(exchange, known, resource) : asked(exchange, ask(), key, resource)
   }
 
-  async function asked(exchange: Exchange, answer: Promise<Asked>, key: string | undefined): Promise<void> {
+  async function asked(
+    exchange: Exchange,
+    answer: Promise<Asked>,
+    key: string | undefined,
+    resource: Decision | undefined,
+  ): Promise<void> {
     const { verdict, size } = await answer
     if (key !== undefined) verdicts.put(key, verdict, exchange.runtime.clock.now(), size)
-    admit(exchange, verdict)
+    admit(exchange, verdict, resource)
   }
 }
 
@@ -76,9 +86,11 @@ function compileQuestion({ definition, variables }: GuardedMethod, { functions }
   }
 }
 
-function admit(exchange: Exchange, verdict: Verdict): void {
+/** One of both policies must allow the call, and none may deny it (documented: apigateway-authorization-flow). */
+function admit(exchange: Exchange, verdict: Verdict, resource: Decision | undefined): void {
   const decision = evaluate(verdict.policy, policyRequestOf(exchange))
-  if (decision !== 'allow') throw deniedByAuthorizer(decision === 'deny')
+  if (decision === 'deny' || (decision === 'none' && resource !== 'allow'))
+    throw deniedByAuthorizer(decision === 'deny')
   exchange.verdict = verdict
 }
 

@@ -286,9 +286,11 @@ describe('how a proxied function is called', () => {
   it('as API Gateway, from the method and path that the client used (lambda 10.8)', async () => {
     const served = servingFunction(proxied(), () => ({ statusCode: 200 }))
     await served.call('/prod/pets/7', { method: 'PUT' })
+    await served.call('/prod//pets/7/', { method: 'PUT' })
     await served.call('/prod/')
     const arn = 'arn:aws:execute-api:eu-west-1:000000000000:abc123/prod'
     expect(served.calls.map(({ principal }) => principal)).toEqual([
+      { service: 'apigateway.amazonaws.com', sourceArn: `${arn}/PUT/pets/7`, sourceAccount: '000000000000' },
       { service: 'apigateway.amazonaws.com', sourceArn: `${arn}/PUT/pets/7`, sourceAccount: '000000000000' },
       { service: 'apigateway.amazonaws.com', sourceArn: `${arn}/GET/`, sourceAccount: '000000000000' },
     ])

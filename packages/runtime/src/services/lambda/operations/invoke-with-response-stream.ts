@@ -1,29 +1,17 @@
 import type { InvokeWithResponseStreamResponseEvent } from '../../../generated/lambda.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
-import { bufferOf } from '../code/source.ts'
 import { operation } from '../deps.ts'
-import { requestTooLarge } from '../errors.ts'
 import { refusalToWire } from '../invoke/refusal.ts'
-import { clientContextOf, parsedPayload } from '../invoke/request.ts'
+import { runRequestOf } from '../invoke/request.ts'
 import { requireTarget } from '../invoke/require-target.ts'
-import { MOST_BYTES, type Ran, tooLargeText } from '../invoke/runner.ts'
+import type { Ran } from '../invoke/runner.ts'
 
 export const invokeWithResponseStream = operation('InvokeWithResponseStream', async (input, deps, ctx) => {
   if (input.TenantId !== undefined) throw notEmulated('Tenant isolation (TenantId)')
   const { live, target } = await requireTarget(deps.directory, input, ctx.place)
   if (input.InvocationType === 'DryRun') return { StatusCode: 204, EventStream: undefined as never }
   return refusalToWire(async () => {
-    const payload = bufferOf(input.Payload ?? Buffer.alloc(0))
-    if (payload.length > MOST_BYTES.RequestResponse) {
-      throw requestTooLarge(tooLargeText('RequestResponse', payload.length))
-    }
-    const ran = await deps.runner.run(live, target, {
-      requestId: ctx.requestId,
-      payload: parsedPayload(payload),
-      ...clientContextOf(input.ClientContext),
-      streams: true,
-      wantsLogTail: input.LogType === 'Tail',
-    })
+    const ran = await deps.runner.run(live, target, runRequestOf(input, ctx, true))
     return {
       StatusCode: 200,
       ExecutedVersion: ran.executedVersion,

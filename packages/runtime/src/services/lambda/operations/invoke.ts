@@ -1,13 +1,10 @@
 import type { InvocationRequest, InvocationResponse } from '../../../generated/lambda.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
-import { bufferOf } from '../code/source.ts'
 import { type LambdaDeps, operation } from '../deps.ts'
-import { requestTooLarge } from '../errors.ts'
 import { refusalToWire } from '../invoke/refusal.ts'
-import { clientContextOf, parsedPayload } from '../invoke/request.ts'
+import { payloadOf, runRequestOf } from '../invoke/request.ts'
 import { requireTarget } from '../invoke/require-target.ts'
-import { MOST_BYTES, tooLargeText } from '../invoke/runner.ts'
 
 /** Headers that answers have beside the published ones (observed). */
 interface InvocationAnswer extends InvocationResponse {
@@ -28,17 +25,7 @@ export const invoke = operation('Invoke', async (input, deps, ctx): Promise<Invo
       return { StatusCode: 202, TraceId: undefined, RemappedContentLength: '0' }
     default:
       return refusalToWire(async () => {
-        const payload = bufferOf(input.Payload ?? Buffer.alloc(0))
-        if (payload.length > MOST_BYTES.RequestResponse) {
-          throw requestTooLarge(tooLargeText('RequestResponse', payload.length))
-        }
-        const ran = await deps.runner.run(live, target, {
-          requestId: ctx.requestId,
-          payload: parsedPayload(payload),
-          ...clientContextOf(input.ClientContext),
-          streams: false,
-          wantsLogTail: input.LogType === 'Tail',
-        })
+        const ran = await deps.runner.run(live, target, runRequestOf(input, ctx, false))
         return {
           StatusCode: 200,
           ExecutedVersion: ran.executedVersion,
@@ -66,7 +53,5 @@ async function enqueue(
   { events }: LambdaDeps,
   { place, requestId }: CallContext,
 ): Promise<void> {
-  const payload = bufferOf(Payload ?? Buffer.alloc(0))
-  if (payload.length > MOST_BYTES.Event) throw requestTooLarge(tooLargeText('Event', payload.length))
-  await events.add(place, { arn, payload: parsedPayload(payload), requestId })
+  await events.add(place, { arn, payload: payloadOf(Payload, 'Event'), requestId })
 }

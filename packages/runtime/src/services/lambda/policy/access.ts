@@ -1,5 +1,6 @@
 import type { FunctionPrincipal } from '../../../kernel/functions.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { matchesArn, matchesGlob } from '../../../kernel/policies/glob.ts'
 
 /** The values that conditions ask for, by key in lower case: AWS does not look at the case of a key (documented). */
 export type ConditionValues = ReadonlyMap<string, string>
@@ -58,7 +59,7 @@ function sourceValues({ sourceArn, sourceAccount }: { sourceArn?: string; source
 }
 
 function allowsAction(allowed: JsonValue | undefined, action: string): boolean {
-  return typeof allowed === 'string' && like(allowed.toLowerCase(), action.toLowerCase())
+  return typeof allowed === 'string' && matchesGlob(allowed.toLowerCase(), action.toLowerCase())
 }
 
 function isFor(allowed: JsonValue | undefined, principal: Exclude<Principal, 'account'>): boolean {
@@ -89,39 +90,5 @@ function isFulfilled(condition: JsonValue | undefined, values: ConditionValues):
 const OPERATORS: Readonly<Record<string, ((asked: string, value: string) => boolean) | undefined>> = {
   StringEquals: (asked, value) => asked === value,
   Bool: (asked, value) => asked === value,
-  ArnLike: arnLike,
-}
-
-/** The six parts of an ARN are compared one by one: a star does not reach over a colon, but for those of the last. */
-export function arnLike(pattern: string, arn: string): boolean {
-  const asked = partsOf(pattern)
-  const given = partsOf(arn)
-  return asked.length === given.length && asked.every((part, i) => like(part, given[i] ?? ''))
-}
-
-function partsOf(arn: string): string[] {
-  const parts = arn.split(':')
-  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')]
-}
-
-/** `*` is any characters and `?` is one. Never goes back further than to the last star. */
-function like(pattern: string, text: string): boolean {
-  let p = 0
-  let t = 0
-  let star = -1
-  let from = 0
-  while (t < text.length) {
-    if (p < pattern.length && pattern[p] === '*') {
-      star = p++
-      from = t
-    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
-      p++
-      t++
-    } else if (star >= 0) {
-      p = star + 1
-      t = ++from
-    } else return false
-  }
-  while (pattern[p] === '*') p++
-  return p === pattern.length
+  ArnLike: matchesArn,
 }

@@ -1,4 +1,3 @@
-import { arnOf } from '../../../../kernel/arn.ts'
 import {
   type FunctionAnswer,
   type FunctionCaller,
@@ -8,6 +7,7 @@ import {
 import type { IntegrationDefinition } from '../../definition.ts'
 import type { Exchange } from '../../exchange.ts'
 import { GatewayError, misconfigured } from '../../gateway-error.ts'
+import { methodArnOf } from '../../method-arn.ts'
 import { invocationUrl } from './invocation-url.ts'
 import type { FunctionTarget } from './uri.ts'
 
@@ -63,18 +63,16 @@ export async function enqueueEvent(
 }
 
 /**
- * With a role the call is that role's; else the function's policy must let this method of this API call it, and what it
- * sees is the path that the client used (documented: arn-format-reference).
+ * With a role the call is that role's; else the function's policy must let this method of this API call it, with the
+ * client's values in its path (documented: arn-format-reference).
  */
 export function principalOf(
-  { api, call }: Exchange,
+  exchange: Exchange,
   { credentials }: Pick<IntegrationDefinition, 'credentials'>,
 ): FunctionPrincipal {
   if (credentials) return 'account'
-  const { place, apiId, stageName } = api.snapshot
-  const path = call.path.replace(/^\/+/, '')
-  const sourceArn = arnOf('execute-api', place, `${apiId}/${stageName}/${call.httpMethod}/${path}`)
-  return { service: SERVICE, sourceArn, sourceAccount: place.account }
+  const { account } = exchange.api.snapshot.place
+  return { service: SERVICE, sourceArn: methodArnOf(exchange), sourceAccount: account }
 }
 
 /** A refusal is 500, whatever its reason; the log says which (documented for permissions, inferred for the others). */

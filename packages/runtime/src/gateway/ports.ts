@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Place } from '../kernel/place.ts'
 import type { HeaderList } from '../kernel/wire.ts'
+import type { HttpApiDefinition } from './http/definition.ts'
 import type {
   ApiDefinition,
   AuthorizerDefinition,
@@ -61,9 +62,30 @@ export interface LogLine {
   readonly message: string
 }
 
-/** An API that was found: which of its stages is asked for comes second. Another kind of API would be another type. */
+/** An API that was found: which of its stages is asked for comes second. */
 export interface RestApi {
   findStage(stageName: string): Promise<StageSnapshot | undefined>
+}
+
+/** An HTTP API's stage. A path that names no stage is one of the stage `$default`. */
+export interface HttpStageSnapshot {
+  readonly place: Place
+  readonly apiId: string
+  readonly stageName: string
+  readonly deploymentId: string
+  readonly variables: Readonly<Record<string, string>>
+  readonly definition: HttpApiDefinition
+  /** Undefined where the stage keeps no access log. */
+  readonly accessLog?: { readonly group: string; readonly format: string }
+  /** As {@link StageSnapshot.authorizersEpoch}. */
+  readonly authorizersEpoch: string
+  /** Changes whenever anything above does. */
+  readonly version: string
+}
+
+/** Its twin of `apigatewayv2`. */
+export interface HttpApi {
+  findStage(stageName: string): Promise<HttpStageSnapshot | undefined>
 }
 
 /** Implemented by services/apigateway. */
@@ -71,6 +93,13 @@ export interface ApiSource {
   /** API ids are unique across places. */
   find(apiId: string): Promise<RestApi | undefined>
   /** Called after any commit that may change what `find` gives for this API, its stages included. */
+  onChange(listener: (apiId: string) => void): void
+}
+
+/** Implemented by services/apigatewayv2. Ids are unique among APIs of both kinds. */
+export interface HttpApiSource {
+  find(apiId: string): Promise<HttpApi | undefined>
+  /** As {@link ApiSource.onChange}. */
   onChange(listener: (apiId: string) => void): void
 }
 

@@ -26,15 +26,27 @@ export function limitsOf(endpointTypes: readonly string[]): Limits {
  */
 export function overLimit(call: Call, limits: Limits): WireResponse | undefined {
   const { body, query, rawHeaders } = call.request
-  if (body.length > MAX_BODY_BYTES) return refuse(call, 413, `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`)
+  if (body.length > MAX_BODY_BYTES) {
+    return refusal(call, { status: 413, text: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.` })
+  }
   const url = call.fullPath.length + query.length
-  if (url > limits.urlLength) return refuse(call, 414, 'Request URI too long')
+  if (url > limits.urlLength) return refusal(call, URI_TOO_LONG)
   let size = url
   for (let i = 1; i < rawHeaders.length; i += 2) size += rawHeaders[i]?.length ?? 0
-  return size > limits.headerLength ? refuse(call, 431, 'Request header fields too large') : undefined
+  if (size <= limits.headerLength) return undefined
+  return refusal(call, { status: 431, text: 'Request header fields too large' })
 }
 
-function refuse({ plane, requestId, extendedRequestId, subject }: Call, status: number, text: string): WireResponse {
+/** An answer in plain text, which no gateway response changes. */
+export interface PlainRefusal {
+  readonly status: number
+  readonly text: string
+}
+
+export const URI_TOO_LONG: PlainRefusal = { status: 414, text: 'Request URI too long' }
+
+export function refusal(call: Call, { status, text }: PlainRefusal): WireResponse {
+  const { plane, requestId, extendedRequestId, subject } = call
   return {
     status,
     headers: [

@@ -1,3 +1,4 @@
+import type { PlainRefusal } from '../limits.ts'
 import type { GatewayResponseType } from './gateway-response-types.ts'
 
 /**
@@ -13,11 +14,19 @@ export class GatewayError extends Error {
   readonly errorType: string | undefined
   /** `$context.error.validationErrorString` of a gateway response. */
   readonly details: string | undefined
+  /** What the caller gets in place of a gateway response. */
+  readonly plain: PlainRefusal | undefined
 
   constructor(
     type: GatewayResponseType,
     reason: string,
-    options: { message?: string; errorType?: string; details?: string; cause?: unknown } = {},
+    options: {
+      message?: string
+      errorType?: string
+      details?: string
+      plain?: PlainRefusal
+      cause?: unknown
+    } = {},
   ) {
     super(reason, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'GatewayError'
@@ -26,6 +35,7 @@ export class GatewayError extends Error {
     this.publicMessage = options.message
     this.errorType = options.errorType
     this.details = options.details
+    this.plain = options.plain
   }
 }
 

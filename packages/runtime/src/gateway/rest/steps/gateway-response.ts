@@ -1,4 +1,5 @@
 import type { WireResponse } from '../../../kernel/wire.ts'
+import { refusal } from '../../limits.ts'
 import { Reply } from '../../reply.ts'
 import type { Exchange } from '../exchange.ts'
 import type { GatewayError } from '../gateway-error.ts'
@@ -8,6 +9,7 @@ import { applyHeaders } from '../mapping/response-headers.ts'
 /** Any error ends here: the API's own response for its type, or the built-in one. Never throws. */
 export function gatewayResponse(exchange: Exchange, error: GatewayError): WireResponse {
   exchange.failure = error
+  if (error.plain) return refusal(exchange.call, error.plain)
   try {
     return customized(exchange, error) ?? builtIn(exchange, error)
   } catch (cause) {

@@ -322,6 +322,18 @@ describe('whether the function is asked', () => {
   })
 })
 
+test('0.21 a method whose ARN has more than 1600 bytes is 414, and nobody is asked', async () => {
+  const gateway = start(TOKEN)
+  const room = 1600 - `${ARN}/GET/pets/`.length
+  expect((await outcome(gateway, `/pets/${'7'.repeat(room)}`))[0]).toBe(200)
+  calls = []
+  const path = `/pets/${'7'.repeat(room + 1)}`
+  expect(await outcome(gateway, path, withToken('other'))).toEqual([414, undefined, 'Request URI too long'])
+  expect(await outcome(gateway, path)).toEqual([414, undefined, 'Request URI too long'])
+  expect(calls).toEqual([])
+  expect((await outcome(gateway, path, {}))[0]).toBe(401)
+})
+
 describe('8.14 what is remembered', () => {
   const ask = async (gateway: ReturnType<typeof start>, path = '/pets', call: Call = withToken()) => {
     await outcome(gateway, path, call)

@@ -1,9 +1,11 @@
 import { type Decision, evaluate } from '../../../../kernel/policies/evaluate.ts'
 import { compileJavaRegex, javaMatches } from '../../../../languages/java-regex/java-regex.ts'
+import { URI_TOO_LONG } from '../../../limits.ts'
 import type { AuthorizerDefinition } from '../../definition.ts'
 import type { Exchange } from '../../exchange.ts'
-import { unauthorized } from '../../gateway-error.ts'
+import { GatewayError, unauthorized } from '../../gateway-error.ts'
 import { readAwsUri } from '../../integrations/aws/uri.ts'
+import { methodArnOf } from '../../method-arn.ts'
 import type { Ports } from '../../runtime.ts'
 import { withStageVariables } from '../../variables/stage-variables.ts'
 import type { Authorize, Authorizer, GuardedMethod } from '../authorizer.ts'
@@ -78,6 +80,7 @@ function compileQuestion({ definition, variables }: GuardedMethod, { functions }
     identify(exchange: Exchange) {
       const identity = identityOf(exchange, sources)
       checkForm(identity)
+      checkArn(exchange)
       return {
         identity,
         ask: () => ask(functions, definition, functionArn, exchange, eventOf(exchange, identity)),
@@ -114,6 +117,17 @@ function eventsOf(
 ): (exchange: Exchange, identity: readonly string[]) => Buffer {
   if (type === 'TOKEN') return (exchange, [token = '']) => tokenEvent(exchange, token)
   return compileRequestEvent(variables)
+}
+
+/** Documented: api-gateway-lambda-authorizer-output. That the answer is the one for other long addresses is inferred. */
+const MAX_ARN_BYTES = 1600
+
+function checkArn(exchange: Exchange): void {
+  const bytes = Buffer.byteLength(methodArnOf(exchange))
+  if (bytes <= MAX_ARN_BYTES) return
+  throw new GatewayError('DEFAULT_4XX', `the ARN of the method has ${bytes} bytes, and more than ${MAX_ARN_BYTES}`, {
+    plain: URI_TOO_LONG,
+  })
 }
 
 /** A token that does not match is not worth a call. Of `REQUEST` there is no such check (documented: API_CreateAuthorizer). */

@@ -170,6 +170,17 @@ describe('an answer in parts', () => {
     expect(JSON.parse(end?.ErrorDetails ?? '')).toMatchObject({ errorType: 'TypeError', errorMessage: 'no' })
   })
 
+  it('says how it failed behind the parts that it gave', async () => {
+    const name = await create(`exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+      stream.write('one')
+      await new Promise((resolve) => setImmediate(resolve))
+      throw new TypeError('late')
+    })`)
+    const { text, end } = await streamed(name, {})
+    expect([text, end?.ErrorCode]).toEqual(['one', 'Unhandled'])
+    expect(JSON.parse(end?.ErrorDetails ?? '')).toMatchObject({ errorMessage: 'late' })
+  })
+
   it('is one answer for who asks for one (lambda 4.7.5)', async () => {
     const name = await create(`exports.handler = awslambda.streamifyResponse(async (event, stream) => {
       stream.write('one')

@@ -73,7 +73,7 @@ function serve(
   answer()
     .then((response) => send(stream, response, isHead))
     .catch((error: unknown) => {
-      if (!stream.destroyed) responder.ourMistake(error)
+      if (!stream.destroyed) responder.brokenOff(error)
       stream.close(INTERNAL_ERROR)
     })
 

@@ -1,5 +1,5 @@
 import type { Logger } from '../kernel/logger.ts'
-import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
+import { SourceFailure, type WireHandler, type WireRequest, type WireResponse } from '../kernel/wire.ts'
 import type { Admission, Admit } from './admission.ts'
 import { plainReply } from './plain-reply.ts'
 
@@ -11,6 +11,8 @@ export interface Responder {
   admission(admit: Admit, head: WireRequest): Admission
   /** Notes a bug, and gives the answer to it. */
   ourMistake(error: unknown): WireResponse
+  /** Notes why an answer ended in the middle. */
+  brokenOff(error: unknown): void
 }
 
 export function createResponder(handler: WireHandler, logger: Logger): Responder {
@@ -37,5 +39,9 @@ export function createResponder(handler: WireHandler, logger: Logger): Responder
       }
     },
     ourMistake,
+    brokenOff(error) {
+      if (error instanceof SourceFailure) logger.log('warn', 'an answer was broken off', { error: error.message })
+      else ourMistake(error)
+    },
   }
 }

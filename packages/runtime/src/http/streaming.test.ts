@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { LeaveSignal, WireRequest } from '../kernel/wire.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { type LeaveSignal, SourceFailure, type WireRequest } from '../kernel/wire.ts'
 import { get, http2, plain, startListener, tunnelled } from './listen.harness.ts'
 import type { Listener } from './listen.ts'
 
@@ -100,21 +101,27 @@ describe.each([
   })
 })
 
-it('breaks off where the source fails, and says so to nobody but the log', async () => {
+it.each([
+  ['warn', 'an answer was broken off', new SourceFailure('secret')],
+  ['error', 'a request ended in a bug of ours', new Error('secret')],
+])('breaks off where the source fails, and says so to nobody but the log: %s %s', async (level, text, thrown) => {
   let fail: () => void = () => {}
   const failure = new Promise<void>((resolve) => (fail = resolve))
   async function* failing() {
     yield Buffer.from('one')
     await failure
-    throw new Error('secret')
+    throw thrown
   }
-  listener = await startListener(() => ({ status: 200, headers: [], body: failing() }))
+  const logged: unknown[] = []
+  const logger: Logger = { enabled: () => true, log: (...line) => logged.push(line) }
+  listener = await startListener(() => ({ status: 200, headers: [], body: failing() }), { logger })
   const peer = await plain(listener)
   peer.socket.write(get('/'))
   await peer.receives('one')
   fail()
   await peer.closed
   expect(peer.received()).not.toMatch(/0\r\n\r\n$|secret/)
+  expect(logged).toEqual([[level, text, { error: expect.stringContaining('secret') }]])
 })
 
 it.each([

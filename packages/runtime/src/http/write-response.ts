@@ -3,7 +3,7 @@ import type { WireResponse } from '../kernel/wire.ts'
 import { discard, pour } from './pour.ts'
 import type { Responder } from './responder.ts'
 
-type Mistakes = Pick<Responder, 'ourMistake'>
+type Mistakes = Pick<Responder, 'ourMistake' | 'brokenOff'>
 
 /** Writes an answer. One that HTTP cannot carry must not end the process either. */
 export function sendOrFail(response: ServerResponse, answered: WireResponse, responder: Mistakes): void {
@@ -45,7 +45,7 @@ function sendParts(
   }
   response.flushHeaders()
   pour(parts, response).catch((error: unknown) => {
-    responder.ourMistake(error)
+    responder.brokenOff(error)
     response.destroy()
   })
 }

@@ -1,5 +1,5 @@
 import type { Place } from './place.ts'
-import type { LeaveSignal } from './wire.ts'
+import { type LeaveSignal, SourceFailure } from './wire.ts'
 
 /**
  * How the rest of the house calls a Lambda function: integrations and authorizers of a gateway, custom resources, the
@@ -90,7 +90,7 @@ export class FunctionRefusal extends Error {
 }
 
 /** The function failed after its stream had begun. */
-export class FunctionStreamFailure extends Error {
+export class FunctionStreamFailure extends SourceFailure {
   /** JSON: the error object. */
   readonly payload: Buffer
   /** For example `Sandbox.Timedout`. */

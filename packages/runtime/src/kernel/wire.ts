@@ -48,9 +48,12 @@ export interface WireResponse {
 /**
  * An iterable is written part by part, as fast as the client takes them. Whoever writes it asks for one part at a time,
  * and calls the iterator's `return` when the client leaves. An error that it throws breaks the connection off: by then
- * the status has been sent.
+ * the status has been sent. One that is no {@link SourceFailure} is a bug of ours.
  */
 export type WireBody = string | Buffer | AsyncIterable<Uint8Array>
+
+/** What parts come from has failed: a user's function or backend. */
+export class SourceFailure extends Error {}
 
 export interface ExchangeNote {
   readonly plane: 'control' | 'oauth' | 'execute-api' | 'lambda-url' | 'admin'

@@ -1,4 +1,4 @@
-import type { HeaderList, WireRequest } from '../../kernel/wire.ts'
+import { type HeaderList, SourceFailure, type WireRequest } from '../../kernel/wire.ts'
 
 /** A call of an HTTP backend on behalf of a client. */
 export interface HttpCall {
@@ -43,7 +43,7 @@ export type BackendFailure =
   /** The client left; nobody reads the answer. */
   | 'cancelled'
 
-export class BackendError extends Error {
+export class BackendError extends SourceFailure {
   readonly failure: BackendFailure
 
   constructor(failure: BackendFailure, message: string, cause?: unknown) {

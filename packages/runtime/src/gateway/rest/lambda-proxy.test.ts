@@ -1,5 +1,5 @@
 import { describe, expect, it, test, vi } from 'vitest'
-import { FunctionRefusal } from '../../kernel/functions.ts'
+import { FunctionRefusal, FunctionStreamFailure } from '../../kernel/functions.ts'
 import type { WireResponse } from '../../kernel/wire.ts'
 import { type Call, createPool, ERROR_500, headerOf, NOW, textOf } from './gateway.harness.ts'
 import {
@@ -364,6 +364,17 @@ describe('a proxied function that streams', () => {
     ['16 KB before it', ['x'.repeat(20_000)]],
   ])('is 502 with %s', async (_name, parts) => {
     expect(await outcomeOf(streaming(parts).call('/prod/x'))).toEqual(ERROR_502)
+  })
+
+  it('is 502 where it fails before its body', async () => {
+    const served = servingFunction(proxied({ responseTransferMode: 'STREAM' }), () => ({
+      contentType: TYPE,
+      // biome-ignore lint/correctness/useYield: it fails before its first part
+      payload: (async function* (): AsyncGenerator<Uint8Array> {
+        throw new FunctionStreamFailure(Buffer.from('{"errorMessage":"boom"}'), 'Error')
+      })(),
+    }))
+    expect(await outcomeOf(served.call('/prod/x'))).toEqual(ERROR_502)
   })
 
   it('is 502 where it has not said that it streams HTTP', async () => {

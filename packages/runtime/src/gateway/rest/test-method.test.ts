@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FunctionCaller } from '../../kernel/functions.ts'
-import type { HttpBackend } from '../backends/http-backend.ts'
+import { BackendError, type HttpBackend } from '../backends/http-backend.ts'
 import type { MethodTest, StageLogSettings } from '../ports.ts'
 import type { ApiDefinition, MethodDefinition } from './definition.ts'
 import { answering, api, method, mock, startGateway } from './gateway.harness.ts'
@@ -111,15 +111,22 @@ test('an answer that streams is read to its end', async () => {
     yield Buffer.from('part by ')
     yield Buffer.from('part')
   }
-  const http: HttpBackend = { send: async () => ({ status: 200, headers: [], body: parts() }), close: async () => {} }
+  async function* broken() {
+    yield* parts()
+    throw new BackendError('network', 'closed')
+  }
+  const answering = (body: AsyncIterable<Uint8Array>): HttpBackend => {
+    return { send: async () => ({ status: 200, headers: [], body }), close: async () => {} }
+  }
   const integration = mock({
     type: 'HTTP_PROXY',
     httpMethod: 'GET',
     uri: 'https://backend.example/',
     responseTransferMode: 'STREAM',
   })
-  const { result } = await tested(method({ integration }), { http })
+  const { result } = await tested(method({ integration }), { http: answering(parts()) })
   expect(result.body).toBe('part by part')
+  expect((await tested(method({ integration }), { http: answering(broken()) })).result.body).toBe('part by part')
   expect(result.log).toContain('Method response body after transformations: part by part\n')
 })
 

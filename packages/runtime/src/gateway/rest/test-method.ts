@@ -1,4 +1,4 @@
-import type { HeaderList, WireBody } from '../../kernel/wire.ts'
+import { type HeaderList, SourceFailure, type WireBody } from '../../kernel/wire.ts'
 import { ADDED, testLog } from '../logs/execution-log.ts'
 import type { MethodTest, MethodTestResult } from '../ports.ts'
 import { CompiledApi } from './compile/api.ts'
@@ -49,6 +49,11 @@ async function whole(body: WireBody): Promise<Buffer> {
   if (typeof body === 'string') return Buffer.from(body)
   if (Buffer.isBuffer(body)) return body
   const parts: Uint8Array[] = []
-  for await (const part of body) parts.push(part)
+  try {
+    for await (const part of body) parts.push(part)
+  } catch (error) {
+    // What a client would have got before its connection broke off.
+    if (!(error instanceof SourceFailure)) throw error
+  }
   return Buffer.concat(parts)
 }

@@ -1,6 +1,6 @@
 import type { FunctionEngine, Invocation, Invoked } from '../../../functions/ports.ts'
 import type { Clock } from '../../../kernel/clock.ts'
-import { FunctionRefusal } from '../../../kernel/functions.ts'
+import { FunctionRefusal, FunctionStreamFailure } from '../../../kernel/functions.ts'
 import { isJsonObject } from '../../../kernel/json.ts'
 import type { Lazy } from '../../../kernel/lazy.ts'
 import type { Logger } from '../../../kernel/logger.ts'
@@ -51,7 +51,7 @@ export class Runner {
       if (invoked.error) this.#tell(target, request, invoked)
       const ran = { ...invoked, executedVersion: version.version, traceId }
       if (Buffer.isBuffer(invoked.payload)) return leaving(ran, leave)
-      return { ...ran, payload: endingWith(invoked.payload, leave) }
+      return { ...ran, payload: this.#watched(invoked.payload, { target, request, leave }) }
     } catch (error) {
       leave()
       if (error instanceof CodeGone) throw new FunctionRefusal('missing', `${target.arn} was changed meanwhile.`)
@@ -59,8 +59,23 @@ export class Runner {
     }
   }
 
+  /** It runs until its last part, or until it fails on the way there. */
+  async *#watched(
+    parts: AsyncIterable<Uint8Array>,
+    { target, request, leave }: { target: Target; request: RunRequest; leave: () => void },
+  ): AsyncGenerator<Uint8Array> {
+    try {
+      yield* parts
+    } catch (error) {
+      if (error instanceof FunctionStreamFailure) this.#tell(target, request, error)
+      throw error
+    } finally {
+      leave()
+    }
+  }
+
   /** Whoever called it, a function that fails is seen in the server's log. */
-  #tell({ arn }: Target, { requestId }: RunRequest, { payload }: Invoked): void {
+  #tell({ arn }: Target, { requestId }: RunRequest, { payload }: Pick<Invoked, 'payload'>): void {
     const error = Buffer.isBuffer(payload) ? summaryOf(payload) : undefined
     this.#deps.logger.log('warn', 'a function has failed', { function: arn, requestId, error })
   }
@@ -83,14 +98,6 @@ function summaryOf(payload: Buffer): string {
 function leaving(ran: Ran, leave: () => void): Ran {
   leave()
   return ran
-}
-
-async function* endingWith(parts: AsyncIterable<Uint8Array>, end: () => void): AsyncGenerator<Uint8Array> {
-  try {
-    yield* parts
-  } finally {
-    end()
-  }
 }
 
 /** Observed in refusals of payloads. */

@@ -1,5 +1,6 @@
 import type { InvokeWithResponseStreamResponseEvent } from '../../../generated/lambda.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
+import { FunctionStreamFailure } from '../../../kernel/functions.ts'
 import { operation } from '../deps.ts'
 import { refusalToWire } from '../invoke/refusal.ts'
 import { runRequestOf } from '../invoke/request.ts'
@@ -23,16 +24,26 @@ export const invokeWithResponseStream = operation('InvokeWithResponseStream', as
 })
 
 async function* eventsOf(ran: Ran): AsyncGenerator<InvokeWithResponseStreamResponseEvent> {
+  const { payload, error } = ran
   const logs = ran.logTail === undefined ? {} : { LogResult: Buffer.from(ran.logTail).toString('base64') }
-  if (ran.error && Buffer.isBuffer(ran.payload)) {
-    // That the code is `Unhandled` is documented, and what the details are is inferred.
-    yield { InvokeComplete: { ErrorCode: 'Unhandled', ErrorDetails: ran.payload.toString('utf8'), ...logs } }
+  if (error && Buffer.isBuffer(payload)) {
+    yield { InvokeComplete: { ...failed(payload), ...logs } }
     return
   }
-  if (Buffer.isBuffer(ran.payload)) {
-    if (ran.payload.length > 0) yield { PayloadChunk: { Payload: ran.payload } }
-  } else {
-    for await (const part of ran.payload) yield { PayloadChunk: { Payload: part } }
+  try {
+    for await (const Payload of Buffer.isBuffer(payload) ? whole(payload) : payload) yield { PayloadChunk: { Payload } }
+    yield { InvokeComplete: logs }
+  } catch (failure) {
+    if (!(failure instanceof FunctionStreamFailure)) throw failure
+    yield { InvokeComplete: { ...failed(failure.payload), ...logs } }
   }
-  yield { InvokeComplete: logs }
+}
+
+/** That the code is `Unhandled` is documented, and what the details are is inferred. */
+function failed(payload: Buffer) {
+  return { ErrorCode: 'Unhandled', ErrorDetails: payload.toString('utf8') }
+}
+
+function* whole(payload: Buffer): Generator<Uint8Array> {
+  if (payload.length > 0) yield payload
 }

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Invoked } from '../../../functions/ports.ts'
 import type { Cors } from '../../../generated/lambda.ts'
+import { FunctionStreamFailure } from '../../../kernel/functions.ts'
 import type { InputOf } from '../../../kernel/operation.ts'
 import { HTTP_STREAM } from '../../../kernel/streamed-http.ts'
-import type { WireRequest, WireResponse } from '../../../kernel/wire.ts'
+import { SourceFailure, type WireRequest, type WireResponse } from '../../../kernel/wire.ts'
 import { signedHeaders } from '../../../protocol/sigv4/sigv4.harness.ts'
 import { FakeEngine, startLambda, type TestLambda } from '../lambda.harness.ts'
 
@@ -509,6 +510,32 @@ describe('RESPONSE_STREAM', () => {
     engine.answer = { payload, contentType: HTTP_STREAM, error: false }
     expect((await ask(id)).status).toBe(502)
     expect(hasEnded).toBe(true)
+  })
+})
+
+describe('a stream that fails', () => {
+  const failing = (...texts: readonly string[]) => {
+    const payload = (async function* () {
+      for (const text of texts) yield Buffer.from(text)
+      throw new FunctionStreamFailure(Buffer.from('{"errorType":"Error","errorMessage":"boom"}'), 'Error')
+    })()
+    engine.answer = { payload, contentType: HTTP_STREAM, error: false }
+  }
+
+  it('before it has said what to answer is 502', async () => {
+    const id = await served({ InvokeMode: 'RESPONSE_STREAM' })
+    failing('{"statusCode":')
+    const response = await ask(id)
+    expect([response.status, await textOf(response)]).toEqual([502, 'Internal Server Error'])
+    expect(response.note?.reason).toContain('boom')
+  })
+
+  it('later ends its answer in the middle', async () => {
+    const id = await served({ InvokeMode: 'RESPONSE_STREAM' })
+    failing('{"statusCode":200}\0\0\0\0\0\0\0\0one')
+    const response = await ask(id)
+    expect(response.status).toBe(200)
+    await expect(textOf(response)).rejects.toBeInstanceOf(SourceFailure)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts'
-import { FunctionRefusal } from '../../../kernel/functions.ts'
+import { FunctionRefusal, FunctionStreamFailure } from '../../../kernel/functions.ts'
 import { uuid } from '../../../kernel/ids.ts'
 import { isJsonObject } from '../../../kernel/json.ts'
 import type { Logger } from '../../../kernel/logger.ts'
@@ -67,6 +67,7 @@ export function createFunctionUrls(deps: FunctionUrlsDeps): FunctionUrls {
     }
     const { cors } = url.record
     if (hasCors(cors) && isPreflight(request)) {
+      // The status is inferred: the documentation tells of the headers only.
       return { status: 200, headers: preflightHeaders(cors, request), body: '' }
     }
     const traceId = traceIdOf(request.headers['x-amzn-trace-id'], clock.now(), random)
@@ -90,6 +91,8 @@ export function createFunctionUrls(deps: FunctionUrlsDeps): FunctionUrls {
     } catch (error) {
       if (error instanceof MalformedAnswer) return { ...badGateway(), reason: error.message }
       if (error instanceof FunctionRefusal) return refused(error)
+      // Before it had said what to answer.
+      if (error instanceof FunctionStreamFailure) return { ...badGateway(), reason: failureOf(error) }
       throw error
     }
   }
@@ -152,7 +155,7 @@ function refused(refusal: FunctionRefusal): Answer {
 
 const MAX_SHOWN = 500
 
-function failureOf({ payload }: Ran): string {
+function failureOf({ payload }: Pick<Ran, 'payload'>): string {
   return `the function failed: ${Buffer.isBuffer(payload) ? payload.toString('utf8').slice(0, MAX_SHOWN) : ''}`
 }
 

@@ -1,4 +1,4 @@
-import type { FunctionCaller } from '../../../../kernel/functions.ts'
+import { type FunctionCaller, FunctionStreamFailure } from '../../../../kernel/functions.ts'
 import { HTTP_STREAM } from '../../../../kernel/streamed-http.ts'
 import { Backend } from '../../backend.ts'
 import type { Exchange } from '../../exchange.ts'
@@ -30,7 +30,9 @@ export function compileProxiedFunction(
     const { payload, error, contentType, requestId } = await callFunction(functions, exchange, request)
     if (!Buffer.isBuffer(payload)) {
       if (contentType !== HTTP_STREAM) throw malformed('it streams without metadata')
-      const { status, headers, body } = await readStreamedResponse(payload)
+      const { status, headers, body } = await readStreamedResponse(payload).catch((failure: unknown) => {
+        throw failure instanceof FunctionStreamFailure ? functionFailed(failure.payload, requestId) : failure
+      })
       return new Backend(String(status), withTrace(headers, exchange), body)
     }
     if (error) throw functionFailed(payload, requestId)

@@ -1,49 +1,15 @@
-import {
-  AddPermissionCommand,
-  type Cors,
-  CreateFunctionCommand,
-  CreateFunctionUrlConfigCommand,
-  type FunctionUrlAuthType,
-  type InvokeMode,
-  UpdateFunctionUrlConfigCommand,
-} from '@aws-sdk/client-lambda'
+import { UpdateFunctionUrlConfigCommand } from '@aws-sdk/client-lambda'
 import { describe, expect, inject, it } from 'vitest'
 import { fetchByAwsName } from '../support/aws-names.ts'
 import { awsClients } from '../support/clients.ts'
-import { uniqueName } from '../support/names.ts'
-import { zipOf } from '../support/zip.ts'
+import { functionUrlsOf } from '../support/function-urls.ts'
+import { sendRaw } from '../support/raw-http.ts'
 
 const origin = inject('origin')
 const ACCOUNT = '333300000041'
 const { lambda } = awsClients({ origin, account: ACCOUNT })
+const { served } = functionUrlsOf(lambda, { origin, account: ACCOUNT })
 const byAwsName = fetchByAwsName(origin)
-
-interface Url {
-  readonly AuthType?: FunctionUrlAuthType
-  readonly Cors?: Cors
-  readonly InvokeMode?: InvokeMode
-}
-
-/** A function with a URL that its policy opens to everybody; gives its name, AWS's address and the one here. */
-async function served(code: string, { AuthType = 'NONE', ...url }: Url = {}) {
-  const FunctionName = uniqueName('url')
-  await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName,
-      Runtime: 'nodejs20.x',
-      Handler: 'index.handler',
-      Role: `arn:aws:iam::${ACCOUNT}:role/r`,
-      Code: { ZipFile: zipOf({ 'index.js': code }) },
-    }),
-  )
-  const Action = 'lambda:InvokeFunctionUrl'
-  await lambda.send(
-    new AddPermissionCommand({ FunctionName, StatementId: 'p', Action, Principal: '*', FunctionUrlAuthType: AuthType }),
-  )
-  const { FunctionUrl = '' } = await lambda.send(new CreateFunctionUrlConfigCommand({ FunctionName, AuthType, ...url }))
-  const [id = ''] = new URL(FunctionUrl).host.split('.')
-  return { FunctionName, id, address: FunctionUrl, local: `${origin}/_aws/lambda-url/${id}/` }
-}
 
 interface Signer {
   sign<R extends object>(
@@ -135,12 +101,63 @@ describe('the URL of a function', () => {
     expect([response.status, await response.text()]).toEqual([413, '{"Message":"Request Entity Too Large"}'])
   })
 
-  it('answers a browser before it asks', async () => {
-    const { local } = await served(ECHO, { Cors: { AllowOrigins: ['https://app.example'], AllowMethods: ['PUT'] } })
+  it('gives what is no text as Base64, forms among it (lambda 11.2.4)', async () => {
+    const { local } = await served(`exports.handler = async ({ body, isBase64Encoded }) => ({ body, isBase64Encoded })`)
+    const asked = async (type: string, body: string | Buffer) => {
+      const headers = { 'content-type': type, 'content-length': String(Buffer.byteLength(body)) }
+      return JSON.parse((await sendRaw(origin, new URL(local).pathname, { headers, body })).body)
+    }
+    for (const type of ['text/plain', 'application/json', 'application/xml', 'text/javascript; charset=utf-8']) {
+      expect(await asked(type, '<ä>')).toEqual({ body: '<ä>', isBase64Encoded: false })
+    }
+    const form = '--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n'
+    for (const [type, body] of [
+      ['multipart/form-data; boundary=x', form],
+      ['application/x-www-form-urlencoded', 'a=1'],
+      ['application/octet-stream', Buffer.from([0, 255])],
+    ] as const) {
+      expect(await asked(type, body)).toEqual({ body: Buffer.from(body).toString('base64'), isBase64Encoded: true })
+    }
+  })
+
+  it('adds who answered, and when (lambda 11.2.6)', async () => {
+    const { local } = await served(`exports.handler = async (_, { awsRequestId }) => ({
+      statusCode: 200, headers: { 'x-amzn-requestid': 'mine', 'x-a': 'b' }, body: awsRequestId,
+    })`)
+    const { headers, body } = await sendRaw(origin, new URL(local).pathname, {
+      method: 'GET',
+      headers: { connection: 'keep-alive' },
+    })
+    expect(headers).toMatchObject({
+      'x-a': 'b',
+      'content-type': 'application/json',
+      connection: 'keep-alive',
+      'x-amzn-requestid': body,
+      'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};/),
+    })
+    expect(Date.parse(headers.date ?? '')).toBeGreaterThan(0)
+  })
+
+  it('answers a browser before it asks, and hands the question on where nothing is set (lambda 11.2.7)', async () => {
+    const code = `exports.handler = async ({ requestContext: { http } }) => ({
+      statusCode: 202, headers: { 'access-control-allow-origin': 'https://own.example' }, body: http.method,
+    })`
+    const Cors = { AllowOrigins: ['https://app.example'], AllowMethods: ['PUT'], MaxAge: 9, AllowCredentials: true }
+    const { local, FunctionName } = await served(code, { Cors })
     const headers = { origin: 'https://app.example', 'access-control-request-method': 'PUT' }
-    const response = await fetch(local, { method: 'OPTIONS', headers })
-    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, 'https://app.example'])
-    expect(response.headers.get('access-control-allow-methods')).toBe('PUT')
+    const asked = () => fetch(local, { method: 'OPTIONS', headers })
+    const response = await asked()
+    expect([response.status, await response.text()]).toEqual([200, ''])
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'access-control-allow-origin': 'https://app.example',
+      'access-control-allow-methods': 'PUT',
+      'access-control-allow-credentials': 'true',
+      'access-control-max-age': '9',
+    })
+    await lambda.send(new UpdateFunctionUrlConfigCommand({ FunctionName, Cors: {} }))
+    const own = await asked()
+    expect([own.status, await own.text()]).toEqual([202, 'OPTIONS'])
+    expect(own.headers.get('access-control-allow-origin')).toBe('https://own.example')
   })
 
   it('streams', async () => {

@@ -21,7 +21,11 @@ export interface UrlCall {
 /** Of a URL that anybody may call, where the documentation has the owner's (observed in events of public URLs). */
 const ANONYMOUS = 'anonymous'
 
-/** Not handed on: it concerns the connection, or stands elsewhere in the event. */
+/**
+ * Not handed on: it concerns the connection, or stands elsewhere in the event. That `cookies` stands for the header is
+ * documented for the format 2.0 (apigateway: http-api-develop-integrations-lambda), that the header is then gone is
+ * inferred from the samples there and from what reads such events (webiny/webiny-js: functionUrlEventToHttpRequest).
+ */
 const NOT_SHOWN: ReadonlySet<string> = new Set(['connection', 'cookie', 'proxy-authorization', 'transfer-encoding'])
 
 /**

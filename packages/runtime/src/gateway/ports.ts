@@ -85,6 +85,8 @@ export interface HttpStageSnapshot {
 
 /** Its twin of `apigatewayv2`. */
 export interface HttpApi {
+  /** All there are: a path of the stage `$default` looks no different from one that names a stage. */
+  readonly stageNames: readonly string[]
   findStage(stageName: string): Promise<HttpStageSnapshot | undefined>
 }
 

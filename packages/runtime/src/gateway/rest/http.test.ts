@@ -274,4 +274,15 @@ describe('contentHandling of HTTP', () => {
     const { body } = await answerOf(to(url, { integrationResponses }), { headers: { Accept: accept } }, binary)
     expect(Buffer.from(body as Buffer)).toEqual(given)
   })
+
+  it.each([
+    ['CONVERT_TO_BINARY', ERROR_500],
+    ['CONVERT_TO_TEXT', [200, `{"data":"${base64}"}`]],
+  ])('a template over an answer that is %s (recorded)', async (contentHandling, expected) => {
+    const { url } = await backend((_request, response) => response.setHeader('Content-Type', 'text/plain').end(base64))
+    const responseTemplates = { 'application/json': '{"data":"$input.body"}' }
+    const integrationResponses = { 200: { statusCode: '200', contentHandling, responseTemplates } }
+    const response = await answerOf(to(url, { integrationResponses }), { headers: { Accept: 'image/png' } }, binary)
+    expect([response.status, textOf(response)]).toEqual(expected)
+  })
 })

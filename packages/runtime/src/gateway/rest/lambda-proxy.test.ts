@@ -234,6 +234,7 @@ describe('what a proxied function answers', () => {
     [['application/*'], 'application/*', true],
     [['application/*'], 'application', false],
     [['*/test'], 'random/test', false],
+    [['*/test'], '*/test', false],
     [['*/*'], 'image/png', true],
     [[], 'image/png', false],
   ])(

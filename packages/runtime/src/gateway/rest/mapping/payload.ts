@@ -12,14 +12,18 @@ export type Payload = string | Buffer
 /** `contentHandling`: what the API's owner wants of a body, whatever it is. */
 export type ContentHandling = string | undefined
 
-/** An API's `binaryMediaTypes`: whole types, or all of them; `image/*` is no pattern (observed). */
+/**
+ * An API's `binaryMediaTypes`: whole types, or all of them; `image/*` is no pattern (observed), and a star on the left
+ * never matches (recorded: aws_proxy_binary_response).
+ */
 export class BinaryTypes {
   readonly #types: ReadonlySet<string>
   readonly #all: boolean
 
   constructor(types: readonly string[]) {
-    this.#types = new Set(types.map((type) => type.toLowerCase()))
-    this.#all = this.#types.has('*/*')
+    const names = types.map((type) => type.toLowerCase())
+    this.#all = names.includes('*/*')
+    this.#types = new Set(names.filter((name) => !name.startsWith('*/')))
   }
 
   has(contentType: string | undefined): boolean {
@@ -28,8 +32,8 @@ export class BinaryTypes {
   }
 
   /**
-   * Whether the first type of `Accept` is one of these. For the answer of a function a pattern such as `image/*` counts,
-   * one with a star on its left does not (recorded: aws_proxy_binary_response).
+   * Whether the first type of `Accept` is one of these. For the answer of a function a pattern such as `image/*` counts
+   * (recorded: same).
    */
   matchesFirst(accept: string | undefined): boolean {
     if (this.#all) return true

@@ -1,11 +1,12 @@
 import type { WireResponse } from '../../../kernel/wire.ts'
 import { printed } from '../../../languages/velocity/print.ts'
+import type { Template } from '../../../languages/velocity/template.ts'
 import type { Value } from '../../../languages/velocity/value.ts'
 import { Reply } from '../../reply.ts'
 import type { Exchange } from '../exchange.ts'
 import { misconfigured } from '../gateway-error.ts'
 import { passHeaders } from '../mapping/passed-headers.ts'
-import { passedPayload, responsePayload, templateText } from '../mapping/payload.ts'
+import { type ContentHandling, type Payload, passedPayload, responsePayload, templateText } from '../mapping/payload.ts'
 import { applyHeaders, clientName, headerValue } from '../mapping/response-headers.ts'
 import { TemplateGlobals } from '../variables/globals.ts'
 
@@ -23,9 +24,7 @@ function mapped(exchange: Exchange): WireResponse {
   if (!chosen.isDeclared) throw misconfigured(`Output mapping refers to an invalid method response: ${chosen.status}`)
   const payload = responsePayload(exchange, backend, chosen.contentHandling)
   const template = chosen.templates.choose(call.headers.accept)
-  const body = template
-    ? (template.constant ?? template.render(new TemplateGlobals(exchange, templateText(payload)), exchange.budget))
-    : payload
+  const body = template ? (template.constant ?? rendered(template, payload, chosen.contentHandling, exchange)) : payload
 
   const reply = new Reply(chosen.status)
   if (method.integration.takesParameters) reply.set('x-amzn-trace-id', ['X-Amzn-Trace-Id', exchange.traceId])
@@ -33,6 +32,14 @@ function mapped(exchange: Exchange): WireResponse {
   if (exchange.usedContext) applyOverrides(reply, exchange.usedContext.get('responseOverride') ?? null, exchange)
   if (!isFinalStatus(reply.status)) throw misconfigured(`${reply.status} cannot be the status of an answer`)
   return reply.send(call, body)
+}
+
+function rendered(template: Template, payload: Payload, handling: ContentHandling, exchange: Exchange): string {
+  if (handling === 'CONVERT_TO_BINARY' && typeof payload !== 'string') {
+    // Recorded: response_convert_to_binary_with_request_template.
+    throw misconfigured('a template cannot read a body that was made binary')
+  }
+  return template.render(new TemplateGlobals(exchange, templateText(payload)), exchange.budget)
 }
 
 function passed(exchange: Exchange): WireResponse {

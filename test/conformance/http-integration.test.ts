@@ -1,25 +1,17 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import type { PutIntegrationCommandInput } from '@aws-sdk/client-api-gateway'
 import { afterAll, describe, expect, inject, it } from 'vitest'
+import { backends } from '../support/backends.ts'
 import { awsClients } from '../support/clients.ts'
 import { createMachineClient } from '../support/machine-client.ts'
 import { createMockApi } from '../support/mock-api.ts'
+import { sendRaw } from '../support/raw-http.ts'
 
 const origin = inject('origin')
 const { apiGateway, cognito } = awsClients({ origin, account: '222233336666' })
 
-const closing: (() => void)[] = []
-afterAll(() => {
-  for (const close of closing) close()
-})
-
-async function backend(answer: RequestListener): Promise<string> {
-  const server = createServer(answer)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
-  closing.push(() => server.close())
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
+const { start: backend, close } = backends()
+afterAll(close)
 
 const echo: RequestListener = async (request, response) => {
   const chunks: Buffer[] = []
@@ -31,6 +23,8 @@ const echo: RequestListener = async (request, response) => {
       method: request.method,
       url: request.url,
       agent: request.headers['user-agent'],
+      type: request.headers['content-type'],
+      mine: request.headers['x-mine'],
       body: Buffer.concat(chunks).toString(),
     }),
   )
@@ -58,7 +52,8 @@ describe('HTTP_PROXY', () => {
     const headers = { 'user-agent': 'me', 'x-status': '418' }
     const response = await api.call('/a/b%20c?q=1', { method: 'PUT', headers, body: 'text' })
     expect(response.status).toBe(418)
-    expect(await response.json()).toEqual({ method: 'PUT', url: '/base/a/b%20c?q=1', agent: 'me', body: 'text' })
+    const seen = { method: 'PUT', url: '/base/a/b%20c?q=1', agent: 'me', body: 'text' }
+    expect(await response.json()).toMatchObject(seen)
     expect(response.headers.get('x-amzn-remapped-date')).not.toBeNull()
   })
 
@@ -129,8 +124,56 @@ describe('HTTP', () => {
       method: 'POST',
       url: '/',
       agent: `AmazonAPIGateway_${api.apiId}`,
+      type: 'application/json',
       body: 'made',
     })
+  })
+})
+
+describe.each(['HTTP', 'HTTP_PROXY'] as const)('%s', (type) => {
+  const isProxy = type === 'HTTP_PROXY'
+  const to = (uri: string, more: Partial<PutIntegrationCommandInput> = {}) =>
+    made({ type, integrationHttpMethod: 'POST', uri, ...more })
+
+  it('has no response for a status but the default one, unless it passes it (api-gateway 7.5.1)', async () => {
+    const uri = await backend((_request, response) => void response.writeHead(400).end('{"from":"backend"}'))
+    const answer = await (await to(uri)).call('/')
+    expect([answer.status, await answer.text()]).toEqual([isProxy ? 400 : 200, '{"from":"backend"}'])
+  })
+
+  it.each(['POST', 'PUT', 'GET'])('is called by its own method, whatever %s is (api-gateway 7.5.2)', async (method) => {
+    const { origin: at, pathname } = new URL((await to(await backend(echo))).url('/'))
+    const headers = { 'content-type': 'application/json', 'content-length': '7' }
+    const answer = await sendRaw(at, pathname, { method, headers, body: '{"a":1}' })
+    expect(JSON.parse(answer.body)).toMatchObject({ method: 'POST', type: 'application/json', body: '{"a":1}' })
+  })
+
+  it('has the client’s query and headers where it is a proxy, or maps them (api-gateway 7.5.3)', async () => {
+    const api = await to(await backend(echo))
+    const call = async (mapped: typeof api) =>
+      (await mapped.call('/?q=1', { method: 'POST', headers: { 'X-Mine': 'm' }, body: '{}' })).json()
+    const passed = { url: '/?q=1', mine: 'm' }
+    expect(await call(api)).toMatchObject(isProxy ? passed : { url: '/' })
+    if (isProxy) return
+    expect(await call(api)).not.toHaveProperty('mine')
+    const requestParameters = {
+      'integration.request.querystring.q': 'method.request.querystring.q',
+      'integration.request.header.X-Mine': 'method.request.header.X-Mine',
+    }
+    const declared = {
+      requestParameters: { 'method.request.querystring.q': false, 'method.request.header.X-Mine': false },
+    }
+    const uri = await backend(echo)
+    const mapping = await made({ type, integrationHttpMethod: 'POST', uri, requestParameters }, '/', declared)
+    expect(await call(mapping)).toMatchObject(passed)
+  })
+
+  it('is an error of the server where nobody is to be found (api-gateway 7.5.4)', async () => {
+    const gone = backends()
+    const uri = await gone.start(echo)
+    gone.close()
+    expect((await (await to(uri)).call('/')).status).toBe(504)
+    expect((await (await to('http://nobody.invalid/')).call('/')).status).toBe(500)
   })
 })
 

@@ -1,9 +1,14 @@
 import {
   CreateAuthorizerCommand,
+  CreateResourceCommand,
   CreateRestApiCommand,
+  DeleteIntegrationResponseCommand,
+  GetIntegrationCommand,
+  GetIntegrationResponseCommand,
   PutIntegrationCommand,
   type PutIntegrationCommandInput,
   PutIntegrationResponseCommand,
+  type PutIntegrationResponseCommandInput,
   PutMethodCommand,
   PutMethodResponseCommand,
 } from '@aws-sdk/client-api-gateway'
@@ -88,6 +93,131 @@ describe('an integration', () => {
     }
     expect(await respond({})).toEqual([201, { statusCode: '200' }])
     expect(await respond({ selectionPattern: '' })).toEqual([201, { statusCode: '200', selectionPattern: '' }])
+  })
+})
+
+describe('a mapping', () => {
+  const parameter = 'integration.request.header.X-Mine'
+  const mapping = (source: unknown) =>
+    put({ type: 'AWS', uri: LAMBDA, requestParameters: { [parameter]: source as string } })
+
+  it('is an expression (api-gateway 7.1.8)', async () => {
+    expect(await refusalOf(mapping('true'))).toEqual({
+      name: 'BadRequestException',
+      message:
+        'Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: true]',
+      status: 400,
+    })
+    expect(await refusalOf(mapping(true))).toEqual({
+      name: 'SerializationException',
+      message: 'class java.lang.Boolean can not be converted to an String',
+      status: 400,
+    })
+  })
+
+  it('takes and sets what the method declares (api-gateway 7.1.8)', async () => {
+    const frame = (problem: string) =>
+      `Invalid mapping expression specified: Validation Result: warnings : [], errors : [${problem}]`
+    const source = 'method.request.header.X-Other'
+    expect(await refusalOf(mapping(source))).toMatchObject({
+      message: frame(`Invalid mapping expression parameter specified: ${source}`),
+    })
+    await put({ type: 'AWS', uri: LAMBDA })
+    const responseParameters = { 'method.response.header.X-Mine': "'a'" }
+    const response = new PutIntegrationResponseCommand({ ...at, statusCode: '418', responseParameters })
+    expect(await refusalOf(apiGateway.send(response))).toMatchObject({
+      name: 'BadRequestException',
+      message: frame('No method response exists for method.'),
+    })
+  })
+})
+
+it.each([
+  [
+    'a function',
+    'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations',
+  ],
+  ['an operation', 'arn:aws:apigateway:us-east-1:sts:action/GetCallerIdentity'],
+  ['an operation with parameters', 'arn:aws:apigateway:us-east-1:sts:action/AssumeRole&RoleSessionName=s&RoleArn=r'],
+  ['a path', 'arn:aws:apigateway:us-east-1:s3:path/bucket/{key}'],
+  ['a path below a name', 'arn:aws:apigateway:us-east-1:bucket.s3:path/{key}'],
+])('the URI of an integration names %s (api-gateway 7.1.9)', async (_, uri) => {
+  expect(await put({ type: 'AWS', uri })).toMatchObject({ uri, type: 'AWS' })
+})
+
+describe('what belongs to a method', () => {
+  const gone = (what: string) => ({
+    name: 'NotFoundException',
+    message: `Invalid ${what} identifier specified`,
+    status: 404,
+  })
+  type Place = Pick<PutIntegrationResponseCommandInput, 'restApiId' | 'resourceId' | 'httpMethod'>
+  const asked: [string, (place: Place) => Promise<unknown>][] = [
+    ['PutIntegration', (place) => apiGateway.send(new PutIntegrationCommand({ ...place, type: 'MOCK' }))],
+    ['GetIntegration', (place) => apiGateway.send(new GetIntegrationCommand(place))],
+    [
+      'PutIntegrationResponse',
+      (place) => apiGateway.send(new PutIntegrationResponseCommand({ ...place, statusCode: '200' })),
+    ],
+    [
+      'GetIntegrationResponse',
+      (place) => apiGateway.send(new GetIntegrationResponseCommand({ ...place, statusCode: '200' })),
+    ],
+    [
+      'DeleteIntegrationResponse',
+      (place) => apiGateway.send(new DeleteIntegrationResponseCommand({ ...place, statusCode: '200' })),
+    ],
+  ]
+
+  it.each(asked)('is looked for by its resource and its method: %s (api-gateway 7.1.11)', async (name, ask) => {
+    expect(await refusalOf(ask({ ...at, restApiId: 'nowhere' }))).toEqual(gone('Resource'))
+    expect(await refusalOf(ask({ ...at, resourceId: 'nowhere' }))).toEqual(gone('Resource'))
+    const missing = name.startsWith('Delete') ? 'Integration' : 'Method'
+    expect(await refusalOf(ask({ ...at, httpMethod: 'PATCH' }))).toEqual(gone(missing))
+  })
+
+  it('may have no integration, or no such response (api-gateway 7.1.11)', async () => {
+    const { restApiId, resourceId: parentId } = at
+    const { id: resourceId } = await apiGateway.send(
+      new CreateResourceCommand({ restApiId, parentId, pathPart: 'bare' }),
+    )
+    const bare = { ...at, resourceId }
+    await apiGateway.send(new PutMethodCommand({ ...bare, authorizationType: 'NONE' }))
+    for (const [name, ask] of asked.slice(1)) {
+      expect([name, await refusalOf(ask(bare))]).toEqual([name, gone('Integration')])
+    }
+    await apiGateway.send(new PutIntegrationCommand({ ...bare, type: 'MOCK' }))
+    for (const Asked of [GetIntegrationResponseCommand, DeleteIntegrationResponseCommand]) {
+      expect(await refusalOf(apiGateway.send(new Asked({ ...bare, statusCode: '200' })))).toEqual({
+        name: 'NotFoundException',
+        message: 'Invalid Response status code specified',
+        status: 404,
+      })
+    }
+  })
+
+  it.each<[string, object, string, string]>([
+    [
+      'a status',
+      { statusCode: 'wrong' },
+      'ValidationException',
+      "1 validation error detected: Value 'wrong' at 'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\\d\\d",
+    ],
+    [
+      'a content type',
+      { responseTemplates: { 123: '{}' } },
+      'BadRequestException',
+      'Validation Result: warnings : [], errors : [Invalid content type specified: 123]',
+    ],
+    [
+      'a text for a template',
+      { responseTemplates: { 'application/json': 123 } },
+      'SerializationException',
+      'class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an String',
+    ],
+  ])('is a response with %s (api-gateway 7.1.12)', async (_, wrong, name, message) => {
+    const response = new PutIntegrationResponseCommand({ ...at, statusCode: '200', ...wrong })
+    expect(await refusalOf(apiGateway.send(response))).toEqual({ name, message, status: 400 })
   })
 })
 

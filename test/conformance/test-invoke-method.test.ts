@@ -49,6 +49,56 @@ describe('TestInvokeMethod', () => {
     expect(await (await api.call('/')).text()).not.toBe('from the backend')
   })
 
+  it('tells why a call has failed (api-gateway 7.7.3, 7.5.4)', async () => {
+    const integration = {
+      type: 'HTTP_PROXY' as const,
+      integrationHttpMethod: 'ANY',
+      uri: `https://\${stageVariables.host}`,
+      requestTemplates: undefined,
+    }
+    const api = await createMockApi({ apiGateway, origin }, [{ httpMethod: 'ANY', integration }])
+    const at = { restApiId: api.apiId, resourceId: api.rootResourceId, httpMethod: 'GET' }
+    const { $metadata: _, log, ...answer } = await apiGateway.send(new TestInvokeMethodCommand(at))
+    expect(answer).toEqual({
+      status: 500,
+      body: '{"message": "Internal server error"}',
+      headers: { 'x-amzn-ErrorType': 'InternalServerErrorException' },
+      multiValueHeaders: { 'x-amzn-ErrorType': ['InternalServerErrorException'] },
+      latency: expect.any(Number),
+    })
+    expect(log?.split('\n').map((line) => line.replace(/^.* UTC \d{4} : /, ''))).toEqual([
+      expect.stringMatching(/^Execution log for request/),
+      expect.stringMatching(/^Starting execution for request: /),
+      'HTTP Method: GET, Resource Path: /',
+      'Method request path: {}',
+      'Method request query string: {}',
+      'Method request headers: {}',
+      'Method request body before transformations: ',
+      'Execution failed due to configuration error: Invalid endpoint address',
+      'Method completed with status: 500',
+      '',
+    ])
+  })
+
+  it.each([
+    ['/pets/123', '123', '/pets/123', '{petId=123}'],
+    ['/random/test', '', '/random/test', '{}'],
+    [undefined, '{petId}', '/pets/{petId}', '{petId={petId}}'],
+  ])('takes any path: %s (api-gateway 7.7.4)', async (pathWithQueryString, petId, path, parameters) => {
+    const integration = {
+      requestTemplates: { 'application/json': '{"statusCode": 200, "id": "$input.params(\'petId\')"}' },
+    }
+    const responses = [
+      { statusCode: '200', responseTemplates: { 'application/json': '{"petId":"$input.params(\'petId\')"}' } },
+    ]
+    const api = await createMockApi({ apiGateway, origin }, [{ path: '/pets/{petId}', integration, responses }])
+    const at = { restApiId: api.apiId, resourceId: api.resources['/pets/{petId}'], httpMethod: 'GET' }
+    const answer = await apiGateway.send(new TestInvokeMethodCommand({ ...at, pathWithQueryString }))
+    expect([answer.status, answer.body]).toEqual([200, JSON.stringify({ petId })])
+    expect(answer.log).toContain(` : HTTP Method: GET, Resource Path: ${path}\n`)
+    expect(answer.log).toContain(` : Method request path: ${parameters}\n`)
+  })
+
   it('refuses a method that is gone', async () => {
     const api = await createMockApi({ apiGateway, origin }, [{}])
     const at = { restApiId: api.apiId, resourceId: api.rootResourceId, httpMethod: 'GET' }

@@ -29,7 +29,8 @@ export interface MockApi {
   /** Resource ids by path. */
   readonly resources: Readonly<Record<string, string>>
   deploy(options?: Partial<CreateDeploymentCommandInput>): Promise<string>
-  /** Calls stage `test` by its path form. */
+  /** Where stage `test` is, by its path form. */
+  url(path: string): string
   call(path: string, init?: RequestInit): Promise<Response>
 }
 
@@ -51,12 +52,14 @@ export async function createMockApi(
     return made.id ?? ''
   }
   await deploy()
+  const url = (path: string) => `${origin}/_aws/execute-api/${restApiId}/test${path}`
   return {
     apiId: restApiId,
     rootResourceId: api.rootResourceId ?? '',
     resources,
     deploy,
-    call: (path, init) => fetch(`${origin}/_aws/execute-api/${restApiId}/test${path}`, init),
+    url,
+    call: (path, init) => fetch(url(path), init),
   }
 }
 

@@ -77,10 +77,11 @@ export class LiveFunction {
     if (!pick) return undefined
     const { policies, eventConfigs } = this.#contents
     // The policy of the function is that of `$LATEST`, which can have none of its own.
-    const policy = policies.get(qualifier === LATEST ? '' : (qualifier ?? ''))
+    const holder = qualifier === LATEST ? undefined : qualifier
+    const statements = policies.get(holder ?? '')?.statements ?? []
     return {
       arn: functionArn(this.place, this.name, qualifier),
-      allows: accessOf(policy?.statements ?? []),
+      allows: accessOf(statements, functionArn(this.place, this.name, holder)),
       pick,
       events: eventSettings(eventConfigs.get(qualifier ?? LATEST)),
     }

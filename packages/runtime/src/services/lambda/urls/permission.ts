@@ -1,8 +1,8 @@
 import type { Logger } from '../../../kernel/logger.ts'
+import { Facts } from '../../../kernel/policies/facts.ts'
 import type { SignatureProblem, SignatureVerifier, Signer } from '../../../kernel/signatures.ts'
 import type { WireRequest } from '../../../kernel/wire.ts'
 import type { Target } from '../invoke/live-function.ts'
-import type { ConditionValues } from '../policy/access.ts'
 import { badSignature, forbidden, type Refusal } from './refusals.ts'
 import type { FunctionUrl } from './url-directory.ts'
 
@@ -33,27 +33,20 @@ export class UrlPermission {
   }
 
   async judge(url: FunctionUrl, target: Target, request: WireRequest): Promise<UrlVerdict> {
-    const values = new Map([
-      ['lambda:functionurlauthtype', url.record.authType],
-      ['lambda:invokedviafunctionurl', 'true'],
-    ])
-    return url.record.authType === 'NONE' ? this.#anybody(target, values) : this.#signed(url, target, request, values)
+    const { authType } = url.record
+    const facts = new Facts({ 'lambda:FunctionUrlAuthType': authType, 'lambda:InvokedViaFunctionUrl': 'true' })
+    return authType === 'NONE' ? this.#anybody(target, facts) : this.#signed(url, target, request, facts)
   }
 
-  #anybody(target: Target, values: ConditionValues): UrlVerdict {
-    if (!target.allows(CALL, 'anybody', values))
+  #anybody(target: Target, facts: Facts): UrlVerdict {
+    if (!target.allows(CALL, 'anybody', facts))
       return denied(`everybody do ${CALL} with FunctionUrlAuthType NONE`, target)
-    if (!target.allows(INVOKE, 'anybody', values)) this.#warn(target)
+    if (!target.allows(INVOKE, 'anybody', facts)) this.#warn(target)
     return { signer: undefined }
   }
 
   /** An identity of the function's own account may, since policies of identities are not evaluated; others need leave. */
-  async #signed(
-    { place }: FunctionUrl,
-    target: Target,
-    request: WireRequest,
-    values: ConditionValues,
-  ): Promise<UrlVerdict> {
+  async #signed({ place }: FunctionUrl, target: Target, request: WireRequest, facts: Facts): Promise<UrlVerdict> {
     const verifier = await this.#signatures()
     const verdict = verifier.verify(request, { service: 'lambda', region: place.region })
     if (verdict.kind === 'unsigned') {
@@ -64,7 +57,7 @@ export class UrlPermission {
       return { refusal: { ...badSignature(ERROR_TYPES[verdict.problem], verdict.message), reason } }
     }
     const { signer } = verdict
-    if (signer.account === place.account || target.allows(CALL, signer, values)) return { signer }
+    if (signer.account === place.account || target.allows(CALL, signer, facts)) return { signer }
     return denied(`${signer.arn} do ${CALL}`, target)
   }
 

@@ -4,11 +4,14 @@ import { FunctionRefusal } from '../../../kernel/functions.ts'
 
 export interface NodeInterpreter {
   readonly path: string
+  /** For example 22. */
+  readonly major: number
   /** Whether it has a feature that can be switched off, e.g. `require-module`. */
   readonly knows: (feature: string) => boolean
 }
 
-const PRINT_WHAT_IT_KNOWS = 'JSON.stringify([process.execPath, ...process.allowedNodeEnvironmentFlags])'
+const PRINT_WHAT_IT_KNOWS =
+  'JSON.stringify([process.execPath, process.version, ...process.allowedNodeEnvironmentFlags])'
 
 const found = new Map<string, Promise<NodeInterpreter>>()
 
@@ -25,11 +28,13 @@ export function findNode(interpreter: string): Promise<NodeInterpreter> {
 }
 
 async function look(interpreter: string): Promise<NodeInterpreter> {
-  if (interpreter === process.execPath) return interpreterOf(interpreter, [...process.allowedNodeEnvironmentFlags])
+  if (interpreter === process.execPath) {
+    return interpreterOf(interpreter, process.version, [...process.allowedNodeEnvironmentFlags])
+  }
   try {
     const { stdout } = await promisify(execFile)(interpreter, ['-p', PRINT_WHAT_IT_KNOWS])
-    const [path, ...flags] = JSON.parse(stdout) as [string, ...string[]]
-    return interpreterOf(path, flags)
+    const [path, version, ...flags] = JSON.parse(stdout) as [string, string, ...string[]]
+    return interpreterOf(path, version, flags)
   } catch {
     throw new FunctionRefusal(
       'not-runnable',
@@ -38,6 +43,10 @@ async function look(interpreter: string): Promise<NodeInterpreter> {
   }
 }
 
-function interpreterOf(path: string, flags: readonly string[]): NodeInterpreter {
-  return { path, knows: (feature) => flags.includes(`--experimental-${feature}`) }
+function interpreterOf(path: string, version: string, flags: readonly string[]): NodeInterpreter {
+  return {
+    path,
+    major: Number.parseInt(version.slice(1), 10),
+    knows: (feature) => flags.includes(`--experimental-${feature}`),
+  }
 }

@@ -388,3 +388,12 @@ describe.each(BOTH)('a stream of %s', (runtime) => {
     expect(await test.answer(version, { ended: true })).toBeGreaterThanOrEqual(0)
   })
 })
+
+it.each(['nodejs20.x', 'nodejs22.x', 'nodejs24.x'])(
+  'the SDK does not warn a function of %s of an older Node that it has here only',
+  async (runtime) => {
+    const code = 'exports.handler = async () => process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ?? null'
+    const isOlder = Number.parseInt(process.versions.node, 10) < Number(/\d+/.exec(runtime)?.[0])
+    expect(await answerOf(code, { runtime })).toBe(isOlder ? 'true' : null)
+  },
+)

@@ -18,12 +18,13 @@ export function nodeFamilyOf(program: string): RuntimeFamily {
   return {
     names: [...THIRD_GENERATION, ...FOURTH_GENERATION],
     async start({ version, host, taskRoot, optRoot }) {
-      const { path, knows } = await findNode(host.interpreters.node)
+      const { path, major, knows } = await findNode(host.interpreters.node)
       const isFourth = FOURTH_GENERATION.includes(version.runtime)
       const withheld = isFourth ? [] : NOT_BEFORE_24.filter(knows).map((name) => `--no-experimental-${name}`)
       const inspector = host.inspect ? ['--inspect=127.0.0.1:0', '--inspect-publish-uid=http'] : []
+      const declared = Number(/\d+/.exec(version.runtime)?.[0])
       const roots = [
-        `${optRoot}/nodejs/node${/\d+/.exec(version.runtime)?.[0]}/node_modules`,
+        `${optRoot}/nodejs/node${declared}/node_modules`,
         `${optRoot}/nodejs/node_modules`,
         sdkFolder(host),
       ]
@@ -41,7 +42,11 @@ export function nodeFamilyOf(program: string): RuntimeFamily {
           ...(looksElsewhere ? ['node-path'] : []),
           ...(host.inspect ? ['inspect'] : []),
         ],
-        variables: { NODE_PATH: [...roots, taskRoot].join(':') },
+        variables: {
+          NODE_PATH: [...roots, taskRoot].join(':'),
+          // The SDK warns of a Node that it will not know for long. The function's own is another one, on AWS.
+          ...(major < declared && { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }),
+        },
         channel: pipeChannel,
         debuggable: host.inspect,
       }

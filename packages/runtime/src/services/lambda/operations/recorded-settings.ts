@@ -1,3 +1,4 @@
+import type { GetFunctionCodeSigningConfigResponse } from '../../../generated/lambda.ts'
 import { operation } from '../deps.ts'
 import { functionArn, functionReference } from '../names.ts'
 import { functions, requireFunction } from '../repository.ts'
@@ -41,9 +42,9 @@ export const getFunctionRecursionConfig = operation('GetFunctionRecursionConfig'
   return { RecursiveLoop: recursiveLoop }
 })
 
-/** Tools ask each function for one; none has. */
+/** Tools ask each function for one; none has, and then the answer is empty, whatever the model requires (recorded). */
 export const getFunctionCodeSigningConfig = operation('GetFunctionCodeSigningConfig', async (input, _deps, ctx) => {
   const { name } = functionReference(input.FunctionName, undefined, ctx.place)
   await requireFunction(ctx.reader, ctx.place, name)
-  return { CodeSigningConfigArn: '', FunctionName: name }
+  return {} as GetFunctionCodeSigningConfigResponse
 })

@@ -159,6 +159,10 @@ describe('updates', () => {
       LoggingConfig: { LogFormat: 'Text' },
     })
     expect(text.LoggingConfig).toEqual({ LogFormat: 'Text', LogGroup: '/aws/lambda/fn' })
+    const reserved = { FunctionName: 'fn', LoggingConfig: { LogGroup: 'aws/own' } }
+    await expect(lambda.call('UpdateFunctionConfiguration', reserved)).rejects.toMatchObject({
+      code: 'InvalidParameterValueException',
+    })
   })
 
   it('refuses a revision that is not the latest', async () => {

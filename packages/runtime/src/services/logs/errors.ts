@@ -24,6 +24,11 @@ export function streamExists(): AwsError {
   return new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists')
 }
 
+/** Observed: aws-observability/aws-otel-collector#353. */
+export function reservedGroup(): AwsError {
+  return invalidParameter('Log groups starting with AWS/ are reserved for AWS.')
+}
+
 /** Recorded. */
 export function invalidNextToken(): AwsError {
   return invalidParameter('The specified nextToken is invalid.')

@@ -37,3 +37,8 @@ export function taggedGroup(resourceArn: string): string {
   if (name === undefined) throw invalidParameter(`The ARN ${resourceArn} is not the ARN of a log group.`)
   return name
 }
+
+/** `aws/…`, which is none of the `/aws/…` that services of AWS log into. */
+export function isReserved(name: string): boolean {
+  return name.startsWith('aws/')
+}

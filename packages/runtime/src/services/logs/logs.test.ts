@@ -226,6 +226,10 @@ describe('groups', () => {
       code: 'ResourceAlreadyExistsException',
       message: 'The specified log group already exists',
     })
+    await expect(call('CreateLogGroup', { logGroupName: 'aws/own' })).rejects.toMatchObject({
+      code: 'InvalidParameterException',
+      message: 'Log groups starting with AWS/ are reserved for AWS.',
+    })
   })
 
   it('take their streams and events with them', async () => {

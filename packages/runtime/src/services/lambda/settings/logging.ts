@@ -8,6 +8,7 @@ export function loggingOf(
   before: LoggingConfig | undefined,
 ): LoggingConfig {
   const LogFormat = asked?.LogFormat ?? before?.LogFormat ?? 'Text'
+  if (asked?.LogGroup?.startsWith('aws/')) throw reservedGroup()
   const LogGroup = asked?.LogGroup ?? before?.LogGroup ?? `/aws/lambda/${name}`
   if (LogFormat !== 'JSON') {
     if (asked?.ApplicationLogLevel !== undefined || asked?.SystemLogLevel !== undefined) throw levelWithText()
@@ -27,4 +28,9 @@ function levelWithText() {
     'LogLevel is not supported when LogFormat is set to "Text". Remove LogLevel from your request or change the ' +
       'LogFormat to "JSON" and try again.',
   )
+}
+
+/** Documented: monitoring-cloudwatchlogs-loggroups. In the words of CloudWatch Logs; whether Lambda has its own is open. */
+function reservedGroup() {
+  return invalidParameter('Log groups starting with AWS/ are reserved for AWS.')
 }

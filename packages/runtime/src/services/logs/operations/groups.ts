@@ -4,8 +4,8 @@ import type { CallContext } from '../../../kernel/operation.ts'
 import { readPage, sorted } from '../../../kernel/paging.ts'
 import type { Place } from '../../../kernel/place.ts'
 import { operation } from '../deps.ts'
-import { groupExists, invalidParameter, validation } from '../errors.ts'
-import { groupArn, groupNameOf, groupNameOfArn } from '../group-name.ts'
+import { groupExists, invalidParameter, reservedGroup, validation } from '../errors.ts'
+import { groupArn, groupNameOf, groupNameOfArn, isReserved } from '../group-name.ts'
 import { pageRequest } from '../paging.ts'
 import { type GroupRecord, newGroup } from '../records.ts'
 import { groups } from '../repository.ts'
@@ -18,6 +18,7 @@ const PAGE_SIZE = 50
 
 export const createLogGroup = operation('CreateLogGroup', async (input, { clock }, ctx) => {
   const { logGroupName: name, logGroupClass = 'STANDARD', kmsKeyId, tags = {}, deletionProtectionEnabled } = input
+  if (isReserved(name)) throw reservedGroup()
   await ctx.transact(async (tx) => {
     if (await groups.find(tx, ctx.place, name)) throw groupExists()
     groups.put(tx, ctx.place, {

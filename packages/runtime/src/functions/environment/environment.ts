@@ -97,8 +97,11 @@ export class Environment {
     this.#log.initStart(instanceId)
     const from = performance.now()
     const first = await this.#init(INIT_LIMIT_MS)
-    if ('child' in first) return { process: first, initMs: performance.now() - from }
-    this.#log.initReport({ durationMs: performance.now() - from, phase: 'init', outcome: outcomeOfInit(first) })
+    const initMs = performance.now() - from
+    const isReady = 'child' in first
+    const began = isReady ? ({ status: 'success' } as const) : outcomeOfInit(first)
+    this.#log.initReport({ durationMs: initMs, phase: 'init', outcome: began })
+    if (isReady) return { process: first, initMs }
 
     const again = performance.now()
     const second = await this.#init(version.timeoutMs)

@@ -46,7 +46,9 @@ export class InvocationLog {
   }
 
   initReport(report: InitReport): void {
-    this.#log.platform(this.#log.lines.initReport(report))
+    const isForTail = report.outcome.status !== 'success'
+    this.#log.platform(this.#log.lines.initRuntimeDone(report), isForTail)
+    this.#log.platform(this.#log.lines.initReport(report), isForTail)
   }
 
   start({ requestId }: Pick<Invocation, 'requestId'>): void {
@@ -101,7 +103,7 @@ export class InvocationLog {
     const { lines } = this.#log
     this.#log.sayWhatIsLeftOut()
     if (exit) this.#log.platform(lines.exit(requestId, exitText(exit)))
-    this.#log.platform(lines.end(requestId))
+    this.#log.platform(lines.end(requestId, end.outcome))
     this.#log.platform(lines.report({ ...end, requestId, memoryMb }))
     if (end.outcome.status === 'timeout') {
       this.#log.platform(lines.timeout(requestId, timeoutMs, new Date().toISOString()))

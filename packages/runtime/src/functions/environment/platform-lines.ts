@@ -6,9 +6,10 @@ export interface PlatformLines {
   initStart(version: FunctionVersion, instanceId: string): string | undefined
   /** AWS starts it beside the runtime, and says so in a line that begins alike. */
   extensionNotStarted(name: string): string | undefined
+  initRuntimeDone(report: InitReport): string | undefined
   initReport(report: InitReport): string | undefined
   start(requestId: string, version: FunctionVersion): string | undefined
-  end(requestId: string): string | undefined
+  end(requestId: string, outcome: Outcome): string | undefined
   report(report: InvocationReport): string | undefined
   timeout(requestId: string, timeoutMs: number, time: string): string | undefined
   exit(requestId: string, text: string): string | undefined
@@ -43,7 +44,10 @@ export const textLines: PlatformLines = {
     return `INIT_START Runtime Version: ${runtimeVersion(runtime)}\tRuntime Version ARN: ${runtimeArn(runtime, place.region)}\n`
   },
   extensionNotStarted: (name) => `EXTENSION\tName: ${name}\tState: NotStarted\tReason: ${NOT_STARTED}\n`,
+  initRuntimeDone: () => undefined,
   initReport({ durationMs, phase, outcome }) {
+    // The report of the invocation tells of an init that went well.
+    if (outcome.status === 'success') return undefined
     return `INIT_REPORT Init Duration: ${milliseconds(durationMs)}\tPhase: ${phase}\t${statusText(outcome)}\n`
   },
   start: (requestId, { version }) => `START RequestId: ${requestId} Version: ${version}\n`,
@@ -62,7 +66,10 @@ export const textLines: PlatformLines = {
 
 const SYSTEM_LEVELS = ['DEBUG', 'INFO', 'WARN']
 
-/** Events of the telemetry API. `INFO`, the default, has the beginning and the report; `WARN` has failures only. */
+/**
+ * Events of the telemetry API. `INFO`, the default, has the beginning and the report, `DEBUG` how the runtime got on, and
+ * `WARN` failures only (documented: monitoring-cloudwatchlogs-log-level; records: telemetry-schema-reference).
+ */
 export function jsonLines(systemLevel: string | undefined, now: () => number): PlatformLines {
   const level = Math.max(0, SYSTEM_LEVELS.indexOf(systemLevel?.toUpperCase() ?? 'INFO'))
   const event = (least: 'DEBUG' | 'INFO' | 'WARN', type: string, record: object) => {
@@ -83,6 +90,8 @@ export function jsonLines(systemLevel: string | undefined, now: () => number): P
         instanceMaxMemory: memoryMb * 1024 * 1024,
       }),
     extensionNotStarted: (name) => event('WARN', 'extension', { name, state: 'NotStarted', reason: NOT_STARTED }),
+    initRuntimeDone: ({ phase, outcome }) =>
+      event(failureOr('DEBUG', outcome), 'initRuntimeDone', { initializationType: 'on-demand', phase, ...outcome }),
     initReport: ({ durationMs, phase, outcome }) =>
       event(failureOr('DEBUG', outcome), 'initReport', {
         initializationType: 'on-demand',
@@ -91,7 +100,7 @@ export function jsonLines(systemLevel: string | undefined, now: () => number): P
         metrics: { durationMs: rounded(durationMs) },
       }),
     start: (requestId, { version }) => event('INFO', 'start', { requestId, version }),
-    end: (requestId) => event('DEBUG', 'runtimeDone', { requestId }),
+    end: (requestId, outcome) => event(failureOr('DEBUG', outcome), 'runtimeDone', { requestId, ...outcome }),
     report: ({ requestId, durationMs, initMs, memoryMb, maxMemoryMb, outcome }) =>
       event(failureOr('INFO', outcome), 'report', {
         requestId,

@@ -11,6 +11,8 @@ export interface VariablesSource {
   readonly logStream: string
 }
 
+/** As AWS said it for long. Functions that are spoken to in another way here find nobody there. */
+const RUNTIME_API = '127.0.0.1:9001'
 /** Nobody listens there: daemons of AWS X-Ray are spoken to by UDP. */
 const XRAY_HOST = '127.0.0.1'
 const XRAY_PORT = '2000'
@@ -37,6 +39,7 @@ export function variablesOf(source: VariablesSource): Variables {
       PWD: taskRoot,
       SHLVL: '0',
       TMPDIR: tmp,
+      AWS_LAMBDA_RUNTIME_API: RUNTIME_API,
       AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
       AWS_XRAY_DAEMON_ADDRESS: `${XRAY_HOST}:${XRAY_PORT}`,
       _AWS_XRAY_DAEMON_ADDRESS: XRAY_HOST,

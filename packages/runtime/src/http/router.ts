@@ -148,6 +148,9 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
       case 'user-pool-domain':
         return to.oauth(request, host.domain, host.region)
       case 'service': {
+        if (host.service === 'lambda' && request.path.startsWith(FUNCTION_CODE)) {
+          return to.functionCode(request, request.path.slice(FUNCTION_CODE.length))
+        }
         const document = host.service === 'cognito-idp' ? issuerDocument(to, request, host.region) : undefined
         return document ?? guarded(to.controlPlane, request)
       }

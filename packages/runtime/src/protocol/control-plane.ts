@@ -63,7 +63,7 @@ export function createControlPlane(deps: ControlPlaneDeps): ControlPlane {
       const answer = { requestId, request }
       let subject = addressed.service.slice(0, 100)
       try {
-        if (request.body.length > maxBodyBytesOf(addressed)) throw requestTooLarge(form)
+        if (request.body.length > maxBodyBytesOf(addressed)) throw sizeRefusal(request, addressed)
         const { target, call } = findOperation(request, addressed)
         subject = `${target.model.name} ${target.name}`
         const { place, ...caller } = requireCaller(addressed, target.operation)
@@ -82,11 +82,24 @@ export function createControlPlane(deps: ControlPlaneDeps): ControlPlane {
     },
   }
 
-  function tooLarge(request: WireRequest, { form, service, model }: Addressed): WireResponse {
+  function tooLarge(request: WireRequest, addressed: Addressed): WireResponse {
+    const { form, service, model } = addressed
     const requestId = requestIdOf(form)
-    const error = requestTooLarge(form)
+    const error = sizeRefusal(request, addressed)
     const note = { plane: 'control', requestId, subject: service.slice(0, 100), reason: error.code } as const
     return { ...codecs[form].writeError(error, { requestId, request }, model), note }
+  }
+
+  /** The operation is named where the request's head tells it. */
+  function sizeRefusal(request: WireRequest, addressed: Addressed): AwsError {
+    const { form } = addressed
+    if (form !== 'restJson1') return requestTooLarge(form)
+    const maxBytes = maxBodyBytesOf(addressed)
+    try {
+      return requestTooLarge(form, { maxBytes, operation: findOperation(request, addressed).target.name })
+    } catch (unknown) {
+      return unknown instanceof AwsError ? unknown : requestTooLarge(form)
+    }
   }
 
   function requestIdOf(form: WireForm): string {

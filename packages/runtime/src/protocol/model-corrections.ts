@@ -95,6 +95,13 @@ const CORRECTIONS: Readonly<Partial<Record<ServiceModel['name'], Corrections>>> 
       EphemeralStorageSize: { max: 10_240 },
       // An unknown runtime is refused in words of its own (recorded).
       Runtime: { enum: undefined },
+      // Orders in which Lambda prints these sets, recorded.
+      EventSourcePosition: { enum: ['LATEST', 'AT_TIMESTAMP', 'TRIM_HORIZON'] },
+      InvokeMode: { enum: ['RESPONSE_STREAM', 'BUFFERED'] },
+      RecursiveLoop: { enum: ['Terminate', 'Allow'] },
+      // Recorded in refusals, which for these lists do not say that no item may be null.
+      SubnetIds: { sparse: true },
+      SecurityGroupIds: { sparse: true },
     },
     // Recorded: no content.
     operations: {

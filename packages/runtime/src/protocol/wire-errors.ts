@@ -29,12 +29,18 @@ export function invalidUri(form: WireForm): AwsError {
     : new AwsError('BadRequestException', 'The request URI is not valid percent-encoded UTF-8.')
 }
 
-/** Documented among the errors common to all services, and among S3's own. */
-export function requestTooLarge(form: WireForm): AwsError {
+/** Documented among the errors common to all services, and among S3's own; `what` is recorded on Lambda. */
+export function requestTooLarge(
+  form: WireForm,
+  what?: { readonly maxBytes: number; readonly operation: string },
+): AwsError {
   if (form === 'restXml') {
     return new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed object size.')
   }
-  return new AwsError('RequestEntityTooLargeException', 'The request is too large.', { status: 413 })
+  const text = what
+    ? `Request must be smaller than ${what.maxBytes} bytes for the ${what.operation} operation`
+    : 'The request is too large.'
+  return new AwsError('RequestEntityTooLargeException', text, { status: 413 })
 }
 
 /** Unsigned, where a signature is needed. S3 knows anonymous callers and refuses them access instead. */

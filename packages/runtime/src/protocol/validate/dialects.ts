@@ -35,7 +35,10 @@ export const dialects = {
     violations: (violations) => iamName(violations[0]) ?? validationError(violations.map(asIamSays)),
   },
   kms: coralJson('ValidationException'),
-  lambda: coralJson('ValidationException'),
+  lambda: {
+    mismatch: jsonMismatch,
+    violations: (violations) => new AwsError('ValidationException', listing(violations.map(notNull))),
+  },
   logs: coralJson('InvalidParameterException'),
   s3: s3Dialect,
   secretsmanager: coralJson('ValidationException'),
@@ -92,12 +95,17 @@ function ecrRefusal({ path, kind, text }: Violation): AwsError {
   )
 }
 
-/** Recorded on IAM in 2025 and 2026: no value, no members of a set, and that items of a list may not be null. */
+/** Recorded on IAM in 2025 and 2026: no value, and no members of a set. */
 function asIamSays(violation: Violation): Violation {
   const { kind, text } = violation
   const said = kind === 'enum' ? 'Member must satisfy enum value set' : text
-  const isList = kind === 'contents' && said.endsWith(']')
-  return { ...violation, isSensitive: true, text: isList ? `${said.slice(0, -1)}, Member must not be null]` : said }
+  return { ...notNull({ ...violation, text: said }), isSensitive: true }
+}
+
+/** Recorded on IAM and Lambda in 2025 and 2026: that items of a list, and values of a map, may not be null either. */
+function notNull(violation: Violation): Violation {
+  const { forbidsNull, text } = violation
+  return forbidsNull ? { ...violation, text: `${text.slice(0, -1)}, Member must not be null]` } : violation
 }
 
 const IAM_NAME = 'Member must satisfy regular expression pattern: [\\w+=,.@-]+'

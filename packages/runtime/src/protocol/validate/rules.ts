@@ -1,4 +1,5 @@
 import type { Shape } from '../model.ts'
+import { isFractional, printedFraction } from './fractions.ts'
 import { patternTest } from './pattern.ts'
 
 /** One constraint of a shape: AWS's sentence for it, and whether a value that fits the shape's type satisfies it. */
@@ -8,6 +9,9 @@ export interface Rule {
   /** Undefined: it took too long to tell, which counts as broken. */
   readonly holds: (value: unknown) => boolean | undefined
 }
+
+/** Recorded on Lambda: a name that is too long is told its pattern, too. */
+const WORTH_READING = 1024
 
 const known = new WeakMap<Shape, readonly Rule[]>()
 
@@ -28,22 +32,23 @@ function makeRules(shape: Shape): Rule[] {
   const measured = isNumber ? 'value' : 'length'
   const size = isNumber ? (value: unknown) => Number(value) : sizeOf
   const { max, min, pattern, enum: members } = shape
+  const shown = isFractional(shape) ? printedFraction : String
   if (max !== undefined) {
-    const text = `Member must have ${measured} less than or equal to ${max}`
+    const text = `Member must have ${measured} less than or equal to ${shown(max)}`
     rules.push({ kind: 'max', text, holds: (value) => size(value) <= max })
   }
   if (min !== undefined) {
-    const text = `Member must have ${measured} greater than or equal to ${min}`
+    const text = `Member must have ${measured} greater than or equal to ${shown(min)}`
     rules.push({ kind: 'min', text, holds: (value) => size(value) >= min })
   }
   if (pattern !== undefined && shape.type === 'string') {
     const text = `Member must satisfy regular expression pattern: ${pattern}`
-    // A text that is too long anyway is not worth the time.
-    const tooLong = (value: string) => max !== undefined && value.length > max
+    // A text that is far too long anyway is not worth the time.
+    const farTooLong = (value: string) => max !== undefined && value.length > Math.max(max, WORTH_READING)
     rules.push({
       kind: 'pattern',
       text,
-      holds: (value) => tooLong(String(value)) || patternTest(pattern)(String(value)),
+      holds: (value) => farTooLong(String(value)) || patternTest(pattern)(String(value)),
     })
   }
   if (members !== undefined) {

@@ -1,5 +1,6 @@
 import { isTree } from '../json-values.ts'
 import { type Member, membersOf, type ServiceModel, type Shape, shapeOf } from '../model.ts'
+import { withFractions } from './fractions.ts'
 import { type Rule, rulesOf } from './rules.ts'
 
 /** A constraint that an input does not satisfy. */
@@ -14,6 +15,8 @@ export interface Violation {
   readonly kind: Rule['kind'] | 'required' | 'contents'
   /** AWS's sentence. */
   readonly text: string
+  /** `contents`: of items, none of which may be null; not of keys. */
+  readonly forbidsNull?: boolean
 }
 
 /** More of them would not help anybody. */
@@ -75,14 +78,10 @@ class Walk {
     if (isContainer(itemShape)) {
       for (const [index, each] of looked.entries()) this.#value(item, each, `${path}.${index + 1}.member`)
     } else if (looked.some((each) => this.#broken(itemShape, each).length > 0)) {
-      this.#add(
-        path,
-        value,
-        reference,
-        'contents',
-        `Member must satisfy constraint: [${textsOf(itemShape)}]`,
-        itemShape,
-      )
+      this.#add(path, value, reference, 'contents', `Member must satisfy constraint: [${textsOf(itemShape)}]`, {
+        inner: itemShape,
+        forbidsNull: !shape.sparse,
+      })
     }
   }
 
@@ -91,14 +90,9 @@ class Walk {
     if (!isTree(value) || !key || !item) return
     const keyShape = shapeOf(this.#model, key.shape)
     if (Object.keys(value).some((each) => this.#broken(keyShape, each).length > 0)) {
-      this.#add(
-        path,
-        value,
-        reference,
-        'contents',
-        `Map keys must satisfy constraint: [${textsOf(keyShape)}]`,
-        keyShape,
-      )
+      this.#add(path, value, reference, 'contents', `Map keys must satisfy constraint: [${textsOf(keyShape)}]`, {
+        inner: keyShape,
+      })
     }
     const itemShape = shapeOf(this.#model, item.shape)
     // What is null by now stands in a sparse map, where it may.
@@ -106,14 +100,10 @@ class Walk {
     if (isContainer(itemShape)) {
       for (const [name, each] of items) this.#value(item, each, `${path}.${name}.member`)
     } else if (items.some(([, each]) => this.#broken(itemShape, each).length > 0)) {
-      this.#add(
-        path,
-        value,
-        reference,
-        'contents',
-        `Map value must satisfy constraint: [${textsOf(itemShape)}]`,
-        itemShape,
-      )
+      this.#add(path, value, reference, 'contents', `Map value must satisfy constraint: [${textsOf(itemShape)}]`, {
+        inner: itemShape,
+        forbidsNull: !shape.sparse,
+      })
     }
   }
 
@@ -125,10 +115,19 @@ class Walk {
     })
   }
 
-  #add(path: string, value: unknown, reference: Member, kind: Violation['kind'], text: string, inner?: Shape): void {
+  #add(
+    path: string,
+    value: unknown,
+    reference: Member,
+    kind: Violation['kind'],
+    text: string,
+    { inner, forbidsNull = false }: { readonly inner?: Shape; readonly forbidsNull?: boolean } = {},
+  ): void {
     if (this.found.length >= MAX_VIOLATIONS) return
-    const isSensitive = Boolean(shapeOf(this.#model, reference.shape).sensitive || inner?.sensitive)
-    this.found.push({ path, root: this.root, value, isSensitive, kind, text })
+    const shape = shapeOf(this.#model, reference.shape)
+    const isSensitive = Boolean(shape.sensitive || inner?.sensitive)
+    const shown = withFractions(this.#model, shape, value)
+    this.found.push({ path, root: this.root, value: shown, isSensitive, kind, text, forbidsNull })
   }
 }
 

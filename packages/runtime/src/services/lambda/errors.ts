@@ -9,6 +9,9 @@ export const notFound = (message: string): AwsError => userError('ResourceNotFou
 export const invalidParameter = (message: string): AwsError => userError('InvalidParameterValueException', message)
 export const conflict = (message: string): AwsError => userError('ResourceConflictException', message)
 
+/** Recorded: a few refusals bear no `Type`. */
+export const beyondLimits = (message: string): AwsError => new AwsError('InvalidParameterValueException', message)
+
 /** As the model's validation words it, for what the model does not say. */
 export function validationError(value: string, path: string, constraint: string): AwsError {
   return new AwsError(

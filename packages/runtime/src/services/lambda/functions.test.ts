@@ -77,7 +77,10 @@ describe('CreateFunction', () => {
       { FunctionName: 'a'.repeat(65) },
       `1 validation error detected: Value '${'a'.repeat(65)}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
     ],
-    [{ Layers: ['arn:aws:lambda:eu-west-1:111111111111:layer:l:1'] }, 'Layer version ARN does not exist.'],
+    [
+      { Layers: ['arn:aws:lambda:eu-west-1:111111111111:layer:l:1'] },
+      'Layer version arn:aws:lambda:eu-west-1:111111111111:layer:l:1 does not exist.',
+    ],
   ])('refuses %j', async (more, message) => {
     await expect(lambda.create('fn', more)).rejects.toMatchObject({ code: 'InvalidParameterValueException', message })
   })

@@ -1,7 +1,8 @@
 import { parseArn } from '../../kernel/arn.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Reader } from '../../kernel/transaction.ts'
-import { invalidParameter, noSuchResource } from './errors.ts'
+import { invalidParameter, noSuchResource, notFound } from './errors.ts'
+import { layerArn } from './names.ts'
 import type { LayerVersionRecord } from './records.ts'
 import { layerVersionId, layerVersions } from './repository.ts'
 
@@ -19,6 +20,21 @@ export function parseLayerVersionArn(arn: string, place: Place): { readonly laye
   return { layer: layerNameOf(arn.slice(0, at), place), version: Number(arn.slice(at + 1)) }
 }
 
+/** Text recorded, of deletions too. */
+export function checkLayerVersion(version: number): void {
+  if (version < 1) throw invalidParameter('Layer Version Cannot be less than 1')
+}
+
+/** Text recorded for all that is asked of a layer's policy. */
+export async function requireShared(reader: Reader, place: Place, layer: string, version: number): Promise<void> {
+  if (await layerVersions.find(reader, place, layerVersionId(layer, version))) return
+  throw notFound(layerVersionMissing(layerArn(place, layer, version)))
+}
+
+export function layerVersionMissing(arn: string): string {
+  return `Layer version ${arn} does not exist.`
+}
+
 /** Texts recorded. */
 export async function requireLayerVersion(
   reader: Reader,
@@ -26,7 +42,7 @@ export async function requireLayerVersion(
   layer: string,
   version: number,
 ): Promise<LayerVersionRecord> {
-  if (version < 1) throw invalidParameter('Layer Version Cannot be less than 1')
+  checkLayerVersion(version)
   const found = await layerVersions.find(reader, place, layerVersionId(layer, version))
   if (!found) throw noSuchResource()
   return found

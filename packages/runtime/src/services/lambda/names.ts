@@ -1,6 +1,7 @@
 import { arnOf, parseArn } from '../../kernel/arn.ts'
+import type { AwsError } from '../../kernel/errors.ts'
 import type { Place } from '../../kernel/place.ts'
-import { accessDenied, invalidParameter, notFound } from './errors.ts'
+import { accessDenied, aliasNotFound, functionNotFound, invalidParameter, notFound } from './errors.ts'
 
 /** A function as requests name it. */
 export interface FunctionReference {
@@ -20,12 +21,6 @@ const LONGEST_NAME = 64
 /** Throws what AWS answers to names of other places, and to two qualifiers that differ (recorded). */
 export function functionReference(given: string, qualifier: string | undefined, place: Place): FunctionReference {
   const [, region, account, name = '', inName] = REFERENCE.exec(given) ?? []
-  if (name.length > LONGEST_NAME) {
-    throw invalidParameter(
-      `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: ` +
-        `Member must have length less than or equal to ${LONGEST_NAME}`,
-    )
-  }
   if (region !== undefined && region !== place.region) {
     throw notFound(`Functions from '${region}' are not reachable in this region ('${place.region}')`)
   }
@@ -37,6 +32,15 @@ export function functionReference(given: string, qualifier: string | undefined, 
     throw invalidParameter('The derived qualifier from the function name does not match the specified qualifier.')
   }
   return { name, qualifier: inName ?? qualifier }
+}
+
+/** Recorded: only a function that is created is told so; elsewhere there is none of this name. */
+export function checkNewName(name: string): void {
+  if (name.length <= LONGEST_NAME) return
+  throw invalidParameter(
+    `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: ` +
+      `Member must have length less than or equal to ${LONGEST_NAME}`,
+  )
 }
 
 export function functionArn(place: Place, name: string, qualifier?: string): string {
@@ -57,4 +61,15 @@ export function layerArn(place: Place, name: string, version?: number): string {
 
 export function isVersion(qualifier: string): boolean {
   return /^\d+$/.test(qualifier)
+}
+
+/** How names of aliases are made, in the model's pattern. */
+export function isAliasName(qualifier: string): boolean {
+  return !isVersion(qualifier) && /^[a-zA-Z0-9-_]+$/.test(qualifier)
+}
+
+/** Recorded for what a change names: what reads as an alias is missed as one, even where its function is missing. */
+export function targetNotFound(place: Place, { name, qualifier }: FunctionReference): AwsError {
+  const arn = functionArn(place, name, qualifier)
+  return qualifier !== undefined && isAliasName(qualifier) ? aliasNotFound(arn) : functionNotFound(arn)
 }

@@ -1,4 +1,4 @@
-import { type AwsError, isAwsError, notEmulated } from '../../../kernel/errors.ts'
+import { AwsError, isAwsError, notEmulated } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import { invalidParameter } from '../errors.ts'
 import { checkArchive } from './zip.ts'
@@ -18,9 +18,19 @@ export async function readSource(source: CodeSource, call: CallContext['call']):
   if (source.ImageUri !== undefined) throw notEmulated('A function from a container image (ImageUri)')
   if (source.S3ObjectStorageMode === 'REFERENCE') throw notEmulated('Code that stays in S3 (S3ObjectStorageMode)')
   if (source.SourceKMSKeyArn !== undefined) throw notEmulated('An encrypted archive (SourceKMSKeyArn)')
-  const bytes = source.ZipFile === undefined ? await fromS3(source, call) : bufferOf(source.ZipFile)
+  const bytes = source.ZipFile === undefined ? await fromS3(source, call) : direct(source.ZipFile)
   checkArchive(bytes)
   return bytes
+}
+
+/** Documented, of what is uploaded with a request; recorded: the text, and that it bears no `Type`. */
+const MOST_ZIPPED = 52_428_800
+
+function direct(archive: Uint8Array): Buffer {
+  if (archive.length < MOST_ZIPPED) return bufferOf(archive)
+  throw new AwsError('RequestEntityTooLargeException', `Zipped size must be smaller than ${MOST_ZIPPED} bytes`, {
+    status: 413,
+  })
 }
 
 async function fromS3({ S3Bucket, S3Key, S3ObjectVersion }: CodeSource, call: CallContext['call']): Promise<Buffer> {

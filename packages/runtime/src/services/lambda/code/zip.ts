@@ -14,7 +14,7 @@ export function checkArchive(bytes: Buffer): void {
   if (size === undefined || size === 0) {
     throw invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.')
   }
-  if (size > MOST_UNZIPPED) throw invalidParameter(`Unzipped size must be smaller than ${MOST_UNZIPPED} bytes`)
+  if (size >= MOST_UNZIPPED) throw invalidParameter(`Unzipped size must be smaller than ${MOST_UNZIPPED} bytes`)
 }
 
 /** As the central directory says it. Undefined: no archive. */

@@ -4,11 +4,19 @@ import { readPage, sorted } from '../../../kernel/paging.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader } from '../../../kernel/transaction.ts'
 import { operation } from '../deps.ts'
-import { aliasNotFound, checkRevision, conflict, functionNotFound, invalidParameter, notFound } from '../errors.ts'
+import {
+  aliasNotFound,
+  beyondLimits,
+  checkRevision,
+  conflict,
+  functionNotFound,
+  invalidParameter,
+  notFound,
+} from '../errors.ts'
 import { functionArn, functionReference, LATEST } from '../names.ts'
 import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import type { AliasRecord } from '../records.ts'
-import { aliases, findVersion, requireFunction, within } from '../repository.ts'
+import { aliases, findVersion, provisioned, requireFunction, within } from '../repository.ts'
 import { aliasToWire } from '../wire.ts'
 
 export const createAlias = operation('CreateAlias', async (input, { random }, ctx) => {
@@ -85,6 +93,8 @@ export const deleteAlias = operation('DeleteAlias', async (input, _deps, ctx) =>
   await ctx.transact(async (tx) => {
     await requireFunction(tx, place, name)
     aliases.delete(tx, place, within(name, input.Name))
+    // Recorded.
+    provisioned.delete(tx, place, within(name, input.Name))
   })
 })
 
@@ -104,9 +114,9 @@ async function checkTargets(reader: Reader, place: Place, name: string, alias: A
     )
   }
   if (others.length > 0 && version === LATEST) {
-    throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version')
+    throw beyondLimits('$LATEST is not supported for an alias pointing to more than 1 version')
   }
-  const record = await requireFunction(reader, place, name)
+  const record = await requireFunction(reader, place, name, `${name}:${version}`)
   for (const each of [version, ...others]) {
     if (!(await findVersion(reader, place, record, each))) throw functionNotFound(functionArn(place, name, each))
   }

@@ -4,8 +4,8 @@ import { keepingCode } from '../code/code-store.ts'
 import { readSource } from '../code/source.ts'
 import { type LambdaDeps, operation } from '../deps.ts'
 import { functionExists } from '../errors.ts'
-import { layerUses } from '../layer-uses.ts'
-import { functionReference, LATEST } from '../names.ts'
+import { checkLayerArns, layerUses } from '../layer-uses.ts'
+import { checkNewName, functionReference, LATEST } from '../names.ts'
 import type { CodeUse, FunctionRecord, LayerUse, VersionRecord } from '../records.ts'
 import { functions, holdCode } from '../repository.ts'
 import { checkSettings, checkZipFunction, newSettings } from '../settings/settings.ts'
@@ -17,9 +17,11 @@ export const createFunction = operation('CreateFunction', async (input, deps, ct
   const { place } = ctx
   const { vault, random } = deps
   const { name } = functionReference(input.FunctionName, undefined, place)
+  checkNewName(name)
   checkSettings(input)
   checkZipFunction(input)
   checkTags(input.Tags ?? {})
+  checkLayerArns(place, input.Layers ?? [])
   if (await functions.find(ctx.reader, place, name)) throw functionExists(name)
   const bytes = await readSource(input.Code, ctx.call)
   const shown = await keepingCode(ctx, deps, bytes, async (tx, code) => {

@@ -9,14 +9,12 @@ export const deleteFunction = operation('DeleteFunction', async (input, _deps, c
   if (qualifier === LATEST) {
     throw invalidParameter('$LATEST version cannot be deleted without deleting the function.')
   }
-  if (qualifier !== undefined && !isVersion(qualifier)) {
-    throw invalidParameter('Deletion of aliases is not currently supported.')
-  }
   await ctx.transact(async (tx) => {
     const record = await functions.find(tx, place, name)
     // Recorded: without a qualifier, whatever was asked for.
     if (!record) throw functionNotFound(functionArn(place, name))
     if (qualifier === undefined) return deleteFunctionRecord(tx, place, record)
+    if (!isVersion(qualifier)) throw invalidParameter('Deletion of aliases is not currently supported.')
     const version = await versions.find(tx, place, versionId(name, qualifier))
     if (!version) return
     const pointing = (await aliases.list(tx, place, { prefix: within(name) })).filter(

@@ -1,8 +1,11 @@
 import type {
+  DestinationConfig,
   FunctionEventInvokeConfig,
+  OnSuccess,
   PutFunctionEventInvokeConfigRequest,
   UpdateFunctionEventInvokeConfigRequest,
 } from '../../../generated/lambda.ts'
+import { parseArn } from '../../../kernel/arn.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import { readPage, sorted } from '../../../kernel/paging.ts'
 import type { Place } from '../../../kernel/place.ts'
@@ -37,6 +40,7 @@ async function write(
   }
   return ctx.transact(async (tx) => {
     await requireTarget(tx, place, { name, qualifier })
+    checkServices(DestinationConfig)
     for (const side of [DestinationConfig?.OnSuccess, DestinationConfig?.OnFailure]) {
       if (side?.Destination !== undefined) await checkDestination(tx, place, name, side.Destination)
     }
@@ -90,6 +94,22 @@ export const listFunctionEventInvokeConfigs = operation('ListFunctionEventInvoke
 async function requireTarget(reader: Reader, place: Place, { name, qualifier }: FunctionReference): Promise<void> {
   const record = await functions.find(reader, place, name)
   if (!record || !(await findVersion(reader, place, record, qualifier))) throw noFunction()
+}
+
+/** Documented: what can be a destination. */
+const DESTINATIONS: ReadonlySet<string> = new Set(['events', 'lambda', 's3', 'sns', 'sqs'])
+
+/** Text recorded: the whole of it, as Java prints it. */
+function checkServices(config: DestinationConfig | undefined): void {
+  const sides = [config?.OnSuccess, config?.OnFailure]
+  const services = sides.map((side) => side?.Destination && parseArn(side.Destination)?.service)
+  if (services.every((service) => !service || DESTINATIONS.has(service))) return
+  const printed = (name: string, side: OnSuccess | undefined) =>
+    side ? `${name}(destination=${side.Destination ?? 'null'})` : 'null'
+  throw invalidParameter(
+    `The provided destination config DestinationConfig(onSuccess=${printed('OnSuccess', config?.OnSuccess)}, ` +
+      `onFailure=${printed('OnFailure', config?.OnFailure)}) is invalid.`,
+  )
 }
 
 /** Texts recorded. Destinations that are no function are recorded. */

@@ -11,6 +11,8 @@ import type { UrlRecord } from '../records.ts'
 import { aliases, functions, urlPlaces, urls, within } from '../repository.ts'
 import { urlHost } from '../urls/event.ts'
 
+/* Recorded: who creates or changes a URL is told its mode only where they gave one. */
+
 /** Recorded: 32 lower-case letters and digits. */
 const ID_LENGTH = 32
 
@@ -42,7 +44,6 @@ export const createFunctionUrlConfig = operation('CreateFunctionUrlConfig', asyn
     urlPlaces.put(tx, 'global', record.id, { place: placeKey(place), key })
   })
   const { LastModifiedTime: _, ...made } = toWire(place, record)
-  // Recorded: the mode is told only where it was asked for.
   return { ...made, InvokeMode: input.InvokeMode }
 })
 
@@ -62,7 +63,7 @@ export const updateFunctionUrlConfig = operation('UpdateFunctionUrlConfig', asyn
       modifiedAt: clock.now(),
     }
     urls.put(tx, place, key, after)
-    return toWire(place, after)
+    return { ...toWire(place, after), InvokeMode: input.InvokeMode }
   })
 })
 

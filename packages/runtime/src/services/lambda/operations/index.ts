@@ -1,14 +1,6 @@
 import { getAccountSettings } from './account-settings.ts'
 import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './aliases.ts'
-import {
-  deleteFunctionConcurrency,
-  deleteProvisionedConcurrencyConfig,
-  getFunctionConcurrency,
-  getProvisionedConcurrencyConfig,
-  listProvisionedConcurrencyConfigs,
-  putFunctionConcurrency,
-  putProvisionedConcurrencyConfig,
-} from './concurrency.ts'
+import { deleteFunctionConcurrency, getFunctionConcurrency, putFunctionConcurrency } from './concurrency.ts'
 import { createFunction } from './create-function.ts'
 import { deleteFunction } from './delete-function.ts'
 import {
@@ -46,6 +38,12 @@ import {
 } from './layers.ts'
 import { listFunctions, listVersionsByFunction } from './list-functions.ts'
 import { addPermission, getPolicy, removePermission } from './permissions.ts'
+import {
+  deleteProvisionedConcurrencyConfig,
+  getProvisionedConcurrencyConfig,
+  listProvisionedConcurrencyConfigs,
+  putProvisionedConcurrencyConfig,
+} from './provisioned-concurrency.ts'
 import { publishVersion } from './publish-version.ts'
 import {
   getFunctionCodeSigningConfig,

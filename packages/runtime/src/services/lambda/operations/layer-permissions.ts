@@ -2,7 +2,7 @@ import { uuid } from '../../../kernel/ids.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import { operation } from '../deps.ts'
 import { checkRevision, conflict, noSuchResource, notFound } from '../errors.ts'
-import { layerNameOf, requireLayerVersion } from '../layers.ts'
+import { layerNameOf, requireShared } from '../layers.ts'
 import { layerArn } from '../names.ts'
 import { policyText, withStatement } from '../policy/document.ts'
 import { principalOf } from '../policy/statement.ts'
@@ -15,7 +15,7 @@ export const addLayerVersionPermission = operation('AddLayerVersionPermission', 
   const layer = layerNameOf(input.LayerName, place)
   const id = layerVersionId(layer, input.VersionNumber)
   return ctx.transact(async (tx) => {
-    await requireLayerVersion(tx, place, layer, input.VersionNumber)
+    await requireShared(tx, place, layer, input.VersionNumber)
     const before = await layerPolicies.find(tx, place, id)
     if (before?.statements.some(({ Sid }) => Sid === input.StatementId)) {
       throw conflict(
@@ -42,7 +42,7 @@ export const addLayerVersionPermission = operation('AddLayerVersionPermission', 
 
 export const getLayerVersionPolicy = operation('GetLayerVersionPolicy', async (input, _deps, { place, reader }) => {
   const layer = layerNameOf(input.LayerName, place)
-  await requireLayerVersion(reader, place, layer, input.VersionNumber)
+  await requireShared(reader, place, layer, input.VersionNumber)
   const found = await layerPolicies.find(reader, place, layerVersionId(layer, input.VersionNumber))
   if (!found) throw notFound('No policy is associated with the given resource.')
   return { Policy: policyText(found), RevisionId: found.revisionId }
@@ -55,7 +55,7 @@ export const removeLayerVersionPermission = operation(
     const layer = layerNameOf(input.LayerName, place)
     const id = layerVersionId(layer, input.VersionNumber)
     await ctx.transact(async (tx) => {
-      await requireLayerVersion(tx, place, layer, input.VersionNumber)
+      await requireShared(tx, place, layer, input.VersionNumber)
       const before = await layerPolicies.find(tx, place, id)
       if (!before) throw noSuchResource()
       const kept = before.statements.filter(({ Sid }) => Sid !== input.StatementId)

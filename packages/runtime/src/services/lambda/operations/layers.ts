@@ -6,7 +6,7 @@ import { keepingCode } from '../code/code-store.ts'
 import { codeLocation } from '../code/location.ts'
 import { readSource } from '../code/source.ts'
 import { type LambdaDeps, operation } from '../deps.ts'
-import { layerNameOf, parseLayerVersionArn, requireLayerVersion } from '../layers.ts'
+import { checkLayerVersion, layerNameOf, parseLayerVersionArn, requireLayerVersion } from '../layers.ts'
 import { layerArn } from '../names.ts'
 import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import type { LayerVersionRecord } from '../records.ts'
@@ -52,6 +52,7 @@ export const deleteLayerVersion = operation('DeleteLayerVersion', async (input, 
   const { place } = ctx
   const layer = layerNameOf(input.LayerName, place)
   const version = input.VersionNumber
+  checkLayerVersion(version)
   await ctx.transact(async (tx) => {
     const id = layerVersionId(layer, version)
     const found = await layerVersions.find(tx, place, id)

@@ -2,19 +2,11 @@ import { uuid } from '../../../kernel/ids.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader } from '../../../kernel/transaction.ts'
 import { operation } from '../deps.ts'
-import {
-  aliasNotFound,
-  checkRevision,
-  conflict,
-  functionNotFound,
-  invalidParameter,
-  noSuchResource,
-  notFound,
-} from '../errors.ts'
-import { type FunctionReference, functionArn, functionReference, isVersion, LATEST } from '../names.ts'
+import { checkRevision, conflict, invalidParameter, noSuchResource, notFound } from '../errors.ts'
+import { type FunctionReference, functionArn, functionReference, LATEST, targetNotFound } from '../names.ts'
 import { policyText, withStatement } from '../policy/document.ts'
 import { statementOf } from '../policy/statement.ts'
-import { findVersion, functions, policies, within } from '../repository.ts'
+import { aliases, findVersion, functions, policies, within } from '../repository.ts'
 
 export const addPermission = operation('AddPermission', async (input, { random }, ctx) => {
   const { place } = ctx
@@ -23,7 +15,7 @@ export const addPermission = operation('AddPermission', async (input, { random }
     throw invalidParameter('We currently do not support adding policies for $LATEST.')
   }
   return ctx.transact(async (tx) => {
-    await requireQualified(tx, place, reference)
+    const revisionId = await revisionOf(tx, place, reference)
     const id = policyId(reference)
     const before = await policies.find(tx, place, id)
     const statement = statementOf(input, functionArn(place, reference.name, reference.qualifier), place)
@@ -33,7 +25,7 @@ export const addPermission = operation('AddPermission', async (input, { random }
           'remove the existing statement.',
       )
     }
-    checkRevision(input.RevisionId, before?.revisionId ?? '', 'GetPolicy')
+    checkRevision(input.RevisionId, before?.revisionId ?? revisionId, 'GetPolicy')
     policies.put(tx, place, id, withStatement(before, statement, uuid(random)))
     return { Statement: JSON.stringify(statement) }
   })
@@ -48,7 +40,10 @@ export const removePermission = operation('RemovePermission', async (input, { ra
     if (!(await functions.find(tx, place, name))) throw notFound(`No policy found for: ${arn}`)
     const id = policyId(reference)
     const before = await policies.find(tx, place, id)
-    if (!before) throw notFound('No policy is associated with the given resource.')
+    if (!before) {
+      await revisionOf(tx, place, reference)
+      throw notFound('No policy is associated with the given resource.')
+    }
     const kept = before.statements.filter(({ Sid }) => Sid !== input.StatementId)
     if (kept.length === before.statements.length) {
       throw notFound(`Statement ${input.StatementId} is not found in resource policy.`)
@@ -71,10 +66,13 @@ function policyId({ name, qualifier }: FunctionReference): string {
   return within(name, qualifier)
 }
 
-async function requireQualified(reader: Reader, place: Place, { name, qualifier }: FunctionReference): Promise<void> {
+/** Recorded: before there is a policy, its revision is that of the alias; inferred of versions and functions. */
+async function revisionOf(reader: Reader, place: Place, reference: FunctionReference): Promise<string> {
+  const { name, qualifier } = reference
+  const alias = qualifier === undefined ? undefined : await aliases.find(reader, place, within(name, qualifier))
+  if (alias) return alias.revisionId
   const record = await functions.find(reader, place, name)
-  const arn = functionArn(place, name, qualifier)
-  if (!record) throw functionNotFound(arn)
-  if (qualifier === undefined || (await findVersion(reader, place, record, qualifier))) return
-  throw isVersion(qualifier) ? functionNotFound(arn) : aliasNotFound(arn)
+  const version = record && (await findVersion(reader, place, record, qualifier))
+  if (!version) throw targetNotFound(place, reference)
+  return version.revisionId
 }

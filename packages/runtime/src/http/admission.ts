@@ -16,6 +16,21 @@ export function limitedTo(maxBytes: number): BodyLimit {
 
 /** Signals, offsets, nothing at all. */
 export const ADMIN_LIMIT = limitedTo(64 * 1024)
+/**
+ * Of a custom resource's response. What has more than 4096 bytes is taken as S3 takes it, and fails its resource: who is
+ * refused here would be waited for until the time is up.
+ */
+export const CUSTOM_RESOURCE_LIMIT: BodyLimit = {
+  maxBytes: 16 * 1024 * 1024,
+  refuse: () => ({
+    status: 400,
+    headers: [['Content-Type', 'application/xml']],
+    body:
+      '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>EntityTooLarge</Code>' +
+      '<Message>Your proposed upload exceeds the maximum allowed size</Message></Error>',
+  }),
+}
+
 /** More than any form of parameters; what the endpoints themselves say to a form that is too large. */
 export const OAUTH_LIMIT: BodyLimit = {
   maxBytes: 64 * 1024,

@@ -1,6 +1,14 @@
 import type { Soon } from '../kernel/soon.ts'
 import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
-import { ADMIN_LIMIT, type Admission, type Admit, FUNCTION_URL_LIMIT, GATEWAY_LIMIT, OAUTH_LIMIT } from './admission.ts'
+import {
+  ADMIN_LIMIT,
+  type Admission,
+  type Admit,
+  CUSTOM_RESOURCE_LIMIT,
+  FUNCTION_URL_LIMIT,
+  GATEWAY_LIMIT,
+  OAUTH_LIMIT,
+} from './admission.ts'
 import { createBrowserGuard } from './browser-guard.ts'
 import { preflightAnswer, withCors } from './cross-origin.ts'
 import { createHostClassifier } from './hosts.ts'
@@ -61,7 +69,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         issuerDocuments: () => ADMIN_LIMIT,
         gateway: () => GATEWAY_LIMIT,
         waitConditions: () => ADMIN_LIMIT,
-        customResources: () => ADMIN_LIMIT,
+        customResources: () => CUSTOM_RESOURCE_LIMIT,
         functionCode: () => ADMIN_LIMIT,
         functionUrls: () => FUNCTION_URL_LIMIT,
         admin: () => ADMIN_LIMIT,

@@ -93,6 +93,13 @@ describe('a custom resource', () => {
     expect(functions.take()).toEqual([])
   })
 
+  test('is not called for what arrives alike', async () => {
+    await cfn.create('S', templateOf({ Value: 5, List: [true] }))
+    functions.take()
+    expect((await cfn.update('S', templateOf({ Value: '5', List: ['true'] }))).StackStatus).toBe('UPDATE_COMPLETE')
+    expect(functions.take()).toEqual([])
+  })
+
   test('is replaced by another id: the old one is deleted in the clean-up, with the old properties', async () => {
     functions.handler = ({ ResourceProperties: { Value } }) => succeeds(`id-${Value}`, { Value })
     await cfn.create('S', templateOf({ Value: 1 }))
@@ -279,7 +286,17 @@ test.each([
   ['has an id that is too long', succeeds('x'.repeat(1025)), 'Invalid PhysicalResourceId'],
   ['has no id', { Status: 'SUCCESS' }, 'Invalid PhysicalResourceId'],
   ['fails without an id', { Status: 'FAILED', Reason: 'r' }, 'Invalid PhysicalResourceId'],
-  ['has another status', { ...succeeds('x'), Status: 'FINE' }, 'Invalid Status: it must be SUCCESS or FAILED'],
+  [
+    'has another status',
+    { ...succeeds('x'), Status: 'FINE' },
+    "Invalid Response object: 'FINE' is not a valid ResponseStatus",
+  ],
+  ['has no status', { PhysicalResourceId: 'x' }, "Invalid Response object: 'null' is not a valid ResponseStatus"],
+  [
+    'has data that is no object',
+    { ...succeeds('x'), Data: ['a'] },
+    'Value of property Data must be an object with String (or simple type) properties',
+  ],
 ])('a response that %s fails the resource', async (_name, response, reason) => {
   functions.handler = ({ RequestType }) => (RequestType === 'Create' ? response : succeeds('x'))
   expect((await cfn.create('S', templateOf())).StackStatus).toBe('ROLLBACK_COMPLETE')

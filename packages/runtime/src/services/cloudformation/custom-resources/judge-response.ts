@@ -10,26 +10,32 @@ export type Verdict =
 /** Documented. */
 export const MAX_RESPONSE_BYTES = 4096
 const MAX_ID_BYTES = 1024
+const NO_DATA = 'Value of property Data must be an object with String (or simple type) properties'
 
 /**
  * Judges the response to a request. The texts are observed: those about the id and the length in many issues (an empty
- * id wins over a failure: aws-cloudformation/custom-resource-helper#67), that of a failure in stack events. The two
- * others are inferred.
+ * id wins over a failure: aws-cloudformation/custom-resource-helper#67), that of a failure in stack events, of a status
+ * in PaloAltoNetworks/aws-elb-autoscaling#23, of data that is no object in gene1wood/cfnlambda#5. What is no JSON object
+ * is inferred to be told alike. Members of data may be of any kind (observed: aws/aws-cdk#27626).
  */
 export function judgeResponse(body: string, { requestId }: Pick<ResponseName, 'requestId'>): Verdict {
   if (Buffer.byteLength(body) > MAX_RESPONSE_BYTES) return failure('Response object is too long.')
   const response = readResponse(body)
-  if (!response) return failure('Invalid response: it must be a JSON object')
+  if (!response) return failure('Invalid Response object: it must be a JSON object')
   const { Status: status, PhysicalResourceId: physicalId, Reason: reason = '', Data: data, NoEcho: noEcho } = response
   if (typeof physicalId !== 'string' || physicalId === '' || Buffer.byteLength(physicalId) > MAX_ID_BYTES) {
     return failure('Invalid PhysicalResourceId')
   }
-  if (status === 'SUCCESS') {
-    return { kind: 'success', physicalId, data: isJsonObject(data) ? data : {}, noEcho: isTrue(noEcho) }
+  if (status !== 'SUCCESS' && status !== 'FAILED') {
+    return failure(`Invalid Response object: '${shown(status)}' is not a valid ResponseStatus`)
   }
-  if (status !== 'FAILED') return failure('Invalid Status: it must be SUCCESS or FAILED')
-  const said = typeof reason === 'string' ? reason : JSON.stringify(reason)
-  const text = `Received response status [FAILED] from custom resource. Message returned: ${said} (RequestId: ${requestId})`
+  if (status === 'SUCCESS') {
+    if (!isJsonObject(data ?? {})) return failure(NO_DATA)
+    return { kind: 'success', physicalId, data: (data ?? {}) as JsonObject, noEcho: isTrue(noEcho) }
+  }
+  const text =
+    'Received response status [FAILED] from custom resource. ' +
+    `Message returned: ${shown(reason)} (RequestId: ${requestId})`
   return { kind: 'failure', reason: text, physicalId }
 }
 
@@ -57,6 +63,10 @@ function readResponse(body: string): JsonObject | undefined {
   } catch {
     return undefined
   }
+}
+
+function shown(value: JsonValue = null): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function isTrue(value: JsonValue | undefined): boolean {

@@ -5,6 +5,7 @@ import { type Answer, askFunction, type Question } from '../custom-resources/ask
 import type { CustomResourceDeps } from '../custom-resources/deps.ts'
 import { poseQuestion, responseNameOf } from '../custom-resources/pose-question.ts'
 import { refuseTopic } from '../custom-resources/read-properties.ts'
+import { inTexts } from '../custom-resources/request-document.ts'
 import { responseKey } from '../custom-resources/response-address.ts'
 import { equal } from '../plan/decide.ts'
 
@@ -46,15 +47,18 @@ export function customResourceType(deps: CustomResourceDeps, type: string): Wait
   }
 }
 
-/** A new timeout alone is nothing to call the function for (inferred), unless it is uncertain what there is. */
+/**
+ * A new timeout alone, or the number 5 for the text "5", which arrive alike, are nothing to call the function for
+ * (inferred), unless it is uncertain what there is.
+ */
 function unchangedBy(act: Act): ResourceInstance | undefined {
   if (act.kind !== 'update' || act.previous.ticket !== undefined) return undefined
   const { properties, ticket: _, ...instance } = act.previous
-  return equal(withoutTimeout(properties), withoutTimeout(act.properties)) ? instance : undefined
+  return equal(asAsked(properties), asAsked(act.properties)) ? instance : undefined
 }
 
-function withoutTimeout({ ServiceTimeout: _, ...rest }: JsonObject): JsonObject {
-  return rest
+function asAsked({ ServiceTimeout: _, ...rest }: JsonObject): JsonObject {
+  return inTexts(rest)
 }
 
 /** Where CloudFormation keeps responses, as its messages name it (observed). */

@@ -30,7 +30,7 @@ const DESCRIBED = [
 
 /** Of the described types those that a service handles: a handler's properties are typed by them. */
 const HANDLED = [
-  /^AWS::ApiGateway::(Account|Authorizer|Deployment|GatewayResponse|Method|Model|RequestValidator|Resource|RestApi|Stage)$/,
+  /^AWS::ApiGateway::(Account|ApiKey|Authorizer|Deployment|GatewayResponse|Method|Model|RequestValidator|Resource|RestApi|Stage|UsagePlan|UsagePlanKey)$/,
   /^AWS::CloudFormation::(Stack|WaitCondition)$/,
   /^AWS::Cognito::UserPool(Client|Domain|ResourceServer)?$/,
   /^AWS::(ECR|IAM|KMS|Lambda|Logs|S3|SSM|StepFunctions)::/,

@@ -49,6 +49,13 @@ const PROPERTIES = {
     ParentId: attributes['AWS::ApiGateway::RestApi'].RootResourceId,
     PathPart: 'path',
   }),
+  'AWS::ApiGateway::ApiKey': () => ({ Name: 'key' }),
+  'AWS::ApiGateway::UsagePlan': () => ({ UsagePlanName: 'plan' }),
+  'AWS::ApiGateway::UsagePlanKey': (made) => ({
+    KeyId: made['AWS::ApiGateway::ApiKey'],
+    KeyType: 'API_KEY',
+    UsagePlanId: made['AWS::ApiGateway::UsagePlan'],
+  }),
   'AWS::ApiGateway::Authorizer': (made, attributes) => ({
     RestApiId: made['AWS::ApiGateway::RestApi'],
     Name: 'authorizer',

@@ -45,6 +45,7 @@ const SCHEMA: { readonly [name in SettingName]: Setting<Required<Settings>[name]
   java: { read: text, otherwise: 'java' },
   javaRuntimeClient: { read: text, otherwise: '' },
   inspectFunctions: { read: flag, otherwise: false },
+  accountThrottle: { read: oneOf(['aws', 'off']), otherwise: 'aws' },
   functionRetries: { read: oneOf(['fast', 'aws']), otherwise: 'fast' },
   functionsUser: { read: userAndGroup, otherwise: '' },
 }
@@ -76,6 +77,7 @@ export function readConfig(...layers: readonly (Settings | GivenSettings)[]): Co
     java: read('java'),
     javaRuntimeClient: read('javaRuntimeClient'),
     inspectFunctions: read('inspectFunctions'),
+    accountThrottle: read('accountThrottle'),
     functionRetries: read('functionRetries'),
     functionsUser: read('functionsUser'),
   })

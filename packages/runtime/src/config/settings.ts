@@ -26,6 +26,8 @@ export interface RuntimeSettings {
   readonly javaRuntimeClient?: string
   /** Opens Node's inspector for each environment of a function. */
   readonly inspectFunctions?: boolean
+  /** Whether all APIs of an account and region together have the limits of AWS: 10,000 requests a second. */
+  readonly accountThrottle?: 'aws' | 'off'
   /** Pauses before an event is delivered again that a function failed at. `fast`: 1 and 2 seconds; `aws`: minutes. */
   readonly functionRetries?: 'fast' | 'aws'
   /** `uid:gid` that functions run as: needs root. */

@@ -7,7 +7,15 @@ import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { HttpBackend } from './backends/http-backend.ts'
 import { Call, type GatewayAddress } from './call.ts'
 import { overLimit } from './limits.ts'
-import type { ApiSource, GatewayLogs, TestAuthorizer, TestMethod, TokenIssuerSource } from './ports.ts'
+import type {
+  ApiKeySource,
+  ApiSource,
+  GatewayLogs,
+  TestAuthorizer,
+  TestMethod,
+  ThrottleLimits,
+  TokenIssuerSource,
+} from './ports.ts'
 import { Reply } from './reply.ts'
 import { ApiCache } from './rest/api-cache.ts'
 import { VerdictCache } from './rest/authorizers/lambda/verdict-cache.ts'
@@ -17,11 +25,15 @@ import { serve } from './rest/pipeline.ts'
 import type { Ports, Runtime } from './rest/runtime.ts'
 import { testAuthorizer } from './rest/test-authorizer.ts'
 import { testMethod } from './rest/test-method.ts'
+import { Throttles } from './throttle/throttles.ts'
 import { IssuerCache } from './tokens/issuer-cache.ts'
 import { TokenCache } from './tokens/token-cache.ts'
 
 export interface GatewayDeps {
   readonly apis: ApiSource
+  readonly keys: ApiKeySource
+  /** Of each account and region; left out: there are none. */
+  readonly accountLimits?: ThrottleLimits
   readonly issuers: TokenIssuerSource
   readonly http: HttpBackend
   readonly functions: FunctionCaller
@@ -57,6 +69,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
     functions,
     signatures,
     logs,
+    keys: deps.keys,
+    throttles: new Throttles(),
+    accountLimits: deps.accountLimits,
     issuers: new IssuerCache(deps.issuers),
     tokens: new TokenCache(),
     verdicts: new VerdictCache(),

@@ -11,6 +11,22 @@ export type ApiGatewayAccount = {
   readonly CloudWatchRoleArn?: string
 }
 
+export type ApiGatewayApiKey = {
+  readonly CustomerId?: string
+  readonly Description?: string
+  readonly Enabled?: boolean
+  readonly GenerateDistinctId?: boolean
+  readonly Name?: string
+  readonly StageKeys?: readonly ApiGatewayApiKeyStageKey[]
+  readonly Tags?: readonly Tag[]
+  readonly Value?: string
+}
+
+export type ApiGatewayApiKeyStageKey = {
+  readonly RestApiId?: string
+  readonly StageName?: string
+}
+
 export type ApiGatewayAuthorizer = {
   readonly AuthType?: string
   readonly AuthorizerCredentials?: string
@@ -236,6 +252,38 @@ export type ApiGatewayStageMethodSetting = {
   readonly ResourcePath?: string
   readonly ThrottlingBurstLimit?: number
   readonly ThrottlingRateLimit?: number
+}
+
+export type ApiGatewayUsagePlan = {
+  readonly ApiStages?: readonly ApiGatewayUsagePlanApiStage[]
+  readonly Description?: string
+  readonly Quota?: ApiGatewayUsagePlanQuotaSettings
+  readonly Tags?: readonly Tag[]
+  readonly Throttle?: ApiGatewayUsagePlanThrottleSettings
+  readonly UsagePlanName?: string
+}
+
+export type ApiGatewayUsagePlanApiStage = {
+  readonly ApiId?: string
+  readonly Stage?: string
+  readonly Throttle?: Readonly<Record<string, ApiGatewayUsagePlanThrottleSettings>>
+}
+
+export type ApiGatewayUsagePlanQuotaSettings = {
+  readonly Limit?: number
+  readonly Offset?: number
+  readonly Period?: string
+}
+
+export type ApiGatewayUsagePlanThrottleSettings = {
+  readonly BurstLimit?: number
+  readonly RateLimit?: number
+}
+
+export type ApiGatewayUsagePlanKey = {
+  readonly KeyId: string
+  readonly KeyType: string
+  readonly UsagePlanId: string
 }
 
 export type CloudFormationStack = {
@@ -1514,6 +1562,7 @@ export type StepFunctionsStateMachineTracingConfiguration = {
 
 export interface ResourceProperties {
   readonly 'AWS::ApiGateway::Account': ApiGatewayAccount
+  readonly 'AWS::ApiGateway::ApiKey': ApiGatewayApiKey
   readonly 'AWS::ApiGateway::Authorizer': ApiGatewayAuthorizer
   readonly 'AWS::ApiGateway::Deployment': ApiGatewayDeployment
   readonly 'AWS::ApiGateway::GatewayResponse': ApiGatewayGatewayResponse
@@ -1523,6 +1572,8 @@ export interface ResourceProperties {
   readonly 'AWS::ApiGateway::Resource': ApiGatewayResource
   readonly 'AWS::ApiGateway::RestApi': ApiGatewayRestApi
   readonly 'AWS::ApiGateway::Stage': ApiGatewayStage
+  readonly 'AWS::ApiGateway::UsagePlan': ApiGatewayUsagePlan
+  readonly 'AWS::ApiGateway::UsagePlanKey': ApiGatewayUsagePlanKey
   readonly 'AWS::CloudFormation::Stack': CloudFormationStack
   readonly 'AWS::CloudFormation::WaitCondition': CloudFormationWaitCondition
   readonly 'AWS::Cognito::UserPool': CognitoUserPool

@@ -1,5 +1,6 @@
 import type { HttpBackend } from '../gateway/backends/http-backend.ts'
 import type { Gateway } from '../gateway/gateway.ts'
+import type { ThrottleLimits } from '../gateway/ports.ts'
 import type { ExecuteApiHost, GatewayPlane, Planes } from '../http/planes.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { FunctionCaller } from '../kernel/functions.ts'
@@ -16,15 +17,24 @@ export interface GatewayParts {
   /** Calls the backends of integrations. */
   readonly http: () => Promise<HttpBackend>
   readonly signatures: () => Promise<SignatureVerifier>
+  readonly accountLimits: ThrottleLimits | undefined
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
 }
 
 /** One for calls and for the control plane's tests of methods. */
-export function createLazyGateway({ ports, http, signatures, clock, random, logger }: GatewayParts): Lazy<Gateway> {
+export function createLazyGateway({
+  ports,
+  http,
+  signatures,
+  accountLimits,
+  clock,
+  random,
+  logger,
+}: GatewayParts): Lazy<Gateway> {
   return lazy(async () => {
-    const [{ createGateway }, { apis }, { issuers }, { writer }, backend, verifier] = await Promise.all([
+    const [{ createGateway }, { apis, keys }, { issuers }, { writer }, backend, verifier] = await Promise.all([
       import('../gateway/gateway.ts'),
       ports.apiGateway(),
       ports.cognito(),
@@ -34,7 +44,7 @@ export function createLazyGateway({ ports, http, signatures, clock, random, logg
     ])
     const functions = functionsOf(ports)
     const asked = { http: backend, functions, signatures: verifier, logs: writer }
-    return createGateway({ apis, issuers, ...asked, clock, random, logger })
+    return createGateway({ apis, keys, accountLimits, issuers, ...asked, clock, random, logger })
   })
 }
 

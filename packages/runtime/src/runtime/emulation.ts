@@ -41,7 +41,8 @@ export interface Emulation {
 }
 
 export interface EmulationOptions {
-  readonly config: Pick<Config, 'dataDir' | 'issuer' | 'record' | 'strict' | 'allowHost'> & FunctionSettings
+  readonly config: Pick<Config, 'accountThrottle' | 'dataDir' | 'issuer' | 'record' | 'strict' | 'allowHost'> &
+    FunctionSettings
   /** Where the user has moved it is kept in the store. */
   readonly clock: Clock
   readonly random: Random
@@ -55,6 +56,8 @@ export interface EmulationOptions {
 }
 
 const MEMORY_KEY_BYTES = 32
+/** Those of a new account (documented: api-gateway-request-throttling). */
+const ACCOUNT_LIMITS = { rateLimit: 10_000, burstLimit: 5000 }
 /** Of all leases. The data directory has one server at a time, so that what one leaves the next may take at once. */
 const OWNER = 'sallyport'
 /** Requests in flight may end before the store does. */
@@ -116,6 +119,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     ports: services.ports,
     http: http.get,
     signatures: signatures.get,
+    accountLimits: config.accountThrottle === 'aws' ? ACCOUNT_LIMITS : undefined,
     clock,
     random,
     logger,

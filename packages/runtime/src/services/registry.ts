@@ -74,7 +74,7 @@ export interface Services {
 
 export interface EnginePorts {
   cognito(): Promise<Pick<CognitoService, 'realms' | 'issuers' | 'documents'>>
-  apiGateway(): Promise<Pick<ApiGatewayService, 'apis'>>
+  apiGateway(): Promise<Pick<ApiGatewayService, 'apis' | 'keys'>>
   cloudFormation(): Promise<Pick<CloudFormationService, 'waitConditions' | 'customResources'>>
   lambda(): Promise<Pick<LambdaService, 'functions' | 'downloads' | 'urls'>>
   logs(): Promise<Pick<LogsService, 'writer'>>

@@ -38,6 +38,7 @@ export const start: CliCommand = {
       .option('--java <path>', 'runs functions of Java (default: java)')
       .option('--java-runtime-client <folder>', "holds the jars of AWS's runtime client, which runs functions of Java")
       .option('--inspect-functions', "open Node's inspector for each environment of a function")
+      .option('--account-throttle <aws|off>', 'the 10,000 requests a second that AWS gives an account (default: aws)')
       .option('--function-retries <fast|aws>', 'pauses before a failed event is delivered again (default: fast)')
       .option('--functions-user <uid:gid>', 'user that functions run as; needs root')
       .addHelpText(

@@ -2,6 +2,7 @@ import { javaDate } from '../../kernel/dates.ts'
 import { own } from '../../kernel/own.ts'
 import type { ExecutionLogSetting, LogLine } from '../ports.ts'
 import type { Exchange } from '../rest/exchange.ts'
+import type { GatewayError } from '../rest/gateway-error.ts'
 import { GATEWAY_RESPONSES } from '../rest/gateway-response-types.ts'
 import { mediaTypeOf } from '../rest/mapping/media-type.ts'
 import type { Answered } from './answered.ts'
@@ -9,6 +10,8 @@ import { authorizerLines, authorizerTestLines, identityHeaders } from './authori
 import { bodyText, cut, mapText, masked, pairsOf } from './execution-text.ts'
 import { endedInAuthorizer, integrationProblem } from './outcome.ts'
 import type { Told } from './told.ts'
+
+const ADMISSION: ReadonlySet<string> = new Set(['INVALID_API_KEY', 'QUOTA_EXCEEDED', 'THROTTLED'])
 
 /**
  * The lines for a call, in AWS's order and words, each behind the request's id. They are as recorded from logs in the field
@@ -49,7 +52,7 @@ function* story(answered: Answered): Generator<Told> {
   yield* authorizerLines(exchange)
   if (endedInAuthorizer(exchange)) return
   yield* usagePlan(exchange)
-  if (failure?.type === 'INVALID_API_KEY') return
+  if (endedInAdmission(failure)) return
   yield* execution(answered)
 }
 
@@ -65,9 +68,14 @@ function* execution(answered: Answered): Generator<Told> {
   yield { kind, at: endedAt, text: () => `Method completed with status: ${response.status}` }
 }
 
-function* usagePlan({ api, call, failure, matched, startedAt: at }: Exchange): Generator<Told> {
+/** By a key, a plan or a throttle. */
+function endedInAdmission(failure: GatewayError | undefined): boolean {
+  return failure !== undefined && ADMISSION.has(failure.type)
+}
+
+function* usagePlan({ api, apiKey, call, failure, matched, startedAt: at }: Exchange): Generator<Told> {
   const stage = `${api.snapshot.apiId}/${api.snapshot.stageName}`
-  const given = call.headers['x-api-key']
+  const given = apiKey?.value ?? call.headers['x-api-key']
   const key = masked(given ?? '')
   const method = `method '${matched?.definition.httpMethod} ${matched?.resourcePath}'`
   yield {
@@ -81,6 +89,11 @@ function* usagePlan({ api, call, failure, matched, startedAt: at }: Exchange): G
       `API Key ${key} not authorized because ${method} requires API Key and API Key is not associated with a Usage Plan ` +
       `for API Stage ${stage}: ${why}`
     yield { kind: 'error', at, text: () => text }
+    return
+  }
+  // That it says why, and these words, are inferred.
+  if (failure && endedInAdmission(failure)) {
+    yield { kind: 'error', at, text: () => `API Key ${key} may not call API Stage ${stage} now: ${failure.reason}` }
     return
   }
   if (!matched?.definition.apiKeyRequired) {

@@ -5,6 +5,7 @@ import { Budget } from '../../languages/budget.ts'
 import type { VtlMap } from '../../languages/velocity/value.ts'
 import type { HttpCall } from '../backends/http-backend.ts'
 import type { Call } from '../call.ts'
+import type { KnownApiKey } from '../ports.ts'
 import type { VerifiedToken } from '../tokens/verified-token.ts'
 import type { Verdict } from './authorizers/lambda/answer.ts'
 import type { Backend } from './backend.ts'
@@ -53,6 +54,7 @@ export class Exchange {
   #response: WireResponse | undefined
   #signer: Signer | undefined
   #verdict: Verdict | undefined
+  #apiKey: KnownApiKey | undefined
   /** By `mapRequest`: what the integration's request carries beside its payload. */
   parameters: readonly RequestParameter[] = NO_PARAMETERS
   /** By `matchRoute`. */
@@ -134,6 +136,15 @@ export class Exchange {
   }
   set signer(signer: Signer) {
     this.#signer = signer
+    this.#context = undefined
+  }
+
+  /** By `admit`, where the method asks for a key. */
+  get apiKey(): KnownApiKey | undefined {
+    return this.#apiKey
+  }
+  set apiKey(key: KnownApiKey) {
+    this.#apiKey = key
     this.#context = undefined
   }
 

@@ -48,6 +48,8 @@ export const GATEWAY_RESPONSES = {
   INVALID_API_KEY: access(403, 'Forbidden', 'ForbiddenException'),
   INVALID_SIGNATURE: access(403, 'Forbidden', 'InvalidSignatureException'),
   MISSING_AUTHENTICATION_TOKEN: access(403, 'Missing Authentication Token', 'MissingAuthenticationTokenException'),
+  QUOTA_EXCEEDED: access(429, 'Limit Exceeded', 'LimitExceededException'),
+  THROTTLED: access(429, 'Too Many Requests', 'TooManyRequestsException'),
   UNAUTHORIZED: access(401, 'Unauthorized', 'UnauthorizedException'),
   UNSUPPORTED_MEDIA_TYPE: inner(415, 'Unsupported Media Type', 'BadRequestException'),
 } as const satisfies Record<string, GatewayResponseDefaults>

@@ -8,7 +8,7 @@ import { createSignatureVerifier } from '../../protocol/sigv4/verifier.ts'
 import { createVault } from '../../store/vault.ts'
 import type { HttpBackend } from '../backends/http-backend.ts'
 import { createGateway } from '../gateway.ts'
-import type { LogTarget, StageLogSettings, StageSnapshot, TokenIssuer } from '../ports.ts'
+import type { ApiKeySource, LogTarget, StageLogSettings, StageSnapshot, TokenIssuer } from '../ports.ts'
 import type { ApiDefinition, IntegrationDefinition, MethodDefinition } from './definition.ts'
 
 /** A stage and pools in memory, behind the ports of the gateway, for its tests. */
@@ -109,6 +109,8 @@ export function request({ method = 'GET', path = '/', query = '', headers = {}, 
   }
 }
 
+const NO_KEYS: ApiKeySource = { find: () => undefined, take: () => true }
+
 export function startGateway(
   definition: ApiDefinition,
   variables: Record<string, string> = {},
@@ -144,6 +146,7 @@ export function startGateway(
       findIssuer: async (poolArn) => pools.get(poolArn),
       onChange: (listener) => void poolListeners.push(listener),
     },
+    keys: NO_KEYS,
     http,
     functions,
     signatures: createSignatureVerifier({ vault: TEST_VAULT, clock, clientClock: clock }),

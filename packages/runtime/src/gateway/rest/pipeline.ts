@@ -4,6 +4,7 @@ import { BudgetExceededError } from '../../languages/budget.ts'
 import { TemplateError } from '../../languages/velocity/value.ts'
 import type { Exchange } from './exchange.ts'
 import { GatewayError, misconfigured, unauthorized } from './gateway-error.ts'
+import { admit } from './steps/admit.ts'
 import { authorize } from './steps/authorize.ts'
 import { gatewayResponse } from './steps/gateway-response.ts'
 import { integrate } from './steps/integrate.ts'
@@ -16,7 +17,7 @@ import { validate } from './steps/validate.ts'
 export type Step = (exchange: Exchange) => void | Promise<void>
 
 /** The way of a call, in AWS's order. */
-const STEPS: readonly Step[] = [matchRoute, authorize, validate, mapRequest, integrate, mapResponse]
+const STEPS: readonly Step[] = [matchRoute, authorize, admit, validate, mapRequest, integrate, mapResponse]
 
 /** The way of `TestInvokeMethod`, which names the method, and whose caller needs no further permission (documented). */
 export const TEST_STEPS: readonly Step[] = [validate, mapRequest, integrate, mapResponse]

@@ -4,7 +4,8 @@ import type { Logger } from '../../kernel/logger.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { SignatureVerifier } from '../../kernel/signatures.ts'
 import type { HttpBackend } from '../backends/http-backend.ts'
-import type { GatewayLogs } from '../ports.ts'
+import type { ApiKeySource, GatewayLogs, ThrottleLimits } from '../ports.ts'
+import type { Throttles } from '../throttle/throttles.ts'
 import type { IssuerCache } from '../tokens/issuer-cache.ts'
 import type { TokenCache } from '../tokens/token-cache.ts'
 import type { VerdictCache } from './authorizers/lambda/verdict-cache.ts'
@@ -22,6 +23,10 @@ export interface Ports {
   readonly signatures: SignatureVerifier
   readonly http: HttpBackend
   readonly logs: GatewayLogs
+  readonly keys: ApiKeySource
+  readonly throttles: Throttles
+  /** For all requests to the APIs of an account and region; undefined: there are no such limits. */
+  readonly accountLimits: ThrottleLimits | undefined
   readonly issuers: IssuerCache
   readonly tokens: TokenCache
   readonly verdicts: VerdictCache

@@ -93,6 +93,7 @@ const NO_FUNCTIONS: FunctionCaller = {
 test('the data plane serves what was deployed, and every change of the stage at once', async () => {
   const plane = createGateway({
     apis: gateway.apis,
+    keys: gateway.service.keys,
     issuers: { findIssuer: async () => undefined, onChange: () => {} },
     http: { send: () => Promise.reject(new Error('nobody is called')), close: async () => {} },
     functions: NO_FUNCTIONS,

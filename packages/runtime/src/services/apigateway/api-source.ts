@@ -6,6 +6,7 @@ import { apiIdOf } from './parts.ts'
 import type { StageRecord } from './records.ts'
 import { apiIndex, definitions, stages } from './repository.ts'
 import { logsOf } from './stage-logs.ts'
+import { throttlingOf } from './stage-throttling.ts'
 
 /** Deployments never change, and none goes while a stage points at it: only these two can change a snapshot. */
 const WATCHED: readonly string[] = [apiIndex.kind, stages.kind]
@@ -41,11 +42,12 @@ async function readStage(
   if (!stage) return undefined
   const { authorizersFlushed = 0, deploymentId, incarnation, variables } = stage.value
   const logs = logsOf(stage.value)
+  const throttling = throttlingOf(stage.value)
   const definition = await definitions.find(reader, place, apiId, deploymentId)
   const version = versionOf(stage)
   const authorizersEpoch = `${incarnation}/${authorizersFlushed}`
   if (definition) {
-    return { place, apiId, stageName, deploymentId, variables, definition, logs, authorizersEpoch, version }
+    return { place, apiId, stageName, deploymentId, variables, definition, logs, throttling, authorizersEpoch, version }
   }
   // Between the two reads the stage may have moved on and its old deployment been deleted.
   const now = await reader.get<StageRecord>(key)

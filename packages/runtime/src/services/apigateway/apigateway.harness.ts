@@ -4,6 +4,7 @@ import type { AwsApis } from '../../generated/index.ts'
 import { callContext, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import { silentLogger } from '../../kernel/logger.ts'
 import type { CallContext, InputOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { systemRandom } from '../../kernel/random.ts'
@@ -11,6 +12,8 @@ import { recordingOf } from '../../kernel/recording.ts'
 import type { ExistingResource, ResourceInstance } from '../../kernel/resource-type.ts'
 import type { Transaction } from '../../kernel/transaction.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
+import type { Store } from '../../store/store.ts'
+import { createVault } from '../../store/vault.ts'
 import { createApiGatewayService } from './index.ts'
 
 type Operations = AwsApis['apigateway']
@@ -22,6 +25,8 @@ export const START = Date.UTC(2030, 0, 1)
 export const POOL_ARN = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI'
 
 interface Options {
+  /** Of a service that was there before; left out: a new one. */
+  readonly store?: Store
   readonly record?: readonly string[]
   readonly testMethod?: TestMethod
   readonly testAuthorizer?: TestAuthorizer
@@ -30,13 +35,16 @@ interface Options {
 const noTest = () => Promise.reject(new Error('nothing is tested here'))
 
 /** API Gateway on a real store, without a listener: operations are called with inputs that have passed the model. */
-export async function startApiGateway({ record = [], testMethod = noTest, testAuthorizer = noTest }: Options = {}) {
-  const store = await openSqliteStore({ path: undefined })
+export async function startApiGateway(options: Options = {}) {
+  const { record = [], testMethod = noTest, testAuthorizer = noTest } = options
+  const store = options.store ?? (await openSqliteStore({ path: undefined }))
   const clock = manualClock(START)
   const service = createApiGatewayService({
     store,
     clock,
     random: systemRandom,
+    vault: createVault(Buffer.alloc(32, 1), systemRandom),
+    logger: silentLogger,
     checks: definitionChecks,
     testMethod,
     testAuthorizer,

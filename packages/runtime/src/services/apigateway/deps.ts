@@ -3,6 +3,8 @@ import type { Clock } from '../../kernel/clock.ts'
 import { operationsOf } from '../../kernel/operation.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Recording } from '../../kernel/recording.ts'
+import type { Vault } from '../../kernel/vault.ts'
+import type { UsageMeter } from './keys/usage-meter.ts'
 
 /** What API Gateway's operations work with. */
 export interface ApiGatewayDeps {
@@ -14,6 +16,10 @@ export interface ApiGatewayDeps {
   readonly testMethod: TestMethod
   /** Asks an authorizer that need not be deployed. */
   readonly testAuthorizer: TestAuthorizer
+  /** Keeps the values of API keys. */
+  readonly vault: Vault
+  /** What has been used of usage plans. */
+  readonly usage: UsageMeter
   /** What it cannot serve and may be edited all the same. */
   readonly isRecorded: Recording
 }

@@ -31,6 +31,8 @@ export const noModel = (name: string) => notFound(`Invalid model name specified:
 export const noValidator = () => notFound('Invalid Request Validator identifier specified')
 export const noGatewayResponse = () => notFound('Gateway response type not defined on api')
 export const noDeployment = () => notFound('Invalid Deployment identifier specified')
+export const noApiKey = () => notFound('Invalid API Key identifier specified')
+export const noUsagePlan = () => notFound('Invalid Usage Plan ID specified')
 export const noStage = () => notFound('Invalid stage identifier specified')
 /** In a patch. */
 export const noParameter = () => notFound('Invalid parameter name specified')

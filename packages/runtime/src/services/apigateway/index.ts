@@ -1,9 +1,12 @@
-import type { ApiSource } from '../../gateway/ports.ts'
+import type { ApiKeySource, ApiSource } from '../../gateway/ports.ts'
+import type { Logger } from '../../kernel/logger.ts'
 import { bindOperations, type Service } from '../../kernel/service.ts'
 import type { Store } from '../../store/store.ts'
 import { createApiSource } from './api-source.ts'
 import { apiStatuses } from './api-statuses.ts'
 import type { ApiGatewayDeps } from './deps.ts'
+import { createApiKeySource } from './keys/key-source.ts'
+import { UsageMeter } from './keys/usage-meter.ts'
 import { operations } from './operations/index.ts'
 import { resourceTypes } from './resources/index.ts'
 import { withRefusals } from './resources/refusals.ts'
@@ -11,15 +14,24 @@ import { withRefusals } from './resources/refusals.ts'
 export interface ApiGatewayService extends Service {
   /** For the data plane. */
   readonly apis: ApiSource
+  readonly keys: ApiKeySource
+}
+
+export interface ApiGatewayServiceDeps extends Omit<ApiGatewayDeps, 'usage'> {
+  readonly store: Store
+  readonly logger: Logger
 }
 
 /** REST APIs: the control plane that edits them and freezes deployments, and what the data plane reads of it. */
-export function createApiGatewayService(deps: ApiGatewayDeps & { readonly store: Store }): ApiGatewayService {
+export function createApiGatewayService(given: ApiGatewayServiceDeps): ApiGatewayService {
+  const deps = { ...given, usage: new UsageMeter(given) }
   return {
     name: 'apigateway',
     operations: bindOperations(operations, deps),
     resourceTypes: withRefusals(resourceTypes, deps.checks),
     status: async (reader, addresses) => ({ apis: await apiStatuses(reader, addresses) }),
+    close: () => deps.usage.flush(),
     apis: createApiSource(deps.store),
+    keys: createApiKeySource(deps.store, deps.vault, deps.usage),
   }
 }

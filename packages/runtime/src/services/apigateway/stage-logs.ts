@@ -1,9 +1,7 @@
 import type { ExecutionLogSetting, StageLogSettings } from '../../gateway/ports.ts'
 import { logGroupOf } from './log-destination.ts'
+import { methodOf } from './method-settings.ts'
 import type { MethodSettingRecord, StageRecord } from './records.ts'
-
-/** The key of the settings for every method. */
-const EVERY_METHOD = '*/*'
 
 /** What a stage is to log; undefined if nothing. Half of an access log's settings is no access log. */
 export function logsOf({ accessLogSettings, methodSettings }: StageRecord): StageLogSettings | undefined {
@@ -22,12 +20,4 @@ export function logsOf({ accessLogSettings, methodSettings }: StageRecord): Stag
 
 function executionSetting({ loggingLevel, dataTraceEnabled }: MethodSettingRecord): ExecutionLogSetting {
   return { level: loggingLevel as ExecutionLogSetting['level'], dataTrace: dataTraceEnabled }
-}
-
-/** `/a/b GET` for `~1a~1b/GET`, and also for `a~1b/GET`: both forms are in use (recorded on AWS; the CDK writes the first). */
-function methodOf(key: string): string {
-  if (key === EVERY_METHOD) return '*'
-  const slash = key.lastIndexOf('/')
-  const path = key.slice(0, slash).replaceAll('~1', '/').replaceAll('~0', '~')
-  return `${path.startsWith('/') ? path : `/${path}`} ${key.slice(slash + 1)}`
 }

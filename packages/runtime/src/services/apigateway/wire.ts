@@ -11,11 +11,11 @@ import type {
 import { shownPolicy } from './resource-policy.ts'
 
 /** API Gateway's dates have no fraction of a second. */
-function wholeSeconds(ms: number): Date {
+export function wholeSeconds(ms: number): Date {
   return new Date(Math.floor(ms / 1000) * 1000)
 }
 
-const unlessEmpty = <T extends object>(value: T | undefined): T | undefined =>
+export const unlessEmpty = <T extends object>(value: T | undefined): T | undefined =>
   value === undefined || Object.keys(value).length === 0 ? undefined : value
 
 /** `tags` is shown empty by Get and Update, and left out when empty by Create and the list (recorded on AWS). */

@@ -24,11 +24,7 @@ export function problemWithAuthorizer(definition: AuthorizerDefinition): string 
 
 /** Who may call a method. Whatever is not understood is closed. */
 export function authorizationOf(method: MethodDefinition, stage: StageSnapshot, ports: Ports): Authorize {
-  const authorize = byItsType(method, stage, ports)
-  return method.apiKeyRequired ? withApiKey(authorize) : authorize
-}
-
-function byItsType(method: MethodDefinition, { definition: api, variables }: StageSnapshot, ports: Ports): Authorize {
+  const { definition: api, variables } = stage
   const { authorizationType, authorizerId = '', authorizationScopes: scopes = [] } = method
   const authorizer = byType.get(authorizationType)
   if (!authorizer) return closed(`authorization type ${authorizationType}`)
@@ -60,16 +56,5 @@ export function authorizerTestOf(definition: AuthorizerDefinition, stage: StageS
 function closed(what: string): Authorize {
   return () => {
     throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `${what} is not emulated`)
-  }
-}
-
-/** The key is asked for after the authorizer (observed). There are no usage plans here, so no key is ever valid. */
-function withApiKey(authorize: Authorize): Authorize {
-  const refuse = () => {
-    throw new GatewayError('INVALID_API_KEY', 'the method requires an API key, and usage plans are not emulated')
-  }
-  return (exchange) => {
-    const pending = authorize(exchange)
-    return pending ? pending.then(refuse) : refuse()
   }
 }

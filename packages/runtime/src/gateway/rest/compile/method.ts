@@ -1,5 +1,6 @@
 import { own } from '../../../kernel/own.ts'
 import type { StageSnapshot } from '../../ports.ts'
+import { type Admit, admissionOf } from '../admission/admission.ts'
 import type { Authorize } from '../authorizers/authorizer.ts'
 import { authorizationOf } from '../authorizers/index.ts'
 import type { MethodDefinition } from '../definition.ts'
@@ -20,6 +21,7 @@ export interface CompiledMethod {
   readonly resourceId: string
   readonly resourcePath: string
   readonly authorize: Authorize
+  readonly admit: Admit
   readonly requiredParameters: readonly RequiredParameter[]
   readonly bodyModel: BodyModel | undefined
   readonly integration: CompiledIntegration
@@ -39,12 +41,14 @@ export interface CompiledIntegration extends Pick<Integration, 'bodies' | 'takes
   readonly responses: IntegrationResponses
 }
 
-export function compileMethod({ resource, definition }: Route, snapshot: StageSnapshot, ports: Ports): CompiledMethod {
+export function compileMethod(route: Route, snapshot: StageSnapshot, ports: Ports): CompiledMethod {
+  const { resource, definition } = route
   const method = {
     definition,
     resourceId: resource.id,
     resourcePath: resource.path,
     authorize: closedOnFailure(() => authorizationOf(definition, snapshot, ports)),
+    admit: admissionOf(route, snapshot, ports),
     requiredParameters: requiredParametersOf(definition.requestParameters, isValidated(definition, snapshot)),
     bodyModel: bodyModelOf(definition, snapshot.definition),
   }

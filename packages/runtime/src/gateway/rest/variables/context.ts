@@ -44,8 +44,8 @@ export function createContext(exchange: Exchange): VtlMap {
 }
 
 /** Who has signed, if somebody has (documented: api-gateway-mapping-template-reference). */
-function identity({ call, signer }: Exchange): SilentMap {
-  return new SilentMap([
+function identity({ call, signer, apiKey }: Exchange): SilentMap {
+  const values: [Value, Value][] = [
     ['cognitoIdentityPoolId', null],
     ['accountId', signer?.account ?? null],
     ['cognitoIdentityId', null],
@@ -58,7 +58,10 @@ function identity({ call, signer }: Exchange): SilentMap {
     ['userArn', signer?.arn ?? null],
     ['userAgent', call.headers['user-agent'] ?? null],
     ['user', signer?.userId ?? null],
-  ])
+  ]
+  // There only with a key (observed).
+  if (apiKey) values.push(['apiKey', apiKey.value], ['apiKeyId', apiKey.id])
+  return new SilentMap(values)
 }
 
 /** A text under a dotted name such as `identity.sourceIp`; undefined for what is not there or not a text. */

@@ -1,9 +1,11 @@
 import type { Operation } from '../../../kernel/operation.ts'
 import type { ApiGatewayDeps } from '../deps.ts'
 import * as account from './account.ts'
+import * as apiKeys from './api-keys.ts'
 import * as authorizers from './authorizers.ts'
 import * as deployments from './deployments.ts'
 import * as gatewayResponses from './gateway-responses.ts'
+import * as importApiKeys from './import-api-keys.ts'
 import * as integrationResponses from './integration-responses.ts'
 import * as integrations from './integrations.ts'
 import * as methodResponses from './method-responses.ts'
@@ -16,13 +18,18 @@ import * as stages from './stages.ts'
 import * as tags from './tags.ts'
 import * as testInvokeAuthorizer from './test-invoke-authorizer.ts'
 import * as testInvokeMethod from './test-invoke-method.ts'
+import * as usage from './usage.ts'
+import * as usagePlanKeys from './usage-plan-keys.ts'
+import * as usagePlans from './usage-plans.ts'
 
 /** Every operation of API Gateway that is emulated; the others are refused by name. A file exports operations only. */
 export const operations: readonly Operation<ApiGatewayDeps>[] = [
   account,
+  apiKeys,
   authorizers,
   deployments,
   gatewayResponses,
+  importApiKeys,
   integrationResponses,
   integrations,
   methodResponses,
@@ -35,4 +42,7 @@ export const operations: readonly Operation<ApiGatewayDeps>[] = [
   tags,
   testInvokeAuthorizer,
   testInvokeMethod,
+  usage,
+  usagePlanKeys,
+  usagePlans,
 ].flatMap((family) => Object.values<Operation<ApiGatewayDeps>>(family))

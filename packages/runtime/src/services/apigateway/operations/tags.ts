@@ -1,15 +1,52 @@
 import { parseArn } from '../../../kernel/arn.ts'
 import type { Place } from '../../../kernel/place.ts'
-import type { Transaction } from '../../../kernel/transaction.ts'
+import type { Reader, Transaction } from '../../../kernel/transaction.ts'
 import { operation } from '../deps.ts'
 import { badRequest } from '../errors.ts'
+import { apiKeys, requireApiKey, requireUsagePlan, usagePlans } from '../keys/repository.ts'
 import type { Strings } from '../records.ts'
 import { requireApi, requireStage, restApis, stages } from '../repository.ts'
 
-const API = /^\/restapis\/([^/]+)$/
-const STAGE = /^\/restapis\/([^/]+)\/stages\/([^/]+)$/
 /** Documented; the texts here are inferred. */
 const MAX_TAGS = 50
+
+/** Something that has tags, found by its path in an ARN. */
+interface Taggable {
+  readonly path: RegExp
+  read(reader: Reader, place: Place, ids: readonly string[]): Promise<{ readonly tags: Strings }>
+  write(tx: Transaction, place: Place, ids: readonly string[], tags: Strings): Promise<void>
+}
+
+const TAGGABLE: readonly Taggable[] = [
+  {
+    path: /^\/restapis\/([^/]+)$/,
+    read: (reader, place, [apiId = '']) => requireApi(reader, place, apiId),
+    async write(tx, place, [apiId = ''], tags) {
+      restApis.put(tx, place, apiId, { ...(await requireApi(tx, place, apiId)), tags })
+    },
+  },
+  {
+    path: /^\/restapis\/([^/]+)\/stages\/([^/]+)$/,
+    read: (reader, place, [apiId = '', name = '']) => requireStage(reader, place, apiId, name),
+    async write(tx, place, [apiId = '', name = ''], tags) {
+      stages.put(tx, place, apiId, name, { ...(await requireStage(tx, place, apiId, name)), tags })
+    },
+  },
+  {
+    path: /^\/apikeys\/([^/]+)$/,
+    read: (reader, place, [keyId = '']) => requireApiKey(reader, place, keyId),
+    async write(tx, place, [keyId = ''], tags) {
+      apiKeys.put(tx, place, keyId, { ...(await requireApiKey(tx, place, keyId)), tags })
+    },
+  },
+  {
+    path: /^\/usageplans\/([^/]+)$/,
+    read: (reader, place, [planId = '']) => requireUsagePlan(reader, place, planId),
+    async write(tx, place, [planId = ''], tags) {
+      usagePlans.put(tx, place, planId, { ...(await requireUsagePlan(tx, place, planId)), tags })
+    },
+  },
+]
 
 export const tagResource = operation('TagResource', async (input, _deps, ctx) => {
   await ctx.transact((tx) =>
@@ -32,32 +69,25 @@ export const untagResource = operation('UntagResource', async (input, _deps, ctx
 
 /** All on one page: there are never more than fit. */
 export const getTags = operation('GetTags', async (input, _deps, ctx) => {
-  const { apiId, stageName } = readArn(ctx.place, input.resourceArn)
-  const tagged =
-    stageName === undefined
-      ? await requireApi(ctx.reader, ctx.place, apiId)
-      : await requireStage(ctx.reader, ctx.place, apiId, stageName)
-  return { tags: tagged.tags }
+  const { taggable, ids } = find(ctx.place, input.resourceArn)
+  const { tags } = await taggable.read(ctx.reader, ctx.place, ids)
+  return { tags }
 })
 
 async function change(tx: Transaction, place: Place, arn: string, edit: (tags: Strings) => Strings): Promise<void> {
-  const { apiId, stageName } = readArn(place, arn)
-  if (stageName === undefined) {
-    const api = await requireApi(tx, place, apiId)
-    restApis.put(tx, place, apiId, { ...api, tags: edit(api.tags) })
-    return
-  }
-  const stage = await requireStage(tx, place, apiId, stageName)
-  stages.put(tx, place, apiId, stageName, { ...stage, tags: edit(stage.tags) })
+  const { taggable, ids } = find(place, arn)
+  const { tags } = await taggable.read(tx, place, ids)
+  await taggable.write(tx, place, ids, edit(tags))
 }
 
-/** `arn:aws:apigateway:{region}::/restapis/{id}`, or `/stages/{name}` after that. */
-function readArn(place: Place, text: string): { apiId: string; stageName: string | undefined } {
+/** By an ARN such as `arn:aws:apigateway:{region}::/restapis/{id}`. */
+function find(place: Place, text: string): { readonly taggable: Taggable; readonly ids: readonly string[] } {
   const arn = parseArn(text)
-  const stage = STAGE.exec(arn?.resource ?? '')
-  const apiId = stage?.[1] ?? API.exec(arn?.resource ?? '')?.[1]
-  if (arn?.service !== 'apigateway' || arn.region !== place.region || apiId === undefined) {
-    throw badRequest(`Invalid ARN specified in the request: ${text}`)
+  if (arn?.service === 'apigateway' && arn.region === place.region) {
+    for (const taggable of TAGGABLE) {
+      const [, ...ids] = taggable.path.exec(arn.resource) ?? []
+      if (ids.length > 0) return { taggable, ids }
+    }
   }
-  return { apiId, stageName: stage?.[2] }
+  throw badRequest(`Invalid ARN specified in the request: ${text}`)
 }

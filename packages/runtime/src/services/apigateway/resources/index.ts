@@ -1,5 +1,6 @@
 import type { InstantType } from '../../../kernel/resource-type.ts'
 import { accountType } from './account.ts'
+import { apiKeyType } from './api-key.ts'
 import { authorizerType } from './authorizer.ts'
 import { deploymentType } from './deployment.ts'
 import { gatewayResponseType } from './gateway-response.ts'
@@ -9,9 +10,12 @@ import { requestValidatorType } from './request-validator.ts'
 import { resourceType } from './resource.ts'
 import { restApiType } from './rest-api.ts'
 import { stageType } from './stage.ts'
+import { usagePlanType } from './usage-plan.ts'
+import { usagePlanKeyType } from './usage-plan-key.ts'
 
 export const resourceTypes: readonly InstantType[] = [
   accountType,
+  apiKeyType,
   authorizerType,
   deploymentType,
   gatewayResponseType,
@@ -21,4 +25,6 @@ export const resourceTypes: readonly InstantType[] = [
   resourceType,
   restApiType,
   stageType,
+  usagePlanType,
+  usagePlanKeyType,
 ]

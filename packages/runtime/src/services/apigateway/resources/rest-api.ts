@@ -14,7 +14,7 @@ import { apiArn, retag, tagMap } from './tags.ts'
 export const restApiType = instantType({
   type: 'AWS::ApiGateway::RestApi',
   properties: {
-    ApiKeySourceType: 'recorded',
+    ApiKeySourceType: 'emulated',
     BinaryMediaTypes: 'recorded',
     Description: 'emulated',
     DisableExecuteApiEndpoint: 'emulated',

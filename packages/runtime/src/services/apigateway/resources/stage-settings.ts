@@ -29,9 +29,16 @@ const SETTING_PATHS: Readonly<Record<string, string>> = {
 /** Members of a method setting, without the method that they are for. */
 export const SETTING_MEMBERS = Object.keys(SETTING_PATHS)
 
-/** Of a list of method settings under this path: logs are emulated, the rest is recorded. */
+/** Of a list of method settings under this path: what is about logs and throttles is emulated, the rest is recorded. */
 export function methodSettingFidelity(path: string): Record<string, Fidelity> {
-  const emulated = ['HttpMethod', 'ResourcePath', 'LoggingLevel', 'DataTraceEnabled']
+  const emulated = [
+    'HttpMethod',
+    'ResourcePath',
+    'LoggingLevel',
+    'DataTraceEnabled',
+    'ThrottlingBurstLimit',
+    'ThrottlingRateLimit',
+  ]
   return Object.fromEntries(
     [...new Set([...emulated, ...SETTING_MEMBERS])]
       .sort()

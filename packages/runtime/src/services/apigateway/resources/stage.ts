@@ -5,7 +5,7 @@ import { methodSettingFidelity, patchStage } from './stage-settings.ts'
 import { apiArn, retag, tagMap } from './tags.ts'
 
 /**
- * `AWS::ApiGateway::Stage`. Caching and tracing are recorded, and so is what method settings say beside logs; a canary is
+ * `AWS::ApiGateway::Stage`. Caching and tracing are recorded, and so is what method settings say of metrics and caches; a canary is
  * refused by name, or stays in the stack's record: all calls go to the stage's deployment.
  */
 export const stageType = instantType({

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { CreateStackCommand } from '@aws-sdk/client-cloudformation'
 import { CreateFunctionCommand, InvokeCommand } from '@aws-sdk/client-lambda'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -24,6 +24,12 @@ afterEach(async () => {
   await sallyport?.stop()
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** A server that keeps nothing: after it, there is no next start on the same folder. */
+async function startInMemory() {
+  sallyport = await startSallyport({ args: ['--log-level', 'warn'] })
+  return awsClients(sallyport)
+}
 
 async function start({ port = '0' } = {}) {
   sallyport = await startSallyport({ dataDir, args: ['--log-level', 'warn', '--port', port] })
@@ -109,6 +115,23 @@ def handler(event, context):
     await until('the end of what was left', () => processes().length === 0, { withinMs: 5000 })
     writeFileSync(join(folder, 'restarted'), '')
     expect(await call(after, 'stuck')).toBe('"well"')
+  })
+
+  it('loops, of a server that keeps nothing: its processes end with it, and its folder goes', async () => {
+    const clients = await startInMemory()
+    const code = nodeCode(`exports.handler = async () => {
+      leavesChild(); note('at', require('node:path').dirname(process.env.LAMBDA_RUNTIME_DIR))
+      while (true);
+    }`)
+    await clients.lambda.send(new CreateFunctionCommand({ FunctionName: 'stuck', ...code }))
+    const cut = call(clients, 'stuck').catch(() => 'cut off')
+    await until('the function to be there', () => noted('at').length > 0)
+    const [environments = ''] = noted('at')
+    expect(processesWith(environments).length).toBeGreaterThanOrEqual(2)
+    await sallyport?.kill()
+    expect(await cut).toBe('cut off')
+    await until('the end of its processes', () => processesWith(environments).length === 0, { withinMs: 5000 })
+    await until('the end of its folder', () => !existsSync(dirname(environments)), { withinMs: 5000 })
   })
 
   it('fails at an event: the event is delivered again, until it is taken', async () => {

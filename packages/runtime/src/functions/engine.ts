@@ -5,12 +5,13 @@ import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
 import { directoryState } from './code/directory-state.ts'
 import { externalExtensions } from './code/extensions.ts'
+import type { Lease } from './code/leases.ts'
 import { Environment } from './environment/environment.ts'
 import { EnvironmentLog } from './environment/log.ts'
-import { environmentName, logStreamName } from './environment/names.ts'
+import { logStreamName } from './environment/names.ts'
 import { startProcess } from './environment/process.ts'
 import { variablesOf } from './environment/variables.ts'
-import { openHostFolder } from './host/host-folder.ts'
+import { type HostFolder, openHostFolder } from './host/host-folder.ts'
 import { Pools } from './pools.ts'
 import type { FunctionEngine, FunctionHost, FunctionLogs, FunctionVersion } from './ports.ts'
 import { runtimeFamily } from './runtimes/index.ts'
@@ -42,13 +43,23 @@ export function createFunctionEngine(options: EngineOptions): FunctionEngine {
       )
     const opened = await folder.get()
     const code = version.layers.length > 0 ? opened.codeWithLayers : opened.code
-    const name = environmentName(random)
-    const [taskRoot, optRoot, awsNames] = await Promise.all([
-      code.task(version.code),
-      code.layers(version.layers),
-      host.awsNames(),
-    ])
-    const own = await opened.makeEnvironment(name)
+    const leases = await leasesOf([code.task(version.code), code.layers(version.layers)])
+    const [taskRoot = '', optRoot = ''] = leases.map(({ path }) => path)
+    const release = () => {
+      for (const lease of leases) lease.release()
+    }
+    try {
+      return await begin(opened, version, runs, { taskRoot, optRoot, release })
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  const begin = async (opened: HostFolder, version: FunctionVersion, runs: RuntimeFamily, code: Unpacked) => {
+    const { taskRoot, optRoot, release } = code
+    const awsNames = await host.awsNames()
+    const { name, ...own } = await opened.makeEnvironment()
     const logStream = logStreamName(version, clock.now(), random)
     const log = new EnvironmentLog({ version, logs, clock, stream: logStream })
     for (const extension of version.layers.length > 0 ? await externalExtensions(optRoot) : []) {
@@ -72,7 +83,10 @@ export function createFunctionEngine(options: EngineOptions): FunctionEngine {
             logger.log('info', 'a debugger may attach to a function', { function: version.functionName, url })
           },
         }),
-      remove: own.remove,
+      async remove() {
+        await own.remove()
+        release()
+      },
     })
   }
   const pools = new Pools(openEnvironment)
@@ -90,6 +104,29 @@ export function createFunctionEngine(options: EngineOptions): FunctionEngine {
     get environments() {
       return pools.size
     },
-    close: () => pools.close(),
+    async close() {
+      await pools.close()
+      await folder.begun()?.then(
+        (opened) => opened.close(),
+        () => {},
+      )
+    },
   }
+}
+
+/** Where an environment's code is. It stays there until it is released. */
+interface Unpacked {
+  readonly taskRoot: string
+  readonly optRoot: string
+  release(): void
+}
+
+/** All, or none of them. */
+async function leasesOf(taken: readonly Promise<Lease>[]): Promise<Lease[]> {
+  const settled = await Promise.allSettled(taken)
+  const leases = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const failed = settled.find((one) => one.status === 'rejected')
+  if (!failed) return leases
+  for (const lease of leases) lease.release()
+  throw failed.reason
 }

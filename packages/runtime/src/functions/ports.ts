@@ -112,6 +112,8 @@ export interface FunctionLogs {
 export interface FunctionHost {
   /** Where unpacked code and the environments' own folders are. Made when it is missing. */
   readonly folder: string
+  /** It goes with this process. */
+  readonly isTemporary?: boolean
   /** Of this server, as environments reach it, e.g. `http://127.0.0.1:4566`. */
   readonly origin: () => string
   /** Variables that make AWS's own host names reach this server. */

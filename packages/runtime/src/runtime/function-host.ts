@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { Config } from '../config/settings.ts'
 import { environmentsFolder } from '../functions/environment/names.ts'
+import { temporaryFolder } from '../functions/host/temporary-folders.ts'
 import type { FunctionHost } from '../functions/ports.ts'
 import { CA_FILES, systemRoots } from '../http/certificates.ts'
 import type { Random } from '../kernel/random.ts'
@@ -61,13 +61,11 @@ export function hotDirectories({ hot }: FunctionSettings): Readonly<Record<strin
 export function createFunctionHost(deps: FunctionHostDeps): OwnFunctionHost {
   const { settings, random, origin, proxy, caCertificate } = deps
   const { dataDir, node, python, java, javaRuntimeClient, inspectFunctions } = settings
-  const folder =
-    dataDir === undefined
-      ? join(tmpdir(), `sallyport-functions-${random.bytes(8).toString('hex')}`)
-      : resolve(dataDir, 'functions')
+  const folder = dataDir === undefined ? temporaryFolder(random) : resolve(dataDir, 'functions')
   const user = userOf(settings.functionsUser)
   return {
     folder,
+    isTemporary: dataDir === undefined,
     origin,
     interpreters: { node, python, java },
     sdkModules: modulesAbove(process.cwd(), dirname(packageFilePath('package.json'))),

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemRandom } from '../../kernel/random.ts'
+import type { CodePackage } from '../ports.ts'
 import { openCodeStore } from './code-store.ts'
 import { UnpackError, unpack } from './unpack.ts'
 import { EXECUTABLE, LINK, packageOf, zipOf } from './zip.harness.ts'
@@ -96,9 +97,9 @@ describe('the store', () => {
     }
     const code = { ...own, read }
     const [one, two] = await Promise.all([store.task(code), store.task(code)])
-    expect(two).toBe(one)
+    expect(two.path).toBe(one.path)
     const again = await openCodeStore(join(root, 'code'), systemRandom)
-    expect(await again.task(code)).toBe(one)
+    expect((await again.task(code)).path).toBe(one.path)
     expect(reads).toBe(1)
     const broken = { sha256: 'b'.repeat(64), read: async () => Buffer.from('no zip') }
     await expect(store.task(broken)).rejects.toThrow()
@@ -108,8 +109,35 @@ describe('the store', () => {
 
   it('lays later layers over earlier ones (3.2.3)', async () => {
     const store = await openCodeStore(join(root, 'code'), systemRandom)
-    const opt = await store.layers([packageOf({ x: '1', y: '1' }), packageOf({ x: '2' })])
+    const { path: opt } = await store.layers([packageOf({ x: '1', y: '1' }), packageOf({ x: '2' })])
     expect([readFileSync(join(opt, 'x'), 'utf8'), readFileSync(join(opt, 'y'), 'utf8')]).toEqual(['2', '1'])
-    expect(existsSync(await store.layers([]))).toBe(true)
+    expect(existsSync((await store.layers([])).path)).toBe(true)
+  })
+
+  it('keeps of what nobody uses only the last, and all that somebody uses', async () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((text) => packageOf({ text })) as [CodePackage, CodePackage, CodePackage]
+    const store = await openCodeStore(join(root, 'code'), systemRandom, { mostUnused: 1 })
+    const used = await store.task(a)
+    for (const code of [b, c]) {
+      const lease = await store.task(code)
+      lease.release()
+      lease.release()
+    }
+    const folderOf = ({ sha256 }: CodePackage) => join(root, 'code', `task-${sha256}`)
+    await vi.waitFor(() => expect([a, b, c].map((code) => existsSync(folderOf(code)))).toEqual([true, false, true]))
+    // Taken while it is on its way out.
+    used.release()
+    const [again, other] = await Promise.all([store.task(c), store.task(b)])
+    expect([again, other].map(({ path }) => readFileSync(join(path, 'text'), 'utf8'))).toEqual(['c', 'b'])
+  })
+
+  it('takes up what an earlier process has left, and not what that was about to remove', async () => {
+    const packages = ['a', 'b', 'c'].map((text) => packageOf({ text }))
+    const store = await openCodeStore(join(root, 'code'), systemRandom)
+    for (const code of packages) await store.task(code)
+    mkdirSync(join(root, 'code', '.new-half'))
+    const codeFolders = () => readdirSync(join(root, 'code')).filter((name) => name !== 'node_modules')
+    await openCodeStore(join(root, 'code'), systemRandom, { mostUnused: 2 })
+    await vi.waitFor(() => expect(codeFolders()).toHaveLength(2))
   })
 })

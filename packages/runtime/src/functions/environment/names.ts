@@ -14,9 +14,9 @@ export function logStreamName(
   return `${date}/${name}[${version}]${random.bytes(16).toString('hex')}`
 }
 
-/** Of an environment's folder on this machine. */
+/** Half of the name of an environment's folder on this machine: of its server, or its own. */
 export function environmentName(random: Random): string {
-  return randomText(random, 16, ALPHANUMERIC)
+  return randomText(random, 8, ALPHANUMERIC)
 }
 
 /** Where each environment has a folder of its own, as long as it lives. */

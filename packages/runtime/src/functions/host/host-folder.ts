@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import type { Random } from '../../kernel/random.ts'
 import { type CodeStore, openCodeStore } from '../code/code-store.ts'
 import { killGroup } from '../environment/child.ts'
-import { environmentsFolder } from '../environment/names.ts'
+import { environmentName, environmentsFolder } from '../environment/names.ts'
 import type { FunctionHost } from '../ports.ts'
 import { endMarked, startOf } from './leftovers.ts'
 import { letIn } from './let-in.ts'
 import { linkSdk } from './sdk-links.ts'
+import { claimTemporaryFolder } from './temporary-folders.ts'
+import { startWatch } from './watch.ts'
 
 /** What lies in {@link FunctionHost.folder}. */
 export interface HostFolder {
@@ -15,10 +17,13 @@ export interface HostFolder {
   readonly code: CodeStore
   /** Where it does not: packages of layers win over it, and are found by `NODE_PATH` only. */
   readonly codeWithLayers: CodeStore
-  makeEnvironment(name: string): Promise<EnvironmentFolder>
+  makeEnvironment(): Promise<EnvironmentFolder>
+  /** Nothing runs any more. */
+  close(): void
 }
 
 export interface EnvironmentFolder {
+  readonly name: string
   readonly tmp: string
   /** Written down for the next server, in case this one ends without a word. */
   started(pid: number): void
@@ -33,7 +38,7 @@ const PROCESS_FILE = 'process.json'
 
 /** Opens it, and ends what an earlier server has left running. */
 export async function openHostFolder(host: FunctionHost, random: Random): Promise<HostFolder> {
-  const { folder, user } = host
+  const { folder, user, isTemporary = false } = host
   const environments = environmentsFolder(folder)
   const mode = user ? FOR_GROUP : PRIVATE
   await mkdir(environments, { recursive: true, mode })
@@ -43,13 +48,21 @@ export async function openHostFolder(host: FunctionHost, random: Random): Promis
   }
   if (user) await letIn(folder, user)
   await endLeftovers(environments)
+  if (isTemporary) await claimTemporaryFolder(folder)
   // Above all code: a `package.json` further up would say that its files are ES modules.
   await writeFile(join(folder, 'package.json'), '{}\n')
   await linkSdk(sdkFolder(host), host.sdkModules)
+  const code = await openCodeStore(join(folder, 'code'), random)
+  const codeWithLayers = await openCodeStore(join(folder, 'code-with-layers'), random)
+  // Another server on the same folder has other names: a watch that is late does not touch what is its own.
+  const ofThisServer = environmentName(random)
+  const watch = startWatch({ mark: join(environments, ofThisServer), ...(isTemporary && { folder }) })
   return {
-    code: await openCodeStore(join(folder, 'code'), random),
-    codeWithLayers: await openCodeStore(join(folder, 'code-with-layers'), random),
-    async makeEnvironment(name) {
+    code,
+    codeWithLayers,
+    close: () => watch.stop(),
+    async makeEnvironment() {
+      const name = `${ofThisServer}${environmentName(random)}`
       const own = join(environments, name)
       const tmp = join(own, 'tmp')
       await mkdir(tmp, { recursive: true, mode })
@@ -58,6 +71,7 @@ export async function openHostFolder(host: FunctionHost, random: Random): Promis
         await chown(tmp, user.uid, user.gid)
       }
       return {
+        name,
         tmp,
         started(pid) {
           startOf(pid)

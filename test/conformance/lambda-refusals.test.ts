@@ -1,5 +1,6 @@
 import {
   CreateAliasCommand,
+  CreateEventSourceMappingCommand,
   GetFunctionCommand,
   GetProvisionedConcurrencyConfigCommand,
   PutFunctionEventInvokeConfigCommand,
@@ -80,5 +81,23 @@ it('no tags at all cannot be added', async () => {
   await expect(lambda.send(new TagResourceCommand({ Resource, Tags: {} }))).rejects.toMatchObject({
     name: 'InvalidParameterValueException',
     message: 'An error occurred and the request cannot be processed.',
+  })
+})
+
+it('a mapping has the defaults of its source, and is made once', async () => {
+  const FunctionName = await create(ECHO)
+  const EventSourceArn = `arn:aws:sqs:us-east-1:${ACCOUNT}:q`
+  const map = (more = {}) => lambda.send(new CreateEventSourceMappingCommand({ FunctionName, EventSourceArn, ...more }))
+  const { UUID, StateTransitionReason, FunctionResponseTypes, BatchSize } = await map()
+  expect([BatchSize, FunctionResponseTypes, StateTransitionReason]).toEqual([10, [], 'USER_INITIATED'])
+  await expect(map()).rejects.toMatchObject({
+    name: 'ResourceConflictException',
+    message: `An event source mapping with SQS arn (" ${EventSourceArn} ") and function (" ${FunctionName} ") already exists. Please update or delete the existing mapping with UUID ${UUID}`,
+  })
+  const stream = `arn:aws:kinesis:us-east-1:${ACCOUNT}:stream/s`
+  await expect(map({ EventSourceArn: stream })).rejects.toMatchObject({
+    name: 'InvalidParameterValueException',
+    message:
+      "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
   })
 })

@@ -205,6 +205,23 @@ it('layers of another region are told before a name that is taken', async () => 
   )
 })
 
+it('layers are for runtimes that there are, and are asked for by those that ever were', async () => {
+  const Content = { ZipFile: zipOf({ a: 'one' }) }
+  await expect(
+    lambda.call('PublishLayerVersion', { LayerName: 'l', Content, CompatibleRuntimes: ['nodejs22.x', 'none'] }),
+  ).rejects.toMatchObject({
+    code: 'ValidationException',
+    message: expect.stringMatching(
+      /^1 validation error detected: Value '\[nodejs22.x, none]' at 'compatibleRuntimes' failed to satisfy constraint: Member must satisfy enum value set: \[nodejs20.x, python3.14, /,
+    ),
+  })
+  await expect(lambda.call('ListLayers', { CompatibleRuntime: 'none' })).rejects.toMatchObject({
+    code: 'ValidationException',
+    message: expect.stringMatching(/^1 validation error detected: Value 'none' at 'compatibleRuntime' failed/),
+  })
+  expect(await lambda.call('ListLayers', { CompatibleRuntime: 'nodejs12.x' })).toMatchObject({ Layers: [] })
+})
+
 describe('the model’s constraints, as Lambda prints them', () => {
   it('of numbers with fractions, and of values that may not be null', async () => {
     await expect(

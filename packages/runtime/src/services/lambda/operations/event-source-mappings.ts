@@ -1,12 +1,13 @@
 import type { EventSourceMappingConfiguration } from '../../../generated/lambda.ts'
-import { arnOf, parseArn } from '../../../kernel/arn.ts'
+import { arnOf } from '../../../kernel/arn.ts'
 import { uuid } from '../../../kernel/ids.ts'
 import { readPage, sorted } from '../../../kernel/paging.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader } from '../../../kernel/transaction.ts'
 import { operation } from '../deps.ts'
-import { invalidParameter, noSuchResource } from '../errors.ts'
-import { functionArn, functionReference } from '../names.ts'
+import { conflict, invalidParameter, noSuchResource } from '../errors.ts'
+import { checkMapping, mappingExists, newMappingSettings, sourceKindOf } from '../event-sources.ts'
+import { functionArn, functionReference, parseFunctionArn } from '../names.ts'
 import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import type { MappingRecord } from '../records.ts'
 import { findVersion, functions, mappings } from '../repository.ts'
@@ -23,17 +24,15 @@ export const createEventSourceMapping = operation('CreateEventSourceMapping', as
   }
   const id = uuid(random)
   const settings: EventSourceMappingConfiguration = {
-    ...asked,
+    ...newMappingSettings(asked),
     UUID: id,
-    BatchSize: asked.BatchSize ?? (parseArn(asked.EventSourceArn ?? '')?.service === 'sqs' ? 10 : 100),
-    MaximumBatchingWindowInSeconds: asked.MaximumBatchingWindowInSeconds ?? 0,
     EventSourceMappingArn: arnOf('lambda', place, `event-source-mapping:${id}`),
     LastModified: new Date(clock.now()),
     State: Enabled ? 'Enabled' : 'Disabled',
-    StateTransitionReason: 'USER_INITIATED',
   }
   return ctx.transact(async (tx) => {
     const arn = await requireArn(tx, place, FunctionName)
+    await checkNew(tx, place, asked.EventSourceArn, arn)
     const made = { ...settings, FunctionArn: arn }
     mappings.put(tx, place, id, { id, functionName: FunctionName, settings: asStored(made), tags: Tags })
     return { ...made, State: 'Creating' }
@@ -46,6 +45,13 @@ export const updateEventSourceMapping = operation('UpdateEventSourceMapping', as
   return ctx.transact(async (tx) => {
     const before = await requireMapping(tx, place, UUID)
     const state = Enabled === undefined ? before.settings.State : Enabled ? 'Enabled' : 'Disabled'
+    const shown = state === before.settings.State ? 'Updating' : Enabled ? 'Enabling' : 'Disabling'
+    checkMapping(sourceKindOf(before.settings.EventSourceArn), {
+      ...asked,
+      BatchSize: asked.BatchSize ?? before.settings.BatchSize,
+      MaximumBatchingWindowInSeconds:
+        asked.MaximumBatchingWindowInSeconds ?? before.settings.MaximumBatchingWindowInSeconds,
+    })
     const after: EventSourceMappingConfiguration = {
       ...before.settings,
       ...asked,
@@ -54,7 +60,7 @@ export const updateEventSourceMapping = operation('UpdateEventSourceMapping', as
       LastModified: new Date(clock.now()),
     }
     mappings.put(tx, place, UUID, { ...before, settings: asStored(after) })
-    return { ...toWire(after), State: 'Updating' }
+    return { ...toWire(after), State: shown }
   })
 })
 
@@ -90,6 +96,16 @@ async function requireMapping(reader: Reader, place: Place, id: string): Promise
   const found = await mappings.find(reader, place, id)
   if (!found) throw noSuchResource()
   return found
+}
+
+/** A source that leads to the same function, by the same name of it, is mapped already. */
+async function checkNew(reader: Reader, place: Place, source: string | undefined, functionArn: string) {
+  if (source === undefined) return
+  for (const { id, settings } of await mappings.list(reader, place)) {
+    if (settings.EventSourceArn !== source || settings.FunctionArn !== functionArn) continue
+    const name = parseFunctionArn(functionArn)?.name ?? ''
+    throw conflict(mappingExists(sourceKindOf(source), source, name, id))
+  }
 }
 
 async function requireArn(reader: Reader, place: Place, given: string): Promise<string> {

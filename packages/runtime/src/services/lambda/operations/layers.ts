@@ -11,11 +11,13 @@ import { layerArn } from '../names.ts'
 import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import type { LayerVersionRecord } from '../records.ts'
 import { layerHolder, layerPolicies, layers, layerVersionId, layerVersions, marks, within } from '../repository.ts'
+import { checkLayerFilter, checkLayerRuntimes } from '../settings/runtimes.ts'
 import { isoTime } from '../wire.ts'
 
 export const publishLayerVersion = operation('PublishLayerVersion', async (input, deps, ctx) => {
   const { place } = ctx
   const layer = layerNameOf(input.LayerName, place)
+  checkLayerRuntimes(input.CompatibleRuntimes ?? [])
   const bytes = await readSource(input.Content, ctx.call)
   const record = await keepingCode(ctx, deps, bytes, async (tx, code) => {
     const version = ((await layers.find(tx, place, layer))?.lastVersion ?? 0) + 1
@@ -65,6 +67,7 @@ export const deleteLayerVersion = operation('DeleteLayerVersion', async (input, 
 
 export const listLayerVersions = operation('ListLayerVersions', async (input, _deps, ctx) => {
   const { place, reader } = ctx
+  checkLayerFilter(input.CompatibleRuntime)
   const layer = layerNameOf(input.LayerName, place)
   const found = await layerVersions.list(reader, place, { prefix: within(layer) })
   const { items, next } = await readPage(
@@ -80,6 +83,7 @@ export const listLayerVersions = operation('ListLayerVersions', async (input, _d
 
 export const listLayers = operation('ListLayers', async (input, _deps, ctx) => {
   const { place, reader } = ctx
+  checkLayerFilter(input.CompatibleRuntime)
   const latest = new Map<string, LayerVersionRecord>()
   for (const record of await layerVersions.list(reader, place)) {
     if (isCompatible(record, input)) latest.set(record.layer, record)

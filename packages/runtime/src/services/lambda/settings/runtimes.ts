@@ -1,16 +1,15 @@
-import { invalidParameter } from '../errors.ts'
+import { invalidParameter, validationError } from '../errors.ts'
 
 /**
  * Runtimes of the newest published model, with those that AWS lets nobody create any more: here they never end. Which
- * of them run is the question of the machine, at the first call.
+ * of them run is the question of the machine, at the first call. In the order in which AWS lists them: recorded in
+ * January 2026 for those there were, which is that of a Java set; the newer stand where such a set would put them.
  */
 const RUNTIMES: ReadonlySet<string> = new Set([
-  ...['nodejs16.x', 'nodejs18.x', 'nodejs20.x', 'nodejs22.x', 'nodejs24.x', 'nodejs26.x'],
-  ...['python3.8', 'python3.9', 'python3.10', 'python3.11', 'python3.12', 'python3.13', 'python3.14', 'python3.15'],
-  ...['java8.al2', 'java11', 'java17', 'java21', 'java25', 'java8.al2023', 'java11.al2023', 'java17.al2023'],
-  ...['ruby3.2', 'ruby3.3', 'ruby3.4', 'ruby4.0'],
-  ...['dotnet6', 'dotnet8', 'dotnet10'],
-  ...['provided.al2', 'provided.al2023'],
+  ...['nodejs20.x', 'python3.14', 'provided.al2023', 'python3.15', 'python3.12', 'python3.13', 'nodejs24.x'],
+  ...['nodejs22.x', 'nodejs26.x', 'java25', 'python3.10', 'python3.11', 'java21', 'ruby3.3', 'ruby3.4', 'ruby4.0'],
+  ...['ruby3.2', 'python3.8', 'python3.9', 'java17.al2023', 'java17', 'nodejs16.x', 'dotnet10', 'dotnet8'],
+  ...['java8.al2023', 'java11', 'dotnet6', 'nodejs18.x', 'provided.al2', 'java8.al2', 'java11.al2023'],
 ])
 
 /**
@@ -26,7 +25,9 @@ const RETIRED: ReadonlySet<string> = new Set([
   ...['dotnetcore1.0', 'dotnetcore2.0', 'dotnetcore2.1', 'dotnetcore3.1'],
 ])
 
-/** Both texts recorded; the order of the set is inferred. */
+const EVER: ReadonlySet<string> = new Set([...RUNTIMES, ...ONLY_UPDATED, ...RETIRED])
+
+/** Both texts recorded. */
 export function checkRuntime(runtime: string | undefined): void {
   if (runtime === undefined || RUNTIMES.has(runtime) || ONLY_UPDATED.has(runtime)) return
   if (RETIRED.has(runtime)) {
@@ -36,7 +37,22 @@ export function checkRuntime(runtime: string | undefined): void {
     )
   }
   throw invalidParameter(
-    `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: ` +
-      `[${[...RUNTIMES].join(', ')}] or be a valid ARN`,
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: ${oneOf(RUNTIMES)} or be a valid ARN`,
   )
+}
+
+/** What a layer says it is made for (text recorded). */
+export function checkLayerRuntimes(runtimes: readonly string[]): void {
+  if (runtimes.every((runtime) => RUNTIMES.has(runtime) || ONLY_UPDATED.has(runtime))) return
+  throw validationError(`[${runtimes.join(', ')}]`, 'compatibleRuntimes', oneOf(RUNTIMES))
+}
+
+/** Recorded: layers may be asked for by runtimes that are long gone. What AWS has of its own besides is left out. */
+export function checkLayerFilter(runtime: string | undefined): void {
+  if (runtime === undefined || EVER.has(runtime)) return
+  throw validationError(runtime, 'compatibleRuntime', oneOf(EVER))
+}
+
+function oneOf(set: ReadonlySet<string>): string {
+  return `Member must satisfy enum value set: [${[...set].join(', ')}]`
 }

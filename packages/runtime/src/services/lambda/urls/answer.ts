@@ -35,17 +35,24 @@ const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 /** What HTTP cannot carry (RFC 9110, section 5.5). */
 const NO_VALUE = /[^\t\x20-\x7e\x80-\xff]/
 
-/** Without a `statusCode`, what the function gives is the body: a text as it is, all else as JSON (recorded). */
+/** Without a `statusCode`, what the function gives is the body: a text as it is, all else as compact JSON (recorded). */
 export function readUrlAnswer(payload: Buffer): UrlAnswer {
   const value = parsed(payload)
   if (!isJsonObject(value) || value.statusCode === undefined) {
-    const body = typeof value === 'string' ? value : payload
+    const body = typeof value === 'string' ? value : compact(payload.toString())
     return { status: 200, headers: [JSON_TYPE], body }
   }
   const { body = null, isBase64Encoded } = value
   if (body !== null && typeof body !== 'string') throw malformed('its body is no text')
   const bytes = isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : (body ?? '')
   return { ...readUrlHead(value), body: bytes }
+}
+
+/** Written anew without spaces; numbers are left as they are. */
+function compact(json: string): string {
+  return json.replace(/"(?:[^"\\]|\\.)*"|\s+/g, (token) =>
+    token.startsWith('"') ? JSON.stringify(JSON.parse(token)) : '',
+  )
 }
 
 /** Status, headers and cookies: also of what a function says before it streams. */

@@ -107,6 +107,13 @@ describe('what AWS refuses of such an integration (7.1.4, 7.1.6)', () => {
     ],
     ['AWS_PROXY', 'POST', 'arn:aws:apigateway:r:ssm:action/A', { invalid: PROXY }],
     ['AWS_PROXY', 'POST', 'arn:aws:apigateway:r:lambda:path/2015-03-31/functions/none/invocations', { invalid: PROXY }],
+    ['AWS_PROXY', 'POST', 'arn:aws:apigateway:r:firehose:path/x', { invalid: PROXY }],
+    [
+      'AWS_PROXY',
+      'POST',
+      'arn:aws:apigateway:r:firehose:action/PutRecord',
+      { notEmulated: 'A proxy integration with Firehose', because: 'type' },
+    ],
     [
       'AWS',
       'POST',

@@ -238,10 +238,18 @@ describe('the answer (11.2.5, 11.2.6)', () => {
     expect(await textOf(response)).toBe('abc')
   })
 
+  it.each<[unknown, string]>([
+    [{ a: [1] }, '{"a":[1]}'],
+    [3, '3'],
+    [null, ''],
+  ])('has the body %j as JSON beside a status', async (body, text) => {
+    const response = await answered({ statusCode: 201, body }, await served())
+    expect([response.status, await textOf(response)]).toEqual([201, text])
+  })
+
   it.each([
     [{ statusCode: 'many' }, 'its status is "many"'],
     [{ statusCode: 100 }, 'its status is 100'],
-    [{ statusCode: 200, body: {} }, 'its body is no text'],
     [{ statusCode: 200, headers: [] }, 'its headers are no object'],
     [{ statusCode: 200, headers: { 'a b': 'x' } }, 'its header "a b" cannot be sent'],
     [{ statusCode: 200, headers: { a: 'x\r\nb: y' } }, 'its header "a" cannot be sent'],

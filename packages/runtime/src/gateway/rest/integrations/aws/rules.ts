@@ -23,7 +23,8 @@ export function checkAws({ type, httpMethod, uri = '' }: IntegrationDefinition):
     return type === 'AWS' || isFunction ? undefined : { invalid: PROXY_PROBLEM }
   }
   if (type === 'AWS_PROXY') {
-    if (target.service !== 'firehose' && !STAGE_VARIABLE.test(uri)) return { invalid: PROXY_PROBLEM }
+    const mayBeFirehose = target.service === 'firehose' && target.kind === 'action'
+    if (!mayBeFirehose && !STAGE_VARIABLE.test(uri)) return { invalid: PROXY_PROBLEM }
     return { notEmulated: 'A proxy integration with Firehose', because: 'type' }
   }
   const isKnown = STAGE_VARIABLE.test(target.service) || findService(target.service) !== undefined

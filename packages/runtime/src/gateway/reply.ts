@@ -58,16 +58,30 @@ export class Reply {
     if (this.#own) headers.push(...this.#own.values())
     if (this.#repeated) headers.push(...this.#repeated)
     headers.push(['x-amz-apigw-id', extendedRequestId])
+    const isSent = !bodiless && request.method !== 'HEAD'
+    if (!isSent) leaveOff(body)
     return {
       status,
       headers,
-      body: bodiless || request.method === 'HEAD' ? '' : body,
+      body: isSent ? body : '',
       note: reason === undefined ? call : { plane: call.plane, requestId, subject: call.subject, reason },
     }
   }
 }
 
+/** Whoever makes the parts of a stream may stop: nobody reads them. */
+function leaveOff(body: WireBody): void {
+  if (isWhole(body)) return
+  body[Symbol.asyncIterator]()
+    .return?.()
+    .catch(() => {})
+}
+
 /** A stream has no length that is known before its end. */
 function lengthOf(body: WireBody): number | undefined {
-  return typeof body === 'string' || Buffer.isBuffer(body) ? Buffer.byteLength(body) : undefined
+  return isWhole(body) ? Buffer.byteLength(body) : undefined
+}
+
+function isWhole(body: WireBody): body is string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body)
 }

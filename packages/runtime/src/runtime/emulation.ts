@@ -113,7 +113,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
   const isEmulated = createEmulatedHosts(config.allowHost, origin)
   const http = lazy(async () => {
     const { createHttpBackend } = await import('../gateway/backends/undici-backend.ts')
-    return createHttpBackend({ emulated: (url) => (isEmulated(url) ? inProcess.handle : undefined) })
+    return createHttpBackend({ emulated: (url) => (isEmulated(url) ? inProcess.handle : undefined), clock })
   })
   const gateway = createLazyGateway({
     ports: services.ports,

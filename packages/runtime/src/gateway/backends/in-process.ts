@@ -1,5 +1,6 @@
+import type { Clock } from '../../kernel/clock.ts'
 import { own } from '../../kernel/own.ts'
-import type { WireHandler, WireRequest } from '../../kernel/wire.ts'
+import type { HeaderList, WireHandler, WireRequest } from '../../kernel/wire.ts'
 import { tooLarge } from './answers.ts'
 import { BackendError, type HttpAnswer, type HttpCall } from './http-backend.ts'
 
@@ -8,7 +9,7 @@ const MAX_DEPTH = 8
 const depths = new WeakMap<WireRequest, number>()
 
 /** A call whose host name is emulated here is answered without a socket. */
-export async function callInProcess(handle: WireHandler, call: HttpCall): Promise<HttpAnswer> {
+export async function callInProcess(handle: WireHandler, call: HttpCall, clock: Clock): Promise<HttpAnswer> {
   const depth = (depths.get(call.client) ?? 0) + 1
   if (depth > MAX_DEPTH) throw new BackendError('network', `the integrations of ${call.url.host} call one another`)
   const request = toRequest(call)
@@ -17,9 +18,22 @@ export async function callInProcess(handle: WireHandler, call: HttpCall): Promis
   if (typeof body === 'string' || Buffer.isBuffer(body)) {
     const bytes = Buffer.from(body)
     if (bytes.length > call.maxBytes && !call.streams) throw tooLarge(call)
-    return { status, headers, body: bytes }
+    return { status, headers: asSent(headers, clock, bytes), body: bytes }
   }
-  return { status, headers, body: call.streams ? body : await beforeDeadline(call, collect(body, call)) }
+  if (call.streams) return { status, headers: asSent(headers, clock), body }
+  const bytes = await beforeDeadline(call, collect(body, call))
+  return { status, headers: asSent(headers, clock, bytes), body: bytes }
+}
+
+/** With what a server adds that answers over a connection, which clients of an API see under other names (recorded). */
+function asSent(headers: HeaderList, clock: Clock, body?: Buffer): HeaderList {
+  const added: [string, string][] = [
+    ['Date', new Date(clock.now()).toUTCString()],
+    ['Connection', 'keep-alive'],
+  ]
+  if (body) added.push(['Content-Length', String(body.length)])
+  const names = new Set(headers.map(([name]) => name.toLowerCase()))
+  return [...headers, ...added.filter(([name]) => !names.has(name.toLowerCase()))]
 }
 
 function toRequest({ method, url, rawHeaders, body, client }: HttpCall): WireRequest {

@@ -1,5 +1,6 @@
 import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls'
 import type { Agent, buildConnector, Dispatcher } from 'undici'
+import type { Clock } from '../../kernel/clock.ts'
 import type { WireHandler } from '../../kernel/wire.ts'
 import { StreamedAnswer, WholeAnswer } from './answers.ts'
 import { BackendError, type HttpAnswer, type HttpBackend, type HttpCall } from './http-backend.ts'
@@ -11,17 +12,18 @@ const KEEP_ALIVE_MS = 60_000
 export interface HttpBackendOptions {
   /** Who answers for this address in this process, if somebody does. */
   readonly emulated: (url: URL) => WireHandler | undefined
+  readonly clock: Clock
 }
 
 /** Calls backends over connections that are kept. undici is loaded with the first call, and not before. */
-export function createHttpBackend({ emulated }: HttpBackendOptions): HttpBackend {
+export function createHttpBackend({ emulated, clock }: HttpBackendOptions): HttpBackend {
   let agents: Agents | undefined
   let loading: Promise<Agents> | undefined
 
   return {
     send(call) {
       const handle = emulated(call.url)
-      if (handle) return callInProcess(handle, call)
+      if (handle) return callInProcess(handle, call, clock)
       if (agents) return dispatch(agents, call)
       loading ??= Agents.load()
       return loading.then((loaded) => {

@@ -2,6 +2,7 @@ import { createServer as createTlsServer } from 'node:https'
 import { createServer as createTcpServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { createCertificateAuthority } from '../../http/certificates.ts'
+import { systemClock } from '../../kernel/clock.ts'
 import { createHttpBackend } from '../backends/undici-backend.ts'
 import type { IntegrationDefinition } from './definition.ts'
 import { api, ERROR_500, method, startGateway, textOf, request as wireRequest } from './gateway.harness.ts'
@@ -79,6 +80,7 @@ describe('a backend that', () => {
   it('is the API itself: the call comes back a few times, and then ends', async () => {
     let calls = 0
     const own = createHttpBackend({
+      clock: systemClock,
       emulated: () => (request) => {
         calls++
         return gateway.handle(request, 'abc123', request.path, address)

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo, Server as TcpServer } from 'node:net'
 import { afterAll, afterEach } from 'vitest'
+import { systemClock } from '../../kernel/clock.ts'
 import { createHttpBackend } from '../backends/undici-backend.ts'
 import type { ApiDefinition, IntegrationDefinition } from './definition.ts'
 import { api, type Call, method, mock, startGateway } from './gateway.harness.ts'
@@ -30,7 +31,7 @@ export function proxyTo(uri: string, overrides: Partial<IntegrationDefinition> =
 /** What a test file has of its own, and what is closed with it. To be called once, outside the tests. */
 export function backendsOnSockets() {
   const servers: { close(): void }[] = []
-  const client = createHttpBackend({ emulated: () => undefined })
+  const client = createHttpBackend({ emulated: () => undefined, clock: systemClock })
   afterEach(() => {
     for (const server of servers.splice(0)) server.close()
   })

@@ -33,6 +33,21 @@ describe('a custom integration with a function', () => {
     if (body !== undefined) expect(answer[1]).toBe(body)
   })
 
+  it('has headers of its own, which can be mapped (recorded)', async () => {
+    const names = ['Content-Type', 'Content-Length', 'x-amzn-RequestId', 'X-Amz-Executed-Version', 'X-Amzn-Trace-Id']
+    const pairs = names.map((name, i) => [`method.response.header.H${i}`, `integration.response.header.${name}`])
+    const responses = { 200: { statusCode: '200', responseParameters: Object.fromEntries(pairs) } }
+    const served = servingFunction(custom({ integrationResponses: responses }), () => ({ a: 1 }))
+    const response = await served.call('/prod/x')
+    expect(names.map((_name, i) => headerOf(response, `h${i}`))).toEqual([
+      'application/json',
+      '7',
+      'invoked',
+      '$LATEST',
+      headerOf(response, 'x-amzn-trace-id'),
+    ])
+  })
+
   it('passes the error on where no template says otherwise (7.4.2)', async () => {
     expect(await answerOf({ integrationResponses }, fails('boom'))).toEqual([
       502,

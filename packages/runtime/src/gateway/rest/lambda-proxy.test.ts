@@ -247,6 +247,20 @@ describe('what a proxied function answers', () => {
     },
   )
 
+  test.each<[object]>([
+    [{ headers: { a: 'x\r\nb: y' } }],
+    [{ multiValueHeaders: { a: ['x', 'y\0'] } }],
+    [{ headers: { 'a b': 'x' } }],
+    [{ multiValueHeaders: { '': ['x'] } }],
+  ])('is 502 for headers that HTTP cannot carry: %j', async (headers) => {
+    expect(await outcomeOf(answerOf(() => ({ statusCode: 200, ...headers })))).toEqual(ERROR_502)
+  })
+
+  it('has values beyond ASCII as the bytes of UTF-8', async () => {
+    const response = await answerOf(() => ({ statusCode: 200, headers: { a: 'é日' } }))
+    expect(headerOf(response, 'a')).toBe(Buffer.from('é日').toString('latin1'))
+  })
+
   it('is 500 where it cannot be decoded (7.3.12)', async () => {
     const handler = () => ({ body: 'èé+à)(', isBase64Encoded: true })
     const answer = answerOf(handler, { headers: { Accept: 'a/b' } }, { definition: { binaryMediaTypes: ['a/b'] } })
@@ -376,6 +390,25 @@ describe('a proxied function that streams', () => {
       })(),
     }))
     expect(await outcomeOf(served.call('/prod/x'))).toEqual(ERROR_502)
+  })
+
+  it.each([
+    ['HEAD', '{"statusCode":200}'],
+    ['GET', '{"statusCode":204}'],
+  ])('is left where nobody reads it: %s %s', async (httpMethod, head) => {
+    let isLeft = false
+    const served = servingFunction(proxied({ responseTransferMode: 'STREAM' }), () => ({
+      contentType: TYPE,
+      payload: (async function* () {
+        try {
+          for (;;) yield Buffer.from(`${head}\0\0\0\0\0\0\0\0`)
+        } finally {
+          isLeft = true
+        }
+      })(),
+    }))
+    expect((await served.call('/prod/x', { method: httpMethod })).body).toBe('')
+    await vi.waitFor(() => expect(isLeft).toBe(true))
   })
 
   it('is 502 where it has not said that it streams HTTP', async () => {

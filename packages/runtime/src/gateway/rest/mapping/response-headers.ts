@@ -37,8 +37,13 @@ const REMAPPED = new Set([
 /** The name under which a mapped header reaches the client; undefined when it does not. */
 export function clientName(name: string): string | undefined {
   const lower = name.toLowerCase()
-  if (lower === 'transfer-encoding' || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return undefined
+  if (lower === 'transfer-encoding' || !isHeaderName(name)) return undefined
   return REMAPPED.has(lower) ? `x-amzn-Remapped-${name}` : name
+}
+
+/** RFC 9110, section 5.1. */
+export function isHeaderName(name: string): boolean {
+  return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)
 }
 
 /**

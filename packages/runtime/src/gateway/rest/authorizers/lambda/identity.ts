@@ -35,10 +35,13 @@ export function identityOf(exchange: Exchange, sources: readonly IdentitySource[
   })
 }
 
-/** Under which an answer is kept: for the stage, the authorizer and the identity, which itself is not kept. */
-export function cacheKeyOf({ api }: Exchange, authorizerId: string, identity: readonly string[]): string {
+/**
+ * Under which an answer is kept: for the stage, the authorizer and the identity, which itself is not kept. `question` says
+ * who is asked about what: an answer to another one is none to this (inferred).
+ */
+export function cacheKeyOf({ api }: Exchange, question: string, identity: readonly string[]): string {
   const { apiId, authorizersEpoch, stageName } = api.snapshot
   const hash = createHash('sha256')
   for (const value of identity) hash.update(`${Buffer.byteLength(value)}:`).update(value)
-  return `${apiId}/${stageName}/${authorizersEpoch}/${authorizerId}/${hash.digest('base64')}`
+  return `${apiId}/${stageName}/${authorizersEpoch}/${question}/${hash.digest('base64')}`
 }

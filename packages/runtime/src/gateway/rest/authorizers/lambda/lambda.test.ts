@@ -423,6 +423,19 @@ describe('8.14 what is remembered', () => {
     expect(calls).toHaveLength(2)
   })
 
+  it.each<[string, Partial<AuthorizerDefinition>]>([
+    ['by another identity source', { identitySource: 'method.request.header.Other' }],
+    ['by another function', { authorizerUri: uriOf(`${FUNCTION}2`) }],
+  ])('is no answer to what is asked %s after a deployment', async (_name, changed) => {
+    const gateway = start(TOKEN)
+    const call: Call = { headers: { Authorization: 'letmein', Other: 'letmein' } }
+    await gateway.call('/prod/pets', call)
+    const authorizers = { auth1: { ...TOKEN, ...changed } }
+    gateway.deploy(api({ '/pets': { GET: guarded() } }, { authorizers }))
+    await gateway.call('/prod/pets', call)
+    expect(calls).toHaveLength(2)
+  })
+
   it('has the principal and the context of the one who was judged', async () => {
     says = async () => ({ ...(ALLOWED as object), context: { team: 'red' } })
     const gateway = start(TOKEN)

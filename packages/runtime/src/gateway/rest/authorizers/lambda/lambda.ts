@@ -34,7 +34,7 @@ export const lambda: Authorizer = {
 function compile(method: GuardedMethod, ports: Ports): Authorize {
   const { verdicts } = ports
   const { policy } = method
-  const { definition, identify, sourceCount } = compileQuestion(method, ports)
+  const { definition, identify, question, sourceCount } = compileQuestion(method, ports)
   const ttlMs = (definition.authorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS) * 1000
   const remembers = ttlMs > 0 && sourceCount > 0
 
@@ -42,7 +42,7 @@ function compile(method: GuardedMethod, ports: Ports): Authorize {
     const resource = decide(policy, exchange)
     if (resource === 'deny') throw deniedByResource(exchange, resource)
     const { identity, ask } = identify(exchange)
-    const key = remembers ? cacheKeyOf(exchange, definition.id, identity) : undefined
+    const key = remembers ? cacheKeyOf(exchange, question, identity) : undefined
     const known = key === undefined ? undefined : verdicts.get(key, exchange.startedAt, ttlMs)
     return known ? admit(exchange, known, resource) : asked(exchange, ask(), key, resource)
   }
@@ -76,6 +76,7 @@ function compileQuestion({ definition, variables }: GuardedMethod, { functions }
   const checkForm = formOf(definition)
   return {
     definition,
+    question: [definition.id, functionArn, ...sources.map(({ text }) => text)].join(),
     sourceCount: sources.length,
     identify(exchange: Exchange) {
       const identity = identityOf(exchange, sources)

@@ -18,6 +18,8 @@ export interface FunctionRequest {
   readonly target: FunctionTarget
   readonly definition: Pick<IntegrationDefinition, 'credentials' | 'timeoutInMillis'>
   readonly payload: Buffer
+  /** For the stage's log, where that is not the payload: nothing at all is sent as an empty object (recorded). */
+  readonly shown?: Buffer
   readonly streams?: boolean
 }
 
@@ -25,7 +27,7 @@ export interface FunctionRequest {
 export async function callFunction(
   functions: FunctionCaller,
   exchange: Exchange,
-  { target, definition, payload, streams = false }: FunctionRequest,
+  { target, definition, payload, shown = payload, streams = false }: FunctionRequest,
 ): Promise<FunctionAnswer> {
   const call = functions.invoke({
     functionArn: target.functionArn,
@@ -35,7 +37,7 @@ export async function callFunction(
     traceId: exchange.traceId,
     signal: exchange.call.request.signal,
   })
-  const logged = startLog(exchange, target, payload)
+  const logged = startLog(exchange, target, shown)
   try {
     return await inTime(call, definition.timeoutInMillis)
   } catch (error) {
@@ -49,9 +51,9 @@ export async function callFunction(
 export async function enqueueEvent(
   functions: FunctionCaller,
   exchange: Exchange,
-  { target, definition, payload }: FunctionRequest,
+  { target, definition, payload, shown = payload }: FunctionRequest,
 ): Promise<void> {
-  const logged = startLog(exchange, target, payload)
+  const logged = startLog(exchange, target, shown)
   const principal = principalOf(exchange, definition)
   try {
     await functions.enqueue({ functionArn: target.functionArn, principal, payload })

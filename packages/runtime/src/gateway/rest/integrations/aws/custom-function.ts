@@ -2,7 +2,7 @@ import type { FunctionCaller } from '../../../../kernel/functions.ts'
 import { Backend } from '../../backend.ts'
 import type { Exchange } from '../../exchange.ts'
 import { misconfigured } from '../../gateway-error.ts'
-import { payloadText } from '../../mapping/payload.ts'
+import { payloadBytes, payloadText } from '../../mapping/payload.ts'
 import type { IntegratedMethod, Invoke } from '../integration.ts'
 import { callFunction, enqueueEvent } from './call-function.ts'
 import { errorMessageOf } from './function-error.ts'
@@ -19,16 +19,21 @@ export function compileCustomFunction(
 ): Invoke {
   return async (exchange) => {
     const payload = eventOf(exchange)
-    const request = { target, definition, payload }
+    const request = { target, definition, payload, shown: payloadBytes(exchange.integrationRequest) }
     if (isEvent(exchange)) {
       await enqueueEvent(functions, exchange, request)
       return new Backend('200')
     }
-    const { payload: answer, error, requestId } = await callFunction(functions, exchange, request)
+    const { payload: answer, error, executedVersion, requestId } = await callFunction(functions, exchange, request)
     const text = answer as Buffer
+    // Recorded: apigw_test_invoke_method_api.
     const headers = [
       ['Content-Type', 'application/json'],
+      ['Content-Length', String(text.length)],
       ['x-amzn-RequestId', requestId],
+      ['x-amzn-Remapped-Content-Length', '0'],
+      ['X-Amz-Executed-Version', executedVersion],
+      ['X-Amzn-Trace-Id', exchange.traceId],
     ] as const
     // Patterns are held against the message of an error, and never against a status (recorded).
     return new Backend('200', headers, text, { selection: error ? errorMessageOf(text) : undefined })

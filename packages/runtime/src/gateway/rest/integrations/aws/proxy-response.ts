@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../kernel/json.ts'
 import type { HeaderList } from '../../../../kernel/wire.ts'
 import { GatewayError, misconfigured } from '../../gateway-error.ts'
+import { headerValue, isHeaderName } from '../../mapping/response-headers.ts'
 
 /** What a function says of the answer to a call. */
 export interface ProxyResponse {
@@ -75,13 +76,14 @@ function mergedHeaders(single: JsonValue | undefined, multi: JsonValue | undefin
   const merged = new Map<string, { readonly name: string; readonly values: string[] }>()
   for (const [name, values] of membersOf(multi, 'multiValueHeaders')) {
     if (!Array.isArray(values)) throw malformed(`multiValueHeaders has no list for ${name}`)
-    merged.set(name.toLowerCase(), { name, values: values.map(textOf) })
+    merged.set(name.toLowerCase(), { name, values: values.map((value) => headerText(name, value)) })
   }
   for (const [name, value] of membersOf(single, 'headers')) {
     const key = name.toLowerCase()
+    const text = headerText(name, value)
     const there = merged.get(key)
-    if (!there) merged.set(key, { name, values: [textOf(value)] })
-    else if (!there.values.includes(textOf(value))) there.values.push(textOf(value))
+    if (!there) merged.set(key, { name, values: [text] })
+    else if (!there.values.includes(text)) there.values.push(text)
   }
   if (!merged.has('content-type')) merged.set('content-type', { name: 'Content-Type', values: [JSON_TYPE] })
   return [...merged.values()].flatMap(({ name, values }) => values.map((value): [string, string] => [name, value]))
@@ -93,7 +95,12 @@ function membersOf(value: JsonValue | undefined, name: string): [string, JsonVal
   return Object.entries(value)
 }
 
-function textOf(value: JsonValue): string {
+const NO_VALUE = /[^\t\x20-\x7e\x80-\uffff]/
+
+/** What HTTP cannot carry makes the answer malformed (inferred). */
+function headerText(name: string, value: JsonValue): string {
   if (typeof value === 'object' && value !== null) throw malformed('a header has a value that is no text')
-  return String(value)
+  const text = String(value)
+  if (!isHeaderName(name) || NO_VALUE.test(text)) throw malformed(`its header ${JSON.stringify(name)} cannot be sent`)
+  return headerValue(text)
 }

@@ -27,7 +27,7 @@ const NOT_PASSED = new Set([
   'x-amzn-trace-id',
 ])
 
-/** Mapped, they vanish without a word (recorded on AWS). */
+/** Mapped, they vanish without a word (recorded on AWS); of `upgrade` AWS sends the text, which undici refuses to. */
 const DROPPED = new Set(['connection', 'expect', 'proxy-authenticate', 'te', 'upgrade', 'via'])
 /** Mapped, they end the call (recorded on AWS). */
 const REFUSED = new Set(['content-length', 'transfer-encoding'])

@@ -198,3 +198,59 @@ it('the context as Node prints it keeps its order, and what the client sent as i
     }),
   )
 })
+
+describe('an archive', () => {
+  it('is where its function begins (lambda 3.2.1)', async () => {
+    const code = 'exports.handler = async () => process.cwd() === process.env.LAMBDA_TASK_ROOT'
+    expect(await jsonOf(await create(code))).toBe(true)
+  })
+
+  it('is where Python looks before all else (lambda 5.12)', async () => {
+    const code = `import colorsys, os, sys
+def handler(event, context): return [sys.path[0] == os.environ['LAMBDA_TASK_ROOT'], colorsys.SAYS]`
+    const ZipFile = zipOf({ 'index.py': code, 'colorsys.py': "SAYS = 'not that of Python'" })
+    const name = await create('', { Runtime: 'python3.13', Code: { ZipFile } })
+    expect(await jsonOf(name)).toEqual([true, 'not that of Python'])
+  })
+
+  it('says what may be executed (lambda 3.2.5)', async () => {
+    const code = `const { accessSync, constants } = require('node:fs')
+      const may = (file) => { try { accessSync(file, constants.X_OK); return true } catch { return false } }
+      exports.handler = async () => ['run', 'read'].map((file) => may(process.env.LAMBDA_TASK_ROOT + '/' + file))`
+    const files = { 'index.js': code, run: '', read: '' }
+    const ZipFile = zipOf(files, { 'index.js': 0o644, run: 0o755, read: 0o644 })
+    expect(await jsonOf(await create('', { Code: { ZipFile } }))).toEqual([true, false])
+  })
+})
+
+it('an extension within a function registers, and no telemetry is to be had (lambda 6.10)', async () => {
+  const bootstrap = `#!/usr/bin/env node
+    const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API
+    const post = (path, body, headers) => fetch(api + path, { method: 'POST', body: JSON.stringify(body), headers })
+    async function main() {
+      const named = { 'Lambda-Extension-Name': 'inner' }
+      const registered = await post('/2020-01-01/extension/register', { events: ['INVOKE'] }, named)
+      const id = { 'Lambda-Extension-Identifier': registered.headers.get('lambda-extension-identifier') }
+      const subscribed = await fetch(api + '/2022-07-01/telemetry', { method: 'PUT', body: '{}', headers: id })
+      const answer = { status: registered.status, ...(await registered.json()), telemetry: (await subscribed.json()).errorType }
+      for (;;) {
+        const next = await fetch(api + '/2018-06-01/runtime/invocation/next')
+        const heard = await (await fetch(api + '/2020-01-01/extension/event/next', { headers: id })).json()
+        const requestId = next.headers.get('lambda-runtime-aws-request-id')
+        const body = { ...answer, heard: heard.eventType, isSame: heard.requestId === requestId }
+        await post('/2018-06-01/runtime/invocation/' + requestId + '/response', body)
+      }
+    }
+    main()`
+  const Code = { ZipFile: zipOf({ bootstrap }, { bootstrap: 0o755 }) }
+  const name = await create('', { Runtime: 'provided.al2023', Handler: 'own.handler', Code, Timeout: 10 })
+  expect(await jsonOf(name)).toEqual({
+    status: 200,
+    functionName: name,
+    functionVersion: '$LATEST',
+    handler: 'own.handler',
+    telemetry: 'Telemetry.NotSupported',
+    heard: 'INVOKE',
+    isSame: true,
+  })
+})

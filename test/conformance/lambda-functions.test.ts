@@ -4,25 +4,37 @@ import {
   type CreateFunctionCommandInput,
   DeleteFunctionCommand,
   GetAccountSettingsCommand,
+  GetFunctionCodeSigningConfigCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   ListTagsCommand,
+  PublishLayerVersionCommand,
   TagResourceCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
+import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { functionsOf } from '../support/functions.ts'
 import { uniqueName } from '../support/names.ts'
+import { sendRaw } from '../support/raw-http.ts'
 import { refusalOf } from '../support/refusal.ts'
 import { zipOf } from '../support/zip.ts'
 
+const origin = inject('origin')
 const ACCOUNT = '333300000051'
-const { lambda } = awsClients({ origin: inject('origin'), account: ACCOUNT })
+const { lambda, s3 } = awsClients({ origin, account: ACCOUNT })
 const { create, inputOf, arnOf, updated, invoke } = functionsOf(lambda, ACCOUNT)
 const HANDLER = 'exports.handler = async (event) => event'
+
+/** A request as it is written here, and not as a client would. */
+function ask(method: string, path: string) {
+  const credential = `Credential=${ACCOUNT}/20260101/us-east-1/lambda/aws4_request`
+  const authorization = `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=0`
+  return sendRaw(origin, `/2015-03-31/functions/${path}`, { method, headers: { authorization } })
+}
 
 const configurationOf = (FunctionName: string) => lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
 
@@ -38,6 +50,13 @@ describe('names of functions', () => {
       const { FunctionName, FunctionArn } = await configurationOf(form)
       expect(FunctionName).toBe(name)
       expect(FunctionArn).toBe(form.endsWith('$LATEST') ? `${arnOf(name)}:$LATEST` : arnOf(name))
+    }
+  })
+
+  it('have colons that are encoded, or not (lambda 1.1.3)', async () => {
+    for (const form of [`${name}:$LATEST`, `${name}%3A$LATEST`, arnOf(name), encodeURIComponent(arnOf(name))]) {
+      const { status, body } = await ask('GET', `${form}/configuration`)
+      expect([status, JSON.parse(body).FunctionName], form).toEqual([200, name])
     }
   })
 
@@ -73,6 +92,31 @@ describe('a function that is made', () => {
     expect(Object.keys(plain).filter((key) => optional.includes(key))).toEqual([])
     const made = await lambda.send(new CreateFunctionCommand(inputOf(HANDLER, { Environment: { Variables: {} } })))
     expect(made.Environment).toEqual({ Variables: {} })
+  })
+
+  it('shows all settings that were sent, until they are cleared (lambda 1.2.3, 1.3.5)', async () => {
+    const { LayerVersionArn = '' } = await lambda.send(
+      new PublishLayerVersionCommand({ LayerName: uniqueName('layer'), Content: { ZipFile: zipOf({ x: '' }) } }),
+    )
+    const sent = {
+      DeadLetterConfig: { TargetArn: `arn:aws:sqs:us-east-1:${ACCOUNT}:dead` },
+      KMSKeyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`,
+    }
+    const network = { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] }
+    const input = inputOf(HANDLER, { ...sent, VpcConfig: network, Layers: [LayerVersionArn] })
+    expect(await lambda.send(new CreateFunctionCommand(input))).toMatchObject({
+      ...sent,
+      Layers: [{ Arn: LayerVersionArn, CodeSize: expect.any(Number) }],
+      VpcConfig: { ...network, VpcId: expect.stringMatching(/^vpc-/), Ipv6AllowedForDualStack: false },
+    })
+    const FunctionName = input.FunctionName ?? ''
+    await updated(FunctionName)
+    const cleared = { Layers: [], DeadLetterConfig: {}, VpcConfig: { SubnetIds: [], SecurityGroupIds: [] } }
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...cleared }))
+    await updated(FunctionName)
+    const after = await configurationOf(FunctionName)
+    expect([after.Layers, after.DeadLetterConfig]).toEqual([undefined, undefined])
+    expect([after.VpcConfig?.SubnetIds, after.VpcConfig?.VpcId]).toEqual([[], ''])
   })
 
   it('is published at once with the plain ARN and the number (lambda 1.2.4)', async () => {
@@ -118,6 +162,14 @@ describe('a function that is made', () => {
     expect(await refusalOf(lambda.send(new GetFunctionCommand({ FunctionName: 'nobody' })))).toEqual(unknown)
     const invoked = await refusalOf(lambda.send(new InvokeCommand({ FunctionName: 'nobody' })))
     expect(invoked).toEqual({ ...unknown, message: `${unknown.message}:$LATEST` })
+  })
+
+  it('that is unknown is told under keys of their own (lambda 0.6, 0.h)', async () => {
+    const { status, headers, body } = await ask('GET', 'nobody')
+    expect([status, headers['x-amzn-errortype']]).toEqual([404, 'ResourceNotFoundException'])
+    expect(JSON.parse(body)).toEqual({ Type: 'User', Message: `Function not found: ${arnOf('nobody')}` })
+    const refused = await ask('DELETE', `${name}?Qualifier=%24LATEST`)
+    expect(JSON.parse(refused.body)).toEqual({ Type: 'User', message: expect.any(String) })
   })
 
   it('starts anew under a name that was deleted (lambda 1.2.12)', async () => {
@@ -220,6 +272,15 @@ describe('what no function can be', () => {
     )
   })
 
+  it('a runtime that has ended (lambda 1.5.5)', async () => {
+    expect(await refused({ Runtime: 'nodejs12.x' })).toEqual({
+      name: 'InvalidParameterValueException',
+      message:
+        'The runtime parameter of nodejs12.x is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.',
+      status: 400,
+    })
+  })
+
   it('two architectures (lambda 1.5.6)', async () => {
     const { name: code, message } = await refused({ Architectures: ['x86_64', 'arm64'] })
     expect(code).toBe('ValidationException')
@@ -230,6 +291,20 @@ describe('what no function can be', () => {
   it('no archive (lambda 1.5.7)', async () => {
     expect(await refused({ Code: { ZipFile: Buffer.from('no zip') } })).toMatchObject({
       message: 'Could not unzip uploaded file. Please check your file, then try to upload again.',
+      status: 400,
+    })
+  })
+
+  it('no object for an archive (lambda 1.5.7)', async () => {
+    const Bucket = uniqueName('code')
+    const told = 'Error occurred while GetObject. S3 Error Code:'
+    expect((await refused({ Code: { S3Bucket: Bucket, S3Key: 'none.zip' } })).message).toBe(
+      `${told} NoSuchBucket. S3 Error Message: The specified bucket does not exist`,
+    )
+    await s3.send(new CreateBucketCommand({ Bucket }))
+    expect(await refused({ Code: { S3Bucket: Bucket, S3Key: 'none.zip' } })).toEqual({
+      name: 'InvalidParameterValueException',
+      message: `${told} NoSuchKey. S3 Error Message: The specified key does not exist.`,
       status: 400,
     })
   })
@@ -268,4 +343,9 @@ describe('tags and the account', () => {
     expect(settings.AccountUsage?.FunctionCount).toBeGreaterThan(0)
     expect(settings.AccountUsage?.TotalCodeSize).toBeGreaterThan(0)
   })
+})
+
+it('a function without code signing has no answer to it (recorded)', async () => {
+  const { $metadata, ...answer } = await lambda.send(new GetFunctionCodeSigningConfigCommand({ FunctionName: name }))
+  expect([$metadata.httpStatusCode, answer]).toEqual([200, {}])
 })

@@ -1,28 +1,34 @@
 import {
   DeleteFunctionConcurrencyCommand,
   InvokeCommand,
+  type InvokeCommandInput,
   InvokeWithResponseStreamCommand,
   PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { functionsOf } from '../support/functions.ts'
+import { logsOf } from '../support/logs.ts'
 import { refusalOf } from '../support/refusal.ts'
+import { until } from '../support/until.ts'
 
 const ACCOUNT = '333300000054'
-const { lambda } = awsClients({ origin: inject('origin'), account: ACCOUNT })
-const { create, invoke } = functionsOf(lambda, ACCOUNT)
+const { lambda, logs } = awsClients({ origin: inject('origin'), account: ACCOUNT })
+const { create, invoke, arnOf } = functionsOf(lambda, ACCOUNT)
+const { linesOf } = logsOf(logs)
 
 const NODE = `let calls = 0
 exports.handler = async (event, context) => {
   calls += 1
   if (event.fail) throw new TypeError(event.fail)
   if (event.exit !== undefined) process.exit(event.exit)
+  if (event.signal) process.kill(process.pid, event.signal)
   if (event.hang) await new Promise((resolve) => setTimeout(resolve, 60_000))
   if (event.large) return 'x'.repeat(event.large)
   if (event.nothing) return undefined
   if (event.say) console.log(event.say)
-  return { calls, event, requestId: context.awsRequestId, environment: process.env, cwd: process.cwd() }
+  return { calls, event, requestId: context.awsRequestId }
 }`
 const PYTHON = `import sys
 def handler(event, context):
@@ -52,13 +58,13 @@ describe('an invocation', () => {
     expect(error).toMatchObject({ errorMessage: 'no', errorType: 'ValueError', requestId: inPython.requestId })
   })
 
-  it('that throws leaves its environment as it is (lambda 0.c, 3.3.5)', async () => {
+  it('that throws leaves its environment as it is (lambda 3.3.5)', async () => {
     const { calls } = JSON.parse((await invoke(node, {})).text)
     await invoke(node, { fail: 'no' })
     expect(JSON.parse((await invoke(node, {})).text).calls).toBe(calls + 2)
   })
 
-  it('that takes too long is ended, and its environment is new (lambda 0.2, 3.3.4)', async () => {
+  it('that takes too long is ended, and its environment is new (lambda 0.2)', async () => {
     const ran = await invoke(node, { hang: true })
     expect(ran.failed).toBe('Unhandled')
     expect(JSON.parse(ran.text)).toEqual({
@@ -78,6 +84,11 @@ describe('an invocation', () => {
     expect(JSON.parse(failed.text)).toEqual({
       errorType: 'Runtime.ExitError',
       errorMessage: `RequestId: ${failed.requestId} Error: Runtime exited with error: exit status 3`,
+    })
+    const killed = await invoke(node, { signal: 'SIGKILL', hang: true })
+    expect(JSON.parse(killed.text)).toEqual({
+      errorType: 'Runtime.ExitError',
+      errorMessage: `RequestId: ${killed.requestId} Error: Runtime exited with error: signal: killed`,
     })
   })
 
@@ -133,21 +144,54 @@ describe('an invocation', () => {
     expect(log).not.toContain('INIT_START')
   })
 
-  it('knows its function by the environment (lambda 3.1.1, 3.1.2)', async () => {
-    const { environment, cwd } = JSON.parse((await invoke(node, {})).text)
-    expect(environment).toMatchObject({
-      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
-      AWS_LAMBDA_FUNCTION_NAME: node,
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
-      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${node}`,
-      AWS_REGION: 'us-east-1',
-      _HANDLER: 'index.handler',
-      TZ: ':UTC',
+  it('takes headers, within limits, and a qualifier (lambda 7.1.1)', async () => {
+    const plain = await invoke(node, {}, { InvocationType: 'RequestResponse', LogType: 'None', Qualifier: '$LATEST' })
+    expect([plain.status, plain.version, plain.log]).toEqual([200, '$LATEST', ''])
+    const refused = (more: Partial<InvokeCommandInput>) =>
+      refusalOf(lambda.send(new InvokeCommand({ FunctionName: node, ...more })))
+    const wrong = { InvocationType: 'Later' as 'Event', LogType: 'Head' as 'Tail' }
+    expect(await refused({ InvocationType: wrong.InvocationType })).toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining('Member must satisfy enum value set: [Event, RequestResponse, DryRun]'),
     })
-    expect(environment.HOME).toBeUndefined()
-    expect(cwd).toBe(environment.LAMBDA_TASK_ROOT)
+    expect(await refused({ LogType: wrong.LogType })).toMatchObject({ name: 'ValidationException', status: 400 })
+    const contextOf = (bytes: number) => Buffer.from(JSON.stringify({ custom: { x: 'x'.repeat(bytes) } }))
+    const largest = contextOf(2600).toString('base64')
+    expect(largest.length).toBeLessThanOrEqual(3583)
+    expect((await invoke(node, {}, { ClientContext: largest })).status).toBe(200)
+    expect(await refused({ ClientContext: contextOf(2700).toString('base64') })).toMatchObject({ status: 400 })
+    for (const beyond of [{ TenantId: 'a' }, { DurableExecutionName: 'a' }]) {
+      expect((await refused(beyond)).message).toMatch(/is not emulated/)
+    }
+  })
+
+  it('that is queued and fails is tried twice more under its request id (lambda 7.2.2)', async () => {
+    const name = await create("exports.handler = async () => { throw new Error('again') }")
+    const { requestId } = await invoke(name, {}, { InvocationType: 'Event' })
+    const starts = () => linesOf(name, `"START RequestId: ${requestId}"`)
+    await until('three attempts', async () => (await starts()).length === 3)
+  })
+
+  it('that is queued where none is reserved goes to the destination at once (lambda 3.3.10)', async () => {
+    const destination = await create('exports.handler = async (event) => console.log(JSON.stringify(event))')
+    const name = await create('exports.handler = async () => 1')
+    const DestinationConfig = { OnFailure: { Destination: arnOf(destination) } }
+    await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: name, DestinationConfig }))
+    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: name, ReservedConcurrentExecutions: 0 }))
+    const { requestId } = await invoke(name, { a: 1 }, { InvocationType: 'Event' })
+    const told = async () => (await linesOf(destination, '"ZeroReservedConcurrency"'))[0]
+    await until('the destination to be told', async () => (await told()) !== undefined)
+    const record = JSON.parse(((await told()) ?? '').split('\t').at(-1) ?? '')
+    expect(record).toMatchObject({
+      requestContext: {
+        requestId,
+        functionArn: `${arnOf(name)}:$LATEST`,
+        condition: 'ZeroReservedConcurrency',
+        approximateInvokeCount: 0,
+      },
+      requestPayload: { a: 1 },
+    })
+    expect(Object.keys(record)).not.toContain('responseContext')
   })
 })
 

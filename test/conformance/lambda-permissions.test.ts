@@ -9,10 +9,12 @@ import {
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { functionsOf } from '../support/functions.ts'
+import { createMockApi } from '../support/mock-api.ts'
 import { refusalOf } from '../support/refusal.ts'
 
+const origin = inject('origin')
 const ACCOUNT = '333300000053'
-const { lambda } = awsClients({ origin: inject('origin'), account: ACCOUNT })
+const { apiGateway, lambda } = awsClients({ origin, account: ACCOUNT })
 const { create, arnOf } = functionsOf(lambda, ACCOUNT)
 
 let FunctionName: string
@@ -44,6 +46,32 @@ describe('permissions', () => {
     expect(statement).toMatchObject({ Sid: 'ordered', Resource: arnOf(FunctionName) })
     expect(statement.Condition).toEqual({ ArnLike: { 'AWS:SourceArn': SourceArn } })
     await remove('ordered')
+  })
+
+  it('ask by Bool for what comes through a URL (lambda 15.30)', async () => {
+    const { Statement = '' } = await add('url', { Principal: '*', InvokedViaFunctionUrl: true })
+    expect(JSON.parse(Statement).Condition).toEqual({ Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } })
+    await remove('url')
+  })
+
+  it('compare a source part by part, whose last part holds slashes (lambda 10.9)', async () => {
+    const own = await create(`exports.handler = async () => ({ statusCode: 200, body: 'in' })`)
+    const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arnOf(own)}/invocations`
+    const integration = { type: 'AWS_PROXY' as const, integrationHttpMethod: 'POST', uri, requestTemplates: undefined }
+    const api = await createMockApi(
+      { apiGateway, origin },
+      ['GET', 'POST'].map((httpMethod) => ({ path: '/x', httpMethod, integration, responses: [] })),
+    )
+    const statuses = async (source: string) => {
+      await add('source', { FunctionName: own, SourceArn: `arn:aws:execute-api:us-east-1:${source}` })
+      const answers = await Promise.all(['GET', 'POST'].map((method) => api.call('/x', { method })))
+      await remove('source', { FunctionName: own })
+      return answers.map(({ status }) => status)
+    }
+    expect(await statuses(`${ACCOUNT}:${api.apiId}/*/GET/x`)).toEqual([200, 500])
+    expect(await statuses(`${ACCOUNT}:${api.apiId}/*`)).toEqual([200, 200])
+    expect(await statuses(`${ACCOUNT}:${api.apiId}/other/*`)).toEqual([500, 500])
+    expect(await statuses(`:*${api.apiId}/*`)).toEqual([500, 500])
   })
 
   it('name a service, an account, somebody or everybody (lambda 10.2)', async () => {

@@ -163,3 +163,19 @@ describe('code of its own', () => {
     expect(JSON.parse((await invoke(inStack.name, {})).text).errorType).toBe('Runtime.ImportModuleError')
   })
 })
+
+it('a stack does not wait for what the function of a custom resource gives back (lambda 7.2.7)', async () => {
+  const ZipFile = `const response = require('cfn-response')
+    exports.handler = async (event, context) => {
+      await response.send(event, context, response.SUCCESS, {}, 'made')
+      throw new Error('nobody looks')
+    }`
+  const made = await stacks.create(uniqueName('stack'), {
+    Resources: {
+      Fn: functionOf({ ZipFile }),
+      Made: { Type: 'Custom::Made', Properties: { ServiceToken: { 'Fn::GetAtt': ['Fn', 'Arn'] } } },
+    },
+    Outputs: { Made: { Value: { Ref: 'Made' } } },
+  })
+  expect([made.StackStatus, outputsOf(made).Made]).toEqual(['CREATE_COMPLETE', 'made'])
+})

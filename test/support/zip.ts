@@ -1,7 +1,9 @@
 import { crc32 } from 'node:zlib'
 
-/** A zip archive of texts, as they are. */
-export function zipOf(files: Readonly<Record<string, string>>): Buffer {
+const REGULAR = 0o100000
+
+/** A zip archive of texts, as they are; with the permissions of Unix for those that `modes` names. */
+export function zipOf(files: Readonly<Record<string, string>>, modes: Readonly<Record<string, number>> = {}): Buffer {
   const locals: Buffer[] = []
   const entries: Buffer[] = []
   let offset = 0
@@ -16,7 +18,10 @@ export function zipOf(files: Readonly<Record<string, string>>): Buffer {
     common.writeUInt16LE(path.length, 22)
     const rest = Buffer.alloc(14)
     rest.writeUInt32LE(offset, 10)
-    entries.push(Buffer.concat([Buffer.from('504b01021400', 'hex'), common, rest, path]))
+    const mode = modes[name]
+    if (mode !== undefined) rest.writeUInt32LE(((REGULAR | mode) << 16) >>> 0, 6)
+    const madeBy = mode === undefined ? '504b01021400' : '504b01021403'
+    entries.push(Buffer.concat([Buffer.from(madeBy, 'hex'), common, rest, path]))
     locals.push(Buffer.concat([Buffer.from('504b0304', 'hex'), common, path, bytes]))
     offset += locals.at(-1)?.length ?? 0
   }

@@ -24,6 +24,8 @@ export interface LambdaServiceDeps {
   readonly signatures: () => Promise<SignatureVerifier>
   /** Pauses before the second and the third attempt at an event that a function failed at, in milliseconds. */
   readonly retryDelaysMs: readonly number[]
+  /** Where this server is found, by functions too. */
+  readonly origin: () => string
   /** Functions that run from a directory of the user's, by name. */
   readonly hotDirectories: Readonly<Record<string, string>>
 }

@@ -62,6 +62,7 @@ export interface LambdaHarnessOptions extends Partial<Pick<LambdaServiceDeps, 'h
   readonly engine?: FakeEngine
   readonly sleep?: Sleep
   readonly logger?: Logger
+  readonly origin?: string
 }
 
 /** Lambda and S3 on one store, with an engine of the test's. */
@@ -76,6 +77,7 @@ export async function startLambda(options: LambdaHarnessOptions = {}) {
     engine: lazy(async () => engine),
     signatures: async () => createSignatureVerifier({ vault: deps.vault, clock, clientClock: clock }),
     retryDelaysMs: options.retryDelaysMs ?? [1000, 2000],
+    origin: () => options.origin ?? 'http://127.0.0.1:4566',
     hotDirectories: options.hotDirectories ?? {},
     sleep: options.sleep ?? (async () => {}),
   })

@@ -7,6 +7,7 @@ import type { Transaction } from '../../../kernel/transaction.ts'
 import type { Vault } from '../../../kernel/vault.ts'
 import type { Store } from '../../../store/store.ts'
 import { parseFunctionArn } from '../names.ts'
+import { addressedHere } from './addressed-here.ts'
 import { type Attempt, attempt, type DeliveryDeps } from './delivery.ts'
 import { destinationRecord } from './destination-record.ts'
 import { type EventRecord, events, listEverywhere, type SettledRecord, settledEvents } from './event-records.ts'
@@ -18,6 +19,8 @@ export interface EventQueueDeps extends DeliveryDeps {
   readonly vault: Vault
   readonly retryDelaysMs: readonly number[]
   readonly sleep: Sleep
+  /** Where this server is found. */
+  readonly origin: () => string
 }
 
 export interface NewEvent {
@@ -86,9 +89,9 @@ export class EventQueue {
   }
 
   #record({ arn, payload, requestId }: NewEvent, hops: number): EventRecord {
-    const { vault, clock } = this.#deps
+    const { vault, clock, origin } = this.#deps
     const sealed = vault.seal(payload.toString('base64'))
-    return { requestId, arn, payload: sealed, acceptedAt: clock.now(), failures: 0, hops }
+    return { requestId, arn, payload: sealed, acceptedAt: clock.now(), origin: origin(), failures: 0, hops }
   }
 
   #begin(place: Place, record: EventRecord): void {
@@ -101,8 +104,8 @@ export class EventQueue {
   }
 
   async #deliver(place: Place, accepted: EventRecord): Promise<void> {
-    const { vault, store, retryDelaysMs } = this.#deps
-    const payload = Buffer.from(vault.open(accepted.payload), 'base64')
+    const { vault, store, retryDelaysMs, origin } = this.#deps
+    const payload = addressedHere(Buffer.from(vault.open(accepted.payload), 'base64'), accepted.origin, origin())
     let event = accepted
     let backoffMs = SHORTEST_BACKOFF_MS
     for (;;) {

@@ -12,6 +12,8 @@ export interface EventRecord {
   /** Base64. Sealed, since events carry what templates keep to themselves. */
   readonly payload: Sealed
   readonly acceptedAt: number
+  /** Where this server was found then. Not in records of older versions. */
+  readonly origin?: string
   /** How often the function has failed at it. */
   readonly failures: number
   /** How many destinations it has passed through. */

@@ -172,4 +172,21 @@ describe('after kill -9', () => {
     expect(await left(store)).toBe(0)
     await next.close()
   })
+
+  it('by a process that is found elsewhere, an event names its addresses, and nothing else is changed', async () => {
+    const store = await openSqliteStore({ path: undefined })
+    const engine = new FakeEngine()
+    engine.work = () => new Promise<never>(() => {})
+    const killed = await startLambda({ store, engine, origin: 'http://127.0.0.1:1111' })
+    await killed.create('fn')
+    const payload = (port: number) =>
+      `{"ä":"http://127.0.0.1:${port}/_aws/custom-resource/a","b":"http://127.0.0.1:1111/b"}`
+    await killed.functions.enqueue(event('e', payload(1111)))
+    await expect.poll(() => engine.ran.length).toBe(1)
+
+    const next = await startLambda({ store, origin: 'http://127.0.0.1:2222' })
+    expect(await next.functions.settled(HOME, 'e', never)).toEqual({ succeeded: true })
+    expect(next.engine.ran[0]?.invocation.payload.toString()).toBe(payload(2222))
+    await next.close()
+  })
 })

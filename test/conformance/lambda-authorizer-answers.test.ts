@@ -1,8 +1,10 @@
+import { CreateApiKeyCommand, CreateUsagePlanCommand, CreateUsagePlanKeyCommand } from '@aws-sdk/client-api-gateway'
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { functionsOf } from '../support/functions.ts'
 import { BY_REQUEST, BY_TOKEN, guardsOf, policyOf, type Told, telling } from '../support/guard.ts'
 import type { MockApi, MockMethod } from '../support/mock-api.ts'
+import { uniqueName } from '../support/names.ts'
 
 const origin = inject('origin')
 const ACCOUNT = '333300000060'
@@ -176,4 +178,23 @@ it('a method whose ARN has more than 1600 bytes is not asked for (api-gateway 0.
   const answer = await get(room + 1)
   expect([answer.status, await answer.text()]).toEqual([414, 'Request URI too long'])
   expect(await guards.asked(guard)).toEqual([])
+})
+
+it('a function may name the API key of a caller, by its value (api-gateway 8.16)', async () => {
+  const method = { path: '/pets', method: { apiKeyRequired: true }, ...echo }
+  const api = await guards.api(guard, BY_TOKEN, [method], { apiKeySource: 'AUTHORIZER' })
+  const value = uniqueName('value').padEnd(24, '0')
+  const { id: keyId } = await apiGateway.send(new CreateApiKeyCommand({ enabled: true, value }))
+  const apiStages = [{ apiId: api.apiId, stage: 'test' }]
+  const { id: usagePlanId } = await apiGateway.send(new CreateUsagePlanCommand({ name: uniqueName('plan'), apiStages }))
+  await apiGateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }))
+  const by = (told: Told) => api.call('/pets', { headers: { authorization: telling(told), 'x-api-key': value } })
+  const event = (await (await by({ usageIdentifierKey: value })).json()) as {
+    readonly requestContext: { readonly identity: object }
+  }
+  expect(event.requestContext.identity).toMatchObject({ apiKey: value, apiKeyId: keyId })
+  for (const told of [{}, { usageIdentifierKey: 'another'.padEnd(24, '0') }, { usageIdentifierKey: keyId }]) {
+    const answer = await by(told)
+    expect([answer.status, await answer.text()]).toEqual([403, '{"message":"Forbidden"}'])
+  }
 })

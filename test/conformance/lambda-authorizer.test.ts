@@ -51,6 +51,14 @@ describe('a function that is asked about a token', () => {
     expect(await by({ policyDocument: policyOf({ Effect: 'Deny' }) })).toEqual(DENIED_OUTRIGHT)
   })
 
+  it('shows templates how long it took (api-gateway 8.19)', async () => {
+    const responseTemplates = { 'application/json': '$context.authorizer.integrationLatency' }
+    const api = await guards.api(guard, BY_TOKEN, [
+      { path: '/pets', responses: [{ statusCode: '200', responseTemplates }] },
+    ])
+    expect(await call(api, { authorization: telling() })).toEqual([200, expect.stringMatching(/^\d+$/)])
+  })
+
   it('is not asked without one, be its header in whatever case (api-gateway 8.10)', async () => {
     const api = await guards.api(guard, BY_TOKEN)
     expect(await call(api)).toEqual(UNAUTHORIZED)

@@ -35,6 +35,7 @@ export interface Told {
   readonly principalId?: unknown
   readonly policyDocument?: unknown
   readonly context?: unknown
+  readonly usageIdentifierKey?: unknown
   readonly more?: unknown
   /** It ends in an error with this message. */
   readonly fails?: string

@@ -109,6 +109,19 @@ describe('a custom resource', () => {
     expect(functions.take()).toEqual(['Create C', 'Update C id-1', 'Delete C id-1'])
   })
 
+  test('is replaced also when the old one cannot be deleted, which is told and no more asked for', async () => {
+    functions.handler = ({ ResourceProperties: { Value }, RequestType }) =>
+      RequestType === 'Delete' ? failure : succeeds(`id-${Value}`, { Value })
+    await cfn.create('S', templateOf({ Value: 1 }))
+    const stack = await cfn.update('S', templateOf({ Value: 2 }))
+    expect([stack.StackStatus, outputs(stack).Ref]).toEqual(['UPDATE_COMPLETE', 'id-2'])
+    expect(await cfn.events('S')).toContainEqual(expect.stringMatching(/^C DELETE_FAILED: .* no luck /))
+    functions.take()
+    functions.handler = () => succeeds('id-2')
+    expect((await cfn.remove('S')).StackStatus).toBe('DELETE_COMPLETE')
+    expect(functions.take()).toEqual(['Delete C id-2'])
+  })
+
   test('leaves the old one where the policy says so', async () => {
     functions.handler = ({ ResourceProperties: { Value } }) => succeeds(`id-${Value}`, { Value })
     const retained = { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Retain' }

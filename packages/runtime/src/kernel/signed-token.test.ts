@@ -14,7 +14,7 @@ function token(header: object = {}, claims: object = {}): string {
 describe('a signed token', () => {
   it('is taken apart and checked', () => {
     const read = readToken(token())
-    checkSignature(read, keys, 'p')
+    checkSignature(read, keys, 'user pool p')
     expect([read.issuer, read.keyId, expiryOf(read)]).toEqual(['me', 'k', 1])
   })
 
@@ -41,7 +41,7 @@ describe('a signed token', () => {
     ],
     ['by a private key in place of a public one', new Map([['k', privateKey]]), 'not RSA'],
   ])('is not believed when it is signed %s', (_, others, reason) => {
-    expect(() => checkSignature(readToken(token()), others, 'p')).toThrow(reason)
+    expect(() => checkSignature(readToken(token()), others, 'user pool p')).toThrow(reason)
   })
 
   it('expires', () => {

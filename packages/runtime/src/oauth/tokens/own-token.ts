@@ -7,7 +7,7 @@ export function isLiveToken(text: string, realm: Realm, now: number): boolean {
   const { kid, privateKey } = realm.accessTokenKey
   try {
     const token = readToken(text)
-    checkSignature(token, new Map([[kid, createPublicKey(privateKey)]]), realm.id)
+    checkSignature(token, new Map([[kid, createPublicKey(privateKey)]]), `user pool ${realm.id}`)
     return token.issuer === realm.issuer && expiryOf(token) > now
   } catch (error) {
     if (error instanceof TokenError) return false

@@ -3,6 +3,8 @@ import { FunctionRefusal, FunctionStreamFailure } from '../../../kernel/function
 import { uuid } from '../../../kernel/ids.ts'
 import { isJsonObject } from '../../../kernel/json.ts'
 import type { Logger } from '../../../kernel/logger.ts'
+import { MalformedAnswer, malformed } from '../../../kernel/malformed-answer.ts'
+import { type FunctionHttpAnswer, parsed, readHead } from '../../../kernel/payload-format-2/answer.ts'
 import type { Random } from '../../../kernel/random.ts'
 import type { SignatureVerifier } from '../../../kernel/signatures.ts'
 import { HTTP_STREAM, readStreamedHttp } from '../../../kernel/streamed-http.ts'
@@ -12,7 +14,7 @@ import { ThrottledRefusal } from '../invoke/concurrency.ts'
 import type { FunctionDirectory } from '../invoke/function-directory.ts'
 import type { LiveFunction, Target } from '../invoke/live-function.ts'
 import { MOST_BYTES, type Ran, type Runner } from '../invoke/runner.ts'
-import { MalformedAnswer, malformed, parsed, readUrlAnswer, readUrlHead, type UrlAnswer } from './answer.ts'
+import { readUrlAnswer } from './answer.ts'
 import { corsHeaders, hasCors, isPreflight, preflightHeaders } from './cors.ts'
 import { type UrlCall, urlEvent } from './event.ts'
 import { UrlPermission } from './permission.ts'
@@ -111,7 +113,7 @@ export function createFunctionUrls(deps: FunctionUrlsDeps): FunctionUrls {
 }
 
 /** With `RESPONSE_STREAM` what has no metadata is the body, whatever it holds (inferred for what does not stream). */
-async function streamed({ payload, contentType }: Ran): Promise<UrlAnswer> {
+async function streamed({ payload, contentType }: Ran): Promise<FunctionHttpAnswer> {
   if (contentType !== HTTP_STREAM) {
     const type = contentType ?? (Buffer.isBuffer(payload) ? 'application/json' : 'application/octet-stream')
     return { status: 200, headers: [['Content-Type', type]], body: payload }
@@ -121,7 +123,7 @@ async function streamed({ payload, contentType }: Ran): Promise<UrlAnswer> {
   try {
     const metadata = parsed(head)
     if (!isJsonObject(metadata)) throw malformed('its metadata is no object')
-    return { ...readUrlHead(metadata), body }
+    return { ...readHead(metadata), body }
   } catch (error) {
     await body[Symbol.asyncIterator]().return?.()
     throw error

@@ -2,7 +2,8 @@ import type { KeyObject } from 'node:crypto'
 import type { Place } from '../kernel/place.ts'
 import type { Soon } from '../kernel/soon.ts'
 import type { HeaderList } from '../kernel/wire.ts'
-import type { HttpApiDefinition } from './http/definition.ts'
+import type { HttpApiDefinition, HttpAuthorizerDefinition, HttpIntegrationDefinition } from './http/definition.ts'
+import type { HttpIntegrationProblem } from './http/integrations/integration.ts'
 import type {
   ApiDefinition,
   AuthorizerDefinition,
@@ -241,4 +242,21 @@ export interface DefinitionChecks {
   readonly authorizerTypes: readonly string[]
   /** An authorizer of one of these types: a text of AWS's, for a 400. */
   problemWithAuthorizer(definition: AuthorizerDefinition): string | undefined
+}
+
+/** The same for HTTP APIs. Implemented by `http/checks.ts`. */
+export interface HttpDefinitionChecks {
+  /** `GET /pets/{petId}` or `$default`. */
+  problemWithRouteKey(routeKey: string): string | undefined
+  /** One entry of an integration's `requestParameters`, unless the integration calls a service of AWS. */
+  problemWithRequestParameter(key: string, value: string): string | undefined
+  /** One entry of `responseParameters`, below its status. */
+  problemWithResponseParameter(key: string, value: string): string | undefined
+  /** An integration as a whole: undefined when the data plane can serve it. */
+  problemWithIntegration(definition: HttpIntegrationDefinition): HttpIntegrationProblem | undefined
+  problemWithAuthorizer(definition: HttpAuthorizerDefinition): string | undefined
+  /** The format of an access log. */
+  problemWithAccessFormat(format: string): string | undefined
+  /** Headers that no mapping may change, in lower case; a star stands for the rest of a name. */
+  readonly reservedHeaders: readonly string[]
 }

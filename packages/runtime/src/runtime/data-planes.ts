@@ -34,17 +34,20 @@ export function createLazyGateway({
   logger,
 }: GatewayParts): Lazy<Gateway> {
   return lazy(async () => {
-    const [{ createGateway }, { apis, keys }, { issuers }, { writer }, backend, verifier] = await Promise.all([
-      import('../gateway/gateway.ts'),
-      ports.apiGateway(),
-      ports.cognito(),
-      ports.logs(),
-      http(),
-      signatures(),
-    ])
+    const [{ createGateway }, { apis, keys }, httpApis, { issuers }, { writer }, backend, verifier] = await Promise.all(
+      [
+        import('../gateway/gateway.ts'),
+        ports.apiGateway(),
+        ports.httpApis(),
+        ports.cognito(),
+        ports.logs(),
+        http(),
+        signatures(),
+      ],
+    )
     const functions = functionsOf(ports)
     const asked = { http: backend, functions, signatures: verifier, logs: writer }
-    return createGateway({ apis, keys, accountLimits, issuers, ...asked, clock, random, logger })
+    return createGateway({ apis, keys, httpApis, accountLimits, issuers, ...asked, clock, random, logger })
   })
 }
 

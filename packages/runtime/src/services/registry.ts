@@ -1,4 +1,4 @@
-import type { DefinitionChecks, TestAuthorizer, TestMethod } from '../gateway/ports.ts'
+import type { DefinitionChecks, HttpApiSource, TestAuthorizer, TestMethod } from '../gateway/ports.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type Lazy, lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -75,10 +75,14 @@ export interface Services {
 export interface EnginePorts {
   cognito(): Promise<Pick<CognitoService, 'realms' | 'issuers' | 'documents'>>
   apiGateway(): Promise<Pick<ApiGatewayService, 'apis' | 'keys'>>
+  httpApis(): Promise<HttpApiSource>
   cloudFormation(): Promise<Pick<CloudFormationService, 'waitConditions' | 'customResources'>>
   lambda(): Promise<Pick<LambdaService, 'functions' | 'downloads' | 'urls'>>
   logs(): Promise<Pick<LogsService, 'writer'>>
 }
+
+/** As long as no service has any. */
+const NO_HTTP_APIS: HttpApiSource = { find: async () => undefined, onChange: () => {} }
 
 type Create = (deps: ServicesDeps) => Promise<Service>
 
@@ -164,6 +168,7 @@ export function createServices(deps: ServicesDeps): Services {
     ports: {
       cognito: cognito.get,
       apiGateway: apiGateway.get,
+      httpApis: async () => NO_HTTP_APIS,
       cloudFormation: cloudFormation.get,
       lambda: lambda.get,
       logs: logs.get,

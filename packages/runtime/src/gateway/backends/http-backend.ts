@@ -1,5 +1,8 @@
 import { type HeaderList, SourceFailure, type WireRequest } from '../../kernel/wire.ts'
 
+/** On whose behalf a backend is called: a request, or somebody who has none. */
+export type BackendClient = Pick<WireRequest, 'signal'>
+
 /** A call of an HTTP backend on behalf of a client. */
 export interface HttpCall {
   readonly method: string
@@ -16,7 +19,7 @@ export interface HttpCall {
   /** Accept a certificate whatever authority issued it; its name and dates still count. */
   readonly acceptsAnyIssuer: boolean
   /** Whose call this is: when that client leaves, this call ends too. */
-  readonly client: WireRequest
+  readonly client: BackendClient
 }
 
 export interface HttpAnswer {

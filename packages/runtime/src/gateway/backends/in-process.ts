@@ -2,11 +2,11 @@ import type { Clock } from '../../kernel/clock.ts'
 import { own } from '../../kernel/own.ts'
 import type { HeaderList, WireHandler, WireRequest } from '../../kernel/wire.ts'
 import { tooLarge } from './answers.ts'
-import { BackendError, type HttpAnswer, type HttpCall } from './http-backend.ts'
+import { type BackendClient, BackendError, type HttpAnswer, type HttpCall } from './http-backend.ts'
 
 /** How often a call may come back to this server: an API whose integration is itself would otherwise never end. */
 const MAX_DEPTH = 8
-const depths = new WeakMap<WireRequest, number>()
+const depths = new WeakMap<BackendClient, number>()
 
 /** A call whose host name is emulated here is answered without a socket. */
 export async function callInProcess(handle: WireHandler, call: HttpCall, clock: Clock): Promise<HttpAnswer> {

@@ -1,7 +1,3 @@
-import { type AccessVariable, accessVariable } from './access-variables.ts'
-import type { Answered } from './answered.ts'
-import { failureMessage } from './outcome.ts'
-
 /** What stands for a variable without a value (observed in access logs of all formats). */
 const NOTHING = '-'
 /** Documented quota: 3 KB. */
@@ -15,18 +11,24 @@ const MAX_LINE = 256 * 1024
  */
 const VARIABLE = /\$(?:\{context\.([\w.:-]+)\}|context\.(authorizer\.claims\.[\w-]+(?::[\w-]+)*|[\w-]+(?:\.[\w-]+)*))/
 
-/** The line for a call. */
-export type AccessLine = (answered: Answered) => string
+/** The line for a call; `A` is a call and its answer. */
+export type AccessLine<A> = (answered: A) => string
 
-export function compileAccessFormat(format: string): AccessLine {
+/** Gives a variable's value; undefined where it has none. */
+export type AccessVariable<A> = (answered: A) => string | undefined
+
+/** A variable by its name behind `$context.`; those that no call has a value for are none. */
+export type AccessVariables<A> = (name: string) => AccessVariable<A>
+
+export function compileAccessFormat<A>(format: string, variables: AccessVariables<A>): AccessLine<A> {
   // Text and variables in turn: the pattern has two groups, of which one takes part.
   const pieces = format.trimEnd().split(VARIABLE)
-  const parts: AccessVariable[] = []
+  const parts: AccessVariable<A>[] = []
   for (let i = 0; i < pieces.length; i += 3) {
     const text = pieces[i] ?? ''
     if (text) parts.push(() => text)
     const name = pieces[i + 1] ?? pieces[i + 2]
-    if (name !== undefined) parts.push(shown(name))
+    if (name !== undefined) parts.push(shown(name, variables(name)))
   }
   return (answered) => {
     let line = ''
@@ -38,18 +40,15 @@ export function compileAccessFormat(format: string): AccessLine {
   }
 }
 
-function shown(name: string): AccessVariable {
-  // The one variable that brings its quotes along.
-  if (name === 'error.messageString') return quotedMessage
-  const variable = accessVariable(name)
+/** The one variable that brings its quotes along. */
+const QUOTED = 'error.messageString'
+
+function shown<A>(name: string, variable: AccessVariable<A>): AccessVariable<A> {
+  if (name === QUOTED) return variable
   return (answered) => {
     const value = variable(answered)
     return value === undefined || value === '' ? undefined : escaped(value)
   }
-}
-
-function quotedMessage(answered: Answered): string | undefined {
-  return answered.exchange.failure && JSON.stringify(failureMessage(answered) ?? null)
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not get into a line.

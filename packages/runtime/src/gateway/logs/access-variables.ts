@@ -2,11 +2,9 @@ import { logDate } from '../../kernel/dates.ts'
 import { plainAddress } from '../../kernel/plain-address.ts'
 import { GATEWAY_RESPONSES } from '../rest/gateway-response-types.ts'
 import { contextText } from '../rest/variables/context.ts'
+import type { AccessVariable } from './access-format.ts'
 import type { Answered } from './answered.ts'
 import { endedInAuthorizer, failureMessage, integrationProblem } from './outcome.ts'
-
-/** Gives a variable's value; undefined where it has none. */
-export type AccessVariable = (answered: Answered) => string | undefined
 
 /** Header of the client's own request id (documented: set-up-access-logging). */
 const REQUEST_ID = 'x-amzn-requestid'
@@ -16,7 +14,7 @@ const REQUEST_ID = 'x-amzn-requestid'
  * (documented: api-gateway-variables-for-access-logging). That integration variables of a mock, which asks nobody, have no
  * value is inferred, and so is what the authorizer's are for a user pool.
  */
-const VARIABLES: ReadonlyMap<string, AccessVariable> = new Map<string, AccessVariable>([
+const VARIABLES: ReadonlyMap<string, AccessVariable<Answered>> = new Map<string, AccessVariable<Answered>>([
   ['requestId', requestId],
   ['extendedRequestId', ({ exchange }) => exchange.call.extendedRequestId],
   ['httpMethod', ({ exchange }) => exchange.call.httpMethod],
@@ -35,6 +33,7 @@ const VARIABLES: ReadonlyMap<string, AccessVariable> = new Map<string, AccessVar
   ['responseLength', ({ length }) => String(length)],
   ['responseLatency', ({ exchange, endedAt }) => String(endedAt - exchange.startedAt)],
   ['error.message', failureMessage],
+  ['error.messageString', quotedMessage],
   ['error.responseType', ({ exchange }) => exchange.failure?.type],
   ['error.validationErrorString', ({ exchange }) => exchange.failure?.details],
   ['integrationLatency', integrationLatency],
@@ -55,8 +54,12 @@ const VARIABLES: ReadonlyMap<string, AccessVariable> = new Map<string, AccessVar
 ])
 
 /** A variable by its name behind `$context.`; those that no call has a value for are none. */
-export function accessVariable(name: string): AccessVariable {
+export function accessVariable(name: string): AccessVariable<Answered> {
   return VARIABLES.get(name) ?? (({ exchange }) => contextText(exchange, name))
+}
+
+function quotedMessage(answered: Answered): string | undefined {
+  return answered.exchange.failure && JSON.stringify(failureMessage(answered) ?? null)
 }
 
 /** Replaced by a UUID, an id that is none leaves its mark (documented). */

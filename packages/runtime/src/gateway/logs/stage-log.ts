@@ -5,14 +5,11 @@ import type { ExecutionLogSetting, GatewayLogs, LogTarget, StageLogSettings, Sta
 import type { CompiledMethod } from '../rest/compile/method.ts'
 import type { Exchange } from '../rest/exchange.ts'
 import { type AccessLine, compileAccessFormat } from './access-format.ts'
+import { accessVariable } from './access-variables.ts'
 import type { Answered } from './answered.ts'
 import { executionLines } from './execution-log.ts'
-
-/**
- * The one that AWS would number 0: its streams are named after the MD5 of a number (observed: a stream
- * `2a38a4a9316c49e5a833517c45d31070`, which is that of 88). One writer needs one stream.
- */
-const STREAM = 'cfcd208495d565ef66e7dff9f98764da'
+import { followAnswer } from './follow-answer.ts'
+import { LOG_STREAM } from './log-stream.ts'
 
 const OFF: ExecutionLogSetting = { level: 'OFF', dataTrace: false }
 
@@ -21,7 +18,7 @@ export class StageLog {
   readonly #settings: StageLogSettings
   readonly #logs: GatewayLogs
   readonly #accessTarget: LogTarget | undefined
-  readonly #accessLine: AccessLine | undefined
+  readonly #accessLine: AccessLine<Answered> | undefined
   readonly #executionTarget: LogTarget
 
   constructor({ place, apiId, stageName }: StageSnapshot, settings: StageLogSettings, logs: GatewayLogs) {
@@ -29,27 +26,16 @@ export class StageLog {
     this.#settings = settings
     this.#logs = logs
     if (access) {
-      this.#accessTarget = { place, group: access.group, stream: STREAM, createGroup: false }
-      this.#accessLine = compileAccessFormat(access.format)
+      this.#accessTarget = { place, group: access.group, stream: LOG_STREAM, createGroup: false }
+      this.#accessLine = compileAccessFormat(access.format, accessVariable)
     }
     const group = `API-Gateway-Execution-Logs_${apiId}/${stageName}`
-    this.#executionTarget = { place, group, stream: STREAM, createGroup: true }
+    this.#executionTarget = { place, group, stream: LOG_STREAM, createGroup: true }
   }
 
   /** Gives the answer on, and writes once it is complete. */
   follow(exchange: Exchange, answer: Soon<WireResponse>): Soon<WireResponse> {
-    return answer instanceof Promise
-      ? answer.then((response) => this.#answered(exchange, response))
-      : this.#answered(exchange, answer)
-  }
-
-  #answered(exchange: Exchange, response: WireResponse): WireResponse {
-    const { body } = response
-    if (typeof body === 'string' || Buffer.isBuffer(body)) {
-      this.#write(exchange, response, Buffer.byteLength(body))
-      return response
-    }
-    return { ...response, body: counted(body, (length) => this.#write(exchange, response, length)) }
+    return followAnswer(answer, (response, length) => this.#write(exchange, response, length))
   }
 
   /** A fault in here must not reach the client, who has done nothing wrong. */
@@ -79,18 +65,5 @@ export class StageLog {
   #settingOf({ resourcePath, definition }: CompiledMethod): ExecutionLogSetting {
     const { execution } = this.#settings
     return own(execution, `${resourcePath} ${definition.httpMethod}`) ?? own(execution, '*') ?? OFF
-  }
-}
-
-/** A body that tells its length when it ends, or when the client leaves. */
-async function* counted(body: AsyncIterable<Uint8Array>, ended: (length: number) => void): AsyncGenerator<Uint8Array> {
-  let length = 0
-  try {
-    for await (const part of body) {
-      length += part.length
-      yield part
-    }
-  } finally {
-    ended(length)
   }
 }

@@ -142,6 +142,7 @@ export function startGateway(
       },
       onChange: (listener) => void stageListeners.push(listener),
     },
+    httpApis: { find: async () => undefined, onChange: () => {} },
     issuers: {
       findIssuer: async (poolArn) => pools.get(poolArn),
       onChange: (listener) => void poolListeners.push(listener),

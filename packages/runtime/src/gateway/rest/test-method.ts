@@ -1,11 +1,12 @@
 import { type HeaderList, SourceFailure, type WireBody } from '../../kernel/wire.ts'
 import { ADDED, testLog } from '../logs/execution-log.ts'
 import type { MethodTest, MethodTestResult } from '../ports.ts'
+import type { Runtime } from '../runtime.ts'
 import { CompiledApi } from './compile/api.ts'
 import { RouteTable } from './compile/routes.ts'
 import { Exchange, type PathParameters } from './exchange.ts'
 import { serve, TEST_STEPS } from './pipeline.ts'
-import type { Ports, Runtime } from './runtime.ts'
+import type { Ports } from './runtime.ts'
 import { TEST_STAGE, TestCall, testSnapshot } from './test-call.ts'
 
 /** Whoever may test a method may call it: no authorizer, API key or resource policy is asked (documented). */

@@ -9,7 +9,7 @@ const tail = 's'.repeat(342)
 
 describe('the cache of verified tokens', () => {
   it('knows a token by its whole text', () => {
-    const cache = new TokenCache()
+    const cache = new TokenCache<VerifiedToken>()
     const token = verified()
     cache.set(`header.payload.${tail}`, token)
     expect(cache.get(`header.payload.${tail}`)).toBe(token)
@@ -19,7 +19,7 @@ describe('the cache of verified tokens', () => {
     expect(cache.get(`header.payload.${tail}`)).toBe(token)
   })
   it('keeps what is used and forgets the rest', () => {
-    const cache = new TokenCache()
+    const cache = new TokenCache<VerifiedToken>()
     const token = verified()
     const text = (i: number) => `header.payload.${String(i).padStart(342, '0')}`
     cache.set('used', token)

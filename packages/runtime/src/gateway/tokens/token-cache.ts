@@ -1,12 +1,10 @@
-import type { VerifiedToken } from './verified-token.ts'
-
 const GENERATION_SIZE = 4096
 /** The end of a token is the end of its RSA signature: 192 bits that nobody can choose and no two tokens share. */
 const TAIL_LENGTH = 32
 
-interface Entry {
+interface Entry<T> {
   readonly text: string
-  readonly token: VerifiedToken
+  readonly token: T
 }
 
 /**
@@ -17,11 +15,11 @@ interface Entry {
  *
  * Bounded by two generations: what is used moves to the young one, and when that is full the old one is forgotten.
  */
-export class TokenCache {
-  #young = new Map<string, Entry>()
-  #old = new Map<string, Entry>()
+export class TokenCache<T> {
+  #young = new Map<string, Entry<T>>()
+  #old = new Map<string, Entry<T>>()
 
-  get(text: string): VerifiedToken | undefined {
+  get(text: string): T | undefined {
     const tail = text.slice(-TAIL_LENGTH)
     const young = this.#young.get(tail)
     if (young) return young.text === text ? young.token : undefined
@@ -31,11 +29,11 @@ export class TokenCache {
     return old.token
   }
 
-  set(text: string, token: VerifiedToken): void {
+  set(text: string, token: T): void {
     this.#keep(text.slice(-TAIL_LENGTH), { text, token })
   }
 
-  #keep(tail: string, entry: Entry): void {
+  #keep(tail: string, entry: Entry<T>): void {
     if (this.#young.size >= GENERATION_SIZE) {
       this.#old = this.#young
       this.#young = new Map()

@@ -4,7 +4,7 @@ import type { VerifiedToken } from './verified-token.ts'
 
 /** A token of this issuer's, with what authorizers ask of it. */
 export function verifyToken(token: UnverifiedToken, issuer: TokenIssuer): VerifiedToken {
-  checkSignature(token, issuer.keys, issuer.poolId)
+  checkSignature(token, issuer.keys, `user pool ${issuer.poolId}`)
   const { token_use: tokenUse, scope } = token.claims
   return {
     issuer,

@@ -94,6 +94,7 @@ test('the data plane serves what was deployed, and every change of the stage at 
   const plane = createGateway({
     apis: gateway.apis,
     keys: gateway.service.keys,
+    httpApis: { find: async () => undefined, onChange: () => {} },
     issuers: { findIssuer: async () => undefined, onChange: () => {} },
     http: { send: () => Promise.reject(new Error('nobody is called')), close: async () => {} },
     functions: NO_FUNCTIONS,

@@ -1,3 +1,4 @@
+import { headerValue, isHeaderName } from '../../header-value.ts'
 import type { Header, Reply } from '../../reply.ts'
 import type { Exchange } from '../exchange.ts'
 import { compileSource, type Source } from './source.ts'
@@ -39,25 +40,6 @@ export function clientName(name: string): string | undefined {
   const lower = name.toLowerCase()
   if (lower === 'transfer-encoding' || !isHeaderName(name)) return undefined
   return REMAPPED.has(lower) ? `x-amzn-Remapped-${name}` : name
-}
-
-/** RFC 9110, section 5.1. */
-export function isHeaderName(name: string): boolean {
-  return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)
-}
-
-/**
- * A value that can stand in a header: UTF-8 as bytes, control characters (a query may hold line ends) as blanks. What
- * AWS makes of such values is not known.
- */
-export function headerValue(value: string): string {
-  if (/^[\t\x20-\x7e]*$/.test(value)) return value
-  const bytes = Buffer.from(value, 'utf8')
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i] as number
-    if ((byte < 0x20 && byte !== 0x09) || byte === 0x7f) bytes[i] = 0x20
-  }
-  return bytes.toString('latin1')
 }
 
 /** Compiles the response parameters with this prefix, e.g. `method.response.header.`. */

@@ -25,6 +25,7 @@ afterEach(() => gateway.close())
 
 function caller(accountLimits?: { rateLimit: number; burstLimit: number }) {
   const plane = createGateway({
+    httpApis: { find: async () => undefined, onChange: () => {} },
     apis: gateway.apis,
     keys: gateway.service.keys,
     ...(accountLimits ? { accountLimits } : {}),

@@ -25,4 +25,3 @@ function compact(json: string): string {
     token.startsWith('"') ? JSON.stringify(JSON.parse(token)) : '',
   )
 }
-

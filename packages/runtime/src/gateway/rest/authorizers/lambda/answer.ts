@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../kernel/json.ts'
 import { own } from '../../../../kernel/own.ts'
-import { type Policy, PolicyError, readPolicy } from '../../../../kernel/policies/policy.ts'
+import { type Policy, PolicyError } from '../../../../kernel/policies/policy.ts'
+import { readAuthorizerPolicy } from '../../../functions/authorizer-policy.ts'
 import { GatewayError, unauthorized } from '../../gateway-error.ts'
 
 /** What a function has said of a caller. */
@@ -14,9 +15,6 @@ export interface Verdict {
   /** The API key that the caller counts against. */
   readonly usageIdentifierKey: string | undefined
 }
-
-/** Documented: api-gateway-lambda-authorizer-output. */
-const MAX_RESOURCE_LENGTH = 512
 
 /** Reads an answer; whatever has another shape is a fault of the authorizer's, which lets nobody in. */
 export function readVerdict(payload: Buffer): Verdict {
@@ -62,20 +60,11 @@ function unusable(why: string): GatewayError {
 }
 
 function policyOf(document: JsonValue | undefined): Policy {
-  let policy: Policy
   try {
-    policy = readPolicy(document)
+    return readAuthorizerPolicy(document)
   } catch (error) {
-    if (error instanceof PolicyError) throw unusable(error.message)
-    throw error
+    throw error instanceof PolicyError ? unusable(error.message) : error
   }
-  for (const { resources } of policy.statements) {
-    if (!resources) throw unusable('a statement of the policy has no Resource')
-    if (resources.listed.some((resource) => resource.length > MAX_RESOURCE_LENGTH)) {
-      throw unusable(`a Resource of the policy is longer than ${MAX_RESOURCE_LENGTH} characters`)
-    }
-  }
-  return policy
 }
 
 /** Texts, numbers and truth values reach everybody as texts (documented); that null is left out is inferred. */

@@ -5,6 +5,8 @@ import {
   type FunctionPrincipal,
   FunctionRefusal,
 } from '../../../../kernel/functions.ts'
+import { inTime } from '../../../functions/in-time.ts'
+import { refusalText } from '../../../functions/refusal-text.ts'
 import type { AuthorizerDefinition } from '../../definition.ts'
 import type { Exchange } from '../../exchange.ts'
 import { GatewayError } from '../../gateway-error.ts'
@@ -61,25 +63,14 @@ function principalOf(
   }
 }
 
-/** The function runs on, as on AWS, when nobody waits for it any more. */
 async function invoked(call: Promise<FunctionAnswer>): Promise<FunctionAnswer> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(failed(`the function has not answered in ${TIMEOUT_MS} ms`)), TIMEOUT_MS)
-  })
   try {
-    return await Promise.race([call, late])
+    return await inTime(call, TIMEOUT_MS, () => failed(`the function has not answered in ${TIMEOUT_MS} ms`))
   } catch (error) {
     throw error instanceof FunctionRefusal ? failed(refusalText(error)) : error
-  } finally {
-    clearTimeout(timer)
   }
 }
 
 function failed(reason: string): GatewayError {
   return new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', reason)
-}
-
-function refusalText({ reason, message }: FunctionRefusal): string {
-  return reason === 'denied' ? `Invalid permissions on Lambda function (${message})` : message
 }

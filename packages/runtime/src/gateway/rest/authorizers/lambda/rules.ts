@@ -1,5 +1,5 @@
+import { readAwsUri } from '../../../functions/aws-uri.ts'
 import type { AuthorizerDefinition } from '../../definition.ts'
-import { readAwsUri } from '../../integrations/aws/uri.ts'
 import { readIdentitySources } from './identity.ts'
 
 const HEADER_SOURCE = /^method\.request\.header\.[\w!#$%&'*+.^`|~-]+$/

@@ -1,13 +1,13 @@
+import { type AwsTarget, readAwsUri } from '../../../functions/aws-uri.ts'
+import { withStageVariables } from '../../../stage-variables.ts'
 import type { IntegrationDefinition } from '../../definition.ts'
 import { misconfigured } from '../../gateway-error.ts'
 import type { Ports } from '../../runtime.ts'
-import { withStageVariables } from '../../variables/stage-variables.ts'
 import type { IntegratedMethod, Integration, Invoke } from '../integration.ts'
 import { compileCustomFunction } from './custom-function.ts'
 import { compileProxiedFunction } from './proxied-function.ts'
 import { checkAws } from './rules.ts'
 import { compileServiceCall } from './service.ts'
-import { type AwsTarget, readAwsUri } from './uri.ts'
 
 /** Calls a service of AWS, a function among them, with what templates have made of the request. */
 export const aws: Integration = {

@@ -4,12 +4,13 @@ import {
   type FunctionPrincipal,
   FunctionRefusal,
 } from '../../../../kernel/functions.ts'
+import type { FunctionTarget } from '../../../functions/aws-uri.ts'
+import { inTime } from '../../../functions/in-time.ts'
 import type { IntegrationDefinition } from '../../definition.ts'
 import type { Exchange } from '../../exchange.ts'
 import { GatewayError, misconfigured } from '../../gateway-error.ts'
 import { methodArnOf } from '../../method-arn.ts'
 import { invocationUrl } from './invocation-url.ts'
-import type { FunctionTarget } from './uri.ts'
 
 /** API Gateway as a caller, as the policy of a function sees it. */
 const SERVICE = 'apigateway.amazonaws.com'
@@ -38,8 +39,9 @@ export async function callFunction(
     signal: exchange.call.request.signal,
   })
   const logged = startLog(exchange, target, shown)
+  const { timeoutInMillis } = definition
   try {
-    return await inTime(call, definition.timeoutInMillis)
+    return await inTime(call, timeoutInMillis, () => late(timeoutInMillis))
   } catch (error) {
     throw error instanceof FunctionRefusal ? toGatewayError(error) : error
   } finally {
@@ -93,14 +95,8 @@ function toGatewayError({ reason, message }: FunctionRefusal): GatewayError {
   }
 }
 
-/** The function runs on, as on AWS, when nobody waits for it any more. */
-function inTime<T>(call: Promise<T>, timeoutMs: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new GatewayError('INTEGRATION_TIMEOUT', `the function has not answered in ${timeoutMs} ms`))
-    }, timeoutMs)
-    call.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
+function late(timeoutMs: number): GatewayError {
+  return new GatewayError('INTEGRATION_TIMEOUT', `the function has not answered in ${timeoutMs} ms`)
 }
 
 /** For the stage's log. Gives what is to be called when the answer is there; undefined where nothing is logged. */

@@ -1,12 +1,12 @@
 import type { FunctionCaller } from '../../../../kernel/functions.ts'
+import type { FunctionTarget } from '../../../functions/aws-uri.ts'
+import { errorMessageOf } from '../../../functions/function-error.ts'
 import { Backend } from '../../backend.ts'
 import type { Exchange } from '../../exchange.ts'
 import { misconfigured } from '../../gateway-error.ts'
 import { payloadBytes, payloadText } from '../../mapping/payload.ts'
 import type { IntegratedMethod, Invoke } from '../integration.ts'
 import { callFunction, enqueueEvent } from './call-function.ts'
-import { errorMessageOf } from './function-error.ts'
-import type { FunctionTarget } from './uri.ts'
 
 /** Of the integration's request: `'Event'` does not wait for the function (documented: set-up-lambda-integration-async). */
 const INVOCATION_TYPE = 'x-amz-invocation-type'

@@ -1,7 +1,8 @@
 import { isJsonObject, type JsonValue } from '../../../../kernel/json.ts'
+import { malformed } from '../../../../kernel/malformed-answer.ts'
 import { readStreamedHttp } from '../../../../kernel/streamed-http.ts'
 import type { HeaderList } from '../../../../kernel/wire.ts'
-import { malformed, readProxyHead } from './proxy-response.ts'
+import { readProxyHead } from '../../../functions/proxy-response.ts'
 
 export interface StreamedResponse {
   readonly status: number

@@ -1,8 +1,8 @@
 import { SERVICES } from '../../../../generated/services.ts'
 import { parseArn } from '../../../../kernel/arn.ts'
+import { readAwsUri } from '../../../functions/aws-uri.ts'
 import type { IntegrationDefinition } from '../../definition.ts'
 import type { IntegrationProblem } from '../integration.ts'
-import { readAwsUri } from './uri.ts'
 
 const STAGE_VARIABLE = /\$\{stageVariables\.\w+\}/
 const PROXY_PROBLEM =

@@ -2,6 +2,7 @@ import { type Place, urlSuffixOf } from '../../../../kernel/place.ts'
 import type { Random } from '../../../../kernel/random.ts'
 import { mintAccessKeyId, sessionToken } from '../../../../kernel/session.ts'
 import type { HttpBackend } from '../../../backends/http-backend.ts'
+import type { ServiceTarget } from '../../../functions/aws-uri.ts'
 import { MAX_BODY_BYTES } from '../../../limits.ts'
 import type { Exchange } from '../../exchange.ts'
 import { misconfigured } from '../../gateway-error.ts'
@@ -11,7 +12,6 @@ import { send } from '../http/send.ts'
 import { compileTarget } from '../http/target.ts'
 import type { IntegratedMethod, Invoke } from '../integration.ts'
 import { findService } from './rules.ts'
-import type { ServiceTarget } from './uri.ts'
 
 /** Name and value of each header that makes a request one of AWS's. */
 type Signed = (exchange: Exchange) => readonly string[]

@@ -1,7 +1,7 @@
+import { headerValue } from '../../../header-value.ts'
 import type { Exchange } from '../../exchange.ts'
 import { misconfigured } from '../../gateway-error.ts'
 import type { RequestParameter } from '../../mapping/request-parameters.ts'
-import { headerValue } from '../../mapping/response-headers.ts'
 
 /** What a proxy keeps of the client's headers from its backend (recorded on AWS). */
 const NOT_PASSED = new Set([

@@ -1,6 +1,6 @@
+import { withStageVariables } from '../../../stage-variables.ts'
 import type { Exchange } from '../../exchange.ts'
 import { misconfigured } from '../../gateway-error.ts'
-import { withStageVariables } from '../../variables/stage-variables.ts'
 
 /** Where a call goes. */
 export type Target = (exchange: Exchange) => URL

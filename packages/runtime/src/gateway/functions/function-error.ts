@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../../kernel/json.ts'
+import { isJsonObject } from '../../kernel/json.ts'
 
 /** The message of a function's error, which its runtime has written as JSON; empty where there is none. */
 export function errorMessageOf(payload: Buffer): string {

@@ -1,4 +1,4 @@
-import { own } from '../../../kernel/own.ts'
+import { own } from '../kernel/own.ts'
 
 /** Fills in `${stageVariables.name}`; what the stage does not define becomes empty. */
 export function withStageVariables(text: string, variables: Readonly<Record<string, string>>): string {

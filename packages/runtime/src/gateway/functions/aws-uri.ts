@@ -1,4 +1,4 @@
-import { parseArn } from '../../../../kernel/arn.ts'
+import { parseArn } from '../../kernel/arn.ts'
 
 /** What an integration of type `AWS` or `AWS_PROXY` calls. */
 export type AwsTarget = FunctionTarget | ServiceTarget

@@ -1,7 +1,5 @@
-import type { Verdict } from './answer.ts'
-
-interface Entry {
-  readonly verdict: Verdict
+interface Entry<V> {
+  readonly verdict: V
   readonly at: number
   readonly bytes: number
 }
@@ -9,13 +7,13 @@ interface Entry {
 const MAX_ENTRIES = 10_000
 const MAX_BYTES = 32 * 1024 * 1024
 
-/** What functions have said, the oldest forgotten first. How long it counts is the authorizer's to say. */
-export class VerdictCache {
-  readonly #entries = new Map<string, Entry>()
+/** What functions have said of callers, the oldest forgotten first. How long it counts is the authorizer's to say. */
+export class VerdictCache<V> {
+  readonly #entries = new Map<string, Entry<V>>()
   #bytes = 0
 
   /** Undefined also where it is older than `ttlMs`. */
-  get(key: string, now: number, ttlMs: number): Verdict | undefined {
+  get(key: string, now: number, ttlMs: number): V | undefined {
     const entry = this.#entries.get(key)
     // A clock that was set back does not make an answer last longer.
     if (!entry || now < entry.at || now - entry.at >= ttlMs) return undefined
@@ -23,7 +21,7 @@ export class VerdictCache {
   }
 
   /** `bytes`: of the function's answer. */
-  put(key: string, verdict: Verdict, at: number, bytes: number): void {
+  put(key: string, verdict: V, at: number, bytes: number): void {
     this.#delete(key)
     this.#entries.set(key, { verdict, at, bytes })
     this.#bytes += bytes

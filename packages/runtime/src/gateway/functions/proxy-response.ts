@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../../kernel/json.ts'
-import type { HeaderList } from '../../../../kernel/wire.ts'
-import { GatewayError, misconfigured } from '../../gateway-error.ts'
-import { headerValue, isHeaderName } from '../../mapping/response-headers.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { malformed } from '../../kernel/malformed-answer.ts'
+import type { HeaderList } from '../../kernel/wire.ts'
+import { headerValue, isHeaderName } from '../header-value.ts'
 
 /** What a function says of the answer to a call. */
 export interface ProxyResponse {
@@ -14,7 +14,10 @@ export interface ProxyResponse {
 const MEMBERS: ReadonlySet<string> = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'])
 const JSON_TYPE = 'application/json'
 
-/** The answer of a function that did not fail. What has another shape is 502 (recorded: payload_format_validation). */
+/**
+ * The answer, in the format 1.0, of a function that did not fail. What has another shape is malformed (recorded:
+ * payload_format_validation).
+ */
 export function readProxyResponse(payload: Buffer): ProxyResponse {
   const response = parsed(payload)
   if (!isJsonObject(response)) throw malformed('the function has not answered with an object')
@@ -37,23 +40,6 @@ export function readProxyHead({ statusCode, headers, multiValueHeaders }: JsonOb
   readonly headers: HeaderList
 } {
   return { status: statusOf(statusCode), headers: mergedHeaders(headers, multiValueHeaders) }
-}
-
-/** The text stands in AWS's execution logs (observed); what is wrong with the answer is said here only. */
-export function malformed(reason: string): GatewayError {
-  return new GatewayError(
-    'DEFAULT_5XX',
-    `Execution failed due to configuration error: Malformed Lambda proxy response: ${reason}`,
-  )
-}
-
-/** Not Base64, for a client that wants the bytes: 500 (recorded). */
-export function decoded(body: string): Buffer {
-  const compact = body.replace(/\s/g, '')
-  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(compact) || compact.length % 4 === 1) {
-    throw misconfigured('Unable to base64 decode the body.')
-  }
-  return Buffer.from(compact, 'base64')
 }
 
 function parsed(payload: Buffer): JsonValue {

@@ -1,0 +1,4 @@
+import type { Authorizer } from './authorizer.ts'
+
+/** Anybody may call. */
+export const none: Authorizer = { type: 'NONE', definitionType: undefined, compile: () => () => {} }

@@ -1,0 +1,46 @@
+import type { HeaderList, WireBody, WireResponse } from '../../kernel/wire.ts'
+import type { HttpApiCall } from './call.ts'
+import type { HttpApiError } from './http-api-error.ts'
+
+export type Header = HeaderList[number]
+
+/** What an integration answers, or the gateway itself. */
+export interface Answer {
+  readonly status: number
+  /** Without a length, which follows from the body. */
+  readonly headers: HeaderList
+  readonly body: WireBody
+}
+
+/** Every answer carries the id of its call, and no name of AWS's beside it (documented and observed: 12.1.6). */
+export function toResponse(call: HttpApiCall, { status, headers, body }: Answer, reason?: string): WireResponse {
+  // RFC 9110, sections 6.4.1 and 8.6: no content, and no length of it, with these statuses.
+  const bodiless = status === 204 || status === 304
+  const sent: Header[] = [...headers]
+  if (!bodiless && (typeof body === 'string' || Buffer.isBuffer(body))) {
+    sent.push(['Content-Length', String(Buffer.byteLength(body))])
+  }
+  sent.push(['apigw-requestid', call.requestId])
+  const { plane, requestId, subject } = call
+  return {
+    status,
+    headers: sent,
+    body: bodiless || call.request.method === 'HEAD' ? '' : body,
+    note: reason === undefined ? call : { plane, requestId, subject: subject.slice(0, 200), reason },
+  }
+}
+
+const JSON_TYPE: Header = ['Content-Type', 'application/json']
+
+/**
+ * `{"message":"Not Found"}`: with a type (observed: a probe of an API of the field counts one on every answer but 204),
+ * but without one where an authorizer asks for another token (documented: http-api-troubleshooting-jwt).
+ */
+export function errorAnswer(error: HttpApiError): Answer {
+  const { status, headers, publicMessage } = error
+  return {
+    status,
+    headers: headers.length > 0 ? headers : [JSON_TYPE],
+    body: `{"message":"${publicMessage}"}`,
+  }
+}

@@ -1,0 +1,77 @@
+import { LoadingCache } from '../../kernel/loading-cache.ts'
+import type { Soon } from '../../kernel/soon.ts'
+import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
+import type { LiveApi, LiveApiSource } from '../api-directory.ts'
+import { Call, type GatewayAddress } from '../call.ts'
+import { overLimit } from '../limits.ts'
+import type { ApiSource, RestApi } from '../ports.ts'
+import { Reply } from '../reply.ts'
+import type { Runtime } from '../runtime.ts'
+import { CompiledApi } from './compile/api.ts'
+import { Exchange } from './exchange.ts'
+import { serve } from './pipeline.ts'
+import type { Ports } from './runtime.ts'
+
+const MAX_STAGES = 100
+
+export function liveRestApis(source: ApiSource, ports: Ports, runtime: Runtime): LiveApiSource {
+  return {
+    async find(apiId) {
+      const api = await source.find(apiId)
+      return api && new LiveRestApi(apiId, api, ports, runtime)
+    },
+    onChange: (listener) => source.onChange(listener),
+  }
+}
+
+/** A REST API and its stages, each compiled when it is first called. */
+class LiveRestApi implements LiveApi {
+  readonly #apiId: string
+  readonly #api: RestApi
+  readonly #ports: Ports
+  readonly #runtime: Runtime
+  readonly #stages = new LoadingCache<CompiledApi>(MAX_STAGES)
+
+  constructor(apiId: string, api: RestApi, ports: Ports, runtime: Runtime) {
+    this.#apiId = apiId
+    this.#api = api
+    this.#ports = ports
+    this.#runtime = runtime
+  }
+
+  handle(request: WireRequest, stageAndPath: string, address: GatewayAddress): Soon<WireResponse> {
+    const call = new Call(request, this.#apiId, stageAndPath, address, this.#runtime.random)
+    const known = this.#stages.peek(call.stageName)
+    return known ? this.#answer(call, known) : this.#answerUnknown(call)
+  }
+
+  #answer(call: Call, api: CompiledApi): Soon<WireResponse> {
+    const { region } = api.snapshot.place
+    if (call.address.region !== undefined && call.address.region !== region) {
+      return forbidden(call, `API ${call.apiId} is in ${region}, not in ${call.address.region}`)
+    }
+    if (api.snapshot.definition.disableExecuteApiEndpoint) {
+      return forbidden(call, 'the execute-api endpoint of this API is disabled')
+    }
+    const refused = overLimit(call, api.limits)
+    if (refused) return refused
+    const exchange = new Exchange(call, api, this.#runtime)
+    const answer = serve(exchange)
+    return api.log === undefined ? answer : api.log.follow(exchange, answer)
+  }
+
+  async #answerUnknown(call: Call): Promise<WireResponse> {
+    const found = await this.#stages.get(call.stageName, () => this.#load(call.stageName))
+    return found ? this.#answer(call, found) : forbidden(call, `API ${call.apiId} has no stage '${call.stageName}'`)
+  }
+
+  async #load(stageName: string): Promise<CompiledApi | undefined> {
+    const snapshot = await this.#api.findStage(stageName)
+    return snapshot && new CompiledApi(snapshot, this.#ports)
+  }
+}
+
+/** Turned away before the API's own gateway responses apply (that they do not is inferred). */
+export function forbidden(call: Call, reason: string): WireResponse {
+  return new Reply(403, 'ForbiddenException').send(call, '{"message":"Forbidden"}', `403: ${reason}`)
+}

@@ -1,0 +1,22 @@
+import type { Clock } from '../kernel/clock.ts'
+import type { FunctionCaller } from '../kernel/functions.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Random } from '../kernel/random.ts'
+import type { SignatureVerifier } from '../kernel/signatures.ts'
+import type { HttpBackend } from './backends/http-backend.ts'
+import type { GatewayLogs } from './ports.ts'
+
+/** What the steps share from call to call. */
+export interface Runtime {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly random: Random
+}
+
+/** Whom integrations and authorizers of APIs of any kind ask, and who keeps what a stage logs. */
+export interface SharedPorts {
+  readonly functions: FunctionCaller
+  readonly signatures: SignatureVerifier
+  readonly http: HttpBackend
+  readonly logs: GatewayLogs
+}

@@ -1,29 +1,37 @@
+const ANY_CHARACTER = '?'
+
 /**
- * `*` stands for any characters and `?` for one. Takes at most the product of both lengths, whatever the pattern: policies
+ * `*` stands for any characters and `?` for one. What stands between two stars is looked for where it first occurs, which
+ * is enough: whatever is behind it may then begin earliest. So it never tries another way, whatever the pattern: policies
  * come from outside.
  */
 export function matchesGlob(pattern: string, text: string): boolean {
-  let p = 0
-  let t = 0
-  let star = -1
-  let resumeAt = 0
-  while (t < text.length) {
-    const c = pattern[p]
-    if (c === '*') {
-      star = p++
-      resumeAt = t
-    } else if (c !== undefined && (c === '?' || c === text[t])) {
-      p++
-      t++
-    } else if (star >= 0) {
-      p = star + 1
-      t = ++resumeAt
-    } else {
-      return false
-    }
+  const [first = '', ...middle] = pattern.split('*')
+  const last = middle.pop()
+  if (last === undefined) return pattern.length === text.length && standsAt(0, pattern, text)
+  const end = text.length - last.length
+  if (first.length > end || !standsAt(0, first, text) || !standsAt(end, last, text)) return false
+  let at = first.length
+  for (const part of middle) {
+    const found = indexOf(part, text, at)
+    if (found < 0 || found + part.length > end) return false
+    at = found + part.length
   }
-  while (pattern[p] === '*') p++
-  return p === pattern.length
+  return true
+}
+
+/** A part without stars. */
+function indexOf(part: string, text: string, from: number): number {
+  if (!part.includes(ANY_CHARACTER)) return text.indexOf(part, from)
+  for (let at = from; at + part.length <= text.length; at++) if (standsAt(at, part, text)) return at
+  return -1
+}
+
+/** Whether a part without stars fits the text at a place where there is room for it. */
+function standsAt(at: number, part: string, text: string): boolean {
+  if (!part.includes(ANY_CHARACTER)) return text.startsWith(part, at)
+  for (let i = 0; i < part.length; i++) if (part[i] !== ANY_CHARACTER && part[i] !== text[at + i]) return false
+  return true
 }
 
 /** The six parts of an ARN, each by itself (documented: reference_policies_elements_condition_operators). */

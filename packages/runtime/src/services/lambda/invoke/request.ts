@@ -3,6 +3,7 @@ import type { CallContext } from '../../../kernel/operation.ts'
 import { bufferOf } from '../code/source.ts'
 import { invalidParameter, requestTooLarge, unreadableContent } from '../errors.ts'
 import { MOST_BYTES, type RunRequest, tooLargeText } from './runner.ts'
+import { unreadableText } from './unreadable-json.ts'
 
 /** Documented. */
 const MOST_CONTEXT_BYTES = 3583
@@ -34,21 +35,9 @@ function parsedPayload(payload: Buffer): Buffer {
   try {
     JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
   } catch {
-    throw unreadableContent(`Could not parse request body into json: ${jacksonText(payload)}`)
+    throw unreadableContent(`Could not parse request body into json: ${unreadableText(payload)}`)
   }
   return payload
-}
-
-/** Recorded: clients look at what stands in front of it. */
-function jacksonText(payload: Buffer): string {
-  const code = payload[0] ?? 0
-  const shown =
-    code < 0x20 || code > 0x7e ? `(CTRL-CHAR, code ${code})` : `'${String.fromCharCode(code)}' (code ${code})`
-  return (
-    `Could not parse payload into json: Unexpected character (${shown}): expected a valid value (JSON String, Number, ` +
-    "Array, Object or token 'null', 'true' or 'false')\n at [Source: REDACTED (`StreamReadFeature." +
-    'INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 1]'
-  )
 }
 
 /** Base64 of JSON, as text for the function. Wording inferred. */

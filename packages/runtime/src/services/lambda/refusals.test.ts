@@ -180,6 +180,19 @@ it('tags give a function another revision, and none at all is refused', async ()
   )
 })
 
+it('the mode of a URL is told to who changes it once it was given, and always to who looks', async () => {
+  const FunctionName = 'fn'
+  expect(await lambda.call('CreateFunctionUrlConfig', { FunctionName, AuthType: 'NONE' })).not.toMatchObject({
+    InvokeMode: expect.anything(),
+  })
+  const change = (more = {}) => lambda.call('UpdateFunctionUrlConfig', { FunctionName, ...more })
+  expect((await change({ AuthType: 'AWS_IAM' })).InvokeMode).toBeUndefined()
+  const looked = await lambda.call('GetFunctionUrlConfig', { FunctionName })
+  expect(looked.InvokeMode).toBe('BUFFERED')
+  expect((await change({ InvokeMode: 'RESPONSE_STREAM' })).InvokeMode).toBe('RESPONSE_STREAM')
+  expect((await change({ AuthType: 'NONE' })).InvokeMode).toBe('RESPONSE_STREAM')
+})
+
 it('a service that takes no events is no destination', async () => {
   const Destination = 'arn:aws:iam:eu-west-1:111111111111:function:fn'
   await expect(

@@ -11,7 +11,7 @@ import type { UrlRecord } from '../records.ts'
 import { aliases, functions, urlPlaces, urls, within } from '../repository.ts'
 import { urlHost } from '../urls/event.ts'
 
-/* Recorded: who creates or changes a URL is told its mode only where they gave one. */
+/* Recorded: who creates or changes a URL is told its mode only where one was ever given. */
 
 /** Recorded: 32 lower-case letters and digits. */
 const ID_LENGTH = 32
@@ -63,7 +63,7 @@ export const updateFunctionUrlConfig = operation('UpdateFunctionUrlConfig', asyn
       modifiedAt: clock.now(),
     }
     urls.put(tx, place, key, after)
-    return { ...toWire(place, after), InvokeMode: input.InvokeMode }
+    return { ...toWire(place, after), InvokeMode: after.invokeMode }
   })
 })
 

@@ -1,15 +1,16 @@
 import type { ApiSource, StageSnapshot } from '../../gateway/ports.ts'
-import { type Place, placeFromKey } from '../../kernel/place.ts'
+import type { Place } from '../../kernel/place.ts'
 import type { Document, Reader } from '../../kernel/transaction.ts'
+import { API_INDEX_KIND, findApiPlace } from '../../store/api-index.ts'
+import { apiIdOf } from '../../store/parts.ts'
 import type { Store } from '../../store/store.ts'
-import { apiIdOf } from './parts.ts'
 import type { StageRecord } from './records.ts'
-import { apiIndex, definitions, stages } from './repository.ts'
+import { definitions, stages } from './repository.ts'
 import { logsOf } from './stage-logs.ts'
 import { throttlingOf } from './stage-throttling.ts'
 
 /** Deployments never change, and none goes while a stage points at it: only these two can change a snapshot. */
-const WATCHED: readonly string[] = [apiIndex.kind, stages.kind]
+const WATCHED: readonly string[] = [API_INDEX_KIND, stages.kind]
 
 /** What the data plane serves: a stage with the frozen definition of the deployment it points at. */
 export function createApiSource(store: Store): ApiSource {
@@ -20,9 +21,8 @@ export function createApiSource(store: Store): ApiSource {
   })
   return {
     async find(apiId) {
-      const home = await apiIndex.find(store, 'global', apiId)
-      if (home === undefined) return undefined
-      const place = placeFromKey(home.place)
+      const place = await findApiPlace(store, apiId, 'REST')
+      if (place === undefined) return undefined
       return { findStage: (stageName) => readStage(store, place, apiId, stageName) }
     },
     onChange(listener) {

@@ -1,7 +1,7 @@
 import { LOWER_ALPHANUMERIC, randomText } from '../../kernel/ids.ts'
 import type { Random } from '../../kernel/random.ts'
 
-/** APIs and their root resources. */
+/** Root resources; APIs draw theirs in `store/api-index.ts`. */
 export function longId(random: Random): string {
   return randomText(random, 10, LOWER_ALPHANUMERIC)
 }

@@ -1,8 +1,10 @@
 import type { DefinitionChecks } from '../../gateway/ports.ts'
+import { parseArn } from '../../kernel/arn.ts'
+import { notEmulated } from '../../kernel/errors.ts'
+import { problemWithLogGroup } from '../../kernel/log-destination.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Reader } from '../../kernel/transaction.ts'
 import { badRequest } from './errors.ts'
-import { checkDestination } from './log-destination.ts'
 import type { StageRecord } from './records.ts'
 import { findAccount } from './repository.ts'
 
@@ -27,6 +29,14 @@ export async function checkLogging(
   }
   const format = changed('format', before, after)
   const problem = format === undefined ? undefined : checks.problemWithAccessFormat(format)
+  if (problem !== undefined) throw badRequest(problem)
+}
+
+function checkDestination(destinationArn: string, place: Place): void {
+  if (parseArn(destinationArn)?.service === 'firehose') {
+    throw notEmulated('An access log on Firehose (accessLogSettings.destinationArn)')
+  }
+  const problem = problemWithLogGroup(destinationArn, place)
   if (problem !== undefined) throw badRequest(problem)
 }
 

@@ -14,11 +14,6 @@ import type {
 
 export type Strings = Readonly<Record<string, string>>
 
-/** One per API id, under `global`: ids are unique across places because host names are. */
-export interface ApiIndexRecord {
-  readonly place: string
-}
-
 export interface RestApiRecord {
   readonly id: string
   readonly name: string

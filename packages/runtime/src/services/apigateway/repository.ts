@@ -1,7 +1,9 @@
 import type { ApiDefinition } from '../../gateway/rest/definition.ts'
-import { type Place, placeKey } from '../../kernel/place.ts'
+import type { Place } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
+import { dropApiId } from '../../store/api-index.ts'
 import { collection } from '../../store/collection.ts'
+import { deleteParts, partsOfApis, requiring } from '../../store/parts.ts'
 import {
   noApi,
   noAuthorizer,
@@ -14,10 +16,8 @@ import {
   noStage,
   noValidator,
 } from './errors.ts'
-import { type Parts, partsOfApis, requiring } from './parts.ts'
 import type {
   AccountRecord,
-  ApiIndexRecord,
   AuthorizerRecord,
   DeploymentRecord,
   GatewayResponseRecord,
@@ -31,7 +31,6 @@ import type {
   StageRecord,
 } from './records.ts'
 
-export const apiIndex = collection<ApiIndexRecord>('apigateway/api-index')
 export const restApis = collection<RestApiRecord>('apigateway/rest-api')
 
 export const resources = partsOfApis<ResourceRecord>('apigateway/resource')
@@ -61,7 +60,7 @@ export function putAccount(tx: Transaction, place: Place, account: AccountRecord
   accounts.put(tx, place, ACCOUNT, account)
 }
 
-const PARTS: readonly Pick<Parts<unknown>, 'kind'>[] = [
+const PARTS = [
   resources,
   resourceChildren,
   authorizers,
@@ -135,9 +134,7 @@ export function own<T>(map: Readonly<Record<string, T>>, key: string): T | undef
 
 /** Removes an API and everything within it. */
 export async function deleteApi(tx: Transaction, place: Place, apiId: string): Promise<void> {
-  for (const { kind } of PARTS) {
-    for (const { key } of await tx.list({ kind, place: placeKey(place), prefix: `${apiId}/` })) tx.delete(key)
-  }
+  await deleteParts(tx, place, apiId, PARTS)
   restApis.delete(tx, place, apiId)
-  apiIndex.delete(tx, 'global', apiId)
+  dropApiId(tx, apiId)
 }

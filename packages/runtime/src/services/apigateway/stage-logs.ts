@@ -1,5 +1,5 @@
 import type { ExecutionLogSetting, StageLogSettings } from '../../gateway/ports.ts'
-import { logGroupOf } from './log-destination.ts'
+import { logGroupOf } from '../../kernel/log-destination.ts'
 import { methodOf } from './method-settings.ts'
 import type { MethodSettingRecord, StageRecord } from './records.ts'
 

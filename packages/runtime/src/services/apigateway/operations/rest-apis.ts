@@ -1,6 +1,6 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import { readPage, stored } from '../../../kernel/paging.ts'
-import { placeKey } from '../../../kernel/place.ts'
+import { takeApiId } from '../../../store/api-index.ts'
 import { defaultModels } from '../default-models.ts'
 import { operation } from '../deps.ts'
 import { endpointOf } from '../endpoint.ts'
@@ -16,7 +16,7 @@ import {
   SIZE_PROBLEM,
 } from '../patch/rest-api-rules.ts'
 import type { RestApiRecord } from '../records.ts'
-import { apiIndex, deleteApi, models, requireApi, restApis } from '../repository.ts'
+import { deleteApi, models, requireApi, restApis } from '../repository.ts'
 import { storedPolicy } from '../resource-policy.ts'
 import { putResource } from '../resource-tree.ts'
 import { restApiToWire } from '../wire.ts'
@@ -26,30 +26,31 @@ export const createRestApi = operation('CreateRestApi', async (input, { clock, r
   checkDescription(input.description)
   const size = input.minimumCompressionSize
   if (size !== undefined && !isCompressionSize(size)) throw badRequest(SIZE_PROBLEM)
-  const id = longId(random)
-  const record: RestApiRecord = {
-    id,
-    name: input.name,
-    description: input.description,
-    version: input.version,
-    createdAt: clock.now(),
-    binaryMediaTypes: input.binaryMediaTypes ?? [],
-    minimumCompressionSize: size,
-    apiKeySource: input.apiKeySource === 'AUTHORIZER' ? 'AUTHORIZER' : 'HEADER',
-    ...endpointOf(input.endpointConfiguration),
-    disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
-    securityPolicy: input.securityPolicy,
-    endpointAccessMode: input.endpointAccessMode,
-    policy: input.policy ? storedPolicy(input.policy, ctx.place, id) : undefined,
-    rootResourceId: longId(random),
-    tags: input.tags ?? {},
-  }
+  const endpoint = endpointOf(input.endpointConfiguration)
   const born = defaultModels().map((model) => ({ ...model, id: shortId(random) }))
-  await ctx.transact(async (tx) => {
-    restApis.put(tx, ctx.place, record.id, record)
-    apiIndex.put(tx, 'global', record.id, { place: placeKey(ctx.place) })
-    putResource(tx, ctx.place, record.id, { id: record.rootResourceId, path: '/', methods: {} })
-    for (const model of born) models.put(tx, ctx.place, record.id, model.name, model)
+  const record = await ctx.transact(async (tx) => {
+    const id = await takeApiId(tx, random, ctx.place, 'REST')
+    const made: RestApiRecord = {
+      id,
+      name: input.name,
+      description: input.description,
+      version: input.version,
+      createdAt: clock.now(),
+      binaryMediaTypes: input.binaryMediaTypes ?? [],
+      minimumCompressionSize: size,
+      apiKeySource: input.apiKeySource === 'AUTHORIZER' ? 'AUTHORIZER' : 'HEADER',
+      ...endpoint,
+      disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
+      securityPolicy: input.securityPolicy,
+      endpointAccessMode: input.endpointAccessMode,
+      policy: input.policy ? storedPolicy(input.policy, ctx.place, id) : undefined,
+      rootResourceId: longId(random),
+      tags: input.tags ?? {},
+    }
+    restApis.put(tx, ctx.place, id, made)
+    putResource(tx, ctx.place, id, { id: made.rootResourceId, path: '/', methods: {} })
+    for (const model of born) models.put(tx, ctx.place, id, model.name, model)
+    return made
   })
   return restApiToWire(record, false)
 })

@@ -1,7 +1,7 @@
-import type { AwsError } from '../../kernel/errors.ts'
-import type { Place } from '../../kernel/place.ts'
-import type { Key, Reader, Transaction } from '../../kernel/transaction.ts'
-import { collection } from '../../store/collection.ts'
+import type { AwsError } from '../kernel/errors.ts'
+import { type Place, placeKey } from '../kernel/place.ts'
+import type { Key, Reader, Transaction } from '../kernel/transaction.ts'
+import { collection } from './collection.ts'
 
 /** Documents of one kind within APIs. Their ids are `{apiId}/{own id}`, so that one prefix reads all of an API. */
 export interface Parts<T> {
@@ -50,5 +50,17 @@ export function requiring<T>(parts: Parts<T>, missing: (id: string) => AwsError)
     const part = await parts.find(reader, place, apiId, id)
     if (part === undefined) throw missing(id)
     return part
+  }
+}
+
+/** Removes what an API has of these kinds. */
+export async function deleteParts(
+  tx: Transaction,
+  place: Place,
+  apiId: string,
+  kinds: readonly { readonly kind: string }[],
+): Promise<void> {
+  for (const { kind } of kinds) {
+    for (const { key } of await tx.list({ kind, place: placeKey(place), prefix: `${apiId}/` })) tx.delete(key)
   }
 }

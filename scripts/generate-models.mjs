@@ -11,6 +11,7 @@ import { gunzipSync } from 'node:zlib'
 /** Services by botocore folder, unless `FOLDERS` says another. A list restricts the model to these operations; the rest stay known by name only. */
 const SERVICES = {
   apigateway: 'all',
+  apigatewayv2: 'all',
   cloudformation: 'all',
   'cognito-idp': 'all',
   ec2: ['DescribeAvailabilityZones'],
@@ -344,6 +345,14 @@ function typesOf(service, model, operations, shapes) {
   return lines.join('\n')
 }
 
+/** The first segment of every address of a REST service, where all have the same one: `/v2`. */
+function pathPrefixOf({ metadata, operations }) {
+  if (!metadata.protocol.startsWith('rest-')) return undefined
+  const first = new Set(Object.values(operations).map(({ http }) => `/${http.requestUri.split(/[/?]/)[1]}`))
+  const [prefix] = first
+  return first.size === 1 && /^\/[\w-]+$/.test(prefix) ? prefix : undefined
+}
+
 const apiName = (service) =>
   `${service
     .split('-')
@@ -398,6 +407,7 @@ for (const [service, wanted] of Object.entries(SERVICES)) {
     endpointPrefix: m.endpointPrefix,
     targetPrefix: m.targetPrefix,
     globalHost: m.globalEndpoint,
+    pathPrefix: pathPrefixOf(model),
   }
   const written = Object.entries(facts).filter(([, value]) => value !== undefined)
   published.push(`  '${service}': { ${written.map(([key, value]) => `${key}: '${value}'`).join(', ')} },`)
@@ -432,6 +442,8 @@ const services = [
   '  readonly targetPrefix?: string',
   '  /** Where it also answers, without a region. */',
   '  readonly globalHost?: string',
+  '  /** What the path of each of its requests begins with, where that is one segment. */',
+  '  readonly pathPrefix?: string',
   '}',
   '',
   'export const SERVICES: { readonly [service in keyof AwsApis]: PublishedService } = {',

@@ -14,7 +14,7 @@ import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec'
 
 /** Types whose properties are taken. All others are known by name only. */
 const DESCRIBED = [
-  /^AWS::ApiGateway::/,
+  /^AWS::ApiGateway(V2)?::/,
   /^AWS::CloudFormation::(Stack|WaitCondition|WaitConditionHandle|CustomResource)$/,
   /^AWS::Cognito::UserPool/,
   /^AWS::ECR::Repository$/,
@@ -31,6 +31,7 @@ const DESCRIBED = [
 /** Of the described types those that a service handles: a handler's properties are typed by them. */
 const HANDLED = [
   /^AWS::ApiGateway::(Account|ApiKey|Authorizer|Deployment|GatewayResponse|Method|Model|RequestValidator|Resource|RestApi|Stage|UsagePlan|UsagePlanKey)$/,
+  /^AWS::ApiGatewayV2::(Api|Authorizer|Deployment|Integration|Route|Stage)$/,
   /^AWS::CloudFormation::(Stack|WaitCondition)$/,
   /^AWS::Cognito::UserPool(Client|Domain|ResourceServer)?$/,
   /^AWS::(ECR|IAM|KMS|Lambda|Logs|S3|SSM|StepFunctions)::/,

@@ -82,6 +82,32 @@ const PROPERTIES = {
     Integration: { Type: 'MOCK', RequestTemplates: { 'application/json': '{"statusCode": 200}' } },
   }),
   'AWS::ApiGateway::Deployment': (made) => ({ RestApiId: made['AWS::ApiGateway::RestApi'] }),
+  'AWS::ApiGatewayV2::Api': () => ({ Name: 'http-api', ProtocolType: 'HTTP' }),
+  'AWS::ApiGatewayV2::Authorizer': (made) => ({
+    ApiId: made['AWS::ApiGatewayV2::Api'],
+    Name: 'http-api-authorizer',
+    AuthorizerType: 'JWT',
+    IdentitySource: ['$request.header.Authorization'],
+    JwtConfiguration: { Audience: ['client'], Issuer: 'https://issuer.example.com' },
+  }),
+  'AWS::ApiGatewayV2::Integration': (made) => ({
+    ApiId: made['AWS::ApiGatewayV2::Api'],
+    IntegrationType: 'HTTP_PROXY',
+    IntegrationMethod: 'ANY',
+    IntegrationUri: 'https://backend.example.com',
+    PayloadFormatVersion: '1.0',
+  }),
+  'AWS::ApiGatewayV2::Route': (made) => ({
+    ApiId: made['AWS::ApiGatewayV2::Api'],
+    RouteKey: 'GET /path',
+    Target: `integrations/${made['AWS::ApiGatewayV2::Integration']}`,
+  }),
+  'AWS::ApiGatewayV2::Deployment': (made) => ({ ApiId: made['AWS::ApiGatewayV2::Api'] }),
+  'AWS::ApiGatewayV2::Stage': (made) => ({
+    ApiId: made['AWS::ApiGatewayV2::Api'],
+    StageName: 'prod',
+    AutoDeploy: true,
+  }),
   'AWS::ApiGateway::Stage': (made) => ({
     RestApiId: made['AWS::ApiGateway::RestApi'],
     DeploymentId: made['AWS::ApiGateway::Deployment'],

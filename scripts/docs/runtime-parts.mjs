@@ -1,5 +1,6 @@
 // The compiled runtime's services, models and resource types, put together as the runtime does, in memory.
 import { noFunctionEngine } from '../../packages/runtime/build/functions/no-engine.js'
+import { httpDefinitionChecks } from '../../packages/runtime/build/gateway/http/checks.js'
 import { definitionChecks } from '../../packages/runtime/build/gateway/rest/checks.js'
 import { systemClock } from '../../packages/runtime/build/kernel/clock.js'
 import { lazy } from '../../packages/runtime/build/kernel/lazy.js'
@@ -36,6 +37,7 @@ export async function openRuntimeParts() {
     issuerOf: ({ region }, poolId) => `https://cognito-idp.${region}.amazonaws.com/${poolId}`,
     origin: () => 'http://127.0.0.1',
     checks: async () => definitionChecks,
+    httpChecks: async () => httpDefinitionChecks,
     testMethod: nobody,
     testAuthorizer: nobody,
     signatures: nobody,

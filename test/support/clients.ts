@@ -1,4 +1,5 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway'
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2'
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
@@ -30,6 +31,7 @@ export function awsClients({ origin, region = 'us-east-1', account = 'test', cre
   }
   return {
     apiGateway: new APIGatewayClient(config),
+    httpApi: new ApiGatewayV2Client(config),
     cloudFormation: new CloudFormationClient(config),
     cognito: new CognitoIdentityProviderClient(config),
     ecr: new ECRClient(config),

@@ -286,6 +286,145 @@ export type ApiGatewayUsagePlanKey = {
   readonly UsagePlanId: string
 }
 
+export type ApiGatewayV2Api = {
+  readonly ApiKeySelectionExpression?: string
+  readonly BasePath?: string
+  readonly Body?: JsonValue
+  readonly BodyS3Location?: ApiGatewayV2ApiBodyS3Location
+  readonly CorsConfiguration?: ApiGatewayV2ApiCors
+  readonly CredentialsArn?: string
+  readonly Description?: string
+  readonly DisableExecuteApiEndpoint?: boolean
+  readonly DisableSchemaValidation?: boolean
+  readonly FailOnWarnings?: boolean
+  readonly IpAddressType?: string
+  readonly Name?: string
+  readonly ProtocolType?: string
+  readonly RouteKey?: string
+  readonly RouteSelectionExpression?: string
+  readonly Tags?: Readonly<Record<string, string>>
+  readonly Target?: string
+  readonly Version?: string
+}
+
+export type ApiGatewayV2ApiBodyS3Location = {
+  readonly Bucket?: string
+  readonly Etag?: string
+  readonly Key?: string
+  readonly Version?: string
+}
+
+export type ApiGatewayV2ApiCors = {
+  readonly AllowCredentials?: boolean
+  readonly AllowHeaders?: readonly string[]
+  readonly AllowMethods?: readonly string[]
+  readonly AllowOrigins?: readonly string[]
+  readonly ExposeHeaders?: readonly string[]
+  readonly MaxAge?: number
+}
+
+export type ApiGatewayV2Authorizer = {
+  readonly ApiId: string
+  readonly AuthorizerCredentialsArn?: string
+  readonly AuthorizerPayloadFormatVersion?: string
+  readonly AuthorizerResultTtlInSeconds?: number
+  readonly AuthorizerType: string
+  readonly AuthorizerUri?: string
+  readonly EnableSimpleResponses?: boolean
+  readonly IdentitySource?: readonly string[]
+  readonly IdentityValidationExpression?: string
+  readonly JwtConfiguration?: ApiGatewayV2AuthorizerJWTConfiguration
+  readonly Name: string
+}
+
+export type ApiGatewayV2AuthorizerJWTConfiguration = {
+  readonly Audience?: readonly string[]
+  readonly Issuer?: string
+}
+
+export type ApiGatewayV2Deployment = {
+  readonly ApiId: string
+  readonly Description?: string
+  readonly StageName?: string
+}
+
+export type ApiGatewayV2Integration = {
+  readonly ApiId: string
+  readonly ConnectionId?: string
+  readonly ConnectionType?: string
+  readonly ContentHandlingStrategy?: string
+  readonly CredentialsArn?: string
+  readonly Description?: string
+  readonly IntegrationMethod?: string
+  readonly IntegrationSubtype?: string
+  readonly IntegrationType: string
+  readonly IntegrationUri?: string
+  readonly PassthroughBehavior?: string
+  readonly PayloadFormatVersion?: string
+  readonly RequestParameters?: Readonly<Record<string, string>>
+  readonly RequestTemplates?: Readonly<Record<string, string>>
+  readonly ResponseParameters?: Readonly<Record<string, ApiGatewayV2IntegrationResponseParameterMap>>
+  readonly TemplateSelectionExpression?: string
+  readonly TimeoutInMillis?: number
+  readonly TlsConfig?: ApiGatewayV2IntegrationTlsConfig
+}
+
+export type ApiGatewayV2IntegrationResponseParameter = {
+  readonly Destination?: string
+  readonly Source?: string
+}
+
+export type ApiGatewayV2IntegrationResponseParameterMap = {
+  readonly ResponseParameters?: readonly ApiGatewayV2IntegrationResponseParameter[]
+}
+
+export type ApiGatewayV2IntegrationTlsConfig = {
+  readonly ServerNameToVerify?: string
+}
+
+export type ApiGatewayV2Route = {
+  readonly ApiId: string
+  readonly ApiKeyRequired?: boolean
+  readonly AuthorizationScopes?: readonly string[]
+  readonly AuthorizationType?: string
+  readonly AuthorizerId?: string
+  readonly ModelSelectionExpression?: string
+  readonly OperationName?: string
+  readonly RequestModels?: JsonValue
+  readonly RequestParameters?: JsonValue
+  readonly RouteKey: string
+  readonly RouteResponseSelectionExpression?: string
+  readonly Target?: string
+}
+
+export type ApiGatewayV2Stage = {
+  readonly AccessLogSettings?: ApiGatewayV2StageAccessLogSettings
+  readonly AccessPolicyId?: string
+  readonly ApiId: string
+  readonly AutoDeploy?: boolean
+  readonly ClientCertificateId?: string
+  readonly DefaultRouteSettings?: ApiGatewayV2StageRouteSettings
+  readonly DeploymentId?: string
+  readonly Description?: string
+  readonly RouteSettings?: JsonValue
+  readonly StageName: string
+  readonly StageVariables?: JsonValue
+  readonly Tags?: JsonValue
+}
+
+export type ApiGatewayV2StageAccessLogSettings = {
+  readonly DestinationArn?: string
+  readonly Format?: string
+}
+
+export type ApiGatewayV2StageRouteSettings = {
+  readonly DataTraceEnabled?: boolean
+  readonly DetailedMetricsEnabled?: boolean
+  readonly LoggingLevel?: string
+  readonly ThrottlingBurstLimit?: number
+  readonly ThrottlingRateLimit?: number
+}
+
 export type CloudFormationStack = {
   readonly NotificationARNs?: readonly string[]
   readonly Parameters?: Readonly<Record<string, string>>
@@ -1574,6 +1713,12 @@ export interface ResourceProperties {
   readonly 'AWS::ApiGateway::Stage': ApiGatewayStage
   readonly 'AWS::ApiGateway::UsagePlan': ApiGatewayUsagePlan
   readonly 'AWS::ApiGateway::UsagePlanKey': ApiGatewayUsagePlanKey
+  readonly 'AWS::ApiGatewayV2::Api': ApiGatewayV2Api
+  readonly 'AWS::ApiGatewayV2::Authorizer': ApiGatewayV2Authorizer
+  readonly 'AWS::ApiGatewayV2::Deployment': ApiGatewayV2Deployment
+  readonly 'AWS::ApiGatewayV2::Integration': ApiGatewayV2Integration
+  readonly 'AWS::ApiGatewayV2::Route': ApiGatewayV2Route
+  readonly 'AWS::ApiGatewayV2::Stage': ApiGatewayV2Stage
   readonly 'AWS::CloudFormation::Stack': CloudFormationStack
   readonly 'AWS::CloudFormation::WaitCondition': CloudFormationWaitCondition
   readonly 'AWS::Cognito::UserPool': CognitoUserPool

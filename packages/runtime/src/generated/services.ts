@@ -13,10 +13,13 @@ export interface PublishedService {
   readonly targetPrefix?: string
   /** Where it also answers, without a region. */
   readonly globalHost?: string
+  /** What the path of each of its requests begins with, where that is one segment. */
+  readonly pathPrefix?: string
 }
 
 export const SERVICES: { readonly [service in keyof AwsApis]: PublishedService } = {
   'apigateway': { serviceId: 'API Gateway', protocol: 'rest-json', apiVersion: '2015-07-09', signingName: 'apigateway', endpointPrefix: 'apigateway' },
+  'apigatewayv2': { serviceId: 'ApiGatewayV2', protocol: 'rest-json', apiVersion: '2018-11-29', signingName: 'apigateway', endpointPrefix: 'apigateway', pathPrefix: '/v2' },
   'cloudformation': { serviceId: 'CloudFormation', protocol: 'query', apiVersion: '2010-05-15', signingName: 'cloudformation', endpointPrefix: 'cloudformation' },
   'cognito-idp': { serviceId: 'Cognito Identity Provider', protocol: 'json', apiVersion: '2016-04-18', signingName: 'cognito-idp', endpointPrefix: 'cognito-idp', targetPrefix: 'AWSCognitoIdentityProviderService' },
   'ec2': { serviceId: 'EC2', protocol: 'ec2', apiVersion: '2016-11-15', signingName: 'ec2', endpointPrefix: 'ec2' },

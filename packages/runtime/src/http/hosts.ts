@@ -24,7 +24,8 @@ const PUBLISHED = Object.entries(SERVICES) as [ServiceName, PublishedService][]
 
 /** By the first labels of the regional host names, which are not always the services' own names. */
 const BY_LABEL: ReadonlyMap<string, ServiceName> = new Map([
-  ...PUBLISHED.map(([name, { endpointPrefix }]) => [endpointPrefix, name] as const),
+  // Of services that share a host name the first: the path tells them apart later.
+  ...PUBLISHED.toReversed().map(([name, { endpointPrefix }]) => [endpointPrefix, name] as const),
   ['cognito-idp-fips', 'cognito-idp'],
   // Where pools with the updated issuer configuration publish their keys.
   ['issuer-cognito-idp', 'cognito-idp'],

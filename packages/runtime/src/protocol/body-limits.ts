@@ -11,6 +11,7 @@ const MB = 1024 * KB
  */
 const LIMITS: { readonly [service in ServiceName]?: number } = {
   apigateway: 8 * MB,
+  apigatewayv2: 8 * MB,
   cloudformation: 2 * MB,
   'cognito-idp': 4 * MB,
   // Recorded in the refusal of a larger one: 50 MB of code, in base64.

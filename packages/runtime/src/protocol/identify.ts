@@ -27,7 +27,11 @@ export interface Addressed {
 }
 
 const PUBLISHED = Object.entries(SERVICES) as [ServiceName, PublishedService][]
-const BY_SIGNING_NAME = new Map(PUBLISHED.map(([name, { signingName }]) => [signingName, name] as const))
+/** Of services that share a name in signatures the first: their paths tell them apart. */
+const BY_SIGNING_NAME = new Map(PUBLISHED.toReversed().map(([name, { signingName }]) => [signingName, name] as const))
+const WITH_PATH_PREFIX = PUBLISHED.flatMap(([name, { signingName, pathPrefix }]) =>
+  pathPrefix === undefined ? [] : [{ name, signingName, prefix: `${pathPrefix}/` }],
+)
 const BY_TARGET_PREFIX = new Map(
   PUBLISHED.flatMap(([name, { targetPrefix }]) => (targetPrefix === undefined ? [] : [[targetPrefix, name] as const])),
 )
@@ -52,10 +56,13 @@ export function looksLikeApiCall(request: WireRequest): boolean {
   )
 }
 
-/** By the signature's service, else the target's prefix, else the form's version, else the host. Never throws. */
+/**
+ * By the signature's service, else the target's prefix, else the form's version, else the host; the path tells apart
+ * services that share these. Never throws.
+ */
 export function addressOf(request: WireRequest, host: HostMeaning, models: Models): Addressed {
   const credentials = findCredentials(request)
-  const name = signedService(credentials) ?? unsignedService(request, host)
+  const name = atPath(signedService(credentials) ?? unsignedService(request, host), request.path)
   if (isServiceName(name)) {
     const model = models.of(name)
     return { form: wireFormOf(model), model, service: name, credentials, host }
@@ -71,6 +78,14 @@ function signedService(found: CredentialsFound): string | undefined {
   const named =
     found.kind === 'signed' ? found.credentials.service : found.kind === 'incomplete' ? found.service : undefined
   return named === undefined ? undefined : (BY_SIGNING_NAME.get(named) ?? named)
+}
+
+/** API Gateway is two services under one name: all of the second's paths begin with `/v2`, none of the first's. */
+function atPath(name: string | undefined, path: string): string | undefined {
+  if (!isServiceName(name)) return name
+  const { signingName } = SERVICES[name]
+  const found = WITH_PATH_PREFIX.find((each) => each.signingName === signingName && path.startsWith(each.prefix))
+  return found?.name ?? name
 }
 
 function unsignedService(request: WireRequest, host: HostMeaning): string | undefined {

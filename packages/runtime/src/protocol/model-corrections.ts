@@ -121,6 +121,13 @@ const CORRECTIONS: Readonly<Partial<Record<ServiceModel['name'], Corrections>>> 
       },
     },
   },
+  apigatewayv2: {
+    shapes: {
+      // Refused in words of their own (observed: https://github.com/badmintoncryer/cdk-preflight, rules/apigatewayv2).
+      IntegerWithLengthBetween50And30000: { min: undefined, max: undefined },
+      IntegerWithLengthBetween0And3600: { min: undefined, max: undefined },
+    },
+  },
   apigateway: {
     // Recorded: a null template is kept, as an empty one is.
     added: { Templates: { type: 'map', key: { shape: 'String' }, value: { shape: 'String' }, sparse: true } },

@@ -91,6 +91,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     issuerOf: issuerNaming(config.issuer, origin),
     origin,
     checks: async () => (await import('../gateway/rest/checks.ts')).definitionChecks,
+    httpChecks: async () => (await import('../gateway/http/checks.ts')).httpDefinitionChecks,
     signatures: signatures.get,
     hosting: { engine, retryDelaysMs: retryDelaysMs(config), hotDirectories: hotDirectories(config) },
     testMethod: async (test) => (await gateway.get()).testMethod(test),

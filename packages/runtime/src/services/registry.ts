@@ -1,4 +1,10 @@
-import type { DefinitionChecks, HttpApiSource, TestAuthorizer, TestMethod } from '../gateway/ports.ts'
+import type {
+  DefinitionChecks,
+  HttpApiSource,
+  HttpDefinitionChecks,
+  TestAuthorizer,
+  TestMethod,
+} from '../gateway/ports.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type Lazy, lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -42,6 +48,8 @@ export interface ServicesDeps {
   readonly origin: () => string
   /** What the data plane can serve. */
   readonly checks: () => Promise<DefinitionChecks>
+  /** The same for HTTP APIs. */
+  readonly httpChecks: () => Promise<HttpDefinitionChecks>
   /** Has the data plane call a method that need not be deployed. */
   readonly testMethod: TestMethod
   /** The same for an authorizer. */
@@ -82,7 +90,6 @@ export interface EnginePorts {
 }
 
 /** As long as no service has any. */
-const NO_HTTP_APIS: HttpApiSource = { find: async () => undefined, onChange: () => {} }
 
 type Create = (deps: ServicesDeps) => Promise<Service>
 
@@ -121,6 +128,13 @@ export function createServices(deps: ServicesDeps): Services {
     const [{ createApiGatewayService }, checks] = await Promise.all([import('./apigateway/index.ts'), deps.checks()])
     return createApiGatewayService({ ...deps, checks, isRecorded })
   })
+  const apiGatewayV2 = living(async () => {
+    const [{ createApiGatewayV2Service }, checks] = await Promise.all([
+      import('./apigatewayv2/index.ts'),
+      deps.httpChecks(),
+    ])
+    return createApiGatewayV2Service({ ...deps, checks })
+  })
   const cognito = living(async () => {
     const [{ createCognitoService }, clientTokens] = await Promise.all([
       import('./cognito/index.ts'),
@@ -139,6 +153,7 @@ export function createServices(deps: ServicesDeps): Services {
   const plain = Object.entries(PLAIN).map(([name, create]) => [name, living<Service>(create)] as const)
   const named: readonly (readonly [string, Lazy<Service>])[] = [
     ['apigateway', apiGateway],
+    ['apigatewayv2', apiGatewayV2],
     ['cognito-idp', cognito],
     ['lambda', lambda],
     ['logs', logs],
@@ -168,7 +183,7 @@ export function createServices(deps: ServicesDeps): Services {
     ports: {
       cognito: cognito.get,
       apiGateway: apiGateway.get,
-      httpApis: async () => NO_HTTP_APIS,
+      httpApis: async () => (await apiGatewayV2.get()).httpApis,
       cloudFormation: cloudFormation.get,
       lambda: lambda.get,
       logs: logs.get,

@@ -26,6 +26,7 @@ export const dialects = {
       return new AwsError('ValidationException', listing(items))
     },
   },
+  apigatewayv2: { mismatch: jsonMismatch, violations: ([first]) => first && httpApiRefusal(first) },
   cloudformation: coralQuery(),
   'cognito-idp': coralJson('InvalidParameterException'),
   ec2: coralQuery(),
@@ -83,6 +84,17 @@ function listing(violations: readonly Violation[]): string {
 function shown({ value, isSensitive }: Pick<Violation, 'value' | 'isSensitive'>): string {
   if (value === undefined) return ' null'
   return isSensitive ? '' : ` '${printedValue(value)}'`
+}
+
+/**
+ * `Route key is required` is observed on API Gateway's second service (https://github.com/goldstack/goldstack/issues/42);
+ * that other members are missed in the same words is inferred, and the rest is worded as by its first.
+ */
+function httpApiRefusal(violation: Violation): AwsError {
+  const { kind, path } = violation
+  const words = path.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  const missing = `${words.charAt(0).toUpperCase()}${words.slice(1)} is required`
+  return new AwsError('BadRequestException', kind === 'required' ? missing : listing([violation]))
 }
 
 /** Observed on ECR, for a repository's name and for an empty lifecycle policy. */

@@ -1,5 +1,5 @@
 import { noFunctionEngine } from '../../functions/no-engine.ts'
-import type { DefinitionChecks } from '../../gateway/ports.ts'
+import type { DefinitionChecks, HttpDefinitionChecks } from '../../gateway/ports.ts'
 import type { Stack } from '../../generated/cloudformation.ts'
 import type { AwsApis } from '../../generated/index.ts'
 import { callContext } from '../../kernel/call.harness.ts'
@@ -56,6 +56,16 @@ const anyDefinition: DefinitionChecks = {
   problemWithAuthorizer: () => undefined,
   integrationTypes: ['MOCK'],
   authorizerTypes: ['COGNITO_USER_POOLS'],
+}
+
+const anyHttpDefinition: HttpDefinitionChecks = {
+  problemWithRouteKey: () => undefined,
+  problemWithRequestParameter: () => undefined,
+  problemWithResponseParameter: () => undefined,
+  problemWithIntegration: () => undefined,
+  problemWithAuthorizer: () => undefined,
+  problemWithAccessFormat: () => undefined,
+  reservedHeaders: [],
 }
 
 export interface HarnessOptions {
@@ -122,6 +132,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     hosting: { engine: lazy(async () => noFunctionEngine), retryDelaysMs: [], hotDirectories: {} },
     issuerOf: ({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`,
     checks: async () => anyDefinition,
+    httpChecks: async () => anyHttpDefinition,
     testMethod: () => Promise.reject(new Error('no method is tested here')),
     testAuthorizer: () => Promise.reject(new Error('no authorizer is tested here')),
     contextOf,

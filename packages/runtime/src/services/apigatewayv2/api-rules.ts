@@ -1,0 +1,20 @@
+import { badRequest } from './errors.ts'
+import { refuseWebSocketMembers } from './websocket-only.ts'
+
+interface GivenApi {
+  readonly ApiKeySelectionExpression?: string
+  readonly DisableSchemaValidation?: boolean
+  readonly Name?: string
+  readonly RouteSelectionExpression?: string
+}
+
+const SELECTION = /^(?:\$request\.method \$request\.path|\$\{request\.method\} \$\{request\.path\})$/
+
+/** Texts are observed (https://github.com/badmintoncryer/cdk-preflight, rules/apigatewayv2). */
+export function checkSelection(given: GivenApi): void {
+  if (given.Name === '') throw badRequest('Invalid API name specified')
+  if (given.RouteSelectionExpression !== undefined && !SELECTION.test(given.RouteSelectionExpression)) {
+    throw badRequest(`Route selection expression is currently limited to "\${request.method} \${request.path}"`)
+  }
+  refuseWebSocketMembers({ DisableSchemaValidation: given.DisableSchemaValidation })
+}

@@ -1,0 +1,14 @@
+import type { HttpDefinitionChecks } from '../../gateway/ports.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { operationsOf } from '../../kernel/operation.ts'
+import type { Random } from '../../kernel/random.ts'
+
+/** What the operations of HTTP APIs work with. */
+export interface HttpApiDeps {
+  readonly clock: Clock
+  readonly random: Random
+  /** What the data plane can serve. */
+  readonly checks: HttpDefinitionChecks
+}
+
+export const operation = operationsOf<'apigatewayv2', HttpApiDeps>()

@@ -1,0 +1,22 @@
+import type { Operation } from '../../../kernel/operation.ts'
+import type { HttpApiDeps } from '../deps.ts'
+import * as apis from './apis.ts'
+import * as authorizers from './authorizers.ts'
+import * as deployments from './deployments.ts'
+import * as integrations from './integrations.ts'
+import * as routes from './routes.ts'
+import * as stages from './stages.ts'
+import * as tags from './tags.ts'
+import * as websocketParts from './websocket-parts.ts'
+
+/** Every operation on HTTP APIs that is emulated; the others are refused by name. A file exports operations only. */
+export const operations: readonly Operation<HttpApiDeps>[] = [
+  apis,
+  authorizers,
+  deployments,
+  integrations,
+  routes,
+  stages,
+  tags,
+  websocketParts,
+].flatMap((family) => Object.values<Operation<HttpApiDeps>>(family))

@@ -117,7 +117,7 @@ export function deployMappings(origin, templates) {
  * Deploys a function of Node with this code, an open `GET /open` that hands it the whole request, and `GET /authorized`,
  * the same for machines of a user pool; resolves with the start of the path form.
  */
-export async function deployFunction(origin, code, { poolId }) {
+export async function deployFunction(origin, code, { poolId }, kind = 'Functions') {
   const uri = [
     'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/',
     { 'Fn::GetAtt': ['Function', 'Arn'] },
@@ -130,13 +130,14 @@ export async function deployFunction(origin, code, { poolId }) {
     AuthorizationScopes: [SCOPE],
   }
   const methodOf = (more) => ({ HttpMethod: 'GET', Integration, ...more })
-  return deployMethods(origin, 'Functions', { open: {}, authorized: machines }, methodOf, {
+  return deployMethods(origin, kind, { open: {}, authorized: machines }, methodOf, {
     Function: {
       Type: 'AWS::Lambda::Function',
       Properties: {
         Runtime: 'nodejs22.x',
         Handler: 'index.handler',
         Role: 'arn:aws:iam::000000000000:role/bench',
+        Timeout: 29,
         Code: { ZipFile: code },
       },
     },

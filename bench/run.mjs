@@ -22,6 +22,7 @@ import {
   warmUp,
 } from './deployment.mjs'
 import { measureEngine } from './engine.mjs'
+import { floodingFunction } from './flooding-function.mjs'
 import { figuresOf, load, opensslSignsPerSecond, root, startBare, startSallyport, wallSeconds } from './processes.mjs'
 import { proxiedFunctions } from './proxied-functions.mjs'
 import { explain, median, percent, print, report, say } from './report.mjs'
@@ -135,8 +136,11 @@ async function main() {
     say('functions behind an API')
     await proxiedFunctions(server, deployed, await takeToken(server.origin, deployed), ROUNDS_BESIDE, folder)
 
-    say('backends that misbehave')
+    say('a function that floods its output')
     const path = `/_aws/execute-api/${deployed.apiId}/prod/awesomeapi`
+    await floodingFunction(server, deployed, { path, token: await takeToken(server.origin, deployed) })
+
+    say('backends that misbehave')
     await badBackends(server, { path, token: await takeToken(server.origin, deployed) })
 
     say('templates over ten megabytes')

@@ -92,10 +92,10 @@ export function createFunctionEngine(options: EngineOptions): FunctionEngine {
   const pools = new Pools(openEnvironment)
 
   return {
-    async invoke(version, invocation) {
+    invoke(version, invocation) {
       const { code } = version
-      const key = 'directory' in code ? `${version.id} ${await directoryState(code.directory)}` : version.id
-      return pools.run(key, version, invocation)
+      if (!('directory' in code)) return pools.run(version.id, version, invocation)
+      return directoryState(code.directory).then((state) => pools.run(`${version.id} ${state}`, version, invocation))
     },
     retire: (functionArn) => pools.retire(functionArn),
     async endLeftovers() {

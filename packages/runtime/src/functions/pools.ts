@@ -71,9 +71,14 @@ export class Pools {
     return this.#all.size + this.#opening
   }
 
-  async run(key: string, version: FunctionVersion, invocation: Invocation): Promise<Invoked> {
+  run(key: string, version: FunctionVersion, invocation: Invocation): Promise<Invoked> {
     const pool = this.#poolOf(key, version)
-    const environment = this.#takeIdle(pool) ?? (await this.#wait(pool))
+    const idle = this.#takeIdle(pool)
+    if (idle) return this.#runIn(idle, pool, invocation)
+    return this.#wait(pool).then((environment) => this.#runIn(environment, pool, invocation))
+  }
+
+  #runIn(environment: Environment, pool: Pool, invocation: Invocation): Promise<Invoked> {
     let hasStarted = false
     return environment.run(invocation, {
       started: () => {

@@ -84,10 +84,11 @@ export function createDataPlanes(deps: DataPlanesDeps): Omit<Planes, 'admin' | '
 
 /** Lambda is loaded with the first function that an API calls. */
 function functionsOf({ lambda }: Pick<EnginePorts, 'lambda'>): FunctionCaller {
+  const functions = lazy(async () => (await lambda()).functions)
   return {
-    invoke: async (call) => (await lambda()).functions.invoke(call),
-    enqueue: async (event) => (await lambda()).functions.enqueue(event),
-    settled: async (...event) => (await lambda()).functions.settled(...event),
+    invoke: (call) => functions.now?.invoke(call) ?? functions.get().then((caller) => caller.invoke(call)),
+    enqueue: async (event) => (await functions.get()).enqueue(event),
+    settled: async (...event) => (await functions.get()).settled(...event),
   }
 }
 

@@ -21,6 +21,9 @@ export interface OpenedChannel {
 export interface ChannelEvents {
   /** One event for the log, which may have several lines. `t` in milliseconds since the epoch. */
   log(message: string, t: number, level?: string): void
+  /** Nothing more of the log is taken in this invocation: what comes is only counted. */
+  isLogFull(): boolean
+  skipLog(bytes: number): void
   /** What came from the process cannot be understood, or its end is closed while it lives: it is to be ended. */
   broken(why: string): void
   /** A debugger may attach to the process. */

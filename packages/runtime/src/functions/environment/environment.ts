@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FunctionStreamFailure } from '../../kernel/functions.ts'
+import type { Soon } from '../../kernel/soon.ts'
 import { peakMemoryMb } from '../host/memory.ts'
 import type { FunctionVersion, Invocation, Invoked } from '../ports.ts'
 import { InvalidEntrypoint } from '../runtimes/runtime.ts'
@@ -75,8 +76,9 @@ export class Environment {
     this.#log.start(invocation)
     const running: Running = { invocation, process, initMs, from: performance.now(), over }
     const end = await this.#raced(running)
-    if (end.kind === 'answer' && !Buffer.isBuffer(end.answer.payload)) return this.#stream(end.answer, running)
-    return this.#close(end, running)
+    if (end.kind !== 'answer') return this.#broken(end, running)
+    if (!Buffer.isBuffer(end.answer.payload)) return this.#stream(end.answer, running)
+    return this.#answered(end.answer, running)
   }
 
   /** Ends its process and all that it started. */
@@ -186,34 +188,45 @@ export class Environment {
       return { payload, errorType, error: true }
     }
     if (invocation.streams) {
-      ended.then(() => this.#close(broken ?? { kind: 'answer', answer: { ...answer, payload: NOTHING } }, running))
+      ended.then(() =>
+        broken ? this.#broken(broken, running) : this.#answered({ ...answer, payload: NOTHING }, running),
+      )
       return { payload: handedOn(parts, failureOf), contentType: answer.contentType, error: false }
     }
     const whole = await gathered(parts).catch(failureOf)
     await ended
-    return this.#close(broken ?? { kind: 'answer', answer: { ...answer, ...whole } }, running)
+    return broken ? this.#broken(broken, running) : this.#answered({ ...answer, ...whole }, running)
   }
 
-  async #close(end: End, { invocation, process, from, initMs, over }: Running): Promise<Invoked> {
+  async #broken(end: Broken, { invocation, process, from, initMs, over }: Running): Promise<Invoked> {
     const durationMs = performance.now() - from
+    // What it still had to say is in the log before its end is.
+    await this.#drop(process)
     const answer = this.#answerOf(end, invocation)
-    if (end.kind !== 'answer') {
-      // What it still had to say is in the log before its end is.
-      await this.#drop(process)
-      const exit = end.kind === 'exited' ? end.exit : undefined
-      return this.#finish(invocation, { answer, durationMs, initMs, outcome: outcomeOf(end), exit }, over)
-    }
-    const ending: Ending = { answer, durationMs, initMs, outcome: { status: 'success' } }
+    const exit = end.kind === 'exited' ? end.exit : undefined
+    return this.#finish(invocation, { answer, durationMs, initMs, outcome: outcomeOf(end), exit }, over)
+  }
+
+  /** The usual way: nothing in it waits. */
+  #answered(answer: RuntimeAnswer, { invocation, process, from, initMs, over }: Running): Soon<Invoked> {
+    const durationMs = performance.now() - from
+    const ending: Ending = { answer, durationMs, initMs, outcome: SUCCESS, exit: undefined }
     process.onExit = () => this.#forget(process)
     if (process.exit) this.#forget(process)
-    else if (answer.asksAgain) {
-      const isFree = this.#untilItAsks(process, answer.asksAgain, this.#ports.version.timeoutMs - durationMs)
-      await Promise.race([isFree, sleep(ASKS_SOON_MS, undefined, { ref: false })])
-      const finished = this.#finish(invocation, ending, () => {})
-      isFree.then(over)
-      return finished
-    }
+    else if (answer.asksAgain) return this.#askedAgain(answer.asksAgain, ending, { invocation, process, over })
     return this.#finish(invocation, ending, over)
+  }
+
+  async #askedAgain(
+    asksAgain: Promise<void>,
+    ending: Ending,
+    { invocation, process, over }: Pick<Running, 'invocation' | 'process' | 'over'>,
+  ): Promise<Invoked> {
+    const isFree = this.#untilItAsks(process, asksAgain, this.#ports.version.timeoutMs - ending.durationMs)
+    await Promise.race([isFree, sleep(ASKS_SOON_MS, undefined, { ref: false })])
+    const finished = this.#finish(invocation, ending, () => {})
+    isFree.then(over)
+    return finished
   }
 
   /** A runtime may end after its answer, or take its time: the caller need not wait for that, the next invocation does. */
@@ -223,18 +236,25 @@ export class Environment {
     clearTimeout(timer)
   }
 
-  #answerOf(end: End, { requestId }: Invocation): RuntimeAnswer {
-    if (end.kind === 'answer') return end.answer
+  #answerOf(end: Broken, { requestId }: Invocation): RuntimeAnswer {
     if (end.kind === 'timeout') return timedOut(requestId, this.#ports.version.timeoutMs)
     return exited(requestId, end.exit)
   }
 
   /** The end is logged once what the function wrote has been read: nobody but who wants that log waits for it. */
-  #finish(invocation: Invocation, { answer, ...ending }: Ending, over: () => void): Promise<Invoked> | Invoked {
+  #finish(invocation: Invocation, ending: Ending, over: () => void): Soon<Invoked> {
     const process = this.#process
     if (process) this.#readMemory(process)
-    const { payload, contentType, error } = answer as RuntimeAnswer & { readonly payload: Buffer }
-    const logged = this.#log.end({ ...ending, invocation, process, maxMemoryMb: this.#memoryMb })
+    const { payload, contentType, error } = ending.answer as RuntimeAnswer & { readonly payload: Buffer }
+    const logged = this.#log.end(invocation, process, {
+      requestId: invocation.requestId,
+      durationMs: ending.durationMs,
+      initMs: ending.initMs,
+      memoryMb: this.#ports.version.memoryMb,
+      maxMemoryMb: this.#memoryMb,
+      outcome: ending.outcome,
+      exit: ending.exit,
+    })
     if (!invocation.wantsLogTail) {
       over()
       return { payload, contentType, error }
@@ -254,6 +274,7 @@ export class Environment {
 }
 
 const NOTHING = Buffer.alloc(0)
+const SUCCESS: Outcome = { status: 'success' }
 
 type Broken = { readonly kind: 'timeout' } | { readonly kind: 'exited'; readonly exit: Exit }
 

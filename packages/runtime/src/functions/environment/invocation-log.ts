@@ -1,25 +1,20 @@
 import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FunctionVersion, Invocation } from '../ports.ts'
 import { exitText } from './answers.ts'
 import type { Exit } from './child.ts'
 import type { EnvironmentLog } from './log.ts'
-import type { InitReport, Outcome } from './platform-lines.ts'
+import type { InitReport, InvocationReport } from './platform-lines.ts'
 import type { FunctionProcess } from './process.ts'
 
 /** How long output may go on to be read after an answer, before the invocation's end is logged. */
 const SILENCE_LIMIT_MS = 200
 const SOON_MS = 10
+const HELD_MS = 2
 const NO_TAIL = Promise.resolve(undefined)
 
-export interface InvocationEnd {
-  readonly invocation: Invocation
-  /** Undefined where it is gone: then there is nothing more to read. */
-  readonly process: FunctionProcess | undefined
-  readonly durationMs: number
-  readonly initMs?: number
-  readonly maxMemoryMb: number
-  readonly outcome: Outcome
-  readonly exit?: Exit
+export interface InvocationEnd extends InvocationReport {
+  readonly exit: Exit | undefined
 }
 
 /** What the platform logs around an invocation, in order with what the function writes. */
@@ -55,13 +50,21 @@ export class InvocationLog {
     this.#log.platform(this.#log.lines.start(requestId, this.#version))
   }
 
-  /** Resolves with the tail, if that is wanted, once what the function wrote has been read and the end is logged. */
-  end({ invocation, process, ...end }: InvocationEnd): Promise<string | undefined> {
+  /**
+   * Resolves with the tail, if that is wanted, once what the function wrote has been read and the end is logged. Without a
+   * process there is nothing more to read.
+   */
+  end(
+    { wantsLogTail }: Invocation,
+    process: FunctionProcess | undefined,
+    end: InvocationEnd,
+  ): Promise<string | undefined> {
     let tail: string | undefined
     const log = () => {
       if (this.#pending !== log) return
       this.#pending = undefined
-      this.#write(invocation.requestId, end)
+      this.#write(end)
+      if (wantsLogTail || end.outcome.status !== 'success') this.#log.flush()
       tail = this.#log.takeTail()
     }
     this.#pending = log
@@ -69,7 +72,7 @@ export class InvocationLog {
       log()
       return Promise.resolve(tail)
     }
-    if (invocation.wantsLogTail) {
+    if (wantsLogTail) {
       return whenSilent(process).then(() => {
         log()
         return tail
@@ -98,17 +101,16 @@ export class InvocationLog {
   }
 
   /** Where a failure is a line of its own differs between samples of AWS's logs; a timeout comes last here. */
-  #write(requestId: string, { exit, ...end }: Omit<InvocationEnd, 'invocation' | 'process'>): void {
-    const { memoryMb, timeoutMs } = this.#version
+  #write(end: InvocationEnd): void {
+    const { requestId, exit, outcome } = end
     const { lines } = this.#log
     this.#log.sayWhatIsLeftOut()
     if (exit) this.#log.platform(lines.exit(requestId, exitText(exit)))
-    this.#log.platform(lines.end(requestId, end.outcome))
-    this.#log.platform(lines.report({ ...end, requestId, memoryMb }))
-    if (end.outcome.status === 'timeout') {
-      this.#log.platform(lines.timeout(requestId, timeoutMs, new Date().toISOString()))
+    this.#log.platform(lines.end(requestId, outcome))
+    this.#log.platform(lines.report(end))
+    if (outcome.status === 'timeout') {
+      this.#log.platform(lines.timeout(requestId, this.#version.timeoutMs, new Date().toISOString()))
     }
-    this.#log.flush()
   }
 }
 
@@ -117,6 +119,7 @@ async function whenSilent(process: FunctionProcess): Promise<void> {
   const until = performance.now() + SILENCE_LIMIT_MS
   for (let before = -1, now = process.outputs(); now !== before && performance.now() < until; now = process.outputs()) {
     before = now
+    while (process.isHeld() && performance.now() < until) await sleep(HELD_MS)
     await turn()
     await turn()
   }

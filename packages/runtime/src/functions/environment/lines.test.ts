@@ -24,11 +24,18 @@ it('cuts what comes in pieces into lines, characters of several bytes too', asyn
   await expect.poll(() => lines).toEqual(['one', 'twö', '', 'last'])
 })
 
-it('cuts a line off that has no end', () => {
+it('cuts a line off that has no end', async () => {
   const { lines, write } = reading()
   for (let i = 0; i < 20; i++) write('x'.repeat(64 * 1024))
   write('the end of it\nnext\n')
-  expect(lines.map((line) => line.length)).toEqual([9 * 64 * 1024, 4])
+  await expect.poll(() => lines.map((line) => line.length)).toEqual([9 * 64 * 1024, 4])
+})
+
+it('reads a flood a little at a time', () => {
+  const { lines, reader, write } = reading()
+  for (let i = 0; i < 10; i++) write(`${'x'.repeat(64 * 1024 - 1)}\n`)
+  expect(lines).toHaveLength(1)
+  expect(reader.isHeld).toBe(true)
 })
 
 it('counts what comes while nobody takes it, and goes on at the next line', () => {

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
+import { giveBack } from './give-back.ts'
+import { Pace } from './pace.ts'
 
 /** More than an event of a log can hold: the rest of such a line is let go. */
 const MAX_LINE_CHARACTERS = 512 * 1024
@@ -13,10 +15,14 @@ export interface LineReader {
   readonly skipped?: (bytes: number) => void
 }
 
-/** Cuts what a process writes into lines. What is read and not yet a line is bounded. */
+/** Below this a chunk is left to the garbage collector. */
+const LARGE_CHUNK_BYTES = 32 * 1024
+
+/** Cuts what a process writes into lines, at a bounded rate. What is read and not yet a line is bounded. */
 export class Lines {
   readonly #decoder = new StringDecoder('utf8')
   readonly #reader: LineReader
+  readonly #pace: Pace
   #rest = ''
   #isCut = false
   /** How often something came: whoever waits for silence compares. */
@@ -24,13 +30,22 @@ export class Lines {
 
   constructor(source: Readable, reader: LineReader) {
     this.#reader = reader
+    this.#pace = new Pace(source)
     source.on('data', (chunk: Buffer) => {
       this.count++
-      if (reader.isFull?.()) this.#skip(chunk)
+      const isFull = reader.isFull?.() ?? false
+      this.#pace.took(chunk.length, !isFull)
+      if (isFull) this.#skip(chunk)
       else this.#read(chunk)
+      if (chunk.length >= LARGE_CHUNK_BYTES) giveBack(chunk)
     })
     source.on('error', () => {})
     source.once('end', () => this.#end())
+  }
+
+  /** More may have been written than was read. */
+  get isHeld(): boolean {
+    return this.#pace.isHeld
   }
 
   #read(chunk: Buffer): void {

@@ -8,7 +8,10 @@ const MAX_EVENT_CHARACTERS = 256 * 1024
 const MAX_INVOCATION_BYTES = 8 * 1024 * 1024
 const EVENT_OVERHEAD_BYTES = 26
 const TAIL_BYTES = 4096
-/** Events are handed on together: at the end of an invocation, and while it runs after so many, or so long. */
+/**
+ * Events are handed on together, those of several invocations too: after so many or so long, and at the end of an
+ * invocation that was broken off or whose caller wants its log.
+ */
 const MAX_WAITING = 1000
 const WAIT_MS = 20
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']
@@ -102,6 +105,8 @@ export class EnvironmentLog {
   #addOutput(message: string, t: number): void {
     const bytes = Math.min(message.length, MAX_EVENT_CHARACTERS) + EVENT_OVERHEAD_BYTES
     if (bytes > this.#left) {
+      // From here on nothing is taken, though a shorter one might still fit: else a flood would be cut into lines to its end.
+      this.#left = 0
       this.#leftOut += message.length
       return
     }

@@ -3,6 +3,7 @@ import type { Invocation } from '../ports.ts'
 import { errorObject, MAX_RESPONSE_BYTES, responseTooLarge } from './answers.ts'
 import { type Channel, type ChannelEvents, type ChannelKind, InitFailure, type RuntimeAnswer } from './channel.ts'
 import { encodeFrame, type Frame, FrameReader, FrameType } from './frames.ts'
+import { Pace } from './pace.ts'
 import { PartQueue } from './part-queue.ts'
 
 const NEVER = new Promise<void>(() => {})
@@ -22,6 +23,7 @@ export const pipeChannel: ChannelKind = {
 function openPipeChannel(pipe: Duplex, events: ChannelEvents): Channel {
   let answer: ((answer: RuntimeAnswer) => void) | undefined
   let stream: PartQueue | undefined
+  const pace = new Pace(pipe)
   let isReady: () => void = () => {}
   let hasFailed: (failure: InitFailure) => void = () => {}
   const ready = new Promise<void>((resolve, reject) => {
@@ -44,7 +46,7 @@ function openPipeChannel(pipe: Duplex, events: ChannelEvents): Channel {
     [FrameType.error]: (frame) =>
       settle({ ...errorOf(frame), error: true, asksAgain: endsAfter(frame) ? NEVER : undefined }),
     [FrameType.streamBegin]: ({ head }) => {
-      stream = new PartQueue(pipe)
+      stream = new PartQueue(pace)
       settle({ payload: stream, contentType: contentTypeOf(head), error: false, ended: stream.ended })
     },
     [FrameType.chunk]: ({ body }) => stream?.push(body),
@@ -58,6 +60,9 @@ function openPipeChannel(pipe: Duplex, events: ChannelEvents): Channel {
       stream = undefined
     },
     [FrameType.log]: ({ head, body, bodyBytes }) => {
+      const isFull = events.isLogFull()
+      pace.took(bodyBytes, !isFull)
+      if (isFull) return events.skipLog(bodyBytes)
       const { t, level } = JSON.parse(head) as { t: number; level?: string }
       events.log(bodyBytes > body.length ? `(${bodyBytes} bytes, left out)` : body.toString(), t, level)
     },

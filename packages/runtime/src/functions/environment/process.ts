@@ -20,6 +20,8 @@ export interface FunctionProcess {
   onExit: ((exit: Exit) => void) | undefined
   /** How often it has written to its output. */
   readonly outputs: () => number
+  /** It writes faster than it is read: more is to come. */
+  readonly isHeld: () => boolean
 }
 
 export interface ProcessPorts {
@@ -38,6 +40,8 @@ export async function startProcess(ports: ProcessPorts): Promise<FunctionProcess
   let running: FunctionProcess | undefined
   const opened = await start.channel.open({
     log: (message, t) => log.event(message, t),
+    isLogFull: () => log.isFull,
+    skipLog: (bytes) => log.skip(bytes),
     broken(why) {
       if (!running || running.exit) return
       log.output(`The environment is ended: ${why}.`)
@@ -75,6 +79,7 @@ export async function startProcess(ports: ProcessPorts): Promise<FunctionProcess
     exit: undefined,
     onExit: undefined,
     outputs: () => outputs.reduce((sum, { count }) => sum + count, 0),
+    isHeld: () => outputs.some(({ isHeld }) => isHeld),
   }
   const process = running
   child.exited.then(({ code, signal }) => {

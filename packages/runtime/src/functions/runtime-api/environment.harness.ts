@@ -69,7 +69,13 @@ export interface TestEnvironmentOptions {
 export async function startEnvironment(options: TestEnvironmentOptions = {}): Promise<TestEnvironment> {
   const { platform = process.platform, seed = 1 } = options
   const kind = runtimeApi({ version: VERSION, random: unsafeSeededRandom(seed), platform, isSameUser: true })
-  const opened = await kind.open({ log() {}, broken() {}, debuggable() {} })
+  const opened = await kind.open({
+    log() {},
+    isLogFull: () => false,
+    skipLog() {},
+    broken() {},
+    debuggable() {},
+  })
   const child = startChild(opened.variables)
   const channel = opened.connect(undefined, child.pid as number)
   running.push({ child, channel })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { manualClock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { unsafeSeededRandom } from '../../kernel/random.ts'
@@ -114,6 +114,27 @@ describe('a flood', () => {
     await writer.flush()
     expect(await kept()).toHaveLength(40)
     expect(transactions).toBeGreaterThanOrEqual(10)
+  })
+
+  it('leaves the event loop to others after each part', async () => {
+    let sinceTurn = 0
+    let most = 0
+    let written = 0
+    const writer = open(async (work) => {
+      most = Math.max(most, ++sinceTurn)
+      const result = await store.transact(work)
+      written++
+      return result
+    })
+    const turns = setInterval(() => {
+      sinceTurn = 0
+    }, 0)
+    for (let i = 0; i < 80; i++) writer.write(target, [line('x'.repeat(MEGABYTE / 8 - 200))])
+    await vi.waitFor(() => expect(written).toBeGreaterThan(20))
+    clearInterval(turns)
+    expect(most).toBeLessThan(10)
+    await writer.flush()
+    expect(await kept()).toHaveLength(80)
   })
 
   it('of empty lines is bounded too', async () => {

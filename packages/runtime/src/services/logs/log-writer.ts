@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { GatewayLogs, LogTarget } from '../../gateway/ports.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { placeKey } from '../../kernel/place.ts'
@@ -26,7 +28,10 @@ const BUSY_PAUSE_MS = 500
 /** What is kept, waiting or being written, may not fill the memory: beyond this size the newest events are dropped. */
 const MAX_HELD = 16 * 1024 * 1024
 /** No more than this is written at a time, so that others get their turn. */
-const MAX_PART = 512 * 1024
+const MAX_PART = 128 * 1024
+/** After each part others have the event loop for so many times as long as it took. */
+const REST_FACTOR = 2
+const MAX_REST_MS = 50
 /** What an event holds beside its message. */
 const EVENT_OVERHEAD = 100
 const MAX_MISSING = 1000
@@ -34,6 +39,13 @@ const MAX_MISSING = 1000
 interface Waiting {
   readonly target: LogTarget
   readonly events: EventRecord[]
+  size: number
+}
+
+interface Part {
+  readonly target: LogTarget
+  readonly events: readonly EventRecord[]
+  readonly size: number
 }
 
 const sizeOf = ({ message }: EventRecord) => message.length + EVENT_OVERHEAD
@@ -45,6 +57,8 @@ export function createLogWriter({ transact, logger, clock, random }: LogWriterDe
   let dropped = 0
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> | undefined
+  /** Somebody waits until all is written. */
+  let isHurried = false
   let isClosed = false
   /** Groups of which it was said that they are missing. */
   const missing = new Set<string>()
@@ -59,8 +73,10 @@ export function createLogWriter({ transact, logger, clock, random }: LogWriterDe
       held += size
       const name = `${target.createGroup}/${placeKey(target.place)}/${target.group}:${target.stream}`
       const there = waiting.get(name)
-      if (there) there.events.push(...lines)
-      else waiting.set(name, { target, events: [...lines] })
+      if (there) {
+        there.events.push(...lines)
+        there.size += size
+      } else waiting.set(name, { target, events: [...lines], size })
       if (writing) return
       if (held > MAX_HELD / 2) void start()
       else wait(PAUSE_MS)
@@ -77,7 +93,9 @@ export function createLogWriter({ transact, logger, clock, random }: LogWriterDe
   }
 
   async function flush(): Promise<void> {
+    isHurried = true
     while (writing || waiting.size > 0) await (writing ?? start())
+    isHurried = false
   }
 
   function start(): Promise<void> {
@@ -98,29 +116,39 @@ export function createLogWriter({ transact, logger, clock, random }: LogWriterDe
 
   /** Streams are written side by side: their transactions share a flush to the disk, which costs more than they do. */
   async function writeAll(batch: readonly Waiting[]): Promise<void> {
-    let together: Promise<void>[] = []
+    let together: Part[] = []
     let size = 0
-    for (const { target, events } of batch) {
-      const sorted = events.toSorted((a, b) => a.timestamp - b.timestamp)
-      for (const part of inParts(sorted)) {
-        const partSize = sizeOfAll(part)
+    for (const { target, events, size: all } of batch) {
+      for (const part of all > MAX_PART ? inParts(inOrder(events)) : [inOrder(events)]) {
+        const partSize = all > MAX_PART ? sizeOfAll(part) : all
         if (size + partSize > MAX_PART) {
-          await Promise.all(together)
+          await writeTogether(together)
           together = []
           size = 0
         }
-        together.push(keep(target, part, partSize))
+        together.push({ target, events: part, size: partSize })
         size += partSize
       }
     }
-    await Promise.all(together)
+    await writeTogether(together)
   }
 
-  async function keep(target: LogTarget, part: readonly EventRecord[], size: number): Promise<void> {
+  /**
+   * Transactions follow one another within one turn of the event loop: without a rest a long batch would hold up
+   * everybody else for as long as it takes.
+   */
+  async function writeTogether(parts: readonly Part[]): Promise<void> {
+    const started = performance.now()
+    await Promise.all(parts.map((part) => keep(part)))
+    const restMs = Math.min(MAX_REST_MS, REST_FACTOR * (performance.now() - started))
+    if (!isHurried) await sleep(restMs)
+  }
+
+  async function keep({ target, events, size }: Part): Promise<void> {
     try {
-      await transact((tx) => writePart(tx, target, part))
+      await transact((tx) => writePart(tx, target, events))
     } catch (error) {
-      logger.log('error', 'log events could not be kept', { group: target.group, lost: part.length, error })
+      logger.log('error', 'log events could not be kept', { group: target.group, lost: events.length, error })
     }
     held -= size
   }
@@ -147,6 +175,12 @@ export function createLogWriter({ transact, logger, clock, random }: LogWriterDe
     missing.add(key)
     logger.log('warn', 'log events are dropped: their log group does not exist', { group })
   }
+}
+
+/** Mostly they are in order. */
+function inOrder(events: readonly EventRecord[]): readonly EventRecord[] {
+  const isInOrder = events.every(({ timestamp }, i) => i === 0 || (events[i - 1] as EventRecord).timestamp <= timestamp)
+  return isInOrder ? events : events.toSorted((a, b) => a.timestamp - b.timestamp)
 }
 
 function* inParts(events: readonly EventRecord[]): Generator<EventRecord[]> {

@@ -14,10 +14,25 @@ class Context extends Map<Value, Value> {
 
 /** `$context`, keys in the order that AWS shows them. */
 export function createContext(exchange: Exchange): VtlMap {
+  const context = new Context(membersOf(exchange, requestOverride(), responseOverride()))
+  const authorizer = authorizerMap(exchange)
+  if (authorizer) context.set('authorizer', authorizer)
+  return context
+}
+
+/**
+ * What an event shows of `$context`: all but what templates may change, and the authorizer, which has a place of its own
+ * there. Whatever has been put into the context of this call counts; else none is made.
+ */
+export function contextMembers(exchange: Exchange): Iterable<[Value, Value]> {
+  return exchange.usedContext ?? membersOf(exchange, null, null)
+}
+
+function membersOf(exchange: Exchange, forRequest: Value, forResponse: Value): [Value, Value][] {
   const { call, matched, startedAt } = exchange
   const { snapshot } = exchange.api
   const { address } = call
-  const context = new Context([
+  return [
     ['resourceId', matched?.resourceId ?? null],
     ['resourcePath', matched?.resourcePath ?? null],
     ['httpMethod', call.httpMethod],
@@ -27,7 +42,7 @@ export function createContext(exchange: Exchange): VtlMap {
     ['accountId', snapshot.place.account],
     // Also towards HTTP/2 clients (observed).
     ['protocol', 'HTTP/1.1'],
-    ['requestOverride', requestOverride()],
+    ['requestOverride', forRequest],
     ['stage', call.stageName],
     ['domainPrefix', address.domainPrefix],
     ['requestTimeEpoch', startedAt],
@@ -35,12 +50,9 @@ export function createContext(exchange: Exchange): VtlMap {
     ['identity', identity(exchange)],
     ['domainName', address.domainName],
     ['deploymentId', snapshot.deploymentId],
-    ['responseOverride', responseOverride()],
+    ['responseOverride', forResponse],
     ['apiId', snapshot.apiId],
-  ])
-  const authorizer = authorizerMap(exchange)
-  if (authorizer) context.set('authorizer', authorizer)
-  return context
+  ]
 }
 
 /** Who has signed, if somebody has (documented: api-gateway-mapping-template-reference). */

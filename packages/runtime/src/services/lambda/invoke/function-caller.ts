@@ -7,6 +7,7 @@ import {
 } from '../../../kernel/functions.ts'
 import { uuid } from '../../../kernel/ids.ts'
 import type { Random } from '../../../kernel/random.ts'
+import type { Soon } from '../../../kernel/soon.ts'
 import type { EventQueue } from '../events/event-queue.ts'
 import { parseFunctionArn } from '../names.ts'
 import type { FunctionDirectory } from './function-directory.ts'
@@ -26,21 +27,30 @@ export interface FunctionCallerDeps {
 export function createFunctionCaller({ directory, runner, events, random }: FunctionCallerDeps): FunctionCaller {
   return {
     async invoke(call: FunctionCall): Promise<FunctionAnswer> {
-      const { live, target } = await admit(call, 'RequestResponse')
+      const named = parseFunctionArn(call.functionArn)
+      const found = find(named)
+      const live = found instanceof Promise ? await found : found
+      if (!live) throw missing(call)
+      const target = admitted(call, 'RequestResponse', live.find(named?.qualifier))
       const requestId = call.requestId ?? uuid(random)
-      const ran = await runner.run(live, target, {
+      // Members by name, here and below: an object that is spread costs more than the rest of this function.
+      const { payload, error, executedVersion, contentType } = await runner.run(live, target, {
         requestId,
         payload: call.payload,
         traceId: call.traceId,
+        clientContext: undefined,
+        cognitoIdentity: undefined,
         streams: call.streams ?? false,
         wantsLogTail: false,
-        ...(call.signal && { signal: call.signal }),
+        signal: call.signal,
       })
-      const { payload, error, executedVersion, contentType } = ran
-      return { requestId, executedVersion, payload, error, ...(contentType !== undefined && { contentType }) }
+      return { requestId, executedVersion, payload, error, contentType }
     },
     async enqueue(event: FunctionEvent) {
-      const { live, target } = await admit(event, 'Event')
+      const named = parseFunctionArn(event.functionArn)
+      const live = await find(named)
+      if (!live) throw missing(event)
+      const target = admitted(event, 'Event', live.find(named?.qualifier))
       await events.add(live.place, {
         arn: target.arn,
         payload: event.payload,
@@ -50,21 +60,23 @@ export function createFunctionCaller({ directory, runner, events, random }: Func
     settled: (place, requestId, signal) => events.settled(place, requestId, signal),
   }
 
-  async function admit(
-    event: FunctionEvent,
-    type: keyof typeof MOST_BYTES,
-  ): Promise<{ live: LiveFunction; target: Target }> {
-    const { functionArn, principal, payload } = event
-    const named = parseFunctionArn(functionArn)
-    const found = named && directory.find(named.place, named.name)
-    const live = found instanceof Promise ? await found : found
-    const target = live?.find(named?.qualifier)
-    if (!live || !target) throw new FunctionRefusal('missing', `Function not found: ${functionArn}`)
-    if (!target.allows(INVOKE, principal)) {
-      const who = principal === 'account' ? 'The account' : principal.service
-      throw new FunctionRefusal('denied', `${who} is not authorized to perform: ${INVOKE} on resource: ${target.arn}`)
-    }
-    if (payload.length > MOST_BYTES[type]) throw new FunctionRefusal('too-large', tooLargeText(type, payload.length))
-    return { live, target }
+  function find(named: ReturnType<typeof parseFunctionArn>): Soon<LiveFunction | undefined> {
+    return named && directory.find(named.place, named.name)
   }
+}
+
+/** What is asked for, if it is there and lets the caller in. */
+function admitted(event: FunctionEvent, type: keyof typeof MOST_BYTES, target: Target | undefined): Target {
+  if (!target) throw missing(event)
+  const { principal, payload } = event
+  if (!target.allows(INVOKE, principal)) {
+    const who = principal === 'account' ? 'The account' : principal.service
+    throw new FunctionRefusal('denied', `${who} is not authorized to perform: ${INVOKE} on resource: ${target.arn}`)
+  }
+  if (payload.length > MOST_BYTES[type]) throw new FunctionRefusal('too-large', tooLargeText(type, payload.length))
+  return target
+}
+
+function missing({ functionArn }: FunctionEvent): FunctionRefusal {
+  return new FunctionRefusal('missing', `Function not found: ${functionArn}`)
 }

@@ -46,12 +46,31 @@ export class Runner {
     try {
       const traceId = request.traceId ?? traceIdOf(undefined, clock.now(), random)
       const payload = request.payload.length === 0 ? EMPTY_EVENT : request.payload
-      const invocation = { ...request, payload, traceId, invokedArn: target.arn }
+      const invocation: Invocation = {
+        requestId: request.requestId,
+        invokedArn: target.arn,
+        payload,
+        clientContext: request.clientContext,
+        cognitoIdentity: request.cognitoIdentity,
+        traceId,
+        streams: request.streams,
+        wantsLogTail: request.wantsLogTail,
+        signal: request.signal,
+      }
       const invoked = await (engine.now ?? (await engine.get())).invoke(version, invocation)
       if (invoked.error) this.#tell(target, request, invoked)
-      const ran = { ...invoked, executedVersion: version.version, traceId }
-      if (Buffer.isBuffer(invoked.payload)) return leaving(ran, leave)
-      return { ...ran, payload: this.#watched(invoked.payload, { target, request, leave }) }
+      const isWhole = Buffer.isBuffer(invoked.payload)
+      if (isWhole) leave()
+      return {
+        payload: isWhole
+          ? invoked.payload
+          : this.#watched(invoked.payload as AsyncIterable<Uint8Array>, { target, request, leave }),
+        contentType: invoked.contentType,
+        error: invoked.error,
+        logTail: invoked.logTail,
+        executedVersion: version.version,
+        traceId,
+      }
     } catch (error) {
       leave()
       if (error instanceof CodeGone) throw new FunctionRefusal('missing', `${target.arn} was changed meanwhile.`)
@@ -93,11 +112,6 @@ function summaryOf(payload: Buffer): string {
   } catch {
     return text.slice(0, MAX_SUMMARY)
   }
-}
-
-function leaving(ran: Ran, leave: () => void): Ran {
-  leave()
-  return ran
 }
 
 /** Observed in refusals of payloads. */

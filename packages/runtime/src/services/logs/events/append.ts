@@ -43,7 +43,9 @@ export async function appendEvents(
   return changed
 }
 
-function inChunks(events: readonly EventRecord[]): EventRecord[][] {
+function inChunks(events: readonly EventRecord[]): readonly (readonly EventRecord[])[] {
+  const [first, last] = [events[0], events.at(-1)]
+  if (first && last && last.timestamp - first.timestamp < CHUNK_SPAN_MS) return [events]
   const parts: EventRecord[][] = []
   let part: EventRecord[] = []
   for (const { timestamp, message } of events) {

@@ -24,7 +24,9 @@ export const putLogEvents = operation('PutLogEvents', async (input, { clock }, c
     const expired = countBefore(logEvents, expiryOf(group, now))
     const tooOld = countBefore(logEvents, now - MAX_AGE_MS)
     const tooNew = logEvents.findIndex(({ timestamp }) => timestamp > now + MAX_AHEAD_MS)
-    const kept = logEvents.slice(Math.max(expired, tooOld), tooNew < 0 ? undefined : tooNew)
+    const kept = logEvents
+      .slice(Math.max(expired, tooOld), tooNew < 0 ? undefined : tooNew)
+      .map(({ timestamp, message }) => ({ timestamp, message }))
     const changed = await appendEvents(tx, ctx.place, group, stream, kept, now)
     const rejected = {
       ...(expired > 0 ? { expiredLogEventEndIndex: expired } : {}),

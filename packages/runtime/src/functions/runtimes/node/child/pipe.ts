@@ -94,7 +94,9 @@ function headOf({ errorType }: ErrorObject): string {
 }
 
 function eventOf(frame: Frame): Event {
-  return { ...JSON.parse(frame.head), body: frame.body.toString() }
+  const event = JSON.parse(frame.head) as Omit<Event, 'body'> & { body?: string }
+  event.body = frame.body.toString()
+  return event as Event
 }
 
 /**

@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { plainAddress } from '../../../../kernel/plain-address.ts'
 import type { VtlMap } from '../../../../languages/velocity/value.ts'
 import type { Exchange } from '../../exchange.ts'
+import { authorizerMap } from '../../variables/authorizer.ts'
+import { contextMembers } from '../../variables/context.ts'
 
 /** Makes the event of a call, as JSON. */
 export type ProxyEvent = (exchange: Exchange) => Buffer
@@ -103,13 +105,13 @@ function bodyOf({ api, call, values }: Exchange): { text: string; isBase64Encode
 
 /** `$context` without what only templates have. */
 function requestContextOf(exchange: Exchange): string {
-  const { context, method } = exchange
+  const { usedContext, method } = exchange
   const members: string[] = []
-  for (const [name, value] of context) {
+  for (const [name, value] of contextMembers(exchange)) {
     if (NOT_IN_EVENTS.has(name)) continue
     members.push(`"${name}":${value instanceof Map ? jsonOfMap(value) : JSON.stringify(value)}`)
     if (name !== 'resourceId') continue
-    const authorizer = context.get('authorizer')
+    const authorizer = usedContext ? usedContext.get('authorizer') : authorizerMap(exchange)
     if (authorizer instanceof Map && authorizer.size > 0) members.push(`"authorizer":${jsonOfMap(authorizer)}`)
   }
   const { operationName } = method.definition

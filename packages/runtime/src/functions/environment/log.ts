@@ -72,8 +72,9 @@ export class EnvironmentLog {
     this.#leftOut += bytes
   }
 
-  /** A line of the process's output, without its newline. */
+  /** A line of the process's output, without its newline. An empty one is no event (recorded: test_multi_line_prints). */
   output(line: string): void {
+    if (line === '') return
     if (this.isFull) this.skip(line.length)
     else if (!this.#isJson || LEVELS.indexOf(levelOf(line)) >= this.#lowest) this.#addOutput(line, this.#clock.now())
   }

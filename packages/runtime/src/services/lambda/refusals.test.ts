@@ -232,7 +232,11 @@ it('layers are for runtimes that there are, and are asked for by those that ever
     code: 'ValidationException',
     message: expect.stringMatching(/^1 validation error detected: Value 'none' at 'compatibleRuntime' failed/),
   })
-  expect(await lambda.call('ListLayers', { CompatibleRuntime: 'nodejs12.x' })).toMatchObject({ Layers: [] })
+  const CompatibleRuntimes = ['nodejs12.x', 'java8', 'dotnetcore3.1', 'nodejs22.x']
+  await lambda.call('PublishLayerVersion', { LayerName: 'old', Content, CompatibleRuntimes })
+  expect(await lambda.call('ListLayers', { CompatibleRuntime: 'nodejs12.x' })).toMatchObject({
+    Layers: [{ LayerName: 'old', LatestMatchingVersion: { CompatibleRuntimes } }],
+  })
 })
 
 describe('the model’s constraints, as Lambda prints them', () => {

@@ -41,9 +41,9 @@ export function checkRuntime(runtime: string | undefined): void {
   )
 }
 
-/** What a layer says it is made for (text recorded). */
+/** What a layer says it is made for: also for runtimes that are long gone, though the refusal does not list them (recorded). */
 export function checkLayerRuntimes(runtimes: readonly string[]): void {
-  if (runtimes.every((runtime) => RUNTIMES.has(runtime) || ONLY_UPDATED.has(runtime))) return
+  if (runtimes.every((runtime) => EVER.has(runtime))) return
   throw validationError(`[${runtimes.join(', ')}]`, 'compatibleRuntimes', oneOf(RUNTIMES))
 }
 

@@ -1,5 +1,5 @@
 import { manualClock } from '../../kernel/clock.ts'
-import { FunctionRefusal } from '../../kernel/functions.ts'
+import { type FunctionCaller, FunctionRefusal } from '../../kernel/functions.ts'
 import { silentLogger } from '../../kernel/logger.ts'
 import { unsafeSeededRandom } from '../../kernel/random.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
@@ -81,6 +81,8 @@ export interface Serving {
   /** What backends answer. */
   readonly backend?: (call: HttpCall) => HttpAnswer | Promise<HttpAnswer>
   readonly stages?: Readonly<Record<string, Partial<HttpStageSnapshot>>>
+  /** In place of the {@link handler}. */
+  readonly functions?: FunctionCaller
 }
 
 const NOBODY: Handler = () => {
@@ -113,7 +115,7 @@ export function startHttpApi(definition: HttpApiDefinition, serving: Serving = {
     keys: { find: () => undefined, take: () => true },
     issuers: { findIssuer: async () => undefined, onChange: () => {} },
     http,
-    functions: functions.caller,
+    functions: serving.functions ?? functions.caller,
     signatures: createSignatureVerifier({ vault: TEST_VAULT, clock, clientClock: clock }),
     logs: { write: (target, lines) => void written.push(...lines.map(({ message }) => ({ target, message }))) },
     clock,

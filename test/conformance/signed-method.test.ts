@@ -1,8 +1,8 @@
-import type { APIGatewayClient } from '@aws-sdk/client-api-gateway'
 import { AssumeRoleCommand } from '@aws-sdk/client-sts'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { createMockApi, type MockApi } from '../support/mock-api.ts'
+import { type Signable, signerOf } from '../support/signer.ts'
 
 const origin = inject('origin')
 const ACCOUNT = '333300000036'
@@ -18,39 +18,6 @@ beforeAll(async () => {
     { path: '/pets/{id}', httpMethod: 'POST', method, responses },
   ])
 })
-
-interface Signable {
-  readonly method: string
-  readonly protocol: string
-  readonly hostname: string
-  readonly port: number
-  readonly path: string
-  readonly query: Record<string, string | string[]>
-  readonly headers: Record<string, string>
-  readonly body?: string
-}
-
-interface Scope {
-  readonly signingService: string
-  readonly signingRegion: string
-}
-
-/** As the SDK sees its own signer. */
-interface Signer {
-  sign(request: Signable, scope: Scope): Promise<Signable>
-  presign(request: Signable, options: Scope & { readonly expiresIn: number }): Promise<Signable>
-}
-
-/** What signs the SDK's own requests, for the service of APIs. */
-async function signerOf({ config }: APIGatewayClient, signingRegion = 'us-east-1') {
-  const { signer: make } = config as unknown as { signer(): Promise<Signer> }
-  const signer = await make()
-  const scope = { signingService: 'execute-api', signingRegion }
-  return {
-    sign: (request: Signable) => signer.sign(request, scope),
-    presign: (request: Signable, expiresIn: number) => signer.presign(request, { ...scope, expiresIn }),
-  }
-}
 
 function requestFor(path: string, more: Partial<Signable> = {}): Signable {
   const { host, hostname, port, protocol } = new URL(origin)

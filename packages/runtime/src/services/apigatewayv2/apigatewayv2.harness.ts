@@ -1,4 +1,4 @@
-import type { HttpDefinitionChecks } from '../../gateway/ports.ts'
+import { httpDefinitionChecks } from '../../gateway/http/checks.ts'
 import type { AwsApis } from '../../generated/index.ts'
 import { callContext, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
@@ -18,25 +18,15 @@ export const HOME: Place = { account: '123456789012', region: 'us-east-1' }
 export const START = Date.UTC(2030, 0, 1)
 export const FUNCTION = 'arn:aws:lambda:us-east-1:123456789012:function:hello'
 
-const anyDefinition: HttpDefinitionChecks = {
-  problemWithRouteKey: () => undefined,
-  problemWithRequestParameter: () => undefined,
-  problemWithResponseParameter: () => undefined,
-  reservedHeaders: [],
-  problemWithAccessFormat: (format) => (format.includes('$context.requestId') ? undefined : 'no request id'),
-  problemWithIntegration: () => undefined,
-  problemWithAuthorizer: () => undefined,
-}
-
-/** HTTP APIs on a real store, without a listener: operations are called with inputs that have passed the model. */
-export async function startHttpApis(checks: Partial<HttpDefinitionChecks> = {}) {
+/** HTTP APIs on a real store, judged by the real data plane, without a listener: operations are called with inputs that have passed the model. */
+export async function startHttpApis() {
   const store = await openSqliteStore({ path: undefined })
   const clock = manualClock(START)
   const service = createApiGatewayV2Service({
     store,
     clock,
     random: systemRandom,
-    checks: { ...anyDefinition, ...checks },
+    checks: httpDefinitionChecks,
   })
 
   const call = <O extends Name>(name: O, input: InputOf<'apigatewayv2', O>, place: Place = HOME) =>

@@ -17,6 +17,8 @@ type Name = keyof Operations & string
 export const HOME: Place = { account: '123456789012', region: 'us-east-1' }
 export const START = Date.UTC(2030, 0, 1)
 export const FUNCTION = 'arn:aws:lambda:us-east-1:123456789012:function:hello'
+/** How API Gateway calls it; authorizers take no other form. */
+export const INVOCATION = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${FUNCTION}/invocations`
 
 /** HTTP APIs on a real store, judged by the real data plane, without a listener: operations are called with inputs that have passed the model. */
 export async function startHttpApis() {

@@ -3,7 +3,7 @@ import type { CreateAuthorizerRequest } from '../../../generated/apigatewayv2.ts
 import {
   createApi,
   createJwtAuthorizer,
-  FUNCTION,
+  INVOCATION,
   refusal,
   startHttpApis,
   type TestHttpApis,
@@ -20,7 +20,6 @@ afterEach(() => world.close())
 type Given = Omit<CreateAuthorizerRequest, 'ApiId'>
 const create = (given: Given) => world.call('CreateAuthorizer', { ApiId, ...given })
 const SOURCE = '$request.header.Authorization'
-const URI = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${FUNCTION}/invocations`
 const jwt = {
   AuthorizerType: 'JWT',
   Name: 'machines',
@@ -31,7 +30,7 @@ const request = {
   AuthorizerType: 'REQUEST',
   Name: 'function',
   IdentitySource: [SOURCE],
-  AuthorizerUri: URI,
+  AuthorizerUri: INVOCATION,
   AuthorizerPayloadFormatVersion: '2.0',
 } satisfies Given
 

@@ -3,7 +3,9 @@ import type { Soon } from '../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { GatewayAddress } from './call.ts'
 
-/** An API of either kind, as it is now: after a change another object takes this one's place, and all it holds is gone. */
+/**
+ * An API of either kind, as it is now: after a change another object takes this one's place, and all it holds is gone.
+ */
 export interface LiveApi {
   handle(request: WireRequest, stageAndPath: string, address: GatewayAddress): Soon<WireResponse>
 }

@@ -4,8 +4,8 @@ import type { HttpExchange } from './exchange.ts'
 
 /**
  * What a call asks to invoke, as the policy of an authorizer names it: method and path of the call (documented:
- * http-api-lambda-authorizer). Each segment is decoded, so that a policy does not take `/p%65ts` for something else than
- * the route does; an encoded slash stays what it is.
+ * http-api-lambda-authorizer). Each segment is decoded, so that a policy does not take `/p%65ts` for something else
+ * than the route does; an encoded slash stays what it is.
  */
 export function routeArnOf({ call, stage }: HttpExchange): string {
   const path = call.path
@@ -17,8 +17,8 @@ export function routeArnOf({ call, stage }: HttpExchange): string {
 }
 
 /**
- * Who calls a function, as its policy sees it: the route's own path, variables and all, as the grants that the CDK makes
- * name it; `$default` for the route of that name (documented: http-api-troubleshooting-lambda).
+ * Who calls a function, as its policy sees it: the route's own path, variables and all, as the grants that the CDK
+ * makes name it; `$default` for the route of that name (documented: http-api-troubleshooting-lambda).
  */
 export function sourceArnOf({ call, stage, route }: HttpExchange): string {
   const { apiId, place, stageName } = stage.snapshot

@@ -9,7 +9,10 @@ const SLASH = 47
 export interface StagedPath {
   /** Undefined: the path names none, and no stage is left for it. */
   readonly stageName: string | undefined
-  /** As the client sent it; slashes at its start count as one (observed for the route; that events say the same is inferred). */
+  /**
+   * As the client sent it; slashes at its start count as one (observed for the route; that events say the same is
+   * inferred).
+   */
   readonly rawPath: string
   /** What is behind the stage that it names. */
   readonly path: string
@@ -35,7 +38,10 @@ export class HttpApiCall implements ExchangeNote {
   readonly apiId: string
   readonly stageName: string
   readonly address: GatewayAddress
-  /** `apigw-requestid`: 11 bytes in Base64, as AWS's. It is the extended id, too (documented: http-api-logging-variables). */
+  /**
+   * `apigw-requestid`: 11 bytes in Base64, as AWS's. It is the extended id, too (documented:
+   * http-api-logging-variables).
+   */
   readonly requestId: string
   readonly rawPath: string
   readonly path: string

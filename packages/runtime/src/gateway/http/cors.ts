@@ -17,7 +17,7 @@ export class Cors {
     this.#definition = definition
   }
 
-  /** Answered by the gateway: 204, without a body (observed: 12.5.1). */
+  /** Answered by the gateway: 204, without a body (observed in a suite of LocalStack's that was run against AWS). */
   preflight({ headers }: WireRequest): Answer {
     return { status: 204, headers: this.#preflightHeaders(headers), body: '' }
   }

@@ -14,8 +14,10 @@ import { type PathParameters, RequestValues } from './request-values.ts'
 export interface Asked {
   readonly startedAt: number
   endedAt?: number
-  /** Of a function: of its invocation, not the one that it has told. */
+  /** Of a function: of its invocation. */
   status?: number
+  /** The one that it has answered with. */
+  told?: number
   requestId?: string
 }
 

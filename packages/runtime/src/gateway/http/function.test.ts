@@ -222,6 +222,20 @@ describe('an answer of the format 1.0 (12.4.5)', () => {
     expect([response.status, textOf(response)]).toEqual([201, 'hi'])
     expect(response.headers.filter(([name]) => name === 'a').map(([, value]) => value)).toEqual(['1', '2'])
   })
+  it('does not speak for the connection', async () => {
+    const headers = { 'Content-Length': '1', Connection: 'close', 'Transfer-Encoding': 'chunked', 'x-own': '1' }
+    for (const payloadFormatVersion of ['1.0', '2.0'] as const) {
+      const response = await serving(() => ({ statusCode: 200, headers, body: 'abc' }), { payloadFormatVersion }).call(
+        '/x',
+      )
+      expect(
+        response.headers
+          .map(([name, value]) => `${name.toLowerCase()}: ${value}`)
+          .toSorted()
+          .slice(1),
+      ).toEqual(['content-length: 3', 'content-type: application/json', 'x-own: 1'])
+    }
+  })
 })
 
 describe('a function is called', () => {

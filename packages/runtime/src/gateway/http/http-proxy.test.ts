@@ -144,6 +144,11 @@ describe('its answer', () => {
       'Content-Length: 3',
     ])
   })
+  it('to HEAD has the length that the backend tells', async () => {
+    const answer = (): HttpAnswer => ({ status: 200, headers: [['Content-Length', '7']], body: Buffer.alloc(0) })
+    const { response } = await sent('/x', { method: 'HEAD' }, { answer })
+    expect([headerOf(response, 'content-length'), textOf(response)]).toEqual(['7', ''])
+  })
   it.each([
     ['timeout', 503],
     ['network', 503],

@@ -27,7 +27,10 @@ function matchRoute(exchange: HttpExchange): void {
   }
 }
 
-/** Also for a browser's question, if there is a route for it: so one that `$default` catches is refused (documented: same). */
+/**
+ * Also for a browser's question, if there is a route for it: so one that `$default` catches is refused (documented:
+ * http-api-cors).
+ */
 function authorize(exchange: HttpExchange): void | Promise<void> {
   return exchange.matched?.authorize(exchange)
 }
@@ -46,6 +49,7 @@ function integrate(exchange: HttpExchange): void | Promise<void> {
 function mapped(exchange: HttpExchange, answer: Answer): void {
   const { stage, call, route } = exchange
   exchange.answer = answer
+  if (exchange.integrationAsked) exchange.integrationAsked.told = answer.status
   if (route.mapResponse) exchange.answer = route.mapResponse(exchange)
   if (stage.cors) exchange.answer = stage.cors.appliedTo(exchange.answer, call.request)
 }
@@ -68,7 +72,7 @@ function failed(exchange: HttpExchange, error: unknown): WireResponse {
   return toResponse(call, stage.cors ? stage.cors.appliedTo(answer, call.request) : answer, reason)
 }
 
-/** The text for an answer that means nothing is documented (http-api-troubleshooting-lambda). */
+/** The text for an answer that means nothing is inferred; AWS goes on to say which field of it has the wrong type. */
 const MALFORMED = "The response from the Lambda function doesn't match the format that API Gateway expects."
 
 function toApiError({ call, runtime }: HttpExchange, error: unknown): HttpApiError {

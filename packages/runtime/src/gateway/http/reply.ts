@@ -7,17 +7,20 @@ export type Header = HeaderList[number]
 /** What an integration answers, or the gateway itself. */
 export interface Answer {
   readonly status: number
-  /** Without a length, which follows from the body. */
+  /** Without a length, which follows from the body, unless there is none because of `HEAD`. */
   readonly headers: HeaderList
   readonly body: WireBody
 }
 
-/** Every answer carries the id of its call, and no name of AWS's beside it (documented and observed: 12.1.6). */
+/**
+ * Every answer carries the id of its call, and no name of AWS's beside it (documented: http-api-troubleshooting-jwt).
+ */
 export function toResponse(call: HttpApiCall, { status, headers, body }: Answer, reason?: string): WireResponse {
   // RFC 9110, sections 6.4.1 and 8.6: no content, and no length of it, with these statuses.
   const bodiless = status === 204 || status === 304
   const sent: Header[] = [...headers]
-  if (!bodiless && (typeof body === 'string' || Buffer.isBuffer(body))) {
+  const hasLength = headers.some(([name]) => name.toLowerCase() === 'content-length')
+  if (!bodiless && !hasLength && (typeof body === 'string' || Buffer.isBuffer(body))) {
     sent.push(['Content-Length', String(Buffer.byteLength(body))])
   }
   sent.push(['apigw-requestid', call.requestId])

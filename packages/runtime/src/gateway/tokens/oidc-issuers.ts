@@ -5,7 +5,9 @@ import type { LeaveSignal } from '../../kernel/wire.ts'
 import { BackendError, type HttpBackend } from '../backends/http-backend.ts'
 import { readKeySet } from './json-web-keys.ts'
 
-/** An issuer of tokens as it was when its keys were fetched; when they are fetched anew, another object takes its place. */
+/**
+ * An issuer of tokens as it was when its keys were fetched; when they are fetched anew, another object takes its place.
+ */
 export interface OidcIssuer {
   /** The exact `iss` of its tokens. */
   readonly url: string

@@ -3,8 +3,8 @@ import { malformed } from '../malformed-answer.ts'
 import type { HeaderList, WireBody } from '../wire.ts'
 
 /**
- * What a function says of the answer to a request that it was handed in the format 2.0. What it says of the body is read
- * differently behind a function's URL and behind an HTTP API.
+ * What a function says of the answer to a request that it was handed in the format 2.0. What it says of the body is
+ * read differently behind a function's URL and behind an HTTP API.
  */
 export interface FunctionHttpAnswer {
   readonly status: number

@@ -3,14 +3,18 @@ import type { HttpAuthorizerDefinition, RouteDefinition } from '../definition.ts
 import type { HttpExchange } from '../exchange.ts'
 import type { Ports } from '../runtime.ts'
 
-/** Decides on one call: throws an `HttpApiError`, or lets it pass. A promise only where something has to be waited for. */
+/**
+ * Decides on one call: throws an `HttpApiError`, or lets it pass. A promise only where something has to be waited for.
+ */
 export type Authorize = (exchange: HttpExchange) => Soon<void>
 
 /** One way to say who may call a route. */
 export interface Authorizer {
   /** A route's `authorizationType`. */
   readonly type: RouteDefinition['authorizationType']
-  /** The type of the authorizer that such a route names, as `CreateAuthorizer` knows it; undefined where it names none. */
+  /**
+   * The type of the authorizer that such a route names, as `CreateAuthorizer` knows it; undefined where it names none.
+   */
   readonly definitionType: HttpAuthorizerDefinition['authorizerType'] | undefined
   /** What is wrong with a definition when an API is edited: a text for a 400. Undefined if nothing is. */
   check?(definition: HttpAuthorizerDefinition): string | undefined

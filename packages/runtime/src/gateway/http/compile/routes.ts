@@ -32,9 +32,9 @@ export function readRouteKey(routeKey: string): { readonly method: string; reado
 }
 
 /**
- * Finds the most specific route (documented: http-api-develop-routes): one whose whole path fits, with fixed text before
- * variables from the left; then one with a greedy variable, the longer path first; then `$default`. On one path the
- * method itself comes before `ANY`, and a path that lacks the method gives way to a less specific one that has it
+ * Finds the most specific route (documented: http-api-develop-routes): one whose whole path fits, with fixed text
+ * before variables from the left; then one with a greedy variable, the longer path first; then `$default`. On one path
+ * the method itself comes before `ANY`, and a path that lacks the method gives way to a less specific one that has it
  * (inferred).
  */
 export class RouteTable {

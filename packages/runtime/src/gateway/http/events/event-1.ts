@@ -5,8 +5,8 @@ import type { HttpExchange } from '../exchange.ts'
 import { addedHeaders, pathParametersOf, type RequestView, stageVariablesOf } from './request-view.ts'
 
 /**
- * The event of the format 1.0 for an integration: members, their order and spelling as in events of the field (observed:
- * spring-cloud/spring-cloud-function, custom runtime tests), which differ from those of a REST API.
+ * The event of the format 1.0 for an integration: members, their order and spelling as in events of the field
+ * (observed: spring-cloud/spring-cloud-function, custom runtime tests), which differ from those of a REST API.
  */
 export function event1(exchange: HttpExchange, view: RequestView): Buffer {
   const { request } = exchange.call
@@ -66,7 +66,7 @@ function lastOf(lists: Lists): Record<string, string> | null {
   return lists.size > 0 ? Object.fromEntries([...lists].map(([name, values]) => [name, values.at(-1) ?? ''])) : null
 }
 
-/** In this spelling whatever the client wrote; others keep the client's, and all are in order (observed: same). */
+/** In this spelling whatever the client wrote; others keep the client's, and all are in order (observed there, too). */
 const CANONICAL: ReadonlyMap<string, string> = new Map(
   [
     'Content-Length',

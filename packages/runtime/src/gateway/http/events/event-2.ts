@@ -4,7 +4,9 @@ import { plainAddress } from '../../../kernel/plain-address.ts'
 import type { HttpExchange } from '../exchange.ts'
 import { cookieList, headersOf, pathParametersOf, type RequestView, stageVariablesOf } from './request-view.ts'
 
-/** The event of the format 2.0 for an integration, members in AWS's order; what is not there is left out (documented). */
+/**
+ * The event of the format 2.0 for an integration, members in AWS's order; what is not there is left out (documented).
+ */
 export function event2(exchange: HttpExchange, view: RequestView): Buffer {
   const { request } = exchange.call
   const { body, isBase64Encoded } = bodyOf(request.body, request.headers['content-type'])

@@ -31,7 +31,7 @@ const VARIABLES: ReadonlyMap<string, Variable> = new Map<string, Variable>([
   ['integration.integrationStatus', ({ exchange }) => text(exchange.integrationAsked?.status)],
   ['integration.latency', latency('integrationAsked')],
   ['integration.requestId', endpointRequestId],
-  ['integration.status', ({ exchange }) => text(exchange.integrationAsked && exchange.answered?.status)],
+  ['integration.status', ({ exchange }) => text(exchange.integrationAsked?.told)],
   ['integrationErrorMessage', failed('integration')],
   ['integrationLatency', latency('integrationAsked')],
   ['integrationStatus', ({ exchange }) => text(exchange.integrationAsked?.status)],

@@ -1,4 +1,6 @@
-/** Headers that no mapping may change (documented: http-api-parameter-mapping). A star stands for the rest of a name. */
+/**
+ * Headers that no mapping may change (documented: http-api-parameter-mapping). A star stands for the rest of a name.
+ */
 export const RESERVED_HEADERS: readonly string[] = [
   'access-control-*',
   'apigw-*',

@@ -18,19 +18,22 @@ export class JwtCaller implements Caller {
     return { jwt: this.event1() }
   }
 
-  /** `scopes` is null where the route asks for none (observed: 12.2.10); else they are the token's (inferred). */
+  /**
+   * `scopes` is null where the route asks for none (observed: DefinitelyTyped/DefinitelyTyped#75458); else they are the
+   * token's (inferred).
+   */
   event1(): JsonObject {
     return { claims: claimTexts(this.#token.claims), scopes: this.#hasScopes ? [...this.#token.scopes] : null }
   }
 
-  /** `claims.sub`; the path that events have, `jwt.claims.sub`, is none (observed: 12.5.10). */
+  /** `claims.sub`; the path that events have, `jwt.claims.sub`, is none (observed in a suite of LocalStack's). */
   variable(name: string): string | undefined {
     const claim = name.startsWith('claims.') ? own(this.#token.claims, name.slice('claims.'.length)) : undefined
     return claim === undefined || claim === null ? undefined : claimText(claim)
   }
 }
 
-/** Texts all of them: times are numbers of seconds, not dates (observed: 12.2.9). */
+/** Texts all of them: times are numbers of seconds, not dates (observed: DefinitelyTyped/DefinitelyTyped#75458). */
 function claimTexts(claims: JsonObject): Record<string, string> {
   const texts: [string, string][] = []
   for (const [name, value] of Object.entries(claims)) if (value !== null) texts.push([name, claimText(value)])

@@ -13,7 +13,10 @@ import { flawedToken, insufficientScope, invalidToken, missingToken } from './re
 /** Tokens of one issuer for some audiences; a route may ask for one of several scopes. */
 export const jwt: Authorizer = { type: 'JWT', definitionType: 'JWT', check, compile }
 
-/** The order of the checks is the documented one (http-api-jwt-authorizer), but for the issuer, whose keys are asked for. */
+/**
+ * The order of the checks is the documented one (http-api-jwt-authorizer), but for the issuer, whose keys are asked
+ * for.
+ */
 function compile({ definition, scopes, variables }: GuardedRoute, ports: Ports): Authorize {
   if (!definition) throw new Error('the route has no authorizer')
   const { issuers, tokens } = ports

@@ -13,7 +13,9 @@ export interface Verdict {
   readonly context: JsonObject | undefined
 }
 
-/** Documented: http-api-lambda-authorizer. What has another shape is a fault of the authorizer's, which lets nobody in. */
+/**
+ * Documented: http-api-lambda-authorizer. What has another shape is a fault of the authorizer's, which lets nobody in.
+ */
 export function readVerdict(payload: Buffer, definition: HttpAuthorizerDefinition): Verdict {
   const answer = parsed(payload)
   if (!isJsonObject(answer)) throw unusable('it is no object')
@@ -24,7 +26,10 @@ export function readVerdict(payload: Buffer, definition: HttpAuthorizerDefinitio
   return { ...(isSimple ? simple(answer) : byPolicy(answer)), context: context ?? undefined }
 }
 
-/** `Unauthorized`, to the letter, is the function's way to refuse a caller; any other error is a fault (documented: same). */
+/**
+ * `Unauthorized`, to the letter, is the function's way to refuse a caller; any other error is a fault (documented:
+ * http-api-lambda-authorizer).
+ */
 export function functionFailed({ errorMessage }: JsonObject): HttpApiError {
   if (errorMessage === 'Unauthorized') {
     return new HttpApiError(401, 'the authorizer has answered Unauthorized', { part: 'authorizer' })

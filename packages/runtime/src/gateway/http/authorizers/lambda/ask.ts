@@ -49,7 +49,10 @@ export async function ask(
   }
 }
 
-/** With a role the call is that role's; else the function's policy must name this authorizer (documented: 12.3.10). */
+/**
+ * With a role the call is that role's; else the function's policy must name this authorizer (documented:
+ * http-api-lambda-authorizer).
+ */
 function principalOf({ stage }: HttpExchange, definition: HttpAuthorizerDefinition): FunctionPrincipal {
   if (definition.authorizerCredentialsArn) return 'account'
   const { apiId, place } = stage.snapshot

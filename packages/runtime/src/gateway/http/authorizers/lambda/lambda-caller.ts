@@ -14,7 +14,7 @@ export class LambdaCaller implements Caller {
     this.#latencyMs = latencyMs
   }
 
-  /** Types are kept (documented: 12.3.7); without a context it is null (inferred). */
+  /** Types are kept (documented: http-api-lambda-authorizer); without a context it is null (inferred). */
   event2(): JsonObject {
     return { lambda: this.#verdict.context ?? null }
   }

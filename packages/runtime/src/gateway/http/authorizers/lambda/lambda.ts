@@ -14,7 +14,7 @@ import { compileSelection, type Selection } from '../../mapping/selection.ts'
 import type { Ports } from '../../runtime.ts'
 import type { Authorize, Authorizer, GuardedRoute } from '../authorizer.ts'
 import type { Verdict } from './answer.ts'
-import { ask } from './ask.ts'
+import { ask, type Judgment } from './ask.ts'
 import { LambdaCaller } from './lambda-caller.ts'
 
 /** A function says who calls, and whether that caller may. */
@@ -28,19 +28,20 @@ function compile({ definition, variables }: GuardedRoute, { functions, verdicts 
   const ttlMs = (definition.authorizerResultTtlInSeconds ?? 0) * 1000
   const remembers = ttlMs > 0 && sources.length > 0
   const question = [definition.authorizerId, functionArn, ...sources.map(({ text }) => text)].join()
+  const judge = (exchange: HttpExchange, identity: readonly string[]) =>
+    ask(functions, definition, functionArn, exchange, eventOf(exchange, definition, identity))
 
   return (exchange) => {
     const identity = identityOf(exchange, sources)
     const key = remembers ? cacheKeyOf(exchange, question, identity) : undefined
     const known = key === undefined ? undefined : verdicts.get(key, exchange.startedAt, ttlMs)
-    return known ? admit(exchange, known, 0) : asked(exchange, identity, key)
+    return known ? admit(exchange, known, 0) : asked(exchange, judge(exchange, identity), key)
   }
 
-  async function asked(exchange: HttpExchange, identity: readonly string[], key: string | undefined): Promise<void> {
-    const event = eventOf(exchange, definition as HttpAuthorizerDefinition, identity)
-    const judgment = await ask(functions, definition as HttpAuthorizerDefinition, functionArn, exchange, event)
-    if (key !== undefined) verdicts.put(key, judgment.verdict, exchange.runtime.clock.now(), judgment.size)
-    admit(exchange, judgment.verdict, judgment.latencyMs)
+  async function asked(exchange: HttpExchange, judged: Promise<Judgment>, key: string | undefined): Promise<void> {
+    const { verdict, size, latencyMs } = await judged
+    if (key !== undefined) verdicts.put(key, verdict, exchange.runtime.clock.now(), size)
+    admit(exchange, verdict, latencyMs)
   }
 }
 
@@ -64,7 +65,10 @@ function eventOf(exchange: HttpExchange, definition: HttpAuthorizerDefinition, i
   return write(exchange, sentRequest(exchange), routeArnOf(exchange), identity)
 }
 
-/** The values, all of which must be there (documented: same). That an empty one counts as missing is inferred. */
+/**
+ * The values, all of which must be there (documented: http-api-lambda-authorizer). That an empty one counts as missing
+ * is inferred.
+ */
 function identityOf(exchange: HttpExchange, sources: readonly Source[]): readonly string[] {
   return sources.map(({ text, selection }) => {
     const value = selection.read(exchange)
@@ -74,8 +78,9 @@ function identityOf(exchange: HttpExchange, sources: readonly Source[]): readonl
 }
 
 /**
- * Under which an answer is kept, for all routes (documented: same): for the stage, the authorizer and the identity, which
- * itself is not kept. `question` says who is asked about what: an answer to another one is none to this (inferred).
+ * Under which an answer is kept, for all routes (documented: http-api-lambda-authorizer): for the stage, the authorizer
+ * and the identity, which itself is not kept. `question` says who is asked about what: an answer to another one is none
+ * to this (inferred).
  */
 function cacheKeyOf({ stage }: HttpExchange, question: string, identity: readonly string[]): string {
   const { apiId, authorizersEpoch, stageName } = stage.snapshot
@@ -108,7 +113,9 @@ function functionOf(
   return target.functionArn
 }
 
-/** What is required is documented (apigatewayv2: CreateAuthorizer, http-api-lambda-authorizer), the texts are inferred. */
+/**
+ * What is required is documented (apigatewayv2: CreateAuthorizer, http-api-lambda-authorizer), the texts are inferred.
+ */
 function check(definition: HttpAuthorizerDefinition): string | undefined {
   const { authorizerUri = '', identitySource, authorizerResultTtlInSeconds: ttl = 0 } = definition
   if (readAwsUri(authorizerUri)?.kind !== 'function') {

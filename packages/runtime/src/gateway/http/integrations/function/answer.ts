@@ -3,10 +3,11 @@ import { malformed } from '../../../../kernel/malformed-answer.ts'
 import { JSON_TYPE, parsed, readHead } from '../../../../kernel/payload-format-2/answer.ts'
 import { readProxyResponse } from '../../../functions/proxy-response.ts'
 import type { Answer } from '../../reply.ts'
+import { returnedHeaders } from '../returned-headers.ts'
 
 /**
- * What a function answers in the format 2.0. Without a `statusCode`, what it gives is the body: a text as it is, all else
- * as the JSON that it is (documented: http-api-develop-integrations-lambda).
+ * What a function answers in the format 2.0. Without a `statusCode`, what it gives is the body: a text as it is, all
+ * else as the JSON that it is (documented: http-api-develop-integrations-lambda).
  */
 export function readAnswer2(payload: Buffer): Answer {
   const value = parsed(payload)
@@ -18,10 +19,10 @@ export function readAnswer2(payload: Buffer): Answer {
   return { ...readHead(value), body: told(body ?? '', isBase64Encoded === true) }
 }
 
-/** The same in the format 1.0, in which everything has to be said (documented: same). */
+/** The same in the format 1.0, in which everything has to be said (documented there, too). */
 export function readAnswer1(payload: Buffer): Answer {
   const { status, headers, body, isBase64Encoded } = readProxyResponse(payload)
-  return { status, headers, body: told(body, isBase64Encoded) }
+  return { status, headers: returnedHeaders(headers), body: told(body, isBase64Encoded) }
 }
 
 /** Bytes are bytes, whatever their type and whatever the client takes (inferred: there are no binary types here). */

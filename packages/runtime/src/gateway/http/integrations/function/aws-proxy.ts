@@ -56,7 +56,10 @@ function principalOf(exchange: HttpExchange, credentialsArn: string | undefined)
   return { service: 'apigateway.amazonaws.com', sourceArn: sourceArnOf(exchange), sourceAccount: account }
 }
 
-/** A function's own ARN, or API Gateway's path to it; the Region in that is not looked at (observed: 12.3.9). */
+/**
+ * A function's own ARN, or API Gateway's path to it; the Region in that is not looked at (observed in a suite of
+ * LocalStack's that was run against AWS).
+ */
 function functionOf(uri: string): string | undefined {
   const arn = parseArn(uri)
   if (arn?.service === 'lambda' && arn.resource.startsWith('function:')) return uri

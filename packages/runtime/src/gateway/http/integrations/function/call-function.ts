@@ -39,7 +39,7 @@ function late(timeoutMs: number): HttpApiError {
   return new HttpApiError(503, `the function has not answered in ${timeoutMs} ms`, { part: 'integration', logged })
 }
 
-/** The text is AWS's (documented: http-api-troubleshooting-lambda, in its picture of a log). */
+/** Observed in access logs of the field. */
 const NO_PERMISSION =
   "The IAM role configured on the integration or API Gateway doesn't have permissions to call the integration. " +
   'Check the permissions and try again.'

@@ -1,5 +1,4 @@
 import { plainAddress } from '../../../../kernel/plain-address.ts'
-import type { HeaderList } from '../../../../kernel/wire.ts'
 import type { HttpExchange } from '../../exchange.ts'
 
 /** Of the connection, said anew, or told in another way. */
@@ -51,8 +50,8 @@ export function forwardedHeaders(exchange: HttpExchange, rawHeaders: readonly st
 }
 
 /**
- * The client's own list goes on, `X-Forwarded-*` becomes part of it, and this hop is added (documented: same; `by`, `for`,
- * `host` and `proto` in this order are observed).
+ * The client's own list goes on, `X-Forwarded-*` becomes part of it, and this hop is added (documented: same; `by`,
+ * `for`, `host` and `proto` in this order are observed).
  */
 function forwarded({ call }: HttpExchange): string {
   const { headers, request, address } = call
@@ -77,21 +76,4 @@ function node(text: string): string {
   const isIpv6 = /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text)
   if (isIpv6) return `"[${text}]"`
   return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text) ? text : `"${text.replaceAll(/["\\]/g, '')}"`
-}
-
-/** Of the connection, or said anew. */
-const NOT_RETURNED: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'date',
-  'keep-alive',
-  'proxy-authenticate',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-])
-
-export function returnedHeaders(headers: HeaderList): HeaderList {
-  return headers.filter(([name]) => !NOT_RETURNED.has(name.toLowerCase()))
 }

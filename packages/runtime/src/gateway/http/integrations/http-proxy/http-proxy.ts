@@ -6,7 +6,8 @@ import { HttpApiError } from '../../http-api-error.ts'
 import { compileRequestMapping } from '../../mapping/request.ts'
 import type { Answer } from '../../reply.ts'
 import type { HttpIntegration, HttpIntegrationProblem } from '../integration.ts'
-import { forwardedHeaders, returnedHeaders } from './headers.ts'
+import { returnedHeaders } from '../returned-headers.ts'
+import { forwardedHeaders } from './headers.ts'
 import { compileTarget, readUri } from './target.ts'
 
 /** Passes the client's request on to a web server, and its answer back. */
@@ -44,7 +45,7 @@ async function send(http: HttpBackend, exchange: HttpExchange, call: HttpCall): 
   try {
     const { status, headers, body } = await http.send(call)
     asked.status = status
-    return { status, headers: returnedHeaders(headers), body }
+    return { status, headers: returnedHeaders(headers, call.method === 'HEAD'), body }
   } catch (error) {
     throw error instanceof BackendError ? unavailable(error, call) : error
   } finally {

@@ -143,7 +143,7 @@ export function createServices(deps: ServicesDeps): Services {
     return createCognitoService({ ...deps, clientTokens, isRecorded })
   })
   const lambda = living(async () =>
-    (await import('./lambda/index.ts')).createLambdaService({ ...deps, ...deps.hosting }),
+    (await import('./lambda/index.ts')).createLambdaService({ ...deps, ...deps.hosting, isRecorded }),
   )
   const functions = async () => (await lambda.get()).functions
   const states = living(async () =>

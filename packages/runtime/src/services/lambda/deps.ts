@@ -4,6 +4,7 @@ import type { Lazy } from '../../kernel/lazy.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { operationsOf } from '../../kernel/operation.ts'
 import type { Random } from '../../kernel/random.ts'
+import type { Recording } from '../../kernel/recording.ts'
 import type { SignatureVerifier } from '../../kernel/signatures.ts'
 import type { Vault } from '../../kernel/vault.ts'
 import type { Store } from '../../store/store.ts'
@@ -26,6 +27,8 @@ export interface LambdaServiceDeps {
   readonly retryDelaysMs: readonly number[]
   /** Where this server is found, by functions too. */
   readonly origin: () => string
+  /** What the user has asked to be stored without effect. */
+  readonly isRecorded: Recording
   /** Functions that run from a directory of the user's, by name. */
   readonly hotDirectories: Readonly<Record<string, string>>
 }

@@ -210,6 +210,27 @@ it('refuses a layer of another account by name: what is in it is not here', asyn
   const arn = 'arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsTypeScriptV2:1'
   await expect(lambda.create('layered', { Layers: [arn] })).rejects.toMatchObject({
     code: 'NotImplementedException',
-    message: `A layer of another account (${arn}) is not emulated by Sallyport.`,
+    message:
+      `A layer of another account (${arn}) is not emulated by Sallyport. ` +
+      'To store it without effect: sallyport start --record AWS::Lambda::Function.Layers',
   })
+})
+
+it('records a layer of another account where that is asked for: shown, and not there when the function runs', async () => {
+  await lambda.service.close?.()
+  lambda = await startLambda({ record: ['AWS::Lambda::Function.Layers'] })
+  const theirs = 'arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsTypeScriptV2:1'
+  const Content = { ZipFile: zipOf({ 'nodejs/own.js': '' }) }
+  const own = (await lambda.call('PublishLayerVersion', { LayerName: 'own', Content })).LayerVersionArn ?? ''
+  const { Layers } = await lambda.create('layered', { Layers: [theirs, own] })
+  expect(Layers).toEqual([
+    { Arn: theirs, CodeSize: 0 },
+    { Arn: own, CodeSize: expect.any(Number) },
+  ])
+  await lambda.call('Invoke', { FunctionName: 'layered' })
+  expect(lambda.engine.ran.at(-1)?.version.layers).toHaveLength(1)
+  const missing = own.replace(/1$/, '7')
+  await expect(
+    lambda.call('UpdateFunctionConfiguration', { FunctionName: 'layered', Layers: [missing] }),
+  ).rejects.toMatchObject({ message: expect.stringContaining(missing) })
 })

@@ -7,6 +7,7 @@ import { lazy } from '../../kernel/lazy.ts'
 import { type Logger, silentLogger } from '../../kernel/logger.ts'
 import type { InputOf, OutputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
+import { recordingOf } from '../../kernel/recording.ts'
 import type { Service } from '../../kernel/service.ts'
 import type { Sleep } from '../../kernel/sleep.ts'
 import { createDispatcher } from '../../protocol/dispatch.ts'
@@ -63,6 +64,8 @@ export interface LambdaHarnessOptions extends Partial<Pick<LambdaServiceDeps, 'h
   readonly sleep?: Sleep
   readonly logger?: Logger
   readonly origin?: string
+  /** As `--record` has it. */
+  readonly record?: readonly string[]
 }
 
 /** Lambda and S3 on one store, with an engine of the test's. */
@@ -79,6 +82,7 @@ export async function startLambda(options: LambdaHarnessOptions = {}) {
     retryDelaysMs: options.retryDelaysMs ?? [1000, 2000],
     origin: () => options.origin ?? 'http://127.0.0.1:4566',
     hotDirectories: options.hotDirectories ?? {},
+    isRecorded: recordingOf(options.record ?? []),
     sleep: options.sleep ?? (async () => {}),
   })
   const objects = new Map<string, Buffer>()

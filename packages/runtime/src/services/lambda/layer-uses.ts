@@ -2,6 +2,7 @@ import { parseArn } from '../../kernel/arn.ts'
 import { notEmulated } from '../../kernel/errors.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Reader } from '../../kernel/transaction.ts'
+import type { LambdaDeps } from './deps.ts'
 import { invalidParameter } from './errors.ts'
 import { layerVersionMissing } from './layers.ts'
 import { layerArn } from './names.ts'
@@ -10,8 +11,13 @@ import { layerVersionId, layerVersions } from './repository.ts'
 
 const MOST_LAYERS = 5
 
+/** As `--record` calls the layers of other accounts. */
+const LAYERS_OF_OTHERS = 'AWS::Lambda::Function.Layers'
+
+type Recorded = Pick<LambdaDeps, 'isRecorded'>
+
 /** What the names of layers alone tell (texts recorded, and that it is said before anything else of a function). */
-export function checkLayerArns(place: Place, arns: readonly string[]): void {
+export function checkLayerArns(place: Place, arns: readonly string[], { isRecorded }: Recorded): void {
   if (arns.length > MOST_LAYERS) throw invalidParameter('Cannot reference more than 5 layers.')
   for (const arn of arns) {
     const { account, region } = layerVersionOf(arn)
@@ -21,19 +27,25 @@ export function checkLayerArns(place: Place, arns: readonly string[]): void {
       )
     }
     // AWS takes one that its owner shares. What is in it is not on this machine.
-    if (account !== place.account) throw notEmulated(`A layer of another account (${arn})`)
+    if (account !== place.account && !isRecorded(LAYERS_OF_OTHERS)) {
+      throw notEmulated(`A layer of another account (${arn})`, LAYERS_OF_OTHERS)
+    }
   }
 }
 
 /** The layers that a request lists, with what is held of each. Texts recorded. */
-export async function layerUses(reader: Reader, place: Place, arns: readonly string[]): Promise<LayerUse[]> {
-  checkLayerArns(place, arns)
+export async function layerUses(
+  reader: Reader,
+  place: Place,
+  arns: readonly string[],
+  recorded: Recorded,
+): Promise<LayerUse[]> {
+  checkLayerArns(place, arns, recorded)
   const byLayer = new Map<string, string>()
   const uses: LayerUse[] = []
   for (const arn of arns) {
-    const { layer, version } = layerVersionOf(arn)
-    const found = await layerVersions.find(reader, place, layerVersionId(layer, version))
-    if (!found || layerArn(place, layer, version) !== arn) throw invalidParameter(layerVersionMissing(arn))
+    const use = await layerUse(reader, place, arn)
+    const layer = arn.slice(0, arn.lastIndexOf(':'))
     const another = byLayer.get(layer)
     if (another !== undefined) {
       throw invalidParameter(
@@ -42,9 +54,17 @@ export async function layerUses(reader: Reader, place: Place, arns: readonly str
       )
     }
     byLayer.set(layer, arn)
-    uses.push({ arn, code: found.code })
+    uses.push(use)
   }
   return uses
+}
+
+async function layerUse(reader: Reader, place: Place, arn: string): Promise<LayerUse> {
+  const { account, layer, version } = layerVersionOf(arn)
+  if (account !== place.account) return { arn }
+  const found = await layerVersions.find(reader, place, layerVersionId(layer, version))
+  if (!found || layerArn(place, layer, version) !== arn) throw invalidParameter(layerVersionMissing(arn))
+  return { arn, code: found.code }
 }
 
 function layerVersionOf(arn: string) {

@@ -39,7 +39,8 @@ export interface CodeUse {
 
 export interface LayerUse {
   readonly arn: string
-  readonly code: CodeUse
+  /** None of a layer of another account, which is recorded: what is in it is not here. */
+  readonly code?: CodeUse
 }
 
 /** `$LATEST`, or a published version. */

@@ -115,7 +115,7 @@ async function releaseUnlessKept(tx: Transaction, place: Place, before: Function
 }
 
 function codesOf({ code, layers: used }: VersionRecord): CodeUse[] {
-  return [code, ...used.map((layer) => layer.code)]
+  return [code, ...used.flatMap((layer) => layer.code ?? [])]
 }
 
 /** With all that goes with it. */

@@ -33,7 +33,7 @@ export function versionToWire(
     VpcConfig: settings.VpcConfig && vpcToWire(settings.VpcConfig),
     Environment: record.variables && { Variables: JSON.parse(vault.open(record.variables)) },
     Layers: record.layers.length
-      ? record.layers.map(({ arn, code: layer }) => ({ Arn: arn, CodeSize: layer.size }))
+      ? record.layers.map(({ arn, code: layer }) => ({ Arn: arn, CodeSize: layer?.size ?? 0 }))
       : undefined,
     SnapStart: { ApplyOn: settings.SnapStart?.ApplyOn, OptimizationStatus: 'Off' },
     RuntimeVersionConfig:

@@ -35,7 +35,7 @@ export function engineVersion(
     timeoutMs: (settings.Timeout ?? 3) * 1000,
     memoryMb: settings.MemorySize ?? 128,
     code: directory === undefined ? packageOf(deps, record.code) : { directory },
-    layers: record.layers.map(({ code }) => packageOf(deps, code)),
+    layers: record.layers.flatMap(({ code }) => (code ? packageOf(deps, code) : [])),
     variables: record.variables ? JSON.parse(deps.vault.open(record.variables)) : {},
     logging: {
       group: LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`,

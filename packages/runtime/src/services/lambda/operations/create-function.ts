@@ -21,12 +21,12 @@ export const createFunction = operation('CreateFunction', async (input, deps, ct
   checkSettings(input)
   checkZipFunction(input)
   checkTags(input.Tags ?? {})
-  checkLayerArns(place, input.Layers ?? [])
+  checkLayerArns(place, input.Layers ?? [], deps)
   if (await functions.find(ctx.reader, place, name)) throw functionExists(name)
   const bytes = await readSource(input.Code, ctx.call)
   const shown = await keepingCode(ctx, deps, bytes, async (tx, code) => {
     if (await functions.find(tx, place, name)) throw functionExists(name)
-    const layers = await layerUses(tx, place, input.Layers ?? [])
+    const layers = await layerUses(tx, place, input.Layers ?? [], deps)
     const record: FunctionRecord = {
       name,
       latest: newLatest(name, input, layers, code, deps),

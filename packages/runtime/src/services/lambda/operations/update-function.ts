@@ -54,7 +54,7 @@ export const updateFunctionConfiguration = operation('UpdateFunctionConfiguratio
       ...changed(record.latest, deps),
       settings: changedSettings(name, record.latest.settings, input),
       ...(variables !== undefined && { variables: vault.seal(variables) }),
-      layers: input.Layers ? await layerUses(tx, place, input.Layers) : record.latest.layers,
+      layers: input.Layers ? await layerUses(tx, place, input.Layers, deps) : record.latest.layers,
     }
     await putLatest(tx, place, record, { ...record, latest: next })
     return next

@@ -1,10 +1,8 @@
-import { notEmulated } from '../../../../kernel/errors.ts'
+import { isIP } from 'node:net'
 import type { JsonValue } from '../../../../kernel/json.ts'
 import { templateError } from '../../errors.ts'
 import { isKnownAfterApply, KNOWN_AFTER_APPLY } from '../known-after-apply.ts'
 import type { Intrinsic } from '../scope.ts'
-
-const BLOCK = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/
 
 function wrongArguments() {
   return templateError(
@@ -13,24 +11,57 @@ function wrongArguments() {
   )
 }
 
-/** `count` blocks of 2^`bits` addresses each, from the start of `block`. */
+/** `count` blocks of 2^`bits` addresses each, from the start of `block`. Of either version of IP (documented, `Fn::Cidr`). */
 function blocksWithin(block: string, count: number, bits: number): string[] {
-  const match = BLOCK.exec(block)
-  if (!match) {
-    if (block.includes(':')) throw notEmulated('Fn::Cidr with an IPv6 block')
+  const [, address = '', mask = ''] = /^([\d.]+|[\da-f:]+)\/(\d{1,3})$/i.exec(block) ?? []
+  const version = isIP(address)
+  if (version === 0) throw wrongArguments()
+  const form = version === 4 ? IPV4 : IPV6
+  const width = form.parts * form.bitsOfPart
+  const prefix = width - bits
+  if (!Number.isInteger(bits) || bits < 0 || prefix < Number(mask) || count > 2 ** (prefix - Number(mask))) {
     throw wrongArguments()
   }
-  const [a, b, c, d, mask] = match.slice(1).map(Number) as [number, number, number, number, number]
-  const prefix = 32 - bits
-  if ([a, b, c, d].some((octet) => octet > 255) || mask > 32 || prefix < mask || prefix > 32) throw wrongArguments()
-  if (count > 2 ** (prefix - mask)) throw wrongArguments()
-  const size = 2 ** bits
-  const network = Math.floor((a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d) / 2 ** (32 - mask)) * 2 ** (32 - mask)
+  const free = BigInt(width - Number(mask))
+  const network = (form.read(address) >> free) << free
   return Array.from({ length: count }, (_, index) => {
-    const start = network + index * size
-    const octets = [24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256)
-    return `${octets.join('.')}/${prefix}`
+    const start = network + (BigInt(index) << BigInt(bits))
+    const parts = Array.from({ length: form.parts }, (_part, at) => {
+      const below = BigInt((form.parts - 1 - at) * form.bitsOfPart)
+      return Number((start >> below) & ((1n << BigInt(form.bitsOfPart)) - 1n))
+    })
+    return `${form.write(parts)}/${prefix}`
   })
+}
+
+interface Form {
+  readonly parts: number
+  readonly bitsOfPart: number
+  read(address: string): bigint
+  write(parts: readonly number[]): string
+}
+
+const IPV4: Form = {
+  parts: 4,
+  bitsOfPart: 8,
+  read: (address) => address.split('.').reduce((value, part) => (value << 8n) | BigInt(part), 0n),
+  write: (parts) => parts.join('.'),
+}
+
+const IPV6: Form = {
+  parts: 8,
+  bitsOfPart: 16,
+  read(address) {
+    const [head = [], tail = []] = address.split('::').map((side) => side.split(':').filter((part) => part !== ''))
+    const zeros = Array<string>(8 - head.length - tail.length).fill('0')
+    return [...head, ...zeros, ...tail].reduce((value, part) => (value << 16n) | BigInt(`0x${part}`), 0n)
+  },
+  /** The longest end of zeros is left out, as in `2001:db8::`: networks have theirs there. */
+  write(parts) {
+    const last = parts.findLastIndex((part) => part !== 0)
+    const shown = parts.slice(0, last + 1).map((part) => part.toString(16))
+    return parts.length - shown.length > 1 ? `${shown.join(':')}::` : parts.map((part) => part.toString(16)).join(':')
+  },
 }
 
 export const cidr: Intrinsic = {

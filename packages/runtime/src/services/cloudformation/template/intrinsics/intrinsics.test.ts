@@ -103,6 +103,8 @@ describe('values', () => {
     [{ 'Fn::GetAZs': '' }, ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']],
     [{ 'Fn::GetAZs': { Ref: 'AWS::Region' } }, ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']],
     [{ 'Fn::Cidr': ['10.0.0.0/16', 2, 8] }, ['10.0.0.0/24', '10.0.1.0/24']],
+    [{ 'Fn::Cidr': ['2001:db8:1234:1a00::/56', 2, 64] }, ['2001:db8:1234:1a00::/64', '2001:db8:1234:1a01::/64']],
+    [{ 'Fn::Cidr': ['fd00:0:0:1::7/64', 2, 0] }, ['fd00:0:0:1::/128', 'fd00:0:0:1:0:0:0:1/128']],
     [{ 'Fn::Cidr': ['192.168.1.7/24', '3', '5'] }, ['192.168.1.0/27', '192.168.1.32/27', '192.168.1.64/27']],
     [{ 'Fn::ImportValue': { 'Fn::Sub': `${$('Text')}-x` } }, 'import-of-hello-x'],
     [{ 'Fn::GetStackOutput': { StackName: 'S', OutputName: 'O' } }, 'S/O/undefined'],
@@ -200,7 +202,18 @@ describe('refusals, text for text', () => {
       { 'Fn::Cidr': ['10.0.0.0/30', 2, 8] },
       expect.stringContaining('every Fn::Cidr object requires') as unknown as string,
     ],
-    [{ 'Fn::Cidr': ['fd00::/8', 1] }, 'Fn::Cidr with an IPv6 block is not emulated by Sallyport.'],
+    [
+      { 'Fn::Cidr': ['2001:db8:1234:1a00::/56', 257, 64] },
+      expect.stringContaining('every Fn::Cidr object requires') as unknown as string,
+    ],
+    [
+      { 'Fn::Cidr': ['::ffff:10.0.0.0/104', 1, 8] },
+      expect.stringContaining('every Fn::Cidr object requires') as unknown as string,
+    ],
+    [
+      { 'Fn::Cidr': ['10.0.0.256/16', 1] },
+      expect.stringContaining('every Fn::Cidr object requires') as unknown as string,
+    ],
     [
       { 'fn::getatt': ['B', 'Arn'] },
       expect.stringMatching(

@@ -9,7 +9,9 @@ export const logGroupType = instantType({
   type: 'AWS::Logs::LogGroup',
   nameProperty: 'LogGroupName',
   properties: {
+    DataProtectionPolicy: 'recordable',
     DeletionProtectionEnabled: 'emulated',
+    FieldIndexPolicies: 'recorded',
     KmsKeyId: 'recorded',
     LogGroupClass: 'recorded',
     LogGroupName: 'emulated',

@@ -133,7 +133,7 @@ export function createServices(deps: ServicesDeps): Services {
       import('./apigatewayv2/index.ts'),
       deps.httpChecks(),
     ])
-    return createApiGatewayV2Service({ ...deps, checks })
+    return createApiGatewayV2Service({ ...deps, checks, isRecorded })
   })
   const cognito = living(async () => {
     const [{ createCognitoService }, clientTokens] = await Promise.all([

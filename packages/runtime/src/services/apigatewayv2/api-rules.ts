@@ -1,3 +1,4 @@
+import { notEmulated } from '../../kernel/errors.ts'
 import { badRequest } from './errors.ts'
 import { refuseWebSocketMembers } from './websocket-only.ts'
 
@@ -9,6 +10,10 @@ interface GivenApi {
 }
 
 const SELECTION = /^(?:\$request\.method \$request\.path|\$\{request\.method\} \$\{request\.path\})$/
+
+export function checkProtocol(protocolType: string | undefined): void {
+  if (protocolType === 'WEBSOCKET') throw notEmulated('A WebSocket API (protocolType WEBSOCKET)')
+}
 
 /** Texts are observed (https://github.com/badmintoncryer/cdk-preflight, rules/apigatewayv2). */
 export function checkSelection(given: GivenApi): void {

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { InputOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { systemRandom } from '../../kernel/random.ts'
+import { recordingOf } from '../../kernel/recording.ts'
 import type { ExistingResource, ResourceInstance } from '../../kernel/resource-type.ts'
 import type { Transaction } from '../../kernel/transaction.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
@@ -21,7 +22,7 @@ export const FUNCTION = 'arn:aws:lambda:us-east-1:123456789012:function:hello'
 export const INVOCATION = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${FUNCTION}/invocations`
 
 /** HTTP APIs on a real store, judged by the real data plane, without a listener: operations are called with inputs that have passed the model. */
-export async function startHttpApis() {
+export async function startHttpApis({ record = [] }: { readonly record?: readonly string[] } = {}) {
   const store = await openSqliteStore({ path: undefined })
   const clock = manualClock(START)
   const service = createApiGatewayV2Service({
@@ -29,6 +30,7 @@ export async function startHttpApis() {
     clock,
     random: systemRandom,
     checks: httpDefinitionChecks,
+    isRecorded: recordingOf(record),
   })
 
   const call = <O extends Name>(name: O, input: InputOf<'apigatewayv2', O>, place: Place = HOME) =>

@@ -6,6 +6,7 @@ import { httpApiStatuses } from './api-statuses.ts'
 import type { HttpApiDeps } from './deps.ts'
 import { operations } from './operations/index.ts'
 import { resourceTypes } from './resources/index.ts'
+import { withRefusals } from './resources/refusals.ts'
 
 export interface ApiGatewayV2Service extends Service {
   /** For the data plane. */
@@ -17,7 +18,7 @@ export function createApiGatewayV2Service(deps: HttpApiDeps & { readonly store: 
   return {
     name: 'apigatewayv2',
     operations: bindOperations(operations, deps),
-    resourceTypes,
+    resourceTypes: withRefusals(resourceTypes, deps.checks),
     status: async (reader, addresses) => ({ apis: await httpApiStatuses(reader, addresses) }),
     httpApis: createHttpApiSource(deps.store),
   }

@@ -1,8 +1,11 @@
 import type { HttpDefinitionChecks } from '../../gateway/ports.ts'
-import { notEmulated } from '../../kernel/errors.ts'
+import type { HttpApiDeps } from './deps.ts'
 import { badRequest } from './errors.ts'
+import { checkServable } from './recordable.ts'
 import type { IntegrationRecord } from './records.ts'
 import { refuseWebSocketMembers } from './websocket-only.ts'
+
+type Deps = Pick<HttpApiDeps, 'checks' | 'isRecorded'>
 
 const PROXIES: readonly string[] = ['AWS_PROXY', 'HTTP_PROXY']
 const VERSIONS: readonly string[] = ['1.0', '2.0']
@@ -22,7 +25,7 @@ export function isProxy(integrationType: string): asserts integrationType is Int
  * An integration as a whole, after it was created or updated. Texts are observed (https://github.com/badmintoncryer/cdk-preflight,
  * rules/apigatewayv2), but for the method of a function (https://github.com/hashicorp/terraform-provider-aws/issues/42391).
  */
-export function checkIntegration(integration: IntegrationRecord, checks: HttpDefinitionChecks): void {
+export function checkIntegration(integration: IntegrationRecord, { checks, isRecorded }: Deps): void {
   const { integrationType, payloadFormatVersion, timeoutInMillis } = integration
   if (!VERSIONS.includes(payloadFormatVersion)) {
     throw badRequest(`Unsupported PayloadFormatVersion: ${payloadFormatVersion}`)
@@ -33,9 +36,7 @@ export function checkIntegration(integration: IntegrationRecord, checks: HttpDef
   if (integrationType === 'HTTP_PROXY') checkHttp(integration)
   else checkAws(integration)
   checkParameters(integration, checks)
-  const problem = checks.problemWithIntegration(integration)
-  if (!problem) return
-  throw 'invalid' in problem ? badRequest(problem.invalid) : notEmulated(problem.notEmulated)
+  checkServable(integration, checks, isRecorded)
 }
 
 /** The request parameters of an integration with a service of AWS are that service's own. */

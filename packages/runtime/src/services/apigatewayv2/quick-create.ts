@@ -36,7 +36,7 @@ export async function quickCreate(
     timeoutInMillis: MAX_TIMEOUT_MS,
     apiGatewayManaged: true,
   }
-  checkIntegration(integration, deps.checks)
+  checkIntegration(integration, deps)
   integrations.put(tx, place, api.apiId, integration.integrationId, integration)
   const route: RouteRecord = {
     routeId: partId(deps.random),
@@ -70,7 +70,7 @@ export async function updateQuickCreated(
   place: Place,
   { apiId }: ApiRecord,
   given: QuickCreate,
-  { checks }: Pick<HttpApiDeps, 'checks'>,
+  deps: HttpApiDeps,
 ): Promise<void> {
   const { Target: target, RouteKey: routeKey, CredentialsArn: credentialsArn } = given
   if (target === undefined && routeKey === undefined && credentialsArn === undefined) return
@@ -82,10 +82,10 @@ export async function updateQuickCreated(
     ...(target === undefined ? {} : integrationWith(target)),
     credentialsArn: credentialsArn ?? integration.credentialsArn,
   }
-  checkIntegration(after, checks)
+  checkIntegration(after, deps)
   integrations.put(tx, place, apiId, after.integrationId, after)
   const moved: RouteRecord = { ...route, routeKey: routeKey ?? route.routeKey }
-  await checkRoute(tx, place, apiId, moved, checks)
+  await checkRoute(tx, place, apiId, moved, deps.checks)
   routes.put(tx, place, apiId, moved.routeId, moved)
 }
 

@@ -1,7 +1,6 @@
-import { notEmulated } from '../../../kernel/errors.ts'
 import { readPage, stored } from '../../../kernel/paging.ts'
 import { takeApiId } from '../../../store/api-index.ts'
-import { checkSelection } from '../api-rules.ts'
+import { checkProtocol, checkSelection } from '../api-rules.ts'
 import { corsOf } from '../cors-rules.ts'
 import { editApi } from '../deploy.ts'
 import { operation } from '../deps.ts'
@@ -13,7 +12,7 @@ import { apis, deleteApi as removeApi, requireApi } from '../repository.ts'
 import { apiToWire } from '../wire.ts'
 
 export const createApi = operation('CreateApi', async (input, deps, ctx) => {
-  if (input.ProtocolType === 'WEBSOCKET') throw notEmulated('A WebSocket API (protocolType WEBSOCKET)')
+  checkProtocol(input.ProtocolType)
   checkSelection(input)
   const corsConfiguration = input.CorsConfiguration && corsOf(input.CorsConfiguration)
   const record = await ctx.transact(async (tx) => {

@@ -33,7 +33,7 @@ export const createIntegration = operation('CreateIntegration', async (input, de
       tlsConfig: tlsOf(input.TlsConfig),
       description: input.Description || undefined,
     }
-    checkIntegration(made, deps.checks)
+    checkIntegration(made, deps)
     integrations.put(tx, ctx.place, input.ApiId, made.integrationId, made)
     return made
   })
@@ -74,7 +74,7 @@ export const updateIntegration = operation('UpdateIntegration', async (input, de
       requestParameters: patchedStrings(before.requestParameters, input.RequestParameters),
       responseParameters: patchedMap(before.responseParameters, input.ResponseParameters, isEmpty),
     }
-    checkIntegration(after, deps.checks)
+    checkIntegration(after, deps)
     integrations.put(tx, ctx.place, input.ApiId, after.integrationId, after)
     return after
   })

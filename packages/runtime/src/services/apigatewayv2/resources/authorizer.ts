@@ -7,7 +7,7 @@ export const authorizerType = instantType({
   type: 'AWS::ApiGatewayV2::Authorizer',
   properties: {
     ApiId: 'emulated',
-    AuthorizerCredentialsArn: 'recorded',
+    AuthorizerCredentialsArn: 'emulated',
     AuthorizerPayloadFormatVersion: 'emulated',
     AuthorizerResultTtlInSeconds: 'emulated',
     AuthorizerType: 'emulated',

@@ -11,7 +11,7 @@ export const integrationType = instantType({
     ConnectionId: 'recorded',
     ConnectionType: 'emulated',
     ContentHandlingStrategy: 'emulated',
-    CredentialsArn: 'recorded',
+    CredentialsArn: 'emulated',
     Description: 'emulated',
     IntegrationMethod: 'emulated',
     IntegrationSubtype: 'emulated',

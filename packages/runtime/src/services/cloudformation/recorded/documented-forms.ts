@@ -17,9 +17,6 @@ const FORMS: Readonly<Record<string, Forms>> = {
       `d-${made.lower('regional', 10)}.execute-api.${place.region}.amazonaws.com`,
     RegionalHostedZoneId: hostedZoneId,
   },
-  'AWS::ApiGatewayV2::Api': {
-    ApiEndpoint: ({ id, place }) => `https://${id}.execute-api.${place.region}.amazonaws.com`,
-  },
   'AWS::ApiGatewayV2::DomainName': {
     RegionalDomainName: ({ made, place }) =>
       `d-${made.lower('regional', 10)}.execute-api.${place.region}.amazonaws.com`,

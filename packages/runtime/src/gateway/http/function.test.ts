@@ -1,3 +1,4 @@
+import { asyncProperty, assert as check, constantFrom, jsonValue, oneof, record, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FunctionRefusal } from '../../kernel/functions.ts'
 import { type Call, headerOf, textOf } from '../rest/gateway.harness.ts'
@@ -213,6 +214,31 @@ describe('what is no answer is 500 (12.1.7)', () => {
     const never = () => new Promise(() => {})
     expect(await outcome(never, { timeoutInMillis: 50 })).toEqual([503, '{"message":"Service Unavailable"}'])
   })
+})
+
+it('whatever a function says is an answer or 500, and never a fault', async () => {
+  const spoken = record(
+    {
+      statusCode: oneof(constantFrom(200, 204, '404', 999), jsonValue()),
+      headers: oneof(record({ 'content-type': string(), a: string() }), jsonValue()),
+      multiValueHeaders: jsonValue(),
+      cookies: jsonValue(),
+      body: oneof(string(), jsonValue()),
+      isBase64Encoded: jsonValue(),
+    },
+    { requiredKeys: [] },
+  )
+  const formats = constantFrom('1.0', '2.0')
+  await check(
+    asyncProperty(oneof(spoken, jsonValue(), string()), formats, async (answer, payloadFormatVersion) => {
+      const { status, headers } = await serving(() => answer, { payloadFormatVersion }).call('/x')
+      expect(status).toBeGreaterThanOrEqual(200)
+      expect(status).toBeLessThan(600)
+      for (const [name, value] of headers)
+        expect(`${name}: ${value}`).toMatch(/^[\w!#$%&'*+.^`|~-]+: [\t\x20-\x7e\x80-\xff]*$/)
+    }),
+    { numRuns: 500 },
+  )
 })
 
 describe('an answer of the format 1.0 (12.4.5)', () => {

@@ -1,4 +1,5 @@
 import { createHmac, createSign } from 'node:crypto'
+import { asyncProperty, base64String, assert as check, constantFrom, jsonValue, oneof, string, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BackendError, type HttpCall } from '../../../backends/http-backend.ts'
 import { type Call, createPool, encode, headerOf, NOW, type TestPool, textOf } from '../../../rest/gateway.harness.ts'
@@ -155,6 +156,24 @@ describe('a token is refused (12.2.2, 12.2.6, 12.2.7)', () => {
     served.clock.advance(3_600_000)
     const late = await served.call('/x', bearing(token))
     expect(headerOf(late, 'www-authenticate')).toBe(invalid('the token has expired'))
+  })
+  it('whatever it is', async () => {
+    const served = guarded()
+    const [header = '', payload = '', signature = ''] = pool.idToken().split('.')
+    const json = jsonValue().map((value) => encode(value))
+    const part = oneof(json, base64String(), string(), constantFrom(header, payload, signature, ''))
+    const anything = oneof(
+      string(),
+      tuple(part, part, part).map((parts) => parts.join('.')),
+    )
+    await check(
+      asyncProperty(anything, async (token) => {
+        if (token === `${header}.${payload}.${signature}`) return
+        expect((await served.call('/x', { headers: { Authorization: token } })).status).toBe(401)
+      }),
+      { numRuns: 500 },
+    )
+    expect(served.calls).toEqual([])
   })
   it('and no integration learns of it', async () => {
     const served = guarded()

@@ -9,6 +9,7 @@ export const lambdaBackendPath = join(root, 'examples', 'lambda-backend')
 export const lambdaAuthorizerPath = join(root, 'examples', 'lambda-authorizer')
 export const httpBackendPath = join(root, 'examples', 'http-backend')
 export const httpApiPath = join(root, 'examples', 'http-api')
+export const partnersPath = join(root, 'examples', 'partners')
 export const cdkPath = join(root, 'node_modules', '.bin', 'cdk')
 export const awsCliPath = join(toolsDir, 'aws', 'bin', 'aws')
 

@@ -129,3 +129,10 @@ describe('YAML', () => {
     expect(refusal(`a: ${'['.repeat(100_000)}`)).toMatch(/^Template format error: YAML not well-formed/)
   })
 })
+
+test.each([
+  ['YAML', 'Resources:\n  Topic: {Type: First}\n  Other: !Sub a\n  Topic:\n    Type: Second\n'],
+  ['JSON', '{"Resources": {"Topic": {"Type": "First"}, "Other": {"Fn::Sub": "a"}, "Topic": {"Type": "Second"}}}'],
+])('%s: of a key that stands twice the last one holds', (_form, text) => {
+  expect(parseTemplateText(text)).toEqual({ Resources: { Topic: { Type: 'Second' }, Other: { 'Fn::Sub': 'a' } } })
+})

@@ -30,8 +30,12 @@ function parseYaml(text: string): unknown {
   }
 }
 
+/**
+ * `json`: of a key that stands twice the last one holds, as in JSON. Recorded: `ValidateTemplate` and
+ * `GetTemplateSummary` (go-to-k/cdk-real-drift#1074); seen deployed (aws-cloudformation/cfn-lint#35).
+ */
 function readYaml(text: string): unknown {
-  return plainValue(load(text, { schema: CLOUDFORMATION_YAML, maxAliases: 0, maxDepth: MAX_DEPTH }))
+  return plainValue(load(text, { schema: CLOUDFORMATION_YAML, json: true, maxAliases: 0, maxDepth: MAX_DEPTH }))
 }
 
 /** The parser's complaint of a line inside brackets or quotes that is not deeper than the block around it. */

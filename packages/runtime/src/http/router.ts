@@ -1,3 +1,4 @@
+import { isPreflight } from '../kernel/preflight.ts'
 import type { Soon } from '../kernel/soon.ts'
 import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
 import {
@@ -179,11 +180,6 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
 function firstSegment(path: string, start: number): [segment: string, rest: string] {
   const end = path.indexOf('/', start)
   return end < 0 ? [path.slice(start), '/'] : [path.slice(start, end), path.slice(end)]
-}
-
-/** A browser's question whether it may ask: it bears no signature, so it cannot be told by one. */
-function isPreflight({ method, headers }: WireRequest): boolean {
-  return method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined
 }
 
 /** `/{poolId}/.well-known/{document}`: where an issuer's keys and metadata are. */

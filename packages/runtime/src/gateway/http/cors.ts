@@ -4,11 +4,6 @@ import type { Answer, Header } from './reply.ts'
 
 type Headers = WireRequest['headers']
 
-/** A browser's question whether it may ask (documented: http-api-cors, which names both headers). */
-export function isPreflight({ method, headers }: WireRequest): boolean {
-  return method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined
-}
-
 /** What an API lets pages of other origins do. An origin that may not is told nothing. */
 export class Cors {
   readonly #definition: CorsDefinition

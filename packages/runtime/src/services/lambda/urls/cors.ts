@@ -8,11 +8,6 @@ export function hasCors(cors: Cors | undefined): cors is Cors {
   return cors !== undefined && Object.values(cors).some((value) => value !== undefined)
 }
 
-/** A browser's question whether it may ask. It is answered here, and neither signed nor handed on (documented). */
-export function isPreflight({ method, headers }: WireRequest): boolean {
-  return method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined
-}
-
 /** To an origin that may not, nothing is said. Which headers AWS sends is inferred from what browsers ask for. */
 export function preflightHeaders(cors: Cors, { headers }: WireRequest): HeaderList {
   const origin = allowedOrigin(cors, headers.origin)

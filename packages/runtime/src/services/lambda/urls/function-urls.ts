@@ -5,6 +5,7 @@ import { isJsonObject } from '../../../kernel/json.ts'
 import type { Logger } from '../../../kernel/logger.ts'
 import { MalformedAnswer, malformed } from '../../../kernel/malformed-answer.ts'
 import { type FunctionHttpAnswer, parsed, readHead } from '../../../kernel/payload-format-2/answer.ts'
+import { isPreflight } from '../../../kernel/preflight.ts'
 import type { Random } from '../../../kernel/random.ts'
 import type { SignatureVerifier } from '../../../kernel/signatures.ts'
 import { HTTP_STREAM, readStreamedHttp } from '../../../kernel/streamed-http.ts'
@@ -15,7 +16,7 @@ import type { FunctionDirectory } from '../invoke/function-directory.ts'
 import type { LiveFunction, Target } from '../invoke/live-function.ts'
 import { MOST_BYTES, type Ran, type Runner } from '../invoke/runner.ts'
 import { readUrlAnswer } from './answer.ts'
-import { corsHeaders, hasCors, isPreflight, preflightHeaders } from './cors.ts'
+import { corsHeaders, hasCors, preflightHeaders } from './cors.ts'
 import { type UrlCall, urlEvent } from './event.ts'
 import { UrlPermission } from './permission.ts'
 import { badGateway, forbidden, throttledUrl, tooLarge, unknownUrl } from './refusals.ts'
@@ -69,7 +70,7 @@ export function createFunctionUrls(deps: FunctionUrlsDeps): FunctionUrls {
     }
     const { cors } = url.record
     if (hasCors(cors) && isPreflight(request)) {
-      // The status is inferred: the documentation tells of the headers only.
+      // Neither signed nor handed on (documented: urls-configuration). The status is inferred: the documentation tells of the headers only.
       return { status: 200, headers: preflightHeaders(cors, request), body: '' }
     }
     const traceId = traceIdOf(request.headers['x-amzn-trace-id'], clock.now(), random)

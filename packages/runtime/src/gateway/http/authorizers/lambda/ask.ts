@@ -1,5 +1,5 @@
-import { arnOf } from '../../../../kernel/arn.ts'
-import { type FunctionCaller, type FunctionPrincipal, FunctionRefusal } from '../../../../kernel/functions.ts'
+import { type FunctionCaller, FunctionRefusal } from '../../../../kernel/functions.ts'
+import { asAuthorizer } from '../../../functions/as-api-gateway.ts'
 import { inTime } from '../../../functions/in-time.ts'
 import { refusalText } from '../../../functions/refusal-text.ts'
 import type { HttpAuthorizerDefinition } from '../../definition.ts'
@@ -26,11 +26,14 @@ export async function ask(
   event: Buffer,
 ): Promise<Judgment> {
   const { clock } = exchange.runtime
+  const { apiId, place } = exchange.stage.snapshot
+  const { authorizerCredentialsArn, authorizerId } = definition
   const asked: Asked = { startedAt: clock.now() }
   exchange.authorizerAsked = asked
   const call = functions.invoke({
     functionArn,
-    principal: principalOf(exchange, definition),
+    // With a role the call is that role's.
+    principal: authorizerCredentialsArn ? 'account' : asAuthorizer(place, apiId, authorizerId),
     payload: event,
     traceId: exchange.traceId,
     signal: exchange.call.request.signal,
@@ -46,19 +49,5 @@ export async function ask(
     throw error instanceof FunctionRefusal ? authorizerFailed(refusalText(error)) : error
   } finally {
     asked.endedAt = clock.now()
-  }
-}
-
-/**
- * With a role the call is that role's; else the function's policy must name this authorizer (documented:
- * http-api-lambda-authorizer).
- */
-function principalOf({ stage }: HttpExchange, definition: HttpAuthorizerDefinition): FunctionPrincipal {
-  if (definition.authorizerCredentialsArn) return 'account'
-  const { apiId, place } = stage.snapshot
-  return {
-    service: 'apigateway.amazonaws.com',
-    sourceArn: arnOf('execute-api', place, `${apiId}/authorizers/${definition.authorizerId}`),
-    sourceAccount: place.account,
   }
 }

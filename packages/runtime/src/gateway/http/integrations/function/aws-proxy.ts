@@ -1,5 +1,5 @@
 import { parseArn } from '../../../../kernel/arn.ts'
-import type { FunctionPrincipal } from '../../../../kernel/functions.ts'
+import { asApiGateway } from '../../../functions/as-api-gateway.ts'
 import { readAwsUri } from '../../../functions/aws-uri.ts'
 import { errorMessageOf } from '../../../functions/function-error.ts'
 import { withStageVariables } from '../../../stage-variables.ts'
@@ -8,7 +8,6 @@ import type { HttpIntegrationDefinition } from '../../definition.ts'
 import { event1 } from '../../events/event-1.ts'
 import { event2 } from '../../events/event-2.ts'
 import { mappedView } from '../../events/request-view.ts'
-import type { HttpExchange } from '../../exchange.ts'
 import { integrationFailed } from '../../http-api-error.ts'
 import { compileRequestMapping } from '../../mapping/request.ts'
 import type { Answer } from '../../reply.ts'
@@ -28,7 +27,9 @@ export const awsProxy: HttpIntegration = {
     const { credentialsArn, timeoutInMillis: timeoutMs } = definition
     return async (exchange) => {
       const payload = format.event(exchange, mappedView(exchange, map(exchange)))
-      const principal = principalOf(exchange, credentialsArn)
+      const { place } = exchange.stage.snapshot
+      // With a role the call is that role's; else the function's policy must let this route call it.
+      const principal = credentialsArn ? 'account' : asApiGateway(place, sourceArnOf(exchange))
       const answer = await callFunction(functions, exchange, { functionArn, principal, payload, timeoutMs })
       const told = answer.payload as Buffer
       if (!answer.error) return format.read(told)
@@ -47,13 +48,6 @@ interface Format {
 const FORMATS: Readonly<Record<HttpIntegrationDefinition['payloadFormatVersion'], Format>> = {
   '1.0': { event: event1, read: readAnswer1 },
   '2.0': { event: event2, read: readAnswer2 },
-}
-
-/** With a role the call is that role's; else the function's policy must let this route call it. */
-function principalOf(exchange: HttpExchange, credentialsArn: string | undefined): FunctionPrincipal {
-  if (credentialsArn) return 'account'
-  const { account } = exchange.stage.snapshot.place
-  return { service: 'apigateway.amazonaws.com', sourceArn: sourceArnOf(exchange), sourceAccount: account }
 }
 
 /**

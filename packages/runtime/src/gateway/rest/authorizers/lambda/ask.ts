@@ -1,10 +1,5 @@
-import { arnOf } from '../../../../kernel/arn.ts'
-import {
-  type FunctionAnswer,
-  type FunctionCaller,
-  type FunctionPrincipal,
-  FunctionRefusal,
-} from '../../../../kernel/functions.ts'
+import { type FunctionAnswer, type FunctionCaller, FunctionRefusal } from '../../../../kernel/functions.ts'
+import { asAuthorizer } from '../../../functions/as-api-gateway.ts'
 import { inTime } from '../../../functions/in-time.ts'
 import { refusalText } from '../../../functions/refusal-text.ts'
 import type { AuthorizerDefinition } from '../../definition.ts'
@@ -30,13 +25,16 @@ export async function ask(
   event: Buffer,
 ): Promise<Asked> {
   const { clock } = exchange.runtime
+  const { apiId, place } = exchange.api.snapshot
+  const { authorizerCredentials, id } = definition
   const startedAt = clock.now()
   const call = { functionArn, event, startedAt }
   exchange.authorizerCall = call
   const answer = await invoked(
     functions.invoke({
       functionArn,
-      principal: principalOf(exchange, definition),
+      // With a role the call is that role's.
+      principal: authorizerCredentials ? 'account' : asAuthorizer(place, apiId, id),
       payload: event,
       traceId: exchange.traceId,
       signal: exchange.call.request.signal,
@@ -47,20 +45,6 @@ export async function ask(
   exchange.authorizerCall = { ...call, answer: { payload, requestId, endedAt: clock.now() } }
   if (error) throw functionFailed(payload)
   return { verdict: readVerdict(payload), size: payload.length }
-}
-
-/** With a role the call is that role's; else the function's policy must name this authorizer (documented: same page). */
-function principalOf(
-  { api }: Exchange,
-  { authorizerCredentials, id }: Pick<AuthorizerDefinition, 'authorizerCredentials' | 'id'>,
-): FunctionPrincipal {
-  if (authorizerCredentials) return 'account'
-  const { apiId, place } = api.snapshot
-  return {
-    service: 'apigateway.amazonaws.com',
-    sourceArn: arnOf('execute-api', place, `${apiId}/authorizers/${id}`),
-    sourceAccount: place.account,
-  }
 }
 
 async function invoked(call: Promise<FunctionAnswer>): Promise<FunctionAnswer> {

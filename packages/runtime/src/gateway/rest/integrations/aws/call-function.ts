@@ -4,6 +4,7 @@ import {
   type FunctionPrincipal,
   FunctionRefusal,
 } from '../../../../kernel/functions.ts'
+import { asApiGateway } from '../../../functions/as-api-gateway.ts'
 import type { FunctionTarget } from '../../../functions/aws-uri.ts'
 import { inTime } from '../../../functions/in-time.ts'
 import type { IntegrationDefinition } from '../../definition.ts'
@@ -11,9 +12,6 @@ import type { Exchange } from '../../exchange.ts'
 import { GatewayError, misconfigured } from '../../gateway-error.ts'
 import { methodArnOf } from '../../method-arn.ts'
 import { invocationUrl } from './invocation-url.ts'
-
-/** API Gateway as a caller, as the policy of a function sees it. */
-const SERVICE = 'apigateway.amazonaws.com'
 
 export interface FunctionRequest {
   readonly target: FunctionTarget
@@ -70,13 +68,12 @@ export async function enqueueEvent(
  * With a role the call is that role's; else the function's policy must let this method of this API call it, with the
  * client's values in its path (documented: arn-format-reference).
  */
-export function principalOf(
+function principalOf(
   exchange: Exchange,
   { credentials }: Pick<IntegrationDefinition, 'credentials'>,
 ): FunctionPrincipal {
   if (credentials) return 'account'
-  const { account } = exchange.api.snapshot.place
-  return { service: SERVICE, sourceArn: methodArnOf(exchange), sourceAccount: account }
+  return asApiGateway(exchange.api.snapshot.place, methodArnOf(exchange))
 }
 
 /** A refusal is 500, whatever its reason; the log says which (documented for permissions, inferred for the others). */

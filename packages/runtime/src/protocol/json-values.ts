@@ -161,6 +161,7 @@ function jsonTimestamp(
   timestamps: JsonTimestamps,
 ): number | string {
   const format = timestampFormatOf(reference, shape, timestamps.byDefault)
-  if (format !== 'unixTimestamp') return formatTimestamp(date, format)
+  // Without the fraction of a whole second (observed on API Gateway: `2020-04-08T00:08:44Z`), unlike in XML.
+  if (format !== 'unixTimestamp') return formatTimestamp(date, format).replace('.000Z', 'Z')
   return timestamps.wholeSeconds ? Math.floor(date.getTime() / 1000) : date.getTime() / 1000
 }

@@ -2,13 +2,20 @@ import { CreateRestApiCommand } from '@aws-sdk/client-api-gateway'
 import {
   CreateApiCommand,
   CreateAuthorizerCommand,
+  CreateDeploymentCommand,
   CreateIntegrationCommand,
   CreateRouteCommand,
   CreateStageCommand,
   DeleteApiCommand,
+  DeleteAuthorizerCommand,
+  DeleteDeploymentCommand,
   DeleteIntegrationCommand,
+  DeleteStageCommand,
   GetApiCommand,
   GetApisCommand,
+  GetAuthorizerCommand,
+  GetDeploymentCommand,
+  GetDeploymentsCommand,
   GetIntegrationCommand,
   GetRouteCommand,
   GetRoutesCommand,
@@ -18,6 +25,7 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
   UpdateApiCommand,
+  UpdateRouteCommand,
 } from '@aws-sdk/client-apigatewayv2'
 import { describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
@@ -149,6 +157,109 @@ describe('an HTTP API', () => {
 })
 
 describe('an integration, a route and a stage', () => {
+  it('are served by a stage that deploys by itself, each change anew (api-gateway 12.6.5)', async () => {
+    const ApiId = await createApi('automatic')
+    await httpApi.send(new CreateStageCommand({ ApiId, StageName: 'beta', AutoDeploy: true }))
+    const stage = () => httpApi.send(new GetStageCommand({ ApiId, StageName: 'beta' }))
+    expect((await stage()).LastDeploymentStatusMessage).toBe(
+      'Deployment attempt failed: Unable to deploy API because no routes exist in this API',
+    )
+    const call = (path: string) => fetch(`${origin}/_aws/execute-api/${ApiId}/beta${path}`)
+    expect((await call('/pets')).status).toBe(404)
+    const { IntegrationId } = await httpApi.send(
+      new CreateIntegrationCommand({
+        ApiId,
+        IntegrationType: 'HTTP_PROXY',
+        IntegrationMethod: 'GET',
+        IntegrationUri: `${origin}/_sallyport/health`,
+        PayloadFormatVersion: '1.0',
+      }),
+    )
+    const Target = `integrations/${IntegrationId}`
+    const { RouteId } = await httpApi.send(new CreateRouteCommand({ ApiId, RouteKey: 'GET /pets', Target }))
+    const { DeploymentId, LastDeploymentStatusMessage } = await stage()
+    expect(LastDeploymentStatusMessage).toBe(`Successfully deployed stage with deployment ID '${DeploymentId}'`)
+    expect((await call('/pets')).status).not.toBe(404)
+    await httpApi.send(new UpdateRouteCommand({ ApiId, RouteId, RouteKey: 'GET /cats' }))
+    expect((await call('/pets')).status).toBe(404)
+    const { Items } = await httpApi.send(new GetDeploymentsCommand({ ApiId }))
+    expect(Items).toMatchObject([{ AutoDeployed: true, DeploymentStatus: 'DEPLOYED' }])
+  })
+
+  it('of a stage that does not, wait for a deployment', async () => {
+    const ApiId = await createApi('manual')
+    const none = new CreateDeploymentCommand({ ApiId })
+    expect(await refusalOf(httpApi.send(none))).toMatchObject({
+      name: 'BadRequestException',
+      status: 400,
+      message: 'Unable to deploy API because no routes exist in this API',
+    })
+    const Target = `integrations/${await createIntegration(ApiId)}`
+    await httpApi.send(new CreateRouteCommand({ ApiId, RouteKey: 'GET /pets', Target }))
+    const { DeploymentId } = await httpApi.send(new CreateDeploymentCommand({ ApiId, Description: 'one' }))
+    await httpApi.send(new CreateStageCommand({ ApiId, StageName: 'prod', DeploymentId }))
+    expect(await refusalOf(httpApi.send(new DeleteDeploymentCommand({ ApiId, DeploymentId })))).toMatchObject({
+      message: 'Active stages pointing to this deployment must be moved or deleted',
+    })
+    const { $metadata } = await httpApi.send(new DeleteStageCommand({ ApiId, StageName: 'prod' }))
+    expect($metadata.httpStatusCode).toBe(204)
+    await httpApi.send(new DeleteDeploymentCommand({ ApiId, DeploymentId }))
+  })
+
+  it('may ask authorizers, remembered for five minutes unless they say how long (api-gateway 12.6.8)', async () => {
+    const ApiId = await createApi('authorizers')
+    const given = {
+      ApiId,
+      AuthorizerType: 'REQUEST' as const,
+      AuthorizerUri: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${FUNCTION}/invocations`,
+      AuthorizerPayloadFormatVersion: '2.0',
+      IdentitySource: ['$request.header.Authorization'],
+    }
+    const { AuthorizerId, AuthorizerResultTtlInSeconds } = await httpApi.send(
+      new CreateAuthorizerCommand({ ...given, Name: 'function' }),
+    )
+    expect(AuthorizerResultTtlInSeconds).toBe(300)
+    const tooLong = new CreateAuthorizerCommand({ ...given, Name: 'long', AuthorizerResultTtlInSeconds: 3601 })
+    expect(await refusalOf(httpApi.send(tooLong))).toMatchObject({
+      message: 'Authorizer result TTL outside allowable range. TTL must be between 0 and 3600 seconds.',
+    })
+    const route = { ApiId, RouteKey: 'GET /', AuthorizationType: 'CUSTOM' as const, AuthorizerId }
+    const { RouteId } = await httpApi.send(new CreateRouteCommand(route))
+    expect(await refusalOf(httpApi.send(new DeleteAuthorizerCommand({ ApiId, AuthorizerId })))).toMatchObject({
+      name: 'ConflictException',
+      status: 409,
+      message: "Cannot delete authorizer 'function', is referenced in route: GET /",
+    })
+    await httpApi.send(new UpdateRouteCommand({ ApiId, RouteId, AuthorizationType: 'NONE' }))
+    await httpApi.send(new DeleteAuthorizerCommand({ ApiId, AuthorizerId }))
+  })
+
+  it('that are not there are not found, each by its kind (api-gateway 12.6.2)', async () => {
+    const ApiId = await createApi('nothing')
+    const missing = [
+      [new GetRouteCommand({ ApiId, RouteId: 'x' }), 'Invalid Route identifier specified'],
+      [new GetIntegrationCommand({ ApiId, IntegrationId: 'x' }), 'Invalid Integration identifier specified'],
+      [new GetStageCommand({ ApiId, StageName: 'x' }), 'Invalid stage identifier specified'],
+      [new GetAuthorizerCommand({ ApiId, AuthorizerId: 'x' }), 'Invalid Authorizer identifier specified'],
+      [new GetDeploymentCommand({ ApiId, DeploymentId: 'x' }), 'Invalid Deployment identifier specified'],
+    ] as const
+    for (const [command, message] of missing) {
+      const refusal = await refusalOf(httpApi.send(command as GetRouteCommand))
+      expect(refusal).toMatchObject({ name: 'NotFoundException', status: 404, message })
+    }
+  })
+
+  it('are written with dates without a fraction (api-gateway 12.6.1)', async () => {
+    const ApiId = await createApi('dates')
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=666600000012/20300101/us-east-1/apigateway/aws4_request, SignedHeaders=host, Signature=0'
+    const response = await fetch(`${origin}/v2/apis/${ApiId}`, {
+      headers: { authorization, 'x-amz-date': '20300101T000000Z' },
+    })
+    const { createdDate } = (await response.json()) as { createdDate: string }
+    expect(createdDate).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+  })
+
   it('are echoed with their defaults (api-gateway 12.6.7)', async () => {
     const ApiId = await createApi('parts')
     const IntegrationId = await createIntegration(ApiId)

@@ -21,6 +21,8 @@ export interface StageSnapshot {
   readonly deploymentId: string
   readonly variables: Readonly<Record<string, string>>
   readonly definition: ApiDefinition
+  /** A part of the calls goes to another deployment. */
+  readonly canary?: StageCanary
   /** Undefined where the stage logs nothing. */
   readonly logs?: StageLogSettings
   /** By path and method: `/pets/{id} GET`. `*` speaks for those that are not listed. */
@@ -29,6 +31,12 @@ export interface StageSnapshot {
   readonly authorizersEpoch: string
   /** Changes whenever anything above does. */
   readonly version: string
+}
+
+/** What a canary's calls have in place of the stage's own. */
+export interface StageCanary extends Pick<StageSnapshot, 'deploymentId' | 'variables' | 'definition'> {
+  /** 0 to 100. */
+  readonly percentTraffic: number
 }
 
 /** What a stage writes to CloudWatch Logs. */

@@ -21,15 +21,22 @@ export class StageLog {
   readonly #accessLine: AccessLine<Answered> | undefined
   readonly #executionTarget: LogTarget
 
-  constructor({ place, apiId, stageName }: StageSnapshot, settings: StageLogSettings, logs: GatewayLogs) {
+  /** The logs of a canary have groups of their own (documented: canary-release). */
+  constructor(
+    { place, apiId, stageName }: StageSnapshot,
+    settings: StageLogSettings,
+    logs: GatewayLogs,
+    isCanary = false,
+  ) {
+    const suffix = isCanary ? '/Canary' : ''
     const { access } = settings
     this.#settings = settings
     this.#logs = logs
     if (access) {
-      this.#accessTarget = { place, group: access.group, stream: LOG_STREAM, createGroup: false }
+      this.#accessTarget = { place, group: `${access.group}${suffix}`, stream: LOG_STREAM, createGroup: false }
       this.#accessLine = compileAccessFormat(access.format, accessVariable)
     }
-    const group = `API-Gateway-Execution-Logs_${apiId}/${stageName}`
+    const group = `API-Gateway-Execution-Logs_${apiId}/${stageName}${suffix}`
     this.#executionTarget = { place, group, stream: LOG_STREAM, createGroup: true }
   }
 

@@ -7,7 +7,7 @@ import { overLimit } from '../limits.ts'
 import type { ApiSource, RestApi } from '../ports.ts'
 import { Reply } from '../reply.ts'
 import type { Runtime } from '../runtime.ts'
-import { CompiledApi } from './compile/api.ts'
+import { type Canary, CompiledApi } from './compile/api.ts'
 import { Exchange } from './exchange.ts'
 import { serve } from './pipeline.ts'
 import type { Ports } from './runtime.ts'
@@ -45,7 +45,8 @@ class LiveRestApi implements LiveApi {
     return known ? this.#answer(call, known) : this.#answerUnknown(call)
   }
 
-  #answer(call: Call, api: CompiledApi): Soon<WireResponse> {
+  #answer(call: Call, stage: CompiledApi): Soon<WireResponse> {
+    const api = stage.canary === undefined ? stage : this.#drawn(stage, stage.canary)
     const { region } = api.snapshot.place
     if (call.address.region !== undefined && call.address.region !== region) {
       return forbidden(call, `API ${call.apiId} is in ${region}, not in ${call.address.region}`)
@@ -58,6 +59,11 @@ class LiveRestApi implements LiveApi {
     const exchange = new Exchange(call, api, this.#runtime)
     const answer = serve(exchange)
     return api.log === undefined ? answer : api.log.follow(exchange, answer)
+  }
+
+  /** Whether a call is the canary's is drawn for each call (documented: canary-release). */
+  #drawn(stage: CompiledApi, { percentTraffic, api }: Canary): CompiledApi {
+    return (this.#runtime.random.bytes(4).readUInt32BE() / 2 ** 32) * 100 < percentTraffic ? api : stage
   }
 
   async #answerUnknown(call: Call): Promise<WireResponse> {

@@ -1,4 +1,4 @@
-import type { ApiSource, StageSnapshot } from '../../gateway/ports.ts'
+import type { ApiSource, StageCanary, StageSnapshot } from '../../gateway/ports.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Document, Reader } from '../../kernel/transaction.ts'
 import { API_INDEX_KIND, findApiPlace } from '../../store/api-index.ts'
@@ -44,14 +44,30 @@ async function readStage(
   const logs = logsOf(stage.value)
   const throttling = throttlingOf(stage.value)
   const definition = await definitions.find(reader, place, apiId, deploymentId)
+  const canary = await readCanary(reader, place, apiId, stage.value)
   const version = versionOf(stage)
   const authorizersEpoch = `${incarnation}/${authorizersFlushed}`
-  if (definition) {
-    return { place, apiId, stageName, deploymentId, variables, definition, logs, throttling, authorizersEpoch, version }
+  if (definition && canary !== 'gone') {
+    const own = { place, apiId, stageName, deploymentId, variables, definition }
+    return { ...own, canary, logs, throttling, authorizersEpoch, version }
   }
   // Between the two reads the stage may have moved on and its old deployment been deleted.
   const now = await reader.get<StageRecord>(key)
   return now && versionOf(now) !== version ? readStage(reader, place, apiId, stageName) : undefined
+}
+
+/** `gone`: the canary has moved on since the stage was read. */
+async function readCanary(
+  reader: Reader,
+  place: Place,
+  apiId: string,
+  { canarySettings: canary, variables }: StageRecord,
+): Promise<StageCanary | undefined | 'gone'> {
+  if (!canary) return undefined
+  const { deploymentId, percentTraffic, stageVariableOverrides } = canary
+  const definition = await definitions.find(reader, place, apiId, deploymentId)
+  if (!definition) return 'gone'
+  return { percentTraffic, deploymentId, definition, variables: { ...variables, ...stageVariableOverrides } }
 }
 
 function versionOf({ value, version }: Document<StageRecord>): string {

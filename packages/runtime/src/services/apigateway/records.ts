@@ -102,11 +102,22 @@ export interface StageRecord {
   readonly methodSettings: Readonly<Record<string, MethodSettingRecord>>
   readonly accessLogSettings?: AccessLogRecord
   readonly tracingEnabled: boolean
+  /** A deployment that gets a part of the calls. */
+  readonly canarySettings?: CanaryRecord
   readonly tags: Strings
   /** Drawn when the stage is made: tells a stage from a later one of the same name, whose document counts from 1 again. */
   readonly incarnation: string
   /** How often what its authorizers have said was to be forgotten. */
   readonly authorizersFlushed?: number
+}
+
+export interface CanaryRecord {
+  readonly deploymentId: string
+  /** 0 to 100. */
+  readonly percentTraffic: number
+  /** In place of the stage's own, and beside them. */
+  readonly stageVariableOverrides?: Strings
+  readonly useStageCache: boolean
 }
 
 export interface AccessLogRecord {

@@ -116,6 +116,7 @@ export function stageToWire(record: StageRecord): api.Stage {
     methodSettings: record.methodSettings,
     accessLogSettings: record.accessLogSettings,
     tracingEnabled: record.tracingEnabled,
+    canarySettings: record.canarySettings,
     variables: unlessEmpty(record.variables),
     tags: unlessEmpty(record.tags),
     createdDate: wholeSeconds(record.createdAt),

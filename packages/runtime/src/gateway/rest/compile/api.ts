@@ -8,6 +8,12 @@ import { GatewayResponses } from './gateway-responses.ts'
 import { type CompiledMethod, compileMethod } from './method.ts'
 import { type MatchedRoute, type Route, RouteTable } from './routes.ts'
 
+/** A deployment that gets a part of a stage's calls. */
+export interface Canary {
+  readonly percentTraffic: number
+  readonly api: CompiledApi
+}
+
 /** A stage's frozen API, ready to serve. Methods are compiled at their first call, and then once. */
 export class CompiledApi {
   readonly snapshot: StageSnapshot
@@ -16,19 +22,24 @@ export class CompiledApi {
   readonly binaryTypes: BinaryTypes
   /** Undefined where the stage logs nothing: such a stage pays nothing for logs. */
   readonly log: StageLog | undefined
+  readonly canary: Canary | undefined
+  /** A canary's own, in place of the stage's. */
+  readonly isCanary: boolean
   readonly #ports: Ports
   readonly #routes: RouteTable
   readonly #methods = new Map<Route, CompiledMethod>()
   #schemas: Schemas | undefined
 
-  constructor(snapshot: StageSnapshot, ports: Ports) {
+  constructor(snapshot: StageSnapshot, ports: Ports, isCanary = false) {
     this.snapshot = snapshot
     this.#ports = ports
     this.#routes = new RouteTable(snapshot.definition)
     this.gatewayResponses = new GatewayResponses(snapshot.definition.gatewayResponses)
     this.binaryTypes = new BinaryTypes(snapshot.definition.binaryMediaTypes)
     this.limits = limitsOf(snapshot.definition.endpointTypes)
-    this.log = snapshot.logs && new StageLog(snapshot, snapshot.logs, ports.logs)
+    this.log = snapshot.logs && new StageLog(snapshot, snapshot.logs, ports.logs, isCanary)
+    this.isCanary = isCanary
+    this.canary = isCanary ? undefined : canaryOf(snapshot, ports)
   }
 
   /** The API's models, once they have been read. */
@@ -52,4 +63,11 @@ export class CompiledApi {
     this.#methods.set(route, compiled)
     return compiled
   }
+}
+
+function canaryOf(stage: StageSnapshot, ports: Ports): Canary | undefined {
+  const { canary } = stage
+  if (!canary) return undefined
+  const { percentTraffic, ...own } = canary
+  return { percentTraffic, api: new CompiledApi({ ...stage, ...own }, ports, true) }
 }

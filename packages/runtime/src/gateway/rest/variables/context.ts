@@ -5,16 +5,30 @@ import type { Exchange } from '../exchange.ts'
 import { authorizerMap } from './authorizer.ts'
 import { requestOverride, responseOverride } from './overrides.ts'
 
-/** `$context.authorizer` is an empty map without an authorizer, yet no key of the context (observed). */
+/**
+ * `$context.authorizer` is an empty map without an authorizer, yet no key of the context (observed). That the mark of a
+ * canary's call is none either is inferred: its text was recorded on AWS, also for a stage without a canary.
+ */
 class Context extends Map<Value, Value> {
+  readonly #hidden: ReadonlyMap<Value, Value>
+
+  constructor(members: Iterable<[Value, Value]>, hidden: ReadonlyMap<Value, Value>) {
+    super(members)
+    this.#hidden = hidden
+  }
+
   override get(key: Value): Value | undefined {
-    return super.get(key) ?? (key === 'authorizer' ? new SilentMap() : undefined)
+    return super.get(key) ?? this.#hidden?.get(key)
   }
 }
 
 /** `$context`, keys in the order that AWS shows them. */
 export function createContext(exchange: Exchange): VtlMap {
-  const context = new Context(membersOf(exchange, requestOverride(), responseOverride()))
+  const hidden = new Map<Value, Value>([
+    ['authorizer', new SilentMap()],
+    ['isCanaryRequest', String(exchange.api.isCanary)],
+  ])
+  const context = new Context(membersOf(exchange, requestOverride(), responseOverride()), hidden)
   const authorizer = authorizerMap(exchange)
   if (authorizer) context.set('authorizer', authorizer)
   return context

@@ -106,12 +106,6 @@ describe('a deployment', () => {
       refusal('Invalid Deployment identifier specified', 'NotFoundException'),
     )
   })
-
-  test('with canary settings is refused by name', async () => {
-    await expect(deploy({ stageName: 'prod', canarySettings: {} })).rejects.toMatchObject({
-      code: 'NotImplementedException',
-    })
-  })
 })
 
 describe('deploying to a stage', () => {

@@ -1,6 +1,6 @@
 import type { ApiDefinition } from '../../../gateway/rest/definition.ts'
-import { notEmulated } from '../../../kernel/errors.ts'
 import { readPage, stored } from '../../../kernel/paging.ts'
+import { canaryOf, canaryStageName, noCanaryStage } from '../canary.ts'
 import { operation } from '../deps.ts'
 import { badRequest } from '../errors.ts'
 import { freeze } from '../freeze.ts'
@@ -14,10 +14,10 @@ import { definitions, deployments, requireApi, requireDeployment, stages } from 
 import { newStage, redeploy } from '../stage.ts'
 import { deploymentToWire } from '../wire.ts'
 
-/** Freezes the API. With a stage name it makes that stage, or points it at the new deployment. */
+/** Freezes the API. With a stage name it makes that stage, or points it, or its canary, at the new deployment. */
 export const createDeployment = operation('CreateDeployment', async (input, { clock, random }, ctx) => {
-  const { restApiId, stageName } = input
-  if (input.canarySettings !== undefined) throw notEmulated('A canary deployment (canarySettings)')
+  const { restApiId, canarySettings } = input
+  const stageName = canarySettings ? canaryStageName(input.stageName) : input.stageName
   const now = clock.now()
   const record: DeploymentRecord = { id: shortId(random), description: input.description, createdAt: now }
   const incarnation = shortId(random)
@@ -27,6 +27,12 @@ export const createDeployment = operation('CreateDeployment', async (input, { cl
     deployments.put(tx, ctx.place, restApiId, record.id, record)
     if (!stageName) return
     const existing = await stages.find(tx, ctx.place, restApiId, stageName)
+    if (canarySettings) {
+      if (!existing) throw noCanaryStage(stageName)
+      const canary = canaryOf(canarySettings, record.id)
+      stages.put(tx, ctx.place, restApiId, stageName, { ...existing, canarySettings: canary, updatedAt: now })
+      return
+    }
     const settings = { ...input, stageName, description: input.stageDescription, deploymentId: record.id }
     const stage = existing ? redeploy(existing, record.id, input, now) : newStage(settings, now, incarnation)
     stages.put(tx, ctx.place, restApiId, stageName, stage)
@@ -59,7 +65,8 @@ export const deleteDeployment = operation('DeleteDeployment', async (input, _dep
   await ctx.transact(async (tx) => {
     await requireDeployment(tx, ctx.place, restApiId, deploymentId)
     const all = await stages.list(tx, ctx.place, restApiId)
-    if (all.some((stage) => stage.deploymentId === deploymentId)) {
+    const isUsed = all.some((stage) => [stage.deploymentId, stage.canarySettings?.deploymentId].includes(deploymentId))
+    if (isUsed) {
       throw badRequest('Active stages pointing to this deployment must be moved or deleted')
     }
     deployments.delete(tx, ctx.place, restApiId, deploymentId)

@@ -71,10 +71,6 @@ describe('CreateStage refuses', () => {
   ])('%j', async (more) => {
     await expect(create(more)).rejects.toMatchObject({ code: 'BadRequestException' })
   })
-
-  test('a canary, by name', async () => {
-    await expect(create({ canarySettings: {} })).rejects.toMatchObject({ code: 'NotImplementedException' })
-  })
 })
 
 test('stages are listed, by deployment if wanted, and deleted', async () => {
@@ -204,13 +200,6 @@ describe('a patch', () => {
       )
     },
   )
-
-  test('a canary is refused by name; there is none to remove', async () => {
-    for (const path of ['/canarySettings/percentTraffic', '/canarySettings/stageVariableOverrides/a']) {
-      await expect(update(replace(path, '50'))).rejects.toMatchObject({ code: 'NotImplementedException' })
-    }
-    await update({ op: 'remove', path: '/canarySettings' })
-  })
 })
 
 describe('logs', () => {

@@ -1,4 +1,6 @@
-import { notEmulated } from '../../../kernel/errors.ts'
+import type { Place } from '../../../kernel/place.ts'
+import type { Reader } from '../../../kernel/transaction.ts'
+import { canaryOf } from '../canary.ts'
 import { operation } from '../deps.ts'
 import { badRequest, conflict } from '../errors.ts'
 import { shortId } from '../ids.ts'
@@ -6,19 +8,19 @@ import { checkLogging } from '../logging-rules.ts'
 import { applyPatch } from '../patch/patch.ts'
 import { stageDialect } from '../patch/stage-dialect.ts'
 import { stageRules } from '../patch/stage-rules.ts'
+import type { StageRecord } from '../records.ts'
 import { deployments, requireApi, requireStage, stages } from '../repository.ts'
 import { newStage } from '../stage.ts'
 import { stageToWire } from '../wire.ts'
 
 export const createStage = operation('CreateStage', async (input, { clock, random }, ctx) => {
   const { restApiId, stageName, deploymentId } = input
-  if (input.canarySettings !== undefined) throw notEmulated('A canary deployment (canarySettings)')
-  const record = newStage(input, clock.now(), shortId(random))
+  const { canarySettings } = input
+  const made = newStage(input, clock.now(), shortId(random))
+  const record = canarySettings ? { ...made, canarySettings: canaryOf(canarySettings, deploymentId) } : made
   await ctx.transact(async (tx) => {
     await requireApi(tx, ctx.place, restApiId)
-    if (!(await deployments.find(tx, ctx.place, restApiId, deploymentId))) {
-      throw badRequest('Deployment id does not exist')
-    }
+    await checkDeployments(tx, ctx.place, restApiId, record)
     if (await stages.find(tx, ctx.place, restApiId, stageName)) throw conflict('Stage already exists')
     stages.put(tx, ctx.place, restApiId, stageName, record)
   })
@@ -50,14 +52,19 @@ export const updateStage = operation('UpdateStage', async (input, { clock, check
     const before = await requireStage(tx, ctx.place, restApiId, stageName)
     const patched = applyPatch(before, input.patchOperations, stageRules, stageDialect)
     await checkLogging(tx, ctx.place, before, patched, checks)
-    if (!(await deployments.find(tx, ctx.place, restApiId, patched.deploymentId))) {
-      throw badRequest('Deployment id does not exist')
-    }
+    await checkDeployments(tx, ctx.place, restApiId, patched)
     const after = { ...patched, updatedAt: clock.now() }
     stages.put(tx, ctx.place, restApiId, stageName, after)
     return stageToWire(after)
   })
 })
+
+/** The stage's own, and its canary's. */
+async function checkDeployments(reader: Reader, place: Place, apiId: string, stage: StageRecord): Promise<void> {
+  for (const id of [stage.deploymentId, stage.canarySettings?.deploymentId ?? stage.deploymentId]) {
+    if (!(await deployments.find(reader, place, apiId, id))) throw badRequest('Deployment id does not exist')
+  }
+}
 
 /** Responses are not cached, so there is nothing to drop. */
 export const flushStageCache = operation('FlushStageCache', async (input, _deps, ctx) => {

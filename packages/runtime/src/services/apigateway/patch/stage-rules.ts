@@ -1,7 +1,7 @@
-import { notEmulated } from '../../../kernel/errors.ts'
 import { badRequest } from '../errors.ts'
 import type { MethodSettingRecord, StageRecord } from '../records.ts'
 import { checkVariables, DEFAULT_METHOD_SETTING, pointAt } from '../stage.ts'
+import { canaryRules, promotionRules } from './canary-rules.ts'
 import type { PatchRule, PatchStep } from './patch.ts'
 import { flag, text } from './rules.ts'
 
@@ -23,17 +23,6 @@ const SETTINGS: readonly (readonly [
   ['caching/unauthorizedCacheControlHeaderStrategy', 'unauthorizedCacheControlHeaderStrategy', readStrategy],
 ]
 
-const CANARY_SOURCES = ['/canarySettings/deploymentId', '/canarySettings/stageVariableOverrides']
-const COPY_TARGETS = ['/deploymentId', '/variables']
-
-const canary = (path: string): PatchRule<StageRecord> => ({
-  path,
-  verbs: ['replace'],
-  apply() {
-    throw notEmulated('A canary deployment (canarySettings)')
-  },
-})
-
 export const stageRules: readonly PatchRule<StageRecord>[] = [
   { path: '/deploymentId', verbs: ['replace'], apply: (stage, { value }) => pointAt(stage, value ?? '') },
   text('description'),
@@ -46,16 +35,10 @@ export const stageRules: readonly PatchRule<StageRecord>[] = [
   { path: '/accessLogSettings', verbs: ['remove'], apply: (stage) => ({ ...stage, accessLogSettings: undefined }) },
   accessLog('destinationArn'),
   accessLog('format'),
-  // No stage has a canary, so there is nothing to remove.
-  { path: '/canarySettings', verbs: ['remove'], apply: (stage) => stage },
-  canary('/canarySettings/deploymentId'),
-  canary('/canarySettings/percentTraffic'),
-  canary('/canarySettings/useStageCache'),
-  canary('/canarySettings/stageVariableOverrides/{}'),
+  ...canaryRules,
   ...SETTINGS.map(methodSetting),
   { path: '/{}/{}', verbs: ['remove'], apply: removeMethodSetting },
-  copyFromCanary('/{}'),
-  copyFromCanary('/{}/{}'),
+  ...promotionRules,
 ]
 
 /** A variable is made by replacing it. */
@@ -65,24 +48,6 @@ function patchVariable(stage: StageRecord, { verb, keys: [key = ''], value = '' 
   const variables = { ...stage.variables, [key]: value }
   checkVariables(variables)
   return { ...stage, variables }
-}
-
-/** Promotes a canary, of which there is none; the texts were recorded on AWS. */
-function copyFromCanary(path: string): PatchRule<StageRecord> {
-  return {
-    path,
-    verbs: ['copy'],
-    apply(_stage, step) {
-      const { from = '' } = step
-      if (COPY_TARGETS.includes(step.path) && CANARY_SOURCES.includes(from)) {
-        throw badRequest('Promotion not available. Canary does not exist.')
-      }
-      throw badRequest(
-        `Invalid copy operation with path: ${step.path} and from ${from}. Valid copy:path are ` +
-          `[${COPY_TARGETS.join(', ')}] and valid copy:from are [${CANARY_SOURCES.join(', ')}]`,
-      )
-    },
-  }
 }
 
 function accessLog(member: 'destinationArn' | 'format'): PatchRule<StageRecord> {

@@ -11,13 +11,15 @@ import { apiArn, retag } from './tags.ts'
 
 /**
  * `AWS::ApiGateway::Deployment`: freezes the API when it is created, and never again. With `StageName` it makes that
- * stage or moves it, with `StageDescription` it says how that stage is set up. Canaries are refused by name, or
- * stay in the stack's record.
+ * stage or moves it, with `StageDescription` it says how that stage is set up, and with `DeploymentCanarySettings` it is
+ * the canary of a stage that is there.
  */
 export const deploymentType = instantType({
   type: 'AWS::ApiGateway::Deployment',
   properties: {
-    DeploymentCanarySettings: 'recordable',
+    'DeploymentCanarySettings.PercentTraffic': 'emulated',
+    'DeploymentCanarySettings.StageVariableOverrides': 'emulated',
+    'DeploymentCanarySettings.UseStageCache': 'recorded',
     Description: 'emulated',
     RestApiId: 'emulated',
     'StageDescription.AccessLogSetting': 'emulated',
@@ -26,7 +28,9 @@ export const deploymentType = instantType({
     'StageDescription.CacheDataEncrypted': 'recorded',
     'StageDescription.CacheTtlInSeconds': 'recorded',
     'StageDescription.CachingEnabled': 'recorded',
-    'StageDescription.CanarySetting': 'recordable',
+    'StageDescription.CanarySetting.PercentTraffic': 'emulated',
+    'StageDescription.CanarySetting.StageVariableOverrides': 'emulated',
+    'StageDescription.CanarySetting.UseStageCache': 'recorded',
     'StageDescription.ClientCertificateId': 'recorded',
     'StageDescription.DataTraceEnabled': 'emulated',
     'StageDescription.Description': 'emulated',
@@ -45,7 +49,13 @@ export const deploymentType = instantType({
   async create(p, request) {
     await checkDescription(p, request)
     const input = { restApiId: p.RestApiId, description: p.Description, stageName: p.StageName }
-    const { id = '' } = await request.call('apigateway', 'CreateDeployment', input)
+    const canary = p.DeploymentCanarySettings
+    const canarySettings = canary && {
+      percentTraffic: canary.PercentTraffic,
+      stageVariableOverrides: canary.StageVariableOverrides,
+      useStageCache: canary.UseStageCache,
+    }
+    const { id = '' } = await request.call('apigateway', 'CreateDeployment', { ...input, canarySettings })
     await describeStage({}, p, request)
     return { physicalId: id, attributes: { DeploymentId: id } }
   },
@@ -126,9 +136,13 @@ async function leaveStage(
   const { RestApiId: restApiId, StageName: stageName } = properties
   if (stageName === undefined) return
   const stage = await stages.find(reader, place, restApiId, stageName)
+  const at = { restApiId, stageName }
+  if (stage?.canarySettings?.deploymentId === physicalId) {
+    const patchOperations = [{ op: 'remove', path: '/canarySettings' }]
+    await call('apigateway', 'UpdateStage', { ...at, patchOperations })
+  }
   if (stage?.deploymentId !== physicalId) return
   const { previousDeploymentId: deploymentId } = stage
-  const at = { restApiId, stageName }
   const former =
     deploymentId &&
     (await ignoring('NotFoundException', call('apigateway', 'GetDeployment', { restApiId, deploymentId })))

@@ -1,5 +1,9 @@
 import type { PatchOperation } from '../../../generated/apigateway.ts'
-import type { ApiGatewayStage, ApiGatewayStageAccessLogSetting } from '../../../generated/resource-properties.ts'
+import type {
+  ApiGatewayStage,
+  ApiGatewayStageAccessLogSetting,
+  ApiGatewayStageCanarySetting,
+} from '../../../generated/resource-properties.ts'
 import type { Fidelity } from '../../../kernel/resource-type.ts'
 import { patchMap, patchText, patchWithDefault } from './patches.ts'
 
@@ -56,8 +60,26 @@ export function patchStage(old: StageSettings, wanted: StageSettings): PatchOper
     ...patchWithDefault('/cacheClusterEnabled', old.CacheClusterEnabled, wanted.CacheClusterEnabled, false),
     ...patchWithDefault('/tracingEnabled', old.TracingEnabled, wanted.TracingEnabled, false),
     ...patchMap('/variables', old.Variables, wanted.Variables),
+    ...patchCanary(old.CanarySetting, wanted.CanarySetting),
     ...patchMethodSettings(old.MethodSettings, wanted.MethodSettings),
     ...patchAccessLog(old.AccessLogSetting, wanted.AccessLogSetting),
+  ]
+}
+
+/** A canary that is set up anew keeps nothing of the one before. */
+function patchCanary(before: ApiGatewayStageCanarySetting | undefined, after: typeof before): PatchOperation[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return []
+  const path = '/canarySettings'
+  return [
+    ...(before ? [{ op: 'remove', path }] : []),
+    ...(after
+      ? [
+          ...patchText(`${path}/deploymentId`, undefined, after.DeploymentId),
+          ...patchText(`${path}/percentTraffic`, undefined, after.PercentTraffic ?? 0),
+          ...patchText(`${path}/useStageCache`, undefined, after.UseStageCache),
+          ...patchMap(`${path}/stageVariableOverrides`, {}, after.StageVariableOverrides),
+        ]
+      : []),
   ]
 }
 

@@ -4,17 +4,17 @@ import { patchText } from './patches.ts'
 import { methodSettingFidelity, patchStage } from './stage-settings.ts'
 import { apiArn, retag, tagMap } from './tags.ts'
 
-/**
- * `AWS::ApiGateway::Stage`. Caching and tracing are recorded, and so is what method settings say of metrics and caches; a canary is
- * refused by name, or stays in the stack's record: all calls go to the stage's deployment.
- */
+/** `AWS::ApiGateway::Stage`. Caching and tracing are recorded, and so is what method settings say of metrics and caches. */
 export const stageType = instantType({
   type: 'AWS::ApiGateway::Stage',
   properties: {
     AccessLogSetting: 'emulated',
     CacheClusterEnabled: 'recorded',
     CacheClusterSize: 'recorded',
-    CanarySetting: 'recordable',
+    'CanarySetting.DeploymentId': 'emulated',
+    'CanarySetting.PercentTraffic': 'emulated',
+    'CanarySetting.StageVariableOverrides': 'emulated',
+    'CanarySetting.UseStageCache': 'recorded',
     ClientCertificateId: 'recorded',
     DeploymentId: 'emulated',
     Description: 'emulated',

@@ -1,4 +1,5 @@
 import { own } from '../../kernel/own.ts'
+import type { Call } from '../call.ts'
 import type { Verdict } from '../rest/authorizers/lambda/answer.ts'
 import { readIdentitySources } from '../rest/authorizers/lambda/identity.ts'
 import type { AuthorizerDefinition } from '../rest/definition.ts'
@@ -9,6 +10,8 @@ import { bodyText, mapText, masked } from './execution-text.ts'
 import { endedInAuthorizer } from './outcome.ts'
 import type { Told } from './told.ts'
 
+type RefusedByAuthorizer = Pick<Exchange, 'failure'> & { readonly call: Pick<Call, 'requestId'> }
+
 /** What an execution log tells of a method's authorizer (texts observed in logs of the field). */
 export function* authorizerLines(exchange: Exchange): Generator<Told> {
   const { authorizerCall, matched, startedAt, verdict } = exchange
@@ -18,7 +21,7 @@ export function* authorizerLines(exchange: Exchange): Generator<Told> {
   if (authorizerCall) yield* answered(authorizerCall)
   const at = authorizerCall?.answer?.endedAt ?? startedAt
   if (endedInAuthorizer(exchange)) {
-    yield refusal(exchange, at)
+    yield authorizerRefusal(exchange, at)
     return
   }
   if (verdict) {
@@ -37,7 +40,7 @@ export function* authorizerTestLines(exchange: Exchange, endedAt: number): Gener
     yield* answered(authorizerCall)
   }
   if (failure) {
-    yield refusal(exchange, endedAt)
+    yield authorizerRefusal(exchange, endedAt)
     const name = failure.type === 'UNAUTHORIZED' ? 'Unauthorized' : GATEWAY_RESPONSES[failure.type].errorType
     yield { kind: 'error', at: endedAt, text: () => name }
     return
@@ -99,7 +102,8 @@ function* answered({ answer, functionArn, startedAt }: AuthorizerCall): Generato
   yield { kind: 'data', at: endedAt, text: () => `Authorizer result body before parsing: ${bodyText(payload)}` }
 }
 
-function refusal({ call, failure }: Exchange, at: number): Told {
+/** The line with which an authorizer ends a call. */
+export function authorizerRefusal({ call, failure }: RefusedByAuthorizer, at: number): Told {
   switch (failure?.type) {
     case 'AUTHORIZER_CONFIGURATION_ERROR':
       return { kind: 'error', at, text: () => `Execution failed due to configuration error: ${failure.reason}` }

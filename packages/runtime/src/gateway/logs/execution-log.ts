@@ -1,12 +1,13 @@
 import { javaDate } from '../../kernel/dates.ts'
 import { own } from '../../kernel/own.ts'
+import type { Call } from '../call.ts'
 import type { ExecutionLogSetting, LogLine } from '../ports.ts'
 import type { Exchange } from '../rest/exchange.ts'
 import type { GatewayError } from '../rest/gateway-error.ts'
 import { GATEWAY_RESPONSES } from '../rest/gateway-response-types.ts'
 import { mediaTypeOf } from '../rest/mapping/media-type.ts'
 import type { Answered } from './answered.ts'
-import { authorizerLines, authorizerTestLines, identityHeaders } from './authorizer-lines.ts'
+import { authorizerLines, authorizerRefusal, authorizerTestLines, identityHeaders } from './authorizer-lines.ts'
 import { bodyText, cut, mapText, masked, pairsOf } from './execution-text.ts'
 import { endedInAuthorizer, integrationProblem } from './outcome.ts'
 import type { Told } from './told.ts'
@@ -73,7 +74,7 @@ function endedInAdmission(failure: GatewayError | undefined): boolean {
   return failure !== undefined && ADMISSION.has(failure.type)
 }
 
-function* usagePlan({ api, apiKey, call, failure, matched, startedAt: at }: Exchange): Generator<Told> {
+function* usagePlan({ api, apiKey, call, failure, matched, startedAt: at }: FailedCall): Generator<Told> {
   const stage = `${api.snapshot.apiId}/${api.snapshot.stageName}`
   const given = apiKey?.value ?? call.headers['x-api-key']
   const key = masked(given ?? '')
@@ -157,10 +158,9 @@ function* methodResponse({ response, endedAt: at }: Answered): Generator<Told> {
 }
 
 function* failed({ exchange, response, endedAt: at }: Answered): Generator<Told> {
-  const { api, call, failure } = exchange
+  const { api, failure } = exchange
   if (!failure) return
-  const problem = integrationProblem({ exchange }) ?? refusalText(failure, call.headers['content-type'])
-  yield { kind: 'error', at, text: () => problem }
+  yield failureTold(exchange, failure, at)
   const custom = customizedAs(failure.type, api.snapshot.definition.gatewayResponses)
   if (custom === undefined) return
   const text = () => `Gateway response type: ${custom} with status code: ${response.status}`
@@ -168,6 +168,28 @@ function* failed({ exchange, response, endedAt: at }: Answered): Generator<Told>
   yield { kind: 'data', at, text: () => `Gateway response body: ${bodyText(response.body)}` }
   const headers = response.headers.filter(([name]) => !ADDED.has(name.toLowerCase()))
   yield { kind: 'data', at, text: () => `Gateway response headers: ${mapText(headers)}` }
+}
+
+function failureTold(exchange: FailedCall, failure: GatewayError, at: number): Told {
+  const problem = integrationProblem(exchange) ?? refusalText(failure, exchange.call.headers['content-type'])
+  return { kind: 'error', at, text: () => problem }
+}
+
+/** What a line needs to know of a call that has failed. */
+export type FailedCall = Pick<Exchange, 'api' | 'apiKey' | 'failure' | 'matched' | 'startedAt'> & {
+  readonly call: Pick<Call, 'headers' | 'requestId'>
+}
+
+/** The line that says why a call has failed, as a stage that logs would write it; none tells of a path without a method. */
+export function failureLine(exchange: FailedCall): string | undefined {
+  const { call, failure, matched, startedAt } = exchange
+  if (!failure || !matched) return undefined
+  const told = endedInAuthorizer(exchange)
+    ? authorizerRefusal(exchange, startedAt)
+    : endedInAdmission(failure)
+      ? [...usagePlan(exchange)].find(({ kind }) => kind === 'error')
+      : failureTold(exchange, failure, startedAt)
+  return told && `(${call.requestId}) ${cut(told.text())}`
 }
 
 /** The text for a body is observed, the rest is inferred. */

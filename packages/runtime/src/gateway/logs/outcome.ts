@@ -11,7 +11,7 @@ const AUTHORIZERS: ReadonlySet<string> = new Set([
   'UNAUTHORIZED',
 ])
 
-export function endedInAuthorizer({ failure, matched }: Exchange): boolean {
+export function endedInAuthorizer({ failure, matched }: Pick<Exchange, 'failure' | 'matched'>): boolean {
   return failure !== undefined && matched?.definition.authorizerId !== undefined && AUTHORIZERS.has(failure.type)
 }
 
@@ -21,7 +21,7 @@ export function failureMessage({ exchange: { failure } }: Answered): string | un
 }
 
 /** Why an integration failed, in the words of AWS's logs. The first is observed in the field, the others are inferred. */
-export function integrationProblem({ exchange: { failure } }: Pick<Answered, 'exchange'>): string | undefined {
+export function integrationProblem({ failure }: Pick<Exchange, 'failure'>): string | undefined {
   switch (failure?.type) {
     case 'INTEGRATION_TIMEOUT':
       return 'Execution failed due to a timeout error'

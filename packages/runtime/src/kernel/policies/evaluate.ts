@@ -20,6 +20,11 @@ export function evaluate({ statements }: Policy, request: PolicyRequest): Decisi
   return decision
 }
 
+/** Which statement of a policy that denies a request does so, counted from 1; 0: none. */
+export function denyingStatement({ statements }: Policy, request: PolicyRequest): number {
+  return statements.findIndex((statement) => statement.effect === 'Deny' && speaksOf(statement, request)) + 1
+}
+
 function speaksOf(statement: Statement, { action, resource, principal, facts }: PolicyRequest): boolean {
   const { effect, principals, actions, resources, conditions } = statement
   if (principals && matchesPrincipal(principals.listed, principal) === principals.negated) return false

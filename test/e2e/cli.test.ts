@@ -45,7 +45,7 @@ describe('misuse', () => {
     expect(stderr).not.toMatch(/ at .*\.js:\d+/)
   })
 
-  it.each([[], ['start'], ['status'], ['reset'], ['env'], ['clock'], ['logs'], ['stop']])(
+  it.each([[], ['start'], ['status'], ['reset'], ['env'], ['clock'], ['logs'], ['explain'], ['stop']])(
     '--help helps: %s',
     async (...args) => {
       const { code, stdout } = await cli(...args.filter((arg): arg is string => typeof arg === 'string'), '--help')
@@ -191,6 +191,28 @@ describe('a running server', () => {
       const { code, stderr } = await cliWith(here, ...command)
       expect([code, stderr]).toEqual([1, expect.stringContaining(`--port ${portOf(sallyport.origin)}`)])
     }
+  })
+
+  it('explains a call by the id of its answer, and says what is kept of another', async () => {
+    sallyport = await startSallyport({ args: ['--requests', '1'] })
+    const { origin } = sallyport
+    const { cognito, apiGateway } = awsClients({ origin })
+    const machine = await createMachineClient(cognito)
+    const api = await createProtectedApi(apiGateway, [machine.poolArn])
+    const here = ['--port', portOf(origin)]
+    expect((await cli('explain', ...here)).stdout).toContain('no call')
+
+    const [gone, kept] = [await fetch(api.url(origin)), await fetch(api.url(origin))]
+    const idOf = ({ headers }: Response) => headers.get('x-amzn-requestid') ?? ''
+    const shown = await cli('explain', idOf(kept), ...here)
+    expect(shown.stdout).toMatch(/^refused {4}authorizer +no token in the header authorization$/m)
+    expect(shown.stdout).toMatch(/^To change {3}Send the token/m)
+    expect(shown.stdout).not.toContain('\u001b')
+    expect(JSON.parse((await cli('explain', idOf(kept), '--json', ...here)).stdout)).toMatchObject({ status: 401 })
+    expect((await cli('explain', ...here)).stdout).toContain(`${idOf(kept)}  20`)
+
+    const refused = await cli('explain', idOf(gone), ...here)
+    expect([refused.code, refused.output]).toEqual([1, expect.stringContaining('at most 1')])
   })
 
   it('moves the clock, so that a token expires at once, and remembers it', async () => {

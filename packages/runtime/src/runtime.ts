@@ -9,6 +9,7 @@ import { createRouter } from './http/router.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Logger, silentLogger } from './kernel/logger.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
+import { summaryOf } from './kernel/request-trace.ts'
 import type { Status } from './kernel/status.ts'
 import type { WireHandler } from './kernel/wire.ts'
 import { takeDataDir } from './runtime/data-dir.ts'
@@ -119,6 +120,16 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
       nowMs: () => emulation.clock.now(),
       offsetMs: () => emulation.clock.offsetMs,
       setOffset: (offsetMs) => emulation.clock.moveTo(offsetMs),
+    },
+    requests: {
+      get limit() {
+        return emulation.requests.maxCount
+      },
+      get count() {
+        return emulation.requests.count
+      },
+      find: (requestId) => emulation.requests.find(requestId)?.trace(),
+      newest: (count) => emulation.requests.newest(count).map((kept) => summaryOf(kept.trace())),
     },
     reset,
     stop,

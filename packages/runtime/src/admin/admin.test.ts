@@ -1,8 +1,20 @@
 import { expect, it } from 'vitest'
+import { type RequestTrace, summaryOf } from '../kernel/request-trace.ts'
 import type { WireRequest } from '../kernel/wire.ts'
 import { createAdmin } from './admin.ts'
 import type { AdminSource } from './ports.ts'
 
+const TRACE: RequestTrace = {
+  requestId: 'a/b=',
+  plane: 'execute-api',
+  api: 'abc123',
+  method: 'GET',
+  path: '/x',
+  status: 200,
+  startedAt: '2030-01-01T00:00:00.000Z',
+  durationMs: 1,
+  steps: [],
+}
 let offset = 0
 let resets = 0
 let stops = 0
@@ -19,6 +31,12 @@ const source: AdminSource = {
       offset = ms
     },
   },
+  requests: {
+    limit: 10,
+    count: 1,
+    find: (requestId) => (requestId === 'a/b=' ? TRACE : undefined),
+    newest: (count) => Array.from({ length: Math.min(count, 1) }, () => summaryOf(TRACE)),
+  },
   reset: async () => {
     resets++
   },
@@ -30,9 +48,11 @@ const source: AdminSource = {
 const admin = createAdmin(source)
 
 async function ask(method: string, path: string, body: unknown = '', handle = admin) {
+  const [pathname = '', query = ''] = path.split('?')
   const request = {
     method,
-    path: `/_sallyport/${path}`,
+    path: `/_sallyport/${pathname}`,
+    query,
     body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
   }
   const response = await handle(request as WireRequest)
@@ -84,4 +104,23 @@ it('stops its process, unless that belongs to another program', async () => {
 it('names what there is instead of what there is not', async () => {
   expect(await ask('GET', 'reset')).toEqual([405, expect.stringContaining('POST')])
   expect(await ask('GET', 'moon')).toEqual([404, expect.stringContaining('GET health')])
+})
+
+it('lists the last requests, and explains one', async () => {
+  const [status, body] = await ask('GET', 'requests?limit=5')
+  const { steps: _, ...summary } = TRACE
+  expect([status, JSON.parse(body)]).toEqual([200, { kept: 1, requests: [summary] }])
+  expect(JSON.parse((await ask('GET', 'requests/a%2Fb%3D'))[1])).toEqual(TRACE)
+})
+
+it.each(['0', '-1', 'x', '1001', '1e2'])('refuses to list %s requests', async (limit) => {
+  expect(await ask('GET', `requests?limit=${limit}`)).toEqual([400, expect.stringContaining('1 to 1000')])
+})
+
+it('says what is kept instead of a request that is not', async () => {
+  expect(await ask('GET', 'requests/gone')).toEqual([404, expect.stringContaining('the last 1 of calls')])
+  expect((await ask('GET', 'requests/%zz'))[0]).toBe(404)
+  const off = createAdmin({ ...source, requests: { ...source.requests, limit: 0, count: 0 } })
+  expect(await ask('GET', 'requests/gone', '', off)).toEqual([404, expect.stringContaining('--requests 0')])
+  expect((await ask('POST', 'requests/gone'))[0]).toBe(405)
 })

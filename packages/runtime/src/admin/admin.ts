@@ -1,5 +1,7 @@
 import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
+import { json } from './json.ts'
 import type { AdminSource } from './ports.ts'
+import { explainRequest, listRequests } from './requests.ts'
 
 type Handler = (request: WireRequest, source: AdminSource) => Promise<WireResponse> | WireResponse
 
@@ -15,6 +17,8 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   'GET status': async (_, source) => json(200, await source.status()),
   'GET clock': (_, source) => json(200, clockOf(source)),
   'POST clock': moveClock,
+  'GET requests': listRequests,
+  'GET requests/{id}': explainRequest,
   'POST reset': async (_, source) => {
     await source.reset()
     return json(200, { status: 'reset' })
@@ -31,10 +35,10 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   }),
 }
 
-/** Serves `/_sallyport/*`: health, status, the clock, reset, stop, the certificate authority's certificate. */
+/** Serves `/_sallyport/*`: health, status, the clock, the last requests, reset, stop, the certificate authority's certificate. */
 export function createAdmin(source: AdminSource): WireHandler {
   return (request) => {
-    const path = request.path.slice('/_sallyport/'.length)
+    const path = request.path.slice('/_sallyport/'.length).replace(/^requests\/[^/]+$/, 'requests/{id}')
     const handler = ROUTES[`${request.method} ${path}`]
     if (handler) return handler(request, source)
     const known = Object.keys(ROUTES).filter((route) => route.endsWith(` ${path}`))
@@ -71,8 +75,4 @@ function parse(body: Buffer): { reset?: unknown; advanceSeconds?: unknown } | un
   } catch {
     return undefined
   }
-}
-
-function json(status: number, value: unknown): WireResponse {
-  return { status, headers: [['Content-Type', 'application/json']], body: `${JSON.stringify(value, undefined, 2)}\n` }
 }

@@ -1,3 +1,4 @@
+import type { RequestSummary, RequestTrace } from '../kernel/request-trace.ts'
 import type { Status } from '../kernel/status.ts'
 
 /** What the admin API shows and moves; the composition root implements it. */
@@ -12,6 +13,14 @@ export interface AdminSource {
     offsetMs(): number
     /** Resolves when the new offset is durable. */
     setOffset(offsetMs: number): Promise<void>
+  }
+  /** The last calls and token requests. */
+  readonly requests: {
+    /** How many are kept; 0: none. */
+    readonly limit: number
+    readonly count: number
+    find(requestId: string): RequestTrace | undefined
+    newest(count: number): readonly RequestSummary[]
   }
   /** Forgets everything. */
   reset(): Promise<void>

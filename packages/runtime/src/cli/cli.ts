@@ -53,5 +53,6 @@ Examples:
   eval "$(sallyport env --proxy)" the same under AWS's own host names
   sallyport status                what is deployed, and the addresses that work here
   sallyport logs --follow         what APIs log, as it comes
+  sallyport explain               the last calls; with an id of one, why it was refused
   sallyport clock --advance 61m   let an hour pass, and tokens expire
   sallyport stop                  stop the server`

@@ -64,6 +64,8 @@ describe('refuses', () => {
     ['port', -1],
     ['port', 1.5],
     ['logLevel', 'loud'],
+    ['requests', -1],
+    ['requests', 'many'],
     ['issuer', 'elsewhere'],
     ['issuer', 'ftp://x'],
     ['json', 'perhaps'],

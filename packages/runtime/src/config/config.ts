@@ -1,5 +1,6 @@
 import { UsageError } from '../kernel/errors.ts'
 import {
+  count,
   flag,
   hostNames,
   hotDirectories,
@@ -48,6 +49,8 @@ const SCHEMA: { readonly [name in SettingName]: Setting<Required<Settings>[name]
   accountThrottle: { read: oneOf(['aws', 'off']), otherwise: 'aws' },
   functionRetries: { read: oneOf(['fast', 'aws']), otherwise: 'fast' },
   functionsUser: { read: userAndGroup, otherwise: '' },
+  requests: { read: count, otherwise: 2000 },
+  traceBodies: { read: flag, otherwise: false },
 }
 
 export const SETTING_NAMES = Object.keys(SCHEMA) as readonly SettingName[]
@@ -80,6 +83,8 @@ export function readConfig(...layers: readonly (Settings | GivenSettings)[]): Co
     accountThrottle: read('accountThrottle'),
     functionRetries: read('functionRetries'),
     functionsUser: read('functionsUser'),
+    requests: read('requests'),
+    traceBodies: read('traceBodies'),
   })
 }
 

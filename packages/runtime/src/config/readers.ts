@@ -50,6 +50,13 @@ export const port: Read<number> = (value, name) => {
   throw bad(name, value, 'a number from 0 to 65535')
 }
 
+/** How many: a whole number. */
+export const count: Read<number> = (value, name) => {
+  const number = typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : value
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number < 1_000_000) return number
+  throw bad(name, value, 'a number from 0 to 999999')
+}
+
 export const loopback: Read<string> = (value, name) => {
   const host = text(value, name)
   if (/^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host) || host === 'localhost' || host === '::1') return host

@@ -32,6 +32,10 @@ export interface RuntimeSettings {
   readonly functionRetries?: 'fast' | 'aws'
   /** `uid:gid` that functions run as: needs root. */
   readonly functionsUser?: string
+  /** How many of the last calls and token requests can be explained; 0: none. */
+  readonly requests?: number
+  /** Keeps their bodies, too, and shows them. */
+  readonly traceBodies?: boolean
 }
 
 /** Where it can be reached. */

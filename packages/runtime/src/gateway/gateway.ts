@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { FunctionCaller } from '../kernel/functions.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
+import type { RequestKeeper } from '../kernel/request-trace.ts'
 import type { SignatureVerifier } from '../kernel/signatures.ts'
 import type { Soon } from '../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
@@ -45,6 +46,7 @@ export interface GatewayDeps {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  readonly requests?: RequestKeeper | undefined
 }
 
 /** The data plane of REST and HTTP APIs: `https://{apiId}.execute-api.{region}.amazonaws.com/{stage}/{path}`. */
@@ -61,9 +63,9 @@ export interface Gateway {
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { http, functions, signatures, logs, clock, random, logger } = deps
+  const { http, functions, signatures, logs, clock, random, logger, requests } = deps
   const shared = { http, functions, signatures, logs }
-  const runtime: Runtime = { clock, random, logger }
+  const runtime: Runtime = { clock, random, logger, requests }
   const rest: RestPorts = {
     ...shared,
     keys: deps.keys,
@@ -97,6 +99,6 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const found = await apis.load(apiId)
     if (found) return found.handle(request, stageAndPath, address)
     // AWS's name server does not know the host of an unknown API; here it is told apart in the log only.
-    return forbidden(new Call(request, apiId, stageAndPath, address, random), `there is no API ${apiId}`)
+    return forbidden(new Call(request, apiId, stageAndPath, address, random), `there is no API ${apiId}`, runtime)
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { FunctionCaller } from '../kernel/functions.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
+import type { RequestKeeper } from '../kernel/request-trace.ts'
 import type { SignatureVerifier } from '../kernel/signatures.ts'
 import type { HttpBackend } from './backends/http-backend.ts'
 import type { GatewayLogs } from './ports.ts'
@@ -11,6 +12,8 @@ export interface Runtime {
   readonly clock: Clock
   readonly logger: Logger
   readonly random: Random
+  /** Undefined: no call is to be explained later. */
+  readonly requests?: RequestKeeper | undefined
 }
 
 /** Whom integrations and authorizers of APIs of any kind ask, and who keeps what a stage logs. */

@@ -9,38 +9,40 @@ interface Answering {
   readonly response: WireResponse
 }
 
-/** Takes the steps one after the other; `failed` answers whatever goes wrong. A promise only if a step has to wait. */
+/** Takes the steps one after the other; `failed` answers whatever goes wrong, and in which step. A promise only if a step has to wait. */
 export function takeSteps<E extends Answering>(
   exchange: E,
   steps: readonly Step<E>[],
-  failed: (exchange: E, error: unknown) => WireResponse,
+  failed: (exchange: E, error: unknown, step: Step<E> | undefined) => WireResponse,
 ): Soon<WireResponse> {
+  let i = 0
   try {
-    for (let i = 0; i < steps.length; i++) {
+    for (; i < steps.length; i++) {
       const pending = steps[i]?.(exchange)
       if (pending) return takeRest(exchange, steps, failed, pending, i + 1)
     }
     return exchange.response
   } catch (error) {
-    return failed(exchange, error)
+    return failed(exchange, error, steps[i])
   }
 }
 
 async function takeRest<E extends Answering>(
   exchange: E,
   steps: readonly Step<E>[],
-  failed: (exchange: E, error: unknown) => WireResponse,
+  failed: (exchange: E, error: unknown, step: Step<E> | undefined) => WireResponse,
   pending: Promise<void>,
   from: number,
 ): Promise<WireResponse> {
+  let i = from - 1
   try {
     await pending
-    for (let i = from; i < steps.length; i++) {
+    for (i = from; i < steps.length; i++) {
       const next = steps[i]?.(exchange)
       if (next) await next
     }
     return exchange.response
   } catch (error) {
-    return failed(exchange, error)
+    return failed(exchange, error, steps[i])
   }
 }

@@ -7,6 +7,7 @@ import type { FunctionCaller } from '../kernel/functions.ts'
 import { type Lazy, lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
+import type { RequestKeeper } from '../kernel/request-trace.ts'
 import type { SignatureVerifier } from '../kernel/signatures.ts'
 import type { Soon } from '../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
@@ -21,6 +22,7 @@ export interface GatewayParts {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  readonly requests: RequestKeeper | undefined
 }
 
 /** One for calls and for the control plane's tests of methods. */
@@ -32,6 +34,7 @@ export function createLazyGateway({
   clock,
   random,
   logger,
+  requests,
 }: GatewayParts): Lazy<Gateway> {
   return lazy(async () => {
     const [{ createGateway }, { apis, keys }, httpApis, { issuers }, { writer }, backend, verifier] = await Promise.all(
@@ -47,7 +50,7 @@ export function createLazyGateway({
     )
     const functions = functionsOf(ports)
     const asked = { http: backend, functions, signatures: verifier, logs: writer }
-    return createGateway({ apis, keys, httpApis, accountLimits, issuers, ...asked, clock, random, logger })
+    return createGateway({ apis, keys, httpApis, accountLimits, issuers, ...asked, clock, random, logger, requests })
   })
 }
 

@@ -9,6 +9,7 @@ import { lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { ServiceName } from '../kernel/operation.ts'
 import type { Random } from '../kernel/random.ts'
+import { RequestHistory } from '../kernel/request-history.ts'
 import type { Status } from '../kernel/status.ts'
 import { createControlPlane } from '../protocol/control-plane.ts'
 import { createDispatcher, type Dispatcher } from '../protocol/dispatch.ts'
@@ -33,6 +34,8 @@ export interface Emulation {
   readonly planes: Omit<Planes, 'admin'>
   readonly clock: PersistentClock
   readonly serviceNames: readonly ServiceName[]
+  /** The last calls and token requests. */
+  readonly requests: RequestHistory
   status(): Promise<Status>
   /** Goes on with what an earlier process left unfinished. */
   resume(): Promise<void>
@@ -41,7 +44,10 @@ export interface Emulation {
 }
 
 export interface EmulationOptions {
-  readonly config: Pick<Config, 'accountThrottle' | 'dataDir' | 'issuer' | 'record' | 'strict' | 'allowHost'> &
+  readonly config: Pick<
+    Config,
+    'accountThrottle' | 'dataDir' | 'issuer' | 'record' | 'strict' | 'allowHost' | 'requests' | 'traceBodies'
+  > &
     FunctionSettings
   /** Where the user has moved it is kept in the store. */
   readonly clock: Clock
@@ -62,11 +68,20 @@ const ACCOUNT_LIMITS = { rateLimit: 10_000, burstLimit: 5000 }
 const OWNER = 'sallyport'
 /** Requests in flight may end before the store does. */
 const CLOSE_DEADLINE_MS = 2000
+/** Of all requests that are kept to be explained; bodies have room of their own. */
+const MAX_KEPT_BYTES = 16 * 1024 * 1024
+const MAX_KEPT_BYTES_WITH_BODIES = 64 * 1024 * 1024
 
 export async function openEmulation(options: EmulationOptions): Promise<Emulation> {
   const { config, random, logger, origin } = options
   const { store, vault } = await openState(options)
   const clock = await openClock(store, options.clock)
+  const requests = new RequestHistory({
+    maxCount: config.requests,
+    maxBytes: config.traceBodies ? MAX_KEPT_BYTES_WITH_BODIES : MAX_KEPT_BYTES,
+    keepsBodies: config.traceBodies,
+  })
+  const keeper = config.requests > 0 ? requests : undefined
 
   const host = createFunctionHost({ ...options, settings: config })
   const engine = lazy(async () => {
@@ -124,6 +139,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     clock,
     random,
     logger,
+    requests: keeper,
   })
   const inFlight = new InFlight()
 
@@ -144,6 +160,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
   return {
     planes,
     clock,
+    requests,
     serviceNames: services.names,
     status: async () => readStatus(await services.all(), store, origin()),
     async resume() {

@@ -1,10 +1,11 @@
 import type { CliCommand } from '../command.ts'
 import { clock } from './clock.ts'
 import { env } from './env.ts'
+import { explain } from './explain.ts'
 import { logs } from './logs.ts'
 import { reset } from './reset.ts'
 import { start } from './start.ts'
 import { status } from './status.ts'
 import { stop } from './stop.ts'
 
-export const commands: readonly CliCommand[] = [start, status, logs, env, clock, reset, stop]
+export const commands: readonly CliCommand[] = [start, status, logs, explain, env, clock, reset, stop]

@@ -7,6 +7,7 @@ import type { HttpCall } from '../backends/http-backend.ts'
 import type { Call } from '../call.ts'
 import type { KnownApiKey } from '../ports.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Step } from '../steps.ts'
 import type { VerifiedToken } from '../tokens/verified-token.ts'
 import type { Verdict } from './authorizers/lambda/answer.ts'
 import type { Backend } from './backend.ts'
@@ -67,6 +68,13 @@ export class Exchange {
   endpointCall: EndpointCall | undefined
   /** By `gatewayResponse`: what the call has ended with. */
   failure: GatewayError | undefined
+  /** By the pipeline: the step that the call has ended in, if it failed. */
+  failedIn: Step<Exchange> | undefined
+  /** By `authorize`: a token that is genuine, whether or not it was enough. */
+  tokenSeen: VerifiedToken | undefined
+  /** By `integrate`, where somebody is waited for. */
+  integrationStartedAt: number | undefined
+  integrationEndedAt: number | undefined
 
   #budget: Budget | undefined
   #traceId: string | undefined

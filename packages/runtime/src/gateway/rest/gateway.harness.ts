@@ -3,6 +3,7 @@ import { manualClock } from '../../kernel/clock.ts'
 import { type FunctionCaller, FunctionRefusal } from '../../kernel/functions.ts'
 import { silentLogger } from '../../kernel/logger.ts'
 import { unsafeSeededRandom } from '../../kernel/random.ts'
+import type { RequestKeeper } from '../../kernel/request-trace.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
 import { createSignatureVerifier } from '../../protocol/sigv4/verifier.ts'
 import { createVault } from '../../store/vault.ts'
@@ -117,6 +118,7 @@ export function startGateway(
   http: HttpBackend = NO_BACKEND,
   logs?: StageLogSettings,
   functions: FunctionCaller = NO_FUNCTIONS,
+  requests?: RequestKeeper,
 ) {
   const written: { readonly target: LogTarget; readonly message: string; readonly timestamp: number }[] = []
   let snapshot: StageSnapshot = {
@@ -155,6 +157,7 @@ export function startGateway(
     clock,
     random: unsafeSeededRandom(),
     logger: silentLogger,
+    requests,
   })
   return {
     clock,

@@ -11,6 +11,7 @@ import { type Canary, CompiledApi } from './compile/api.ts'
 import { Exchange } from './exchange.ts'
 import { serve } from './pipeline.ts'
 import type { Ports } from './runtime.ts'
+import { keepCall, keepRefusal } from './trace/keep.ts'
 
 const MAX_STAGES = 100
 
@@ -49,15 +50,15 @@ class LiveRestApi implements LiveApi {
     const api = stage.canary === undefined ? stage : this.#drawn(stage, stage.canary)
     const { region } = api.snapshot.place
     if (call.address.region !== undefined && call.address.region !== region) {
-      return forbidden(call, `API ${call.apiId} is in ${region}, not in ${call.address.region}`)
+      return forbidden(call, `API ${call.apiId} is in ${region}, not in ${call.address.region}`, this.#runtime)
     }
     if (api.snapshot.definition.disableExecuteApiEndpoint) {
-      return forbidden(call, 'the execute-api endpoint of this API is disabled')
+      return forbidden(call, 'the execute-api endpoint of this API is disabled', this.#runtime)
     }
     const refused = overLimit(call, api.limits)
-    if (refused) return refused
+    if (refused) return keepRefusal(call, refused, this.#runtime)
     const exchange = new Exchange(call, api, this.#runtime)
-    const answer = serve(exchange)
+    const answer = keepCall(exchange, serve(exchange))
     return api.log === undefined ? answer : api.log.follow(exchange, answer)
   }
 
@@ -68,7 +69,9 @@ class LiveRestApi implements LiveApi {
 
   async #answerUnknown(call: Call): Promise<WireResponse> {
     const found = await this.#stages.get(call.stageName, () => this.#load(call.stageName))
-    return found ? this.#answer(call, found) : forbidden(call, `API ${call.apiId} has no stage '${call.stageName}'`)
+    return found
+      ? this.#answer(call, found)
+      : forbidden(call, `API ${call.apiId} has no stage '${call.stageName}'`, this.#runtime)
   }
 
   async #load(stageName: string): Promise<CompiledApi | undefined> {
@@ -78,6 +81,7 @@ class LiveRestApi implements LiveApi {
 }
 
 /** Turned away before the API's own gateway responses apply (that they do not is inferred). */
-export function forbidden(call: Call, reason: string): WireResponse {
-  return new Reply(403, 'ForbiddenException').send(call, '{"message":"Forbidden"}', `403: ${reason}`)
+export function forbidden(call: Call, reason: string, runtime: Runtime): WireResponse {
+  const response = new Reply(403, 'ForbiddenException').send(call, '{"message":"Forbidden"}', `403: ${reason}`)
+  return keepRefusal(call, response, runtime)
 }

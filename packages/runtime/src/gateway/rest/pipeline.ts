@@ -17,7 +17,15 @@ import { matchRoute } from './steps/match-route.ts'
 import { validate } from './steps/validate.ts'
 
 /** The way of a call, in AWS's order. */
-const STEPS: readonly Step<Exchange>[] = [matchRoute, authorize, admit, validate, mapRequest, integrate, mapResponse]
+export const STEPS: readonly Step<Exchange>[] = [
+  matchRoute,
+  authorize,
+  admit,
+  validate,
+  mapRequest,
+  integrate,
+  mapResponse,
+]
 
 /** The way of `TestInvokeMethod`, which names the method, and whose caller needs no further permission (documented). */
 export const TEST_STEPS: readonly Step<Exchange>[] = [validate, mapRequest, integrate, mapResponse]
@@ -27,12 +35,13 @@ export function serve(exchange: Exchange, steps = STEPS): Soon<WireResponse> {
   return takeSteps(exchange, steps, failed)
 }
 
-function failed(exchange: Exchange, error: unknown): WireResponse {
+function failed(exchange: Exchange, error: unknown, step: Step<Exchange> | undefined): WireResponse {
+  exchange.failedIn = step
   if (error instanceof GatewayError) return gatewayResponse(exchange, error)
   if (error instanceof MalformedAnswer) return gatewayResponse(exchange, malformedProxyResponse(error))
-  if (error instanceof TokenError) return gatewayResponse(exchange, unauthorized(error.message))
+  if (error instanceof TokenError) return gatewayResponse(exchange, unauthorized(error.message, 'token-flawed'))
   if (error instanceof TemplateError || error instanceof BudgetExceededError) {
-    return gatewayResponse(exchange, misconfigured(error.message, error))
+    return gatewayResponse(exchange, misconfigured(error.message, error, 'template'))
   }
   exchange.runtime.logger.log('error', 'a call failed inside the gateway', {
     requestId: exchange.call.requestId,

@@ -3,7 +3,7 @@ import type { GrantedPlan, KnownApiKey, StageSnapshot } from '../../ports.ts'
 import type { TokenBucket } from '../../throttle/token-bucket.ts'
 import type { Route } from '../compile/routes.ts'
 import type { Exchange } from '../exchange.ts'
-import { GatewayError } from '../gateway-error.ts'
+import { GatewayError, type RefusalKind } from '../gateway-error.ts'
 import type { Ports } from '../runtime.ts'
 import { throttled } from './throttled.ts'
 
@@ -26,14 +26,14 @@ export function keyAdmission(route: Route, snapshot: StageSnapshot, ports: Ports
   return (exchange) => {
     const value =
       api.apiKeySource === 'AUTHORIZER' ? exchange.verdict?.usageIdentifierKey : exchange.call.headers['x-api-key']
-    if (!value) throw refused('the request has no API key')
+    if (!value) throw refused('the request has no API key', 'key-missing')
     const key = keys.find(place, value)
     return key instanceof Promise ? key.then((found) => admit(exchange, found)) : admit(exchange, key)
   }
 
   function admit(exchange: Exchange, key: KnownApiKey | undefined): Soon<void> {
-    if (!key) throw refused('there is no such API key')
-    if (!key.enabled) throw refused(`API key ${key.id} is disabled`)
+    if (!key) throw refused('there is no such API key', 'key-unknown')
+    if (!key.enabled) throw refused(`API key ${key.id} is disabled`, 'key-disabled')
     let grant = grants.get(key)
     if (!grant) {
       grant = grantOf(key, route, snapshot, ports)
@@ -62,7 +62,7 @@ function grantOf(key: KnownApiKey, { resource, definition }: Route, snapshot: St
     if (plan.throttle) buckets.push(ports.throttles.bucket(name, plan.throttle))
     return { plan, buckets }
   }
-  throw refused(`no usage plan of API key ${key.id} has stage ${stageName} of API ${apiId}`)
+  throw refused(`no usage plan of API key ${key.id} has stage ${stageName} of API ${apiId}`, 'key-outside-plans')
 }
 
 function checkQuota(isWithin: boolean, plan: GrantedPlan, key: KnownApiKey): void {
@@ -70,6 +70,6 @@ function checkQuota(isWithin: boolean, plan: GrantedPlan, key: KnownApiKey): voi
   throw new GatewayError('QUOTA_EXCEEDED', `API key ${key.id} has used up the quota of usage plan ${plan.id}`)
 }
 
-function refused(why: string): GatewayError {
-  return new GatewayError('INVALID_API_KEY', why)
+function refused(why: string, kind: RefusalKind): GatewayError {
+  return new GatewayError('INVALID_API_KEY', why, { kind })
 }

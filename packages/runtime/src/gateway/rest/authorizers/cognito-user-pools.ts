@@ -55,6 +55,7 @@ function compile({ definition, scopes, variables }: GuardedMethod, ports: Ports)
       accept(fresh)
     }
     function accept(candidate: VerifiedToken): void {
+      exchange.tokenSeen = candidate
       judge(candidate, exchange.startedAt, scopes, audience)
       exchange.token = candidate
     }
@@ -90,7 +91,7 @@ function headerOf({ name, identitySource }: AuthorizerDefinition): string {
 /** Raw or after `Bearer ` (both observed). Blanks anywhere else spoil the token. */
 function tokenOf(value: string | undefined, header: string): string {
   // A header that is named like a member of Object's prototype has a value, but no text.
-  if (typeof value !== 'string' || value === '') throw unauthorized(`no token in the header ${header}`)
+  if (typeof value !== 'string' || value === '') throw unauthorized(`no token in the header ${header}`, 'token-missing')
   return value.startsWith('Bearer ') ? value.slice(7) : value
 }
 
@@ -122,10 +123,10 @@ function issuerOf(token: UnverifiedToken, candidates: readonly TokenIssuer[], po
   const blamed = missing.find((id) => token.issuer.endsWith(`/${id}`)) ?? (candidates.length ? undefined : missing[0])
   if (blamed !== undefined || !wanted.length) {
     const reason = `the authorizer's user pool ${blamed ?? ''} does not exist`
-    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', reason)
+    throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', reason, { kind: 'pool-unknown' })
   }
   const pool = token.issuer.slice(token.issuer.lastIndexOf('/') + 1).slice(0, 80)
-  throw unauthorized(`token of pool ${JSON.stringify(pool)}, authorizer wants ${wanted.join(' or ')}`)
+  throw unauthorized(`token of pool ${JSON.stringify(pool)}, authorizer wants ${wanted.join(' or ')}`, 'pool-other')
 }
 
 function poolIdOf(arn: string): string {
@@ -140,22 +141,25 @@ function judge(
 ): void {
   if (now >= token.expiresAt * 1000) {
     const when = new Date(Math.min(token.expiresAt * 1000, 8.64e15)).toISOString()
-    throw new GatewayError('UNAUTHORIZED', `token expired at ${when}`, { message: 'The incoming token has expired' })
+    throw new GatewayError('UNAUTHORIZED', `token expired at ${when}`, {
+      message: 'The incoming token has expired',
+      kind: 'token-expired',
+    })
   }
   // A method with scopes takes access tokens, one without takes ID tokens, and neither takes the other kind.
   const wanted = methodScopes.length ? 'access' : 'id'
   if (token.tokenUse !== wanted) {
     const why = methodScopes.length ? 'the method has scopes' : 'the method has no scopes'
-    throw unauthorized(`token_use is ${JSON.stringify(token.tokenUse)}, ${why} and wants "${wanted}"`)
+    throw unauthorized(`token_use is ${JSON.stringify(token.tokenUse)}, ${why} and wants "${wanted}"`, 'token-use')
   }
   if (audience) {
     const { aud } = token.claims
     if (typeof aud !== 'string' || !javaMatches(audience, aud)) {
-      throw unauthorized("the token's aud does not match the identity validation expression")
+      throw unauthorized("the token's aud does not match the identity validation expression", 'audience')
     }
   }
   if (methodScopes.length && !methodScopes.some((scope) => token.scopes.has(scope))) {
     const has = [...token.scopes].join(' ')
-    throw unauthorized(`token has scopes [${has}], method wants one of [${methodScopes.join(' ')}]`)
+    throw unauthorized(`token has scopes [${has}], method wants one of [${methodScopes.join(' ')}]`, 'scopes')
   }
 }

@@ -11,13 +11,18 @@ export function policyRequestOf(exchange: Exchange, signer?: Signer): PolicyRequ
   return invocationOf({ request: call.request, resource: methodArnOf(exchange), nowMs, signer })
 }
 
-/** Refused by the policy that a function has answered with (texts observed). */
-export function deniedByAuthorizer(explicitly: boolean): GatewayError {
-  const message = explicitly ? 'User is not authorized to access this resource with an explicit deny' : undefined
-  const reason = explicitly
-    ? "the authorizer's policy denies this method"
-    : "the authorizer's policy does not allow this method"
-  return new GatewayError('ACCESS_DENIED', reason, { message })
+/** Refused by a statement of the policy that a function has answered with (text observed). The first is number 1. */
+export function deniedByAuthorizer(statement: number): GatewayError {
+  return new GatewayError('ACCESS_DENIED', `statement ${statement} of the authorizer's policy denies this method`, {
+    message: 'User is not authorized to access this resource with an explicit deny',
+    kind: 'policy-denies',
+  })
+}
+
+export function notAllowedByAuthorizer(): GatewayError {
+  return new GatewayError('ACCESS_DENIED', "the authorizer's policy does not allow this method", {
+    kind: 'policy-silent',
+  })
 }
 
 /** AWS shows four digits of the account only (observed). */

@@ -40,5 +40,6 @@ export function deniedByResource(exchange: Exchange, decision: 'deny' | 'none', 
     decision === 'deny'
       ? "the API's resource policy denies this call"
       : "the API's resource policy does not allow this call"
-  return new GatewayError('ACCESS_DENIED', reason, { message: `User: ${who} ${what} ${why}` })
+  const kind = decision === 'deny' ? 'resource-policy-denies' : 'resource-policy-silent'
+  return new GatewayError('ACCESS_DENIED', reason, { message: `User: ${who} ${what} ${why}`, kind })
 }

@@ -7,7 +7,10 @@ export function integrate(exchange: Exchange): void | Promise<void> {
     exchange.backend = backend
     return undefined
   }
+  const { clock } = exchange.runtime
+  exchange.integrationStartedAt = clock.now()
   return backend.then((answer) => {
+    exchange.integrationEndedAt = clock.now()
     exchange.backend = answer
   })
 }

@@ -20,9 +20,15 @@ export function mapResponse(exchange: Exchange): void {
 function mapped(exchange: Exchange): WireResponse {
   const { backend, call, method } = exchange
   const chosen = method.integration.responses.choose(backend.selection)
-  if (!chosen) throw misconfigured(`no integration response matches ${backend.selection ?? 'a success'}`)
+  if (!chosen) {
+    const reason = `no integration response matches ${backend.selection ?? 'a success'}`
+    throw misconfigured(reason, undefined, 'response-unmatched')
+  }
   // Observed in execution logs of HTTP and Lambda integrations; for a mock it is inferred.
-  if (!chosen.isDeclared) throw misconfigured(`Output mapping refers to an invalid method response: ${chosen.status}`)
+  if (!chosen.isDeclared) {
+    const reason = `Output mapping refers to an invalid method response: ${chosen.status}`
+    throw misconfigured(reason, undefined, 'response-undeclared')
+  }
   const payload = responsePayload(exchange, backend, chosen.contentHandling)
   const template = chosen.templates.choose(call.headers.accept)
   const body = template ? (template.constant ?? rendered(template, payload, chosen.contentHandling, exchange)) : payload

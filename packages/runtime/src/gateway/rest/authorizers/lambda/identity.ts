@@ -30,7 +30,8 @@ export function readIdentitySources(text: string): readonly IdentitySource[] | u
 export function identityOf(exchange: Exchange, sources: readonly IdentitySource[]): readonly string[] {
   return sources.map(({ text, source }) => {
     const value = source.read(exchange)
-    if (!value) throw unauthorized(`the call has no ${text}, which is an identity source of the authorizer`)
+    if (!value)
+      throw unauthorized(`the call has no ${text}, which is an identity source of the authorizer`, 'identity-missing')
     return value
   })
 }

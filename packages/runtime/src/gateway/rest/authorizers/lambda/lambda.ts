@@ -1,4 +1,4 @@
-import { type Decision, evaluate } from '../../../../kernel/policies/evaluate.ts'
+import { type Decision, denyingStatement, evaluate } from '../../../../kernel/policies/evaluate.ts'
 import { compileJavaRegex, javaMatches } from '../../../../languages/java-regex/java-regex.ts'
 import { readAwsUri } from '../../../functions/aws-uri.ts'
 import { URI_TOO_LONG } from '../../../limits.ts'
@@ -9,7 +9,7 @@ import { GatewayError, unauthorized } from '../../gateway-error.ts'
 import { methodArnOf } from '../../method-arn.ts'
 import type { Ports } from '../../runtime.ts'
 import type { Authorize, Authorizer, GuardedMethod } from '../authorizer.ts'
-import { deniedByAuthorizer, policyRequestOf } from '../policy-request.ts'
+import { deniedByAuthorizer, notAllowedByAuthorizer, policyRequestOf } from '../policy-request.ts'
 import { decide, deniedByResource } from '../resource-policy.ts'
 import type { Verdict } from './answer.ts'
 import { type Asked, ask } from './ask.ts'
@@ -92,9 +92,10 @@ function compileQuestion({ definition, variables }: GuardedMethod, { functions }
 
 /** One of both policies must allow the call, and none may deny it (documented: apigateway-authorization-flow). */
 function admit(exchange: Exchange, verdict: Verdict, resource: Decision | undefined): void {
-  const decision = evaluate(verdict.policy, policyRequestOf(exchange))
-  if (decision === 'deny' || (decision === 'none' && resource !== 'allow'))
-    throw deniedByAuthorizer(decision === 'deny')
+  const request = policyRequestOf(exchange)
+  const decision = evaluate(verdict.policy, request)
+  if (decision === 'deny') throw deniedByAuthorizer(denyingStatement(verdict.policy, request))
+  if (decision === 'none' && resource !== 'allow') throw notAllowedByAuthorizer()
   exchange.verdict = verdict
 }
 
@@ -137,6 +138,6 @@ function formOf({ type, identityValidationExpression }: AuthorizerDefinition): (
   const pattern = compileJavaRegex(identityValidationExpression)
   return ([token = '']) => {
     if (javaMatches(pattern, token)) return
-    throw unauthorized('the token does not match the identity validation expression')
+    throw unauthorized('the token does not match the identity validation expression', 'identity-form')
   }
 }

@@ -1,0 +1,88 @@
+import type { KeptRequest, RequestTrace } from '../../../kernel/request-trace.ts'
+import type { Signer } from '../../../kernel/signatures.ts'
+import type { WireBody, WireRequest, WireResponse } from '../../../kernel/wire.ts'
+import type { Verdict } from '../authorizers/lambda/answer.ts'
+import type { CompiledApi } from '../compile/api.ts'
+import type { CompiledMethod } from '../compile/method.ts'
+import type { Exchange } from '../exchange.ts'
+import type { GatewayError } from '../gateway-error.ts'
+import type { RequestParameter } from '../mapping/request-parameters.ts'
+import { describe } from './describe.ts'
+
+/** Of the object itself and what it refers to, without what a client sends. */
+const OWN_BYTES = 1024
+
+/**
+ * What is kept of a call: references, made when it is answered. The request itself is not among them: it holds the body
+ * and the client's connection.
+ */
+export class KeptCall implements KeptRequest {
+  readonly bytes: number
+  readonly requestId: string
+  readonly httpMethod: string
+  readonly path: string
+  readonly headers: WireRequest['headers']
+  readonly api: CompiledApi
+  readonly matched: CompiledMethod | undefined
+  readonly token: Exchange['tokenSeen']
+  readonly verdict: Verdict | undefined
+  readonly signer: Signer | undefined
+  readonly apiKey: Exchange['apiKey']
+  readonly parameters: readonly RequestParameter[]
+  /** Of the authorizer's function. */
+  readonly functionArn: string | undefined
+  readonly authorizerMs: number | undefined
+  readonly integrationMs: number | undefined
+  /** What the integration answered. */
+  readonly backendStatus: string | undefined
+  readonly selection: string | undefined
+  readonly failure: GatewayError | undefined
+  readonly failedIn: Exchange['failedIn']
+  readonly status: number
+  readonly startedAt: number
+  readonly endedAt: number
+  readonly bodies: { readonly request: Buffer; readonly response: string | Buffer } | undefined
+
+  constructor(exchange: Exchange, response: WireResponse, keepsBodies: boolean) {
+    const { call, authorizerCall, answeredBy, integrationStartedAt: sentAt } = exchange
+    const { request } = call
+    this.requestId = call.requestId
+    this.httpMethod = call.httpMethod
+    this.path = call.path
+    this.headers = call.headers
+    this.api = exchange.api
+    this.matched = exchange.matched
+    this.token = exchange.tokenSeen
+    this.verdict = exchange.verdict
+    this.signer = exchange.signer
+    this.apiKey = exchange.apiKey
+    this.parameters = exchange.parameters
+    this.functionArn = authorizerCall?.functionArn
+    this.startedAt = exchange.startedAt
+    this.endedAt = exchange.runtime.clock.now()
+    this.authorizerMs = authorizerCall && (authorizerCall.answer?.endedAt ?? this.endedAt) - authorizerCall.startedAt
+    this.integrationMs = sentAt === undefined ? undefined : (exchange.integrationEndedAt ?? this.endedAt) - sentAt
+    this.backendStatus = answeredBy?.status
+    this.selection = answeredBy?.selection
+    this.failure = exchange.failure
+    this.failedIn = exchange.failedIn
+    this.status = response.status
+    let bytes = OWN_BYTES
+    // Once as they came and once by name.
+    const { rawHeaders } = request
+    for (let i = 1; i < rawHeaders.length; i += 2) bytes += 2 * (rawHeaders[i]?.length ?? 0)
+    if (keepsBodies) {
+      this.bodies = { request: request.body, response: isWhole(response.body) ? response.body : '' }
+      bytes += request.body.length + this.bodies.response.length
+    }
+    this.bytes = bytes
+  }
+
+  trace(): RequestTrace {
+    return describe(this)
+  }
+}
+
+function isWhole(body: WireBody): body is string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body)
+}

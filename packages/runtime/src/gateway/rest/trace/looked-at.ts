@@ -1,0 +1,168 @@
+import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import { own } from '../../../kernel/own.ts'
+import { masked } from '../../logs/execution-text.ts'
+import type { VerifiedToken } from '../../tokens/verified-token.ts'
+import type { CompiledIntegration } from '../compile/method.ts'
+import type { AuthorizerDefinition } from '../definition.ts'
+import type { KeptCall } from './kept-call.ts'
+import { nearestRoutes } from './nearest-routes.ts'
+import type { StepName } from './step-names.ts'
+
+interface Look {
+  readonly looked: JsonObject
+  /** Where the call passed. */
+  readonly decided: string
+}
+
+/** What each step went by, read from the call and the definition that it was served by. */
+export const lookedAt: Readonly<Record<StepName, (kept: KeptCall) => Look>> = {
+  route,
+  authorizer,
+  'API key and throttles': admission,
+  validation,
+  'request mapping': requestMapping,
+  integration,
+  'response mapping': responseMapping,
+}
+
+function route(kept: KeptCall): Look {
+  const { api, httpMethod, matched, path } = kept
+  const asked = { method: httpMethod, path: shown(path), deployment: api.snapshot.deploymentId }
+  if (!matched) return { looked: { ...asked, nearest: nearestRoutes(kept) }, decided: 'no method' }
+  return { looked: asked, decided: `${matched.definition.httpMethod} ${matched.resourcePath}` }
+}
+
+function authorizer(kept: KeptCall): Look {
+  const { definition } = kept.matched ?? {}
+  const type = definition?.authorizationType ?? 'NONE'
+  if (type === 'NONE') return { looked: { type }, decided: 'the method is open to everybody' }
+  const { signer, token, verdict } = kept
+  const guard = authorizerOf(kept)
+  const looked = defined({
+    type,
+    authorizer: guard?.name,
+    identitySource: guard && identitySources(guard, kept),
+    function: kept.functionArn,
+    functionMs: kept.authorizerMs,
+    scopesWanted: definition?.authorizationScopes && [...definition.authorizationScopes],
+    token: token && tokenFacts(token),
+    principal: verdict?.principalId,
+    policy: verdict?.policyDocument,
+    signer: signer?.arn,
+  })
+  const who = signer?.arn ?? verdict?.principalId ?? (token && `client ${clientOf(token)}`)
+  return { looked, decided: who === undefined ? 'let in' : `let in: ${who}` }
+}
+
+function authorizerOf({ api, matched }: KeptCall): AuthorizerDefinition | undefined {
+  return own(api.snapshot.definition.authorizers, matched?.definition.authorizerId ?? '')
+}
+
+/** Whether each was there; what it held tells who calls, and is not shown. */
+function identitySources({ identitySource = '' }: AuthorizerDefinition, { headers }: KeptCall): JsonObject {
+  const sources: [string, string][] = []
+  for (const source of identitySource.split(',').map((text) => text.trim())) {
+    const [, header] = /^method\.request\.header\.(.+)$/.exec(source) ?? []
+    const isThere = header !== undefined && Boolean(own(headers, header.toLowerCase()))
+    if (source) sources.push([source, header === undefined ? 'not a header' : isThere ? 'given' : 'missing'])
+  }
+  return Object.fromEntries(sources)
+}
+
+/** What a token says of itself, without its parts that could be used. */
+function tokenFacts(token: VerifiedToken): JsonObject {
+  return {
+    pool: token.issuer.poolId,
+    client: clientOf(token),
+    tokenUse: token.tokenUse,
+    scopes: [...token.scopes],
+    expiresAt: new Date(Math.min(token.expiresAt * 1000, 8.64e15)).toISOString(),
+  }
+}
+
+function clientOf({ claims }: VerifiedToken): string {
+  const client = claims.client_id ?? claims.aud
+  return typeof client === 'string' ? client : '(unknown)'
+}
+
+function admission({ api, apiKey, headers, matched }: KeptCall): Look {
+  if (!matched?.definition.apiKeyRequired) {
+    return { looked: { apiKeyRequired: false }, decided: 'no API key is asked for, and no throttle is exceeded' }
+  }
+  const { apiId, definition, stageName } = api.snapshot
+  const plan = apiKey?.plans.find(({ apiStages }) =>
+    apiStages.some((each) => each.apiId === apiId && each.stage === stageName),
+  )
+  const given = definition.apiKeySource === 'HEADER' ? headers['x-api-key'] : undefined
+  const looked = defined({
+    apiKeyRequired: true,
+    source: definition.apiKeySource,
+    given: given && masked(given),
+    apiKey: apiKey?.id,
+    usagePlan: plan?.id,
+  })
+  return { looked, decided: `API key ${apiKey?.id ?? ''} of usage plan ${plan?.id ?? ''}` }
+}
+
+function validation({ api, headers, matched }: KeptCall): Look {
+  const validator = own(api.snapshot.definition.requestValidators, matched?.definition.requestValidatorId ?? '')
+  if (!validator) return { looked: {}, decided: 'the method has no validator' }
+  const looked = defined({
+    validatesParameters: validator.validateRequestParameters,
+    validatesBody: validator.validateRequestBody,
+    required: matched?.requiredParameters.map(({ place, name }) => `${place}.${name}`),
+    contentType: headers['content-type'],
+    model: matched?.bodyModel?.(headers['content-type']),
+  })
+  return { looked, decided: 'parameters and body are as the method asks' }
+}
+
+function requestMapping(kept: KeptCall): Look {
+  const bodies = integrationOf(kept)?.bodies
+  const looked = defined({
+    contentType: kept.headers['content-type'],
+    parameters: kept.parameters.map(({ place, name }) => `${place}.${name}`),
+  })
+  const decided = bodies === 'mapped' ? 'by a template or as it is' : 'passed on as it is'
+  return { looked, decided }
+}
+
+function integration({ backendStatus, integrationMs, matched }: KeptCall): Look {
+  const { type, httpMethod, uri } = matched?.definition.integration ?? {}
+  const looked = defined({ type, method: httpMethod, uri, latencyMs: integrationMs, status: backendStatus })
+  return { looked, decided: `answered ${backendStatus ?? ''}` }
+}
+
+function responseMapping(kept: KeptCall): Look {
+  const { backendStatus, matched, selection } = kept
+  const found = integrationOf(kept)
+  if (found?.bodies !== 'mapped') return { looked: {}, decided: `passed on as it is: ${backendStatus ?? ''}` }
+  const responses = Object.values(matched?.definition.integration?.integrationResponses ?? {})
+  const patterns = responses.map(({ selectionPattern, statusCode }) => [statusCode, selectionPattern || '(any)'])
+  const looked = defined({
+    heldAgainst: selection && shown(selection),
+    patterns: Object.fromEntries(patterns) as JsonObject,
+    accept: kept.headers.accept,
+  })
+  return { looked, decided: `integration response ${found.responses.choose(selection)?.status ?? ''}` }
+}
+
+/** An integration that cannot be compiled throws when it is asked for. */
+function integrationOf({ matched }: KeptCall): CompiledIntegration | undefined {
+  try {
+    return matched?.integration
+  } catch {
+    return undefined
+  }
+}
+
+const MAX_SHOWN = 500
+
+function shown(text: string): string {
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
+}
+
+function defined(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
+  const entries = Object.entries(members).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined)
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { awsClients } from '../support/clients.ts'
+import { createMachineClient, type MachineClient } from '../support/machine-client.ts'
+import { createProtectedApi, type ProtectedApi } from '../support/protected-api.ts'
+import { tokenFor } from '../support/tokens.ts'
+
+const origin = inject('origin')
+const { apiGateway, cognito } = awsClients({ origin, account: '222233334455' })
+
+interface Trace {
+  readonly requestId: string
+  readonly status: number
+  readonly steps: readonly { readonly step: string; readonly outcome: string; readonly decided: string }[]
+  readonly awsLogLine?: string
+  readonly advice?: string
+}
+
+let machine: MachineClient
+let api: ProtectedApi
+beforeAll(async () => {
+  machine = await createMachineClient(cognito)
+  api = await createProtectedApi(apiGateway, [machine.poolArn])
+})
+
+async function traceOf(response: Response, header = 'x-amzn-requestid'): Promise<Trace> {
+  const id = response.headers.get(header) ?? ''
+  const answer = await fetch(`${origin}/_sallyport/requests/${encodeURIComponent(id)}`)
+  expect(answer.status).toBe(200)
+  return (await answer.json()) as Trace
+}
+
+describe('a call is explained by the id that it was answered with', () => {
+  it('when its token lacks the scope', async () => {
+    const { access_token: token } = await tokenFor(origin, machine, 'orders/write')
+    const response = await fetch(api.url(origin), { headers: { authorization: token } })
+    const trace = await traceOf(response)
+    expect([response.status, trace.status]).toEqual([401, 401])
+    expect(trace.steps.find(({ outcome }) => outcome === 'refused')).toMatchObject({
+      step: 'authorizer',
+      decided: 'token has scopes [orders/write], method wants one of [orders/read]',
+    })
+    expect(trace.awsLogLine).toBe(`(${trace.requestId}) Unauthorized request: ${trace.requestId}`)
+    expect(trace.advice).toContain('ask the token endpoint for scope orders/read')
+    expect(JSON.stringify(trace)).not.toContain(token.slice(-40))
+  })
+
+  it('when it was let in', async () => {
+    const { access_token: token } = await tokenFor(origin, machine, 'orders/read')
+    const trace = await traceOf(await fetch(api.url(origin), { headers: { authorization: token } }))
+    expect(trace.steps.map(({ outcome }) => outcome)).toEqual(Array(7).fill('passed'))
+    expect(trace.advice).toBeUndefined()
+  })
+
+  it('when there is no such API', async () => {
+    const trace = await traceOf(await fetch(`${origin}/_aws/execute-api/nosuchapi1/prod/x`))
+    expect(trace).toMatchObject({ status: 403, steps: [{ step: 'stage', outcome: 'refused' }] })
+  })
+})
+
+it('the last requests are listed, the newest first', async () => {
+  const response = await fetch(api.url(origin))
+  const { requests } = (await (await fetch(`${origin}/_sallyport/requests?limit=50`)).json()) as { requests: Trace[] }
+  expect(requests.map(({ requestId }) => requestId)).toContain(response.headers.get('x-amzn-requestid'))
+  expect(requests[0]).not.toHaveProperty('steps')
+})
+
+it('an id that is not kept is 404', async () => {
+  const answer = await fetch(`${origin}/_sallyport/requests/gone`)
+  expect([answer.status, await answer.json()]).toEqual([404, { error: expect.stringContaining('"gone"') }])
+})

@@ -6,14 +6,14 @@ import type { Event } from './pipe.ts'
  */
 export function contextOfThird(context: object, event: Event): object {
   passTraceId(event)
-  const { env } = process
+  const of = functionItself()
   const { deadlineMs } = event
   const made = context as Record<string, unknown>
-  made.functionVersion = env.AWS_LAMBDA_FUNCTION_VERSION
-  made.functionName = env.AWS_LAMBDA_FUNCTION_NAME
-  made.memoryLimitInMB = env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE
-  made.logGroupName = env.AWS_LAMBDA_LOG_GROUP_NAME
-  made.logStreamName = env.AWS_LAMBDA_LOG_STREAM_NAME
+  made.functionVersion = of.functionVersion
+  made.functionName = of.functionName
+  made.memoryLimitInMB = of.memoryLimitInMB
+  made.logGroupName = of.logGroupName
+  made.logStreamName = of.logStreamName
   made.clientContext = parsed(event.clientContext)
   made.identity = parsed(event.cognitoIdentity)
   made.invokedFunctionArn = event.invokedArn
@@ -25,7 +25,7 @@ export function contextOfThird(context: object, event: Event): object {
 
 export function contextOfFourth(event: Event): object {
   passTraceId(event)
-  const { env } = process
+  const of = functionItself()
   const { deadlineMs } = event
   return {
     clientContext: parsed(event.clientContext),
@@ -35,12 +35,35 @@ export function contextOfFourth(event: Event): object {
     tenantId: undefined,
     xRayTraceId: event.traceId,
     getRemainingTimeInMillis: () => deadlineMs - Date.now(),
+    functionName: of.functionName,
+    functionVersion: of.functionVersion,
+    memoryLimitInMB: of.memoryLimitInMB,
+    logGroupName: of.logGroupName,
+    logStreamName: of.logStreamName,
+  }
+}
+
+interface FunctionItself {
+  readonly functionName: string | undefined
+  readonly functionVersion: string | undefined
+  readonly memoryLimitInMB: string | undefined
+  readonly logGroupName: string | undefined
+  readonly logStreamName: string | undefined
+}
+
+let itself: FunctionItself | undefined
+
+/** Read once, with the first event: Node asks the C library for a variable each time, and copies what it says. */
+function functionItself(): FunctionItself {
+  const { env } = process
+  itself ??= {
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
   }
+  return itself
 }
 
 function parsed(json: string | undefined): unknown {

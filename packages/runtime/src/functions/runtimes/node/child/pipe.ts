@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { Socket } from 'node:net'
+import { type ConnectOpts, Socket, type SocketConstructorOpts } from 'node:net'
 import { encodeFrame, type Frame, FrameReader, FrameType } from '../../../environment/frames.ts'
 
 /** The server's end of the conversation, as the runtime sees it. */
@@ -38,6 +38,8 @@ export interface Event {
 /** An event is no larger than 6 MB. */
 const MAX_EVENT_BYTES = 64 * 1024 * 1024
 const FULL_RETRY_MS = 1
+/** An event of usual size comes with one read. */
+const READ_BYTES = 64 * 1024
 
 export function openPipe(descriptor: number): Pipe {
   const outgoing = outgoingOf(descriptor)
@@ -45,7 +47,6 @@ export function openPipe(descriptor: number): Pipe {
   let waiting: ((event: Event) => void) | undefined
   let isReady = false
 
-  const socket = new Socket({ fd: descriptor, readable: true, writable: true })
   const reader = new FrameReader(MAX_EVENT_BYTES, (frame) => {
     const event = eventOf(frame)
     if (!waiting) events.push(event)
@@ -57,7 +58,20 @@ export function openPipe(descriptor: number): Pipe {
       take(event)
     }
   })
-  socket.on('data', (chunk) => reader.push(chunk))
+  // What comes is read into the same memory each time, and not through a stream, which costs more than the event in it.
+  const options: SocketConstructorOpts & ConnectOpts = {
+    fd: descriptor,
+    readable: true,
+    writable: true,
+    onread: {
+      buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+      callback(bytes, buffer) {
+        reader.push((buffer as Buffer).subarray(0, bytes))
+        return true
+      },
+    },
+  }
+  const socket = new Socket(options)
   // The server is gone, or has no use for this process any more.
   socket.on('error', () => process.exit(1))
   socket.on('close', () => process.exit(0))

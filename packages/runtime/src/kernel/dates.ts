@@ -10,9 +10,16 @@ export function javaDate(ms: number): string {
   return `${day} ${iso.slice(-13, -5)} UTC ${date.getUTCFullYear()}`
 }
 
-/** As in access logs: `12/Mar/2020:19:03:58 +0000`. */
+let lastSecond = Number.NaN
+let lastLogDate = ''
+
+/** As in access logs: `12/Mar/2020:19:03:58 +0000`. Many are asked for within the same second. */
 export function logDate(ms: number): string {
+  const second = Math.floor(ms / 1000)
+  if (second === lastSecond) return lastLogDate
   const date = new Date(ms)
   const iso = date.toISOString()
-  return `${iso.slice(8, 10)}/${MONTHS[date.getUTCMonth()]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`
+  lastLogDate = `${iso.slice(8, 10)}/${MONTHS[date.getUTCMonth()]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`
+  lastSecond = second
+  return lastLogDate
 }

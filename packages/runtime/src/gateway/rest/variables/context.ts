@@ -28,66 +28,104 @@ export function createContext(exchange: Exchange): VtlMap {
     ['authorizer', new SilentMap()],
     ['isCanaryRequest', String(exchange.api.isCanary)],
   ])
-  const context = new Context(membersOf(exchange, requestOverride(), responseOverride()), hidden)
+  const { members, identity } = contextMembers(exchange)
+  const context = new Context(pairsOf(members), hidden)
+  context.set('requestOverride', requestOverride())
+  context.set('identity', new SilentMap(pairsOf(identity)))
+  context.set('responseOverride', responseOverride())
   const authorizer = authorizerMap(exchange)
   if (authorizer) context.set('authorizer', authorizer)
   return context
 }
 
-/**
- * What an event shows of `$context`: all but what templates may change, and the authorizer, which has a place of its own
- * there. Whatever has been put into the context of this call counts; else none is made.
- */
-export function contextMembers(exchange: Exchange): Iterable<[Value, Value]> {
-  return exchange.usedContext ?? membersOf(exchange, null, null)
-}
+/** Names and values in turn, which costs a call less than pairs of them. */
+export type Members = readonly Value[]
 
-function membersOf(exchange: Exchange, forRequest: Value, forResponse: Value): [Value, Value][] {
+/**
+ * What a call knows of itself, for its `$context` and for an event, which needs no map of it. Only the places of its three
+ * maps are among `members`.
+ */
+export function contextMembers(exchange: Exchange): { readonly members: Members; readonly identity: Members } {
   const { call, matched, startedAt } = exchange
   const { snapshot } = exchange.api
   const { address } = call
-  return [
-    ['resourceId', matched?.resourceId ?? null],
-    ['resourcePath', matched?.resourcePath ?? null],
-    ['httpMethod', call.httpMethod],
-    ['extendedRequestId', call.extendedRequestId],
-    ['requestTime', logDate(startedAt)],
-    ['path', call.fullPath],
-    ['accountId', snapshot.place.account],
+  const members: Value[] = [
+    'resourceId',
+    matched?.resourceId ?? null,
+    'resourcePath',
+    matched?.resourcePath ?? null,
+    'httpMethod',
+    call.httpMethod,
+    'extendedRequestId',
+    call.extendedRequestId,
+    'requestTime',
+    logDate(startedAt),
+    'path',
+    call.fullPath,
+    'accountId',
+    snapshot.place.account,
     // Also towards HTTP/2 clients (observed).
-    ['protocol', 'HTTP/1.1'],
-    ['requestOverride', forRequest],
-    ['stage', call.stageName],
-    ['domainPrefix', address.domainPrefix],
-    ['requestTimeEpoch', startedAt],
-    ['requestId', call.requestId],
-    ['identity', identity(exchange)],
-    ['domainName', address.domainName],
-    ['deploymentId', snapshot.deploymentId],
-    ['responseOverride', forResponse],
-    ['apiId', snapshot.apiId],
+    'protocol',
+    'HTTP/1.1',
+    'requestOverride',
+    null,
+    'stage',
+    call.stageName,
+    'domainPrefix',
+    address.domainPrefix,
+    'requestTimeEpoch',
+    startedAt,
+    'requestId',
+    call.requestId,
+    'identity',
+    null,
+    'domainName',
+    address.domainName,
+    'deploymentId',
+    snapshot.deploymentId,
+    'responseOverride',
+    null,
+    'apiId',
+    snapshot.apiId,
   ]
+  return { members, identity: identityMembers(exchange) }
 }
 
 /** Who has signed, if somebody has (documented: api-gateway-mapping-template-reference). */
-function identity({ call, signer, apiKey }: Exchange): SilentMap {
-  const values: [Value, Value][] = [
-    ['cognitoIdentityPoolId', null],
-    ['accountId', signer?.account ?? null],
-    ['cognitoIdentityId', null],
-    ['caller', signer?.userId ?? null],
-    ['sourceIp', plainAddress(call.request.remoteAddress)],
-    ['principalOrgId', null],
-    ['accessKey', signer?.accessKeyId ?? null],
-    ['cognitoAuthenticationType', null],
-    ['cognitoAuthenticationProvider', null],
-    ['userArn', signer?.arn ?? null],
-    ['userAgent', call.headers['user-agent'] ?? null],
-    ['user', signer?.userId ?? null],
+function identityMembers({ call, signer, apiKey }: Exchange): Members {
+  const members: Value[] = [
+    'cognitoIdentityPoolId',
+    null,
+    'accountId',
+    signer?.account ?? null,
+    'cognitoIdentityId',
+    null,
+    'caller',
+    signer?.userId ?? null,
+    'sourceIp',
+    plainAddress(call.request.remoteAddress),
+    'principalOrgId',
+    null,
+    'accessKey',
+    signer?.accessKeyId ?? null,
+    'cognitoAuthenticationType',
+    null,
+    'cognitoAuthenticationProvider',
+    null,
+    'userArn',
+    signer?.arn ?? null,
+    'userAgent',
+    call.headers['user-agent'] ?? null,
+    'user',
+    signer?.userId ?? null,
   ]
   // There only with a key (observed).
-  if (apiKey) values.push(['apiKey', apiKey.value], ['apiKeyId', apiKey.id])
-  return new SilentMap(values)
+  if (apiKey) members.push('apiKey', apiKey.value, 'apiKeyId', apiKey.id)
+  return members
+}
+
+function* pairsOf(members: Members): Generator<[Value, Value]> {
+  for (let i = 0; i < members.length; i += 2) yield [members[i] as Value, members[i + 1] as Value]
 }
 
 /** A text under a dotted name such as `identity.sourceIp`; undefined for what is not there or not a text. */

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import { plainAddress } from '../../../../kernel/plain-address.ts'
-import type { VtlMap } from '../../../../languages/velocity/value.ts'
+import type { Value, VtlMap } from '../../../../languages/velocity/value.ts'
 import type { Exchange } from '../../exchange.ts'
 import { authorizerMap } from '../../variables/authorizer.ts'
-import { contextMembers } from '../../variables/context.ts'
+import { contextMembers, type Members } from '../../variables/context.ts'
+import { jsonText } from './json-text.ts'
 
 /** Makes the event of a call, as JSON. */
 export type ProxyEvent = (exchange: Exchange) => Buffer
@@ -28,8 +29,8 @@ export function compileRequestMembers(variables: Readonly<Record<string, string>
     const query = queryOf(exchange)
     const { headers, multiValueHeaders } = headersOf(exchange)
     return (
-      `"resource":${JSON.stringify(method.resourcePath)},"path":${JSON.stringify(pathOf(call.path))}` +
-      `,"httpMethod":${JSON.stringify(call.httpMethod)},"headers":${headers},"multiValueHeaders":${multiValueHeaders}` +
+      `"resource":${jsonText(method.resourcePath)},"path":${jsonText(pathOf(call.path))}` +
+      `,"httpMethod":${jsonText(call.httpMethod)},"headers":${headers},"multiValueHeaders":${multiValueHeaders}` +
       `,"queryStringParameters":${query.single},"multiValueQueryStringParameters":${query.multi}` +
       `,"pathParameters":${values.path.size > 0 ? jsonOfMap(values.path) : 'null'}` +
       `,"stageVariables":${stageVariables},"requestContext":${requestContextOf(exchange)}`
@@ -55,26 +56,28 @@ function queryOf({ values }: Exchange): { single: string; multi: string } {
 /** The client's, and what says how it came (recorded: 4.2.4). */
 function headersOf({ call, traceId, values }: Exchange): { headers: string; multiValueHeaders: string } {
   const { request } = call
-  const added: [name: string, value: string][] = [
-    ['X-Amzn-Trace-Id', traceId],
-    ['X-Forwarded-For', forwardedFor(call.headers['x-forwarded-for'], plainAddress(request.remoteAddress))],
-    ['X-Forwarded-Port', request.scheme === 'https' ? '443' : portOf(request.origin)],
-    ['X-Forwarded-Proto', request.scheme],
-  ]
-  const single: string[] = []
-  const multi: string[] = []
-  for (const [name, value] of values.header) {
-    const key = String(name).toLowerCase()
+  let single = ''
+  let multi = ''
+  for (const [name, value] of values.header as Map<string, string>) {
+    const key = name.toLowerCase()
     if (ADDED_KEYS.has(key)) continue
-    const written = JSON.stringify(name)
-    single.push(`${written}:${JSON.stringify(value)}`)
-    multi.push(`${written}:${JSON.stringify(values.headerValues(key))}`)
+    const written = jsonText(name)
+    const all = values.headerValues(key)
+    const text = jsonText(value)
+    single += `${written}:${text},`
+    multi += `${written}:${all.length === 1 ? `[${text}]` : JSON.stringify(all)},`
   }
-  for (const [name, value] of added) {
-    single.push(`"${name}":${JSON.stringify(value)}`)
-    multi.push(`"${name}":[${JSON.stringify(value)}]`)
+  const trace = jsonText(traceId)
+  const address = jsonText(forwardedFor(call.headers['x-forwarded-for'], plainAddress(request.remoteAddress)))
+  const port = request.scheme === 'https' ? '443' : portOf(request.origin)
+  return {
+    headers:
+      `{${single}"X-Amzn-Trace-Id":${trace},"X-Forwarded-For":${address},"X-Forwarded-Port":"${port}",` +
+      `"X-Forwarded-Proto":"${request.scheme}"}`,
+    multiValueHeaders:
+      `{${multi}"X-Amzn-Trace-Id":[${trace}],"X-Forwarded-For":[${address}],"X-Forwarded-Port":["${port}"],` +
+      `"X-Forwarded-Proto":["${request.scheme}"]}`,
   }
-  return { headers: `{${single.join(',')}}`, multiValueHeaders: `{${multi.join(',')}}` }
 }
 
 const ADDED_KEYS: ReadonlySet<string> = new Set([
@@ -103,26 +106,52 @@ function bodyOf({ api, call, values }: Exchange): { text: string; isBase64Encode
   return { text: JSON.stringify(isUtf8(body) ? values.body : body.toString('utf8')), isBase64Encoded: false }
 }
 
-/** `$context` without what only templates have. */
+/** `$context` without what only templates have. Whatever they have put into the one of this call counts. */
 function requestContextOf(exchange: Exchange): string {
   const { usedContext, method } = exchange
-  const members: string[] = []
-  for (const [name, value] of contextMembers(exchange)) {
-    if (NOT_IN_EVENTS.has(name)) continue
-    members.push(`"${name}":${value instanceof Map ? jsonOfMap(value) : JSON.stringify(value)}`)
-    if (name !== 'resourceId') continue
-    const authorizer = usedContext ? usedContext.get('authorizer') : authorizerMap(exchange)
-    if (authorizer instanceof Map && authorizer.size > 0) members.push(`"authorizer":${jsonOfMap(authorizer)}`)
-  }
+  const authorizer = usedContext ? usedContext.get('authorizer') : authorizerMap(exchange)
+  const text = authorizer instanceof Map && authorizer.size > 0 ? `,"authorizer":${jsonOfMap(authorizer)}` : ''
+  const members = usedContext ? shownOf(usedContext, text) : knownOf(exchange, text)
   const { operationName } = method.definition
-  if (operationName !== undefined) members.push(`"operationName":${JSON.stringify(operationName)}`)
-  return `{${members.join(',')}}`
+  return operationName === undefined ? `{${members}}` : `{${members},"operationName":${jsonText(operationName)}}`
+}
+
+/** The authorizer follows the resource. */
+function knownOf(exchange: Exchange, authorizer: string): string {
+  const { members, identity } = contextMembers(exchange)
+  let json = ''
+  for (let i = 0; i < members.length; i += 2) {
+    const name = members[i] as string
+    if (NOT_IN_EVENTS.has(name)) continue
+    json += `${i === 0 ? '' : ','}"${name}":${name === 'identity' ? jsonOfMembers(identity) : jsonOf(members[i + 1])}`
+    if (name === 'resourceId') json += authorizer
+  }
+  return json
+}
+
+function shownOf(context: VtlMap, authorizer: string): string {
+  const members: string[] = []
+  for (const [name, value] of context) {
+    if (NOT_IN_EVENTS.has(name)) continue
+    members.push(`"${name}":${jsonOf(value)}${name === 'resourceId' ? authorizer : ''}`)
+  }
+  return members.join(',')
+}
+
+function jsonOfMembers(members: Members): string {
+  let json = '{'
+  for (let i = 0; i < members.length; i += 2) json += `${i === 0 ? '' : ','}"${members[i]}":${jsonOf(members[i + 1])}`
+  return `${json}}`
 }
 
 function jsonOfMap(map: VtlMap): string {
   const members: string[] = []
-  for (const [name, value] of map) {
-    members.push(`${JSON.stringify(name)}:${value instanceof Map ? jsonOfMap(value) : JSON.stringify(value)}`)
-  }
+  for (const [name, value] of map) members.push(`${JSON.stringify(name)}:${jsonOf(value)}`)
   return `{${members.join(',')}}`
+}
+
+function jsonOf(value: Value | undefined): string {
+  if (typeof value === 'string') return jsonText(value)
+  if (value === null) return 'null'
+  return value instanceof Map ? jsonOfMap(value) : JSON.stringify(value)
 }

@@ -55,30 +55,42 @@ export class Environment {
     this.#log = new InvocationLog(ports.log, ports.version)
   }
 
-  async run(invocation: Invocation, { started, over }: RunEvents): Promise<Invoked> {
+  run(invocation: Invocation, events: RunEvents): Promise<Invoked> {
     this.#log.begin(invocation)
-    let process = this.#process
-    let initMs: number | undefined
-    if (!process || process.exit) {
-      let begun: Begun
-      try {
-        begun = await this.#begin(invocation)
-      } catch (error) {
-        over()
-        throw error
-      } finally {
-        started()
-      }
-      if ('answer' in begun) return this.#finish(invocation, begun, over)
-      ;({ process, initMs } = begun)
-    } else started()
+    const process = this.#process
+    if (!process || process.exit) return this.#runCold(invocation, events)
+    events.started()
+    return this.#invoke(invocation, process, undefined, events.over)
+  }
 
+  async #runCold(invocation: Invocation, { started, over }: RunEvents): Promise<Invoked> {
+    let begun: Begun
+    try {
+      begun = await this.#begin(invocation)
+    } catch (error) {
+      over()
+      throw error
+    } finally {
+      started()
+    }
+    if ('answer' in begun) return this.#finish(invocation, begun, over)
+    return this.#invoke(invocation, begun.process, begun.initMs, over)
+  }
+
+  /** Nothing waits before the event is sent, and one promise is all that an answer of the usual kind passes. */
+  #invoke(
+    invocation: Invocation,
+    process: FunctionProcess,
+    initMs: number | undefined,
+    over: () => void,
+  ): Promise<Invoked> {
     this.#log.start(invocation)
     const running: Running = { invocation, process, initMs, from: performance.now(), over }
-    const end = await this.#raced(running)
-    if (end.kind !== 'answer') return this.#broken(end, running)
-    if (!Buffer.isBuffer(end.answer.payload)) return this.#stream(end.answer, running)
-    return this.#answered(end.answer, running)
+    return this.#raced(running).then((end) => {
+      if (end.kind !== 'answer') return this.#broken(end, running)
+      if (!Buffer.isBuffer(end.answer.payload)) return this.#stream(end.answer, running)
+      return this.#answered(end.answer, running)
+    })
   }
 
   /** Ends its process and all that it started. */

@@ -14,6 +14,9 @@ import type { FunctionDirectory } from './function-directory.ts'
 import type { LiveFunction, Target } from './live-function.ts'
 import { MOST_BYTES, type Runner, tooLargeText } from './runner.ts'
 
+type Named = ReturnType<typeof parseFunctionArn>
+
+const MAX_REFERENCES = 1000
 const INVOKE = 'lambda:InvokeFunction'
 
 export interface FunctionCallerDeps {
@@ -25,29 +28,20 @@ export interface FunctionCallerDeps {
 
 /** For those inside that call functions: all that a call needs is in memory, unless the function has changed. */
 export function createFunctionCaller({ directory, runner, events, random }: FunctionCallerDeps): FunctionCaller {
+  const references = new Map<string, NonNullable<Named>>()
   return {
-    async invoke(call: FunctionCall): Promise<FunctionAnswer> {
-      const named = parseFunctionArn(call.functionArn)
+    invoke(call: FunctionCall): Promise<FunctionAnswer> {
+      const named = reference(call.functionArn)
       const found = find(named)
-      const live = found instanceof Promise ? await found : found
-      if (!live) throw missing(call)
-      const target = admitted(call, 'RequestResponse', live.find(named?.qualifier))
-      const requestId = call.requestId ?? uuid(random)
-      // Members by name, here and below: an object that is spread costs more than the rest of this function.
-      const { payload, error, executedVersion, contentType } = await runner.run(live, target, {
-        requestId,
-        payload: call.payload,
-        traceId: call.traceId,
-        clientContext: undefined,
-        cognitoIdentity: undefined,
-        streams: call.streams ?? false,
-        wantsLogTail: false,
-        signal: call.signal,
-      })
-      return { requestId, executedVersion, payload, error, contentType }
+      if (found instanceof Promise) return found.then((live) => run(live, named, call))
+      try {
+        return run(found, named, call)
+      } catch (error) {
+        return Promise.reject(error)
+      }
     },
     async enqueue(event: FunctionEvent) {
-      const named = parseFunctionArn(event.functionArn)
+      const named = reference(event.functionArn)
       const live = await find(named)
       if (!live) throw missing(event)
       const target = admitted(event, 'Event', live.find(named?.qualifier))
@@ -60,7 +54,34 @@ export function createFunctionCaller({ directory, runner, events, random }: Func
     settled: (place, requestId, signal) => events.settled(place, requestId, signal),
   }
 
-  function find(named: ReturnType<typeof parseFunctionArn>): Soon<LiveFunction | undefined> {
+  /** Those who call name the same few functions again and again. */
+  function reference(arn: string): Named {
+    const before = references.get(arn)
+    if (before) return before
+    const named = parseFunctionArn(arn)
+    if (!named) return undefined
+    if (references.size >= MAX_REFERENCES) references.clear()
+    references.set(arn, named)
+    return named
+  }
+
+  function run(live: LiveFunction | undefined, named: Named, call: FunctionCall): Promise<FunctionAnswer> {
+    if (!live) throw missing(call)
+    const target = admitted(call, 'RequestResponse', live.find(named?.qualifier))
+    // Members by name: an object that is spread costs more than the rest of this function.
+    return runner.run(live, target, {
+      requestId: call.requestId ?? uuid(random),
+      payload: call.payload,
+      traceId: call.traceId,
+      clientContext: undefined,
+      cognitoIdentity: undefined,
+      streams: call.streams ?? false,
+      wantsLogTail: false,
+      signal: call.signal,
+    })
+  }
+
+  function find(named: Named): Soon<LiveFunction | undefined> {
     return named && directory.find(named.place, named.name)
   }
 }

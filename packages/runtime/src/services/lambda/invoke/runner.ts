@@ -16,6 +16,7 @@ export const MOST_BYTES = { RequestResponse: 6_291_456, Event: 1_048_576 } as co
 export type RunRequest = Omit<Invocation, 'invokedArn' | 'traceId'> & { readonly traceId?: string | undefined }
 
 export interface Ran extends Invoked {
+  readonly requestId: string
   /** `$LATEST`, or a number. */
   readonly executedVersion: string
   readonly traceId: string
@@ -39,43 +40,49 @@ export class Runner {
     this.#deps = deps
   }
 
-  async run(live: LiveFunction, target: Target, request: RunRequest): Promise<Ran> {
+  /** Where the engine is loaded, nothing waits before it has the event. */
+  run(live: LiveFunction, target: Target, request: RunRequest): Promise<Ran> {
     const { engine, clock, random } = this.#deps
     const version = target.pick(random)
     const leave = this.#concurrency.enter(live)
-    try {
-      const traceId = request.traceId ?? traceIdOf(undefined, clock.now(), random)
-      const payload = request.payload.length === 0 ? EMPTY_EVENT : request.payload
-      const invocation: Invocation = {
-        requestId: request.requestId,
-        invokedArn: target.arn,
-        payload,
-        clientContext: request.clientContext,
-        cognitoIdentity: request.cognitoIdentity,
-        traceId,
-        streams: request.streams,
-        wantsLogTail: request.wantsLogTail,
-        signal: request.signal,
-      }
-      const invoked = await (engine.now ?? (await engine.get())).invoke(version, invocation)
-      if (invoked.error) this.#tell(target, request, invoked)
-      const isWhole = Buffer.isBuffer(invoked.payload)
-      if (isWhole) leave()
-      return {
-        payload: isWhole
-          ? invoked.payload
-          : this.#watched(invoked.payload as AsyncIterable<Uint8Array>, { target, request, leave }),
-        contentType: invoked.contentType,
-        error: invoked.error,
-        logTail: invoked.logTail,
-        executedVersion: version.version,
-        traceId,
-      }
-    } catch (error) {
-      leave()
-      if (error instanceof CodeGone) throw new FunctionRefusal('missing', `${target.arn} was changed meanwhile.`)
-      throw error
+    const traceId = request.traceId ?? traceIdOf(undefined, clock.now(), random)
+    const invocation: Invocation = {
+      requestId: request.requestId,
+      invokedArn: target.arn,
+      payload: request.payload.length === 0 ? EMPTY_EVENT : request.payload,
+      clientContext: request.clientContext,
+      cognitoIdentity: request.cognitoIdentity,
+      traceId,
+      streams: request.streams,
+      wantsLogTail: request.wantsLogTail,
+      signal: request.signal,
     }
+    const invoking = engine.now
+      ? engine.now.invoke(version, invocation)
+      : engine.get().then((loaded) => loaded.invoke(version, invocation))
+    return invoking.then(
+      (invoked) => {
+        if (invoked.error) this.#tell(target, request, invoked)
+        const isWhole = Buffer.isBuffer(invoked.payload)
+        if (isWhole) leave()
+        return {
+          requestId: request.requestId,
+          payload: isWhole
+            ? invoked.payload
+            : this.#watched(invoked.payload as AsyncIterable<Uint8Array>, { target, request, leave }),
+          contentType: invoked.contentType,
+          error: invoked.error,
+          logTail: invoked.logTail,
+          executedVersion: version.version,
+          traceId,
+        }
+      },
+      (error: unknown) => {
+        leave()
+        if (error instanceof CodeGone) throw new FunctionRefusal('missing', `${target.arn} was changed meanwhile.`)
+        throw error
+      },
+    )
   }
 
   /** It runs until its last part, or until it fails on the way there. */

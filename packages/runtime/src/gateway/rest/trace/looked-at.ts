@@ -59,11 +59,11 @@ function authorizerOf({ api, matched }: KeptCall): AuthorizerDefinition | undefi
 }
 
 /** Whether each was there; what it held tells who calls, and is not shown. */
-function identitySources({ identitySource = '' }: AuthorizerDefinition, { headers }: KeptCall): JsonObject {
+function identitySources({ identitySource = '' }: AuthorizerDefinition, { headers, failure }: KeptCall): JsonObject {
   const sources: [string, string][] = []
   for (const source of identitySource.split(',').map((text) => text.trim())) {
     const [, header] = /^method\.request\.header\.(.+)$/.exec(source) ?? []
-    const isThere = header !== undefined && Boolean(own(headers, header.toLowerCase()))
+    const isThere = header !== undefined && (!failure || Boolean(own(headers, header.toLowerCase())))
     if (source) sources.push([source, header === undefined ? 'not a header' : isThere ? 'given' : 'missing'])
   }
   return Object.fromEntries(sources)

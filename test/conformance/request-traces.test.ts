@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
-import { createMachineClient, type MachineClient } from '../support/machine-client.ts'
+import { createMachineClient, type MachineClient, requestToken } from '../support/machine-client.ts'
 import { createProtectedApi, type ProtectedApi } from '../support/protected-api.ts'
 import { tokenFor } from '../support/tokens.ts'
 
@@ -55,6 +55,16 @@ describe('a call is explained by the id that it was answered with', () => {
     const trace = await traceOf(await fetch(`${origin}/_aws/execute-api/nosuchapi1/prod/x`))
     expect(trace).toMatchObject({ status: 403, steps: [{ step: 'stage', outcome: 'refused' }] })
   })
+})
+
+it('a token request is explained by its own id', async () => {
+  const form = { grant_type: 'client_credentials', scope: 'orders/fly' }
+  const response = await requestToken({ origin, ...machine, form })
+  const trace = await traceOf(response, 'x-amz-cognito-request-id')
+  expect(trace).toMatchObject({ status: 400, plane: 'oauth', api: machine.domain })
+  expect(trace.steps.find(({ outcome }) => outcome === 'refused')).toMatchObject({ step: 'scopes' })
+  expect(trace.advice).toContain('orders/fly does not exist')
+  expect(JSON.stringify(trace)).not.toContain(machine.clientSecret)
 })
 
 it('the last requests are listed, the newest first', async () => {

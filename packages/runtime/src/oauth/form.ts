@@ -18,6 +18,11 @@ export class Form {
     return this.#values.get(name) || undefined
   }
 
+  /** To tell of it only, also if it is given twice. */
+  peek(name: string): string | undefined {
+    return this.#values.get(name)
+  }
+
   add(text: string): void {
     let start = 0
     while (start <= text.length) {

@@ -1,17 +1,38 @@
 import type { OAuthErrorCode } from './ports.ts'
 
+/** Where a code stands for several reasons: which of them it was, for advice. */
+export type OAuthRefusalKind =
+  | 'client-unknown'
+  | 'flow-off'
+  | 'flow-other'
+  | 'public-client'
+  | 'scope-gone'
+  | 'scope-none'
+  | 'scope-not-allowed'
+  | 'scope-of-users'
+  | 'scope-unknown'
+  | 'secret-missing'
+  | 'secret-needless'
+  | 'secret-wrong'
+
 /** A refusal of an OAuth endpoint. `description` is AWS's public text, `detail` is the truth and for the log only. */
 export class OAuthError extends Error {
   readonly error: OAuthErrorCode
   readonly detail: string
   readonly description: string | undefined
+  readonly kind: OAuthRefusalKind | undefined
 
-  constructor(error: OAuthErrorCode, detail: string, description?: string) {
+  constructor(
+    error: OAuthErrorCode,
+    detail: string,
+    { description, kind }: { description?: string; kind?: OAuthRefusalKind | undefined } = {},
+  ) {
     super(`${error}: ${detail}`)
     this.name = 'OAuthError'
     this.error = error
     this.detail = detail
     this.description = description
+    this.kind = kind
   }
 }
 

@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { manualClock } from '../kernel/clock.ts'
 import { silentLogger } from '../kernel/logger.ts'
 import { systemRandom } from '../kernel/random.ts'
+import type { RequestKeeper } from '../kernel/request-trace.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import { createKeyPairSource } from '../services/cognito/keys/key-pair-source.ts'
 import { secretDigest } from './client-auth/secret.ts'
@@ -16,7 +17,7 @@ export const KID = 'ko/Gj0cVKrPNmYxGaFBi1n5fPdl4vyw/XnQ3bT9yz0g='
 const KEY_PAIR = createKeyPairSource({ reserve: 0 }).take()
 
 /** A realm with one machine client, made by hand: the engine knows nothing else. */
-export async function startPlane(client: Partial<OAuthClient> = {}) {
+export async function startPlane(client: Partial<OAuthClient> = {}, requests?: RequestKeeper) {
   const { privateKeyPem, publicJwk } = await KEY_PAIR
   const privateKey: KeyObject = createPrivateKey(privateKeyPem)
   const machine: OAuthClient = {
@@ -46,6 +47,7 @@ export async function startPlane(client: Partial<OAuthClient> = {}) {
     clock,
     random: systemRandom,
     logger: silentLogger,
+    requests,
   })
   return {
     realm,

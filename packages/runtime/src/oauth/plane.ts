@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
+import type { RequestKeeper } from '../kernel/request-trace.ts'
 import type { Soon } from '../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
@@ -8,19 +9,22 @@ import { createEndpoints } from './endpoints/index.ts'
 import { errorBody, OAuthError } from './oauth-error.ts'
 import type { Realm, RealmDirectory } from './ports.ts'
 import { Reply } from './reply.ts'
+import { KeptTokenRequest } from './trace/kept-token-request.ts'
 
 export interface OAuthPlaneDeps {
   readonly realms: RealmDirectory
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  /** Undefined: no request is to be explained later. */
+  readonly requests?: RequestKeeper | undefined
 }
 
 /** Serves a user pool's domain: `domain` is its prefix or custom name, `region` what the host name says of it. */
 export type OAuthPlane = (request: WireRequest, domain: string, region: string | undefined) => Soon<WireResponse>
 
 export function createOAuthPlane(deps: OAuthPlaneDeps): OAuthPlane {
-  const { realms, random, logger } = deps
+  const { clock, realms, random, logger, requests } = deps
   const endpoints = createEndpoints(deps)
 
   const failed = (error: unknown, endpoint: Endpoint | undefined, reply: Reply): WireResponse => {
@@ -41,13 +45,18 @@ export function createOAuthPlane(deps: OAuthPlaneDeps): OAuthPlane {
       if (!endpoint?.methods.includes(wire.method)) return noHandler(wire.method, endpoint, reply)
       return endpoint.handle({ realm, wire, reply })
     }
+    const startedAt = requests ? clock.now() : 0
+    const kept = (response: WireResponse, error?: unknown): WireResponse => {
+      requests?.keep(new KeptTokenRequest({ reply, wire, response, error, startedAt, endedAt: clock.now() }, requests))
+      return response
+    }
+    const refused = (error: unknown) => kept(failed(error, endpoint, reply), error)
     try {
       const realm = realms.findRealm(domain, region)
       const response = realm instanceof Promise ? realm.then(serve) : serve(realm)
-      if (!(response instanceof Promise)) return response
-      return response.catch((error: unknown) => failed(error, endpoint, reply))
+      return response instanceof Promise ? response.then((answer) => kept(answer), refused) : kept(response)
     } catch (error) {
-      return failed(error, endpoint, reply)
+      return refused(error)
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Soon } from '../kernel/soon.ts'
+import type { OAuthRefusalKind } from './oauth-error.ts'
 
 /** One authorization server: what the token endpoint needs to know of a user pool. Read-only and compiled. */
 export interface Realm {
@@ -80,6 +81,7 @@ export interface IssuedToken {
 export interface Refusal {
   readonly refused: OAuthErrorCode
   readonly detail: string
+  readonly kind: OAuthRefusalKind
 }
 
 /** The client credentials grant behind the wire: the token endpoint and Cognito's `GetClientToken` are two forms of it. */

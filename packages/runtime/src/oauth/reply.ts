@@ -1,6 +1,7 @@
 import { uuid } from '../kernel/ids.ts'
 import type { Random } from '../kernel/random.ts'
 import type { ExchangeNote, HeaderList, WireResponse } from '../kernel/wire.ts'
+import type { OAuthClient } from './ports.ts'
 
 type Header = readonly [name: string, value: string]
 
@@ -34,13 +35,17 @@ export interface Asked {
 export class Reply implements ExchangeNote {
   readonly requestId: string
   readonly #random: Random
-  readonly #asked: Asked
-  #grant = ''
+  readonly asked: Asked
+  #grantType: string | undefined
+  /** Once it has been authenticated. */
+  client: OAuthClient | undefined
+  /** What a client has asked for, once it may ask. */
+  scope: string | undefined
 
   constructor(random: Random, asked: Asked) {
     this.requestId = uuid(random)
     this.#random = random
-    this.#asked = asked
+    this.asked = asked
   }
 
   get plane(): 'oauth' {
@@ -48,13 +53,18 @@ export class Reply implements ExchangeNote {
   }
 
   get subject(): string {
-    const { domain, region, method, endpoint } = this.#asked
-    return `${region ?? '-'}/${domain} ${method} ${endpoint?.path ?? '(unknown path)'}${this.#grant}`
+    const { domain, region, method, endpoint } = this.asked
+    const grant = this.#grantType === undefined ? '' : ` ${this.#grantType}`
+    return `${region ?? '-'}/${domain} ${method} ${endpoint?.path ?? '(unknown path)'}${grant}`
+  }
+
+  get grantType(): string | undefined {
+    return this.#grantType
   }
 
   /** Adds the grant to the log's line, once it is known to be one. */
   concerns(grantType: string): void {
-    this.#grant = ` ${grantType}`
+    this.#grantType = grantType
   }
 
   json(status: number, body: string, reason?: string, more?: HeaderList): WireResponse {
@@ -75,7 +85,7 @@ export class Reply implements ExchangeNote {
     headers.push(['Set-Cookie', `XSRF-TOKEN=${uuid(this.#random)}; Path=/; Secure; HttpOnly; SameSite=Lax`])
     headers.push(['x-amz-cognito-request-id', this.requestId])
     headers.push(...FIXED_HEADERS)
-    if (this.#asked.endpoint?.crossOrigin) headers.push(ANY_ORIGIN)
+    if (this.asked.endpoint?.crossOrigin) headers.push(ANY_ORIGIN)
     if (more) headers.push(...more)
     return headers
   }

@@ -40,16 +40,24 @@ export function grantScope(
     if (exists) scope = scope === '' ? name : `${scope} ${name}`
   }
   if (scope !== '') return scope
-  const why = requested === undefined ? 'no custom scope that exists' : 'only scopes that have been deleted'
-  return { refused: 'invalid_scope', detail: `client ${client.id} is left with ${why}` }
+  const [why, kind] =
+    requested === undefined
+      ? (['no custom scope that exists', 'scope-none'] as const)
+      : (['only scopes that have been deleted', 'scope-gone'] as const)
+  return { refused: 'invalid_scope', detail: `client ${client.id} is left with ${why}`, kind }
 }
 
 /** An unknown scope anywhere in the request outweighs one that is merely not allowed (order inferred). */
 function notAllowed(name: string, client: OAuthClient, realm: Realm, requested: readonly string[]): Refusal {
   const unknown = requested.find((scope) => !realm.hasScope(scope) && !client.scopes.includes(scope))
   if (unknown === undefined) {
-    return { refused: 'invalid_grant', detail: `scope ${name} exists but client ${client.id} is not allowed it` }
+    const detail = `scope ${name} exists but client ${client.id} is not allowed it`
+    return { refused: 'invalid_grant', detail, kind: 'scope-not-allowed' }
   }
-  const kind = USER_SCOPES.has(unknown) ? 'is for users' : `does not exist in user pool ${realm.id}`
-  return { refused: 'invalid_scope', detail: `scope ${printable(unknown, SHOWN_OF_SCOPE)} ${kind}` }
+  const shown = `scope ${printable(unknown, SHOWN_OF_SCOPE)}`
+  if (USER_SCOPES.has(unknown)) {
+    return { refused: 'invalid_scope', detail: `${shown} is for users`, kind: 'scope-of-users' }
+  }
+  const detail = `${shown} does not exist in user pool ${realm.id}`
+  return { refused: 'invalid_scope', detail, kind: 'scope-unknown' }
 }

@@ -60,15 +60,16 @@ export interface DataPlanesDeps {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  readonly requests: RequestKeeper | undefined
 }
 
 /** Tokens, calls, signals and responses. The engine of each is loaded with the first request for it: a start must not pay for it. */
 export function createDataPlanes(deps: DataPlanesDeps): Omit<Planes, 'admin' | 'controlPlane'> {
-  const { ports, gateway, clock, random, logger } = deps
+  const { ports, gateway, clock, random, logger, requests } = deps
   return {
     oauth: loadedWhenAsked(async () => {
       const [{ createOAuthPlane }, { realms }] = await Promise.all([import('../oauth/index.ts'), ports.cognito()])
-      return createOAuthPlane({ realms, clock, random, logger })
+      return createOAuthPlane({ realms, clock, random, logger, requests })
     }),
     issuerDocuments: loadedWhenAsked(async () => {
       const [{ createIssuerDocuments }, { documents }] = await Promise.all([

@@ -149,7 +149,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
       recognizes: controlPlane.recognizes,
       bodyLimit: controlPlane.bodyLimit,
     },
-    ...createDataPlanes({ ports: services.ports, gateway, clock, random, logger }),
+    ...createDataPlanes({ ports: services.ports, gateway, clock, random, logger, requests: keeper }),
   }
   /** Integrations that call an emulated name reach what their clients would. */
   const inProcess = createRouter(

@@ -45,18 +45,29 @@ export function authenticate(realm: Realm, credentials: ClientCredentials): Soon
 
 function checked(client: OAuthClient | undefined, { clientId, secret }: ClientCredentials, realm: Realm): OAuthClient {
   if (!client) {
-    throw new OAuthError('invalid_client', `no client ${printable(clientId, SHOWN_OF_ID)} in user pool ${realm.id}`)
+    throw new OAuthError('invalid_client', `no client ${printable(clientId, SHOWN_OF_ID)} in user pool ${realm.id}`, {
+      kind: 'client-unknown',
+    })
   }
   if (client.secretDigests.length === 0) {
     // An empty secret is what libraries send for a public client under Basic; a real one is refused (inferred).
-    if (secret) throw new OAuthError('invalid_client', `client ${client.id} has no secret, but one was sent`)
+    if (secret)
+      throw new OAuthError('invalid_client', `client ${client.id} has no secret, but one was sent`, {
+        kind: 'secret-needless',
+      })
     return client
   }
   if (!secret) {
-    throw new OAuthError('invalid_client', `client ${client.id} sent no secret`, 'invalid_client_secret')
+    throw new OAuthError('invalid_client', `client ${client.id} sent no secret`, {
+      description: 'invalid_client_secret',
+      kind: 'secret-missing',
+    })
   }
   if (!matchesSecret(secret, client.secretDigests)) {
-    throw new OAuthError('invalid_client', `wrong secret for client ${client.id}`, 'invalid_client_secret')
+    throw new OAuthError('invalid_client', `wrong secret for client ${client.id}`, {
+      description: 'invalid_client_secret',
+      kind: 'secret-wrong',
+    })
   }
   return client
 }

@@ -32,7 +32,11 @@ export function tokenEndpoint(grants: ReadonlyMap<string, Grant>): Endpoint {
       const grant = requireGrant(grants, form.get('grant_type'))
       reply.concerns(grant.grantType)
       const credentials = readCredentials(wire.headers.authorization, form)
-      const issue = (client: OAuthClient) => respond(grant.handle({ realm, client, form }), reply)
+      const issue = (client: OAuthClient) => {
+        reply.client = client
+        reply.scope = form.peek('scope')
+        return respond(grant.handle({ realm, client, form }), reply)
+      }
       const client = authenticate(realm, credentials)
       return client instanceof Promise ? client.then(issue) : issue(client)
     },

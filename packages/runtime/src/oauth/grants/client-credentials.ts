@@ -11,7 +11,7 @@ export function clientCredentials(tokens: ClientTokens): Grant {
       requireFlow(client)
       requireStringMap(form.get('aws_client_metadata'))
       const answer = tokens.issue(realm, client, splitScope(form.get('scope')))
-      if ('refused' in answer) throw new OAuthError(answer.refused, answer.detail)
+      if ('refused' in answer) throw new OAuthError(answer.refused, answer.detail, { kind: answer.kind })
       return answer
     },
   }
@@ -20,13 +20,19 @@ export function clientCredentials(tokens: ClientTokens): Grant {
 function requireFlow(client: OAuthClient): void {
   // Observed: with the flag off it is `invalid_grant`, whatever the list of flows says.
   if (!client.oauthEnabled) {
-    throw new OAuthError('invalid_grant', `client ${client.id} has AllowedOAuthFlowsUserPoolClient off`)
+    throw new OAuthError('invalid_grant', `client ${client.id} has AllowedOAuthFlowsUserPoolClient off`, {
+      kind: 'flow-off',
+    })
   }
   if (!client.grantTypes.has('client_credentials')) {
-    throw new OAuthError('unauthorized_client', `client ${client.id} is not allowed the client_credentials flow`)
+    throw new OAuthError('unauthorized_client', `client ${client.id} is not allowed the client_credentials flow`, {
+      kind: 'flow-other',
+    })
   }
   if (client.secretDigests.length === 0) {
-    throw new OAuthError('unauthorized_client', `client ${client.id} is public and cannot use client_credentials`)
+    throw new OAuthError('unauthorized_client', `client ${client.id} is public and cannot use client_credentials`, {
+      kind: 'public-client',
+    })
   }
 }
 

@@ -1,0 +1,32 @@
+import type { OAuthError, OAuthRefusalKind } from '../oauth-error.ts'
+import type { OAuthErrorCode } from '../ports.ts'
+
+/** What to change about a token request that was refused, in one sentence. */
+export function adviceFor({ detail, error, kind }: OAuthError): string | undefined {
+  return kind ? `${BY_KIND[kind]}: ${detail}.` : `${BY_CODE[error]}: ${detail}.`
+}
+
+const BY_KIND: Readonly<Record<OAuthRefusalKind, string>> = {
+  'client-unknown': 'Use the id of a client of the pool that this domain belongs to',
+  'flow-off': 'Set AllowedOAuthFlowsUserPoolClient of the client',
+  'flow-other': "Add client_credentials to the client's AllowedOAuthFlows",
+  'public-client': 'Make a client with GenerateSecret',
+  'scope-gone': 'Make the scope again in its resource server, or ask for another one',
+  'scope-none': "Add a scope of a resource server to the client's AllowedOAuthScopes",
+  'scope-not-allowed': "Add the scope to the client's AllowedOAuthScopes, or do not ask for it",
+  'scope-of-users': 'Ask for scopes of a resource server only',
+  'scope-unknown': 'Ask for a scope as resource server and name, such as orders/read, or add it to the resource server',
+  'secret-missing': "Send the client's secret",
+  'secret-needless': 'Send no secret, or use a client that has one',
+  'secret-wrong': 'Send the secret that describe-user-pool-client shows',
+}
+
+const BY_CODE: Readonly<Record<OAuthErrorCode, string>> = {
+  invalid_client: 'Use the id and secret of a client of this pool',
+  invalid_grant: 'Use client_credentials: only machines get tokens here',
+  invalid_request: 'Mend the form',
+  invalid_scope: "Ask for scopes of the client's AllowedOAuthScopes",
+  unauthorized_client: 'Allow the client this flow',
+  unsupported_grant_type: 'Send grant_type=client_credentials',
+  unsupported_token_type: 'Send a refresh token',
+}

@@ -90,15 +90,15 @@ export function createControlPlane(deps: ControlPlaneDeps): ControlPlane {
     return { ...codecs[form].writeError(error, { requestId, request }, model), note }
   }
 
-  /** The operation is named where the request's head tells it. */
+  /** The operation is named where the request's head tells it; its size is refused whether there is such an operation or not. */
   function sizeRefusal(request: WireRequest, addressed: Addressed): AwsError {
     const { form } = addressed
     if (form !== 'restJson1') return requestTooLarge(form)
     const maxBytes = maxBodyBytesOf(addressed)
     try {
       return requestTooLarge(form, { maxBytes, operation: findOperation(request, addressed).target.name })
-    } catch (unknown) {
-      return unknown instanceof AwsError ? unknown : requestTooLarge(form)
+    } catch {
+      return requestTooLarge(form)
     }
   }
 

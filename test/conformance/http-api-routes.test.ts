@@ -1,4 +1,9 @@
-import { CreateRouteCommand, CreateStageCommand, UpdateApiCommand } from '@aws-sdk/client-apigatewayv2'
+import {
+  CreateRouteCommand,
+  CreateStageCommand,
+  UpdateApiCommand,
+  UpdateStageCommand,
+} from '@aws-sdk/client-apigatewayv2'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { backends } from '../support/backends.ts'
 import { awsClients } from '../support/clients.ts'
@@ -36,6 +41,24 @@ beforeAll(async () => {
     response.setHeader('x-route', String(request.headers['x-route']))
     response.end(`${request.headers['x-route']} ${request.headers['x-path']}`)
   })
+})
+
+it('a route has the throttle of its stage, or its own in place of that, at once', async () => {
+  const { apiId: ApiId, told } = await api(['GET /a', 'GET /b'])
+  const passed = (key: string) => [200, `${key} ${key.slice(4)}`]
+  const throttled = [429, '{"message":"Too Many Requests"}']
+  expect(await told('/a')).toEqual(passed('GET /a'))
+  await httpApi.send(
+    new UpdateStageCommand({
+      ApiId,
+      StageName: '$default',
+      DefaultRouteSettings: { ThrottlingRateLimit: 0.001, ThrottlingBurstLimit: 1 },
+      RouteSettings: { 'GET /b': { ThrottlingRateLimit: 0.001, ThrottlingBurstLimit: 2 } },
+    }),
+  )
+  expect([await told('/a'), await told('/a')]).toEqual([passed('GET /a'), throttled])
+  const b = passed('GET /b')
+  expect([await told('/b'), await told('/b'), await told('/b')]).toEqual([b, b, throttled])
 })
 
 describe('a route is chosen', () => {

@@ -64,13 +64,12 @@ export interface Gateway {
 
 export function createGateway(deps: GatewayDeps): Gateway {
   const { http, functions, signatures, logs, clock, random, logger, requests } = deps
-  const shared = { http, functions, signatures, logs }
+  const throttling = { throttles: new Throttles(), accountLimits: deps.accountLimits }
+  const shared = { http, functions, signatures, logs, ...throttling }
   const runtime: Runtime = { clock, random, logger, requests }
   const rest: RestPorts = {
     ...shared,
     keys: deps.keys,
-    throttles: new Throttles(),
-    accountLimits: deps.accountLimits,
     issuers: new IssuerCache(deps.issuers),
     tokens: new TokenCache(),
     verdicts: new VerdictCache(),

@@ -87,6 +87,8 @@ export interface HttpStageSnapshot {
   readonly deploymentId: string
   readonly variables: Readonly<Record<string, string>>
   readonly definition: HttpApiDefinition
+  /** By route key. `*` speaks for those that are not listed. */
+  readonly throttling?: Readonly<Record<string, ThrottleLimits>>
   /** Undefined where the stage keeps no access log. */
   readonly accessLog?: { readonly group: string; readonly format: string }
   /** As {@link StageSnapshot.authorizersEpoch}. */

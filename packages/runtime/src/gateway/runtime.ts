@@ -6,6 +6,7 @@ import type { RequestKeeper } from '../kernel/request-trace.ts'
 import type { SignatureVerifier } from '../kernel/signatures.ts'
 import type { HttpBackend } from './backends/http-backend.ts'
 import type { GatewayLogs } from './ports.ts'
+import type { ThrottlePorts } from './throttle/shared-limits.ts'
 
 /** What the steps share from call to call. */
 export interface Runtime {
@@ -17,7 +18,7 @@ export interface Runtime {
 }
 
 /** Whom integrations and authorizers of APIs of any kind ask, and who keeps what a stage logs. */
-export interface SharedPorts {
+export interface SharedPorts extends ThrottlePorts {
   readonly functions: FunctionCaller
   readonly signatures: SignatureVerifier
   readonly http: HttpBackend

@@ -9,6 +9,8 @@ const MESSAGES = {
   400: 'Bad Request',
   413: 'Request Entity Too Large',
   414: 'Request-URI Too Long',
+  // Documented: http-api-throttling; the text is that of REST APIs.
+  429: 'Too Many Requests',
   431: 'Request Header Fields Too Large',
   503: 'Service Unavailable',
 } as const

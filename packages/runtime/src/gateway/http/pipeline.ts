@@ -8,7 +8,7 @@ import type { HttpExchange } from './exchange.ts'
 import { HttpApiError, integrationFailed } from './http-api-error.ts'
 import { type Answer, errorAnswer, toResponse } from './reply.ts'
 
-const STEPS: readonly Step<HttpExchange>[] = [matchRoute, authorize, integrate, respond]
+const STEPS: readonly Step<HttpExchange>[] = [matchRoute, authorize, admit, integrate, respond]
 
 /** The way of a call. Whatever goes wrong becomes `{"message":…}`. */
 export function serve(exchange: HttpExchange): Soon<WireResponse> {
@@ -33,6 +33,12 @@ function matchRoute(exchange: HttpExchange): void {
  */
 function authorize(exchange: HttpExchange): void | Promise<void> {
   return exchange.matched?.authorize(exchange)
+}
+
+/** That the authorizer is asked first is inferred from REST APIs. */
+function admit({ matched, startedAt }: HttpExchange): void {
+  const whose = matched?.exceeded(startedAt)
+  if (whose !== undefined) throw new HttpApiError(429, `more requests than ${whose} allow`)
 }
 
 function integrate(exchange: HttpExchange): void | Promise<void> {

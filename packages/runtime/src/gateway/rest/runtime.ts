@@ -1,6 +1,5 @@
-import type { ApiKeySource, ThrottleLimits } from '../ports.ts'
+import type { ApiKeySource } from '../ports.ts'
 import type { SharedPorts } from '../runtime.ts'
-import type { Throttles } from '../throttle/throttles.ts'
 import type { IssuerCache } from '../tokens/issuer-cache.ts'
 import type { TokenCache } from '../tokens/token-cache.ts'
 import type { VerifiedToken } from '../tokens/verified-token.ts'
@@ -10,9 +9,6 @@ import type { Verdict } from './authorizers/lambda/answer.ts'
 /** Whom the parts of a REST API ask. */
 export interface Ports extends SharedPorts {
   readonly keys: ApiKeySource
-  readonly throttles: Throttles
-  /** For all requests to the APIs of an account and region; undefined: there are no such limits. */
-  readonly accountLimits: ThrottleLimits | undefined
   readonly issuers: IssuerCache
   readonly tokens: TokenCache<VerifiedToken>
   readonly verdicts: VerdictCache<Verdict>

@@ -7,6 +7,7 @@ import { apiIdOf } from '../../store/parts.ts'
 import type { Store } from '../../store/store.ts'
 import type { StageRecord } from './records.ts'
 import { definitions, stages } from './repository.ts'
+import { throttlingOf } from './stage-throttling.ts'
 
 /** Deployments never change, and none goes while a stage points at it: only these two can change a snapshot. */
 const WATCHED: readonly string[] = [API_INDEX_KIND, stages.kind]
@@ -52,10 +53,12 @@ async function readStage(
   return now && versionOf(now) !== version ? readStage(reader, place, apiId, stageName) : undefined
 }
 
-function settingsOf({ accessLogSettings, authorizersReset = 0, incarnation, stageName, stageVariables }: StageRecord) {
+function settingsOf(stage: StageRecord) {
+  const { accessLogSettings, authorizersReset = 0, incarnation, stageName, stageVariables } = stage
+  const throttling = throttlingOf(stage)
   const accessLog = accessLogOf(accessLogSettings)
   const authorizersEpoch = `${incarnation}/${authorizersReset}`
-  return { stageName, variables: stageVariables, authorizersEpoch, ...(accessLog ? { accessLog } : {}) }
+  return { stageName, variables: stageVariables, authorizersEpoch, throttling, ...(accessLog ? { accessLog } : {}) }
 }
 
 /** Half of an access log's settings is no access log. */

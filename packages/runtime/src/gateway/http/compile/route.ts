@@ -1,5 +1,6 @@
 import { own } from '../../../kernel/own.ts'
 import type { HttpStageSnapshot } from '../../ports.ts'
+import { type Exceeded, sharedLimits } from '../../throttle/shared-limits.ts'
 import type { Authorize } from '../authorizers/authorizer.ts'
 import { authorizationOf } from '../authorizers/index.ts'
 import type { RouteDefinition } from '../definition.ts'
@@ -17,6 +18,8 @@ export interface CompiledRoute {
   /** Undefined: `$default`. */
   readonly path: string | undefined
   readonly authorize: Authorize
+  /** Whose limits one more request is beyond. */
+  readonly exceeded: Exceeded
   readonly invoke: Invoke
   /** Undefined where nothing is mapped. */
   readonly mapResponse: MapResponse | undefined
@@ -25,8 +28,9 @@ export interface CompiledRoute {
 export function compileRoute(definition: RouteDefinition, stage: HttpStageSnapshot, ports: Ports): CompiledRoute {
   const path = readRouteKey(definition.routeKey)?.path
   const authorize = authorizationOf(definition, stage, ports)
+  const route = { definition, path, authorize, exceeded: limitsOf(definition, stage, ports) }
   try {
-    return { definition, path, authorize, ...integrationOf(definition, path, stage, ports) }
+    return { ...route, ...integrationOf(definition, path, stage, ports) }
   } catch (error) {
     const failure =
       error instanceof HttpApiError
@@ -37,8 +41,14 @@ export function compileRoute(definition: RouteDefinition, stage: HttpStageSnapsh
     const invoke = () => {
       throw failure
     }
-    return { definition, path, authorize, invoke, mapResponse: undefined }
+    return { ...route, invoke, mapResponse: undefined }
   }
+}
+
+function limitsOf({ routeKey }: RouteDefinition, stage: HttpStageSnapshot, ports: Ports): Exceeded {
+  const { apiId, place, stageName, throttling } = stage
+  const own = throttling?.[routeKey] ?? throttling?.['*']
+  return sharedLimits(`${apiId}/${stageName} ${routeKey}`, own, place, ports)
 }
 
 /** Thrown when the integration is to be called: a caller whom the authorizer refuses never learns of it. */

@@ -1,6 +1,6 @@
 import type { Soon } from '../../../kernel/soon.ts'
 import type { StageSnapshot } from '../../ports.ts'
-import type { TokenBucket } from '../../throttle/token-bucket.ts'
+import { sharedLimits } from '../../throttle/shared-limits.ts'
 import type { Route } from '../compile/routes.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Ports } from '../runtime.ts'
@@ -15,7 +15,7 @@ export type Admit = (exchange: Exchange) => Soon<void>
  * (documented: api-gateway-request-throttling).
  */
 export function admissionOf(route: Route, snapshot: StageSnapshot, ports: Ports): Admit {
-  const shared = sharedLimits(route, snapshot, ports)
+  const shared = sharedAdmission(route, snapshot, ports)
   if (!route.definition.apiKeyRequired) return shared
   const withKey = keyAdmission(route, snapshot, ports)
   return (exchange) => {
@@ -25,18 +25,13 @@ export function admissionOf(route: Route, snapshot: StageSnapshot, ports: Ports)
 }
 
 /** For all callers together. */
-function sharedLimits({ resource, definition }: Route, snapshot: StageSnapshot, ports: Ports): (x: Exchange) => void {
-  const { place, apiId, stageName, throttling } = snapshot
+function sharedAdmission({ resource, definition }: Route, stage: StageSnapshot, ports: Ports): (x: Exchange) => void {
+  const { place, apiId, stageName, throttling } = stage
   const own = throttling?.[`${resource.path} ${definition.httpMethod}`] ?? throttling?.['*']
   const name = `${apiId}/${stageName}${resource.path} ${definition.httpMethod}`
-  const buckets: (readonly [TokenBucket, string])[] = []
-  if (own) buckets.push([ports.throttles.bucket(name, own), `the limits of ${name}`])
-  const { accountLimits } = ports
-  if (accountLimits) {
-    const account = ports.throttles.bucket(`${place.account}/${place.region}`, accountLimits)
-    buckets.push([account, `the account's limits in ${place.region}`])
-  }
+  const exceeded = sharedLimits(name, own, place, ports)
   return (exchange) => {
-    for (const [bucket, what] of buckets) if (!bucket.take(exchange.startedAt)) throw throttled(what)
+    const whose = exceeded(exchange.startedAt)
+    if (whose !== undefined) throw throttled(whose)
   }
 }

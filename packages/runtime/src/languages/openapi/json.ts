@@ -1,0 +1,31 @@
+/** A document once it has been read: a tree, without cycles, shared parts or keys that mean something to JavaScript. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonMap
+export interface JsonMap {
+  readonly [key: string]: Json
+}
+
+const NOTHING: JsonMap = {}
+
+export function isMap(value: unknown): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** What is not a map counts as an empty one. */
+export function mapOf(value: Json | undefined): JsonMap {
+  return isMap(value) ? value : NOTHING
+}
+
+export function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : []
+}
+
+/** A scalar as text: `version: 1` and a status code of 200 are what they look like. */
+export function textOf(value: Json | undefined): string | undefined {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+}
+
+/** An entry of a map whose keys come from outside. */
+export function entryOf(map: JsonMap, key: string): Json | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined
+}

@@ -6,6 +6,7 @@ import * as authorizers from './authorizers.ts'
 import * as deployments from './deployments.ts'
 import * as gatewayResponses from './gateway-responses.ts'
 import * as importApiKeys from './import-api-keys.ts'
+import * as importRestApis from './import-rest-api.ts'
 import * as integrationResponses from './integration-responses.ts'
 import * as integrations from './integrations.ts'
 import * as methodResponses from './method-responses.ts'
@@ -30,6 +31,7 @@ export const operations: readonly Operation<ApiGatewayDeps>[] = [
   deployments,
   gatewayResponses,
   importApiKeys,
+  importRestApis,
   integrationResponses,
   integrations,
   methodResponses,

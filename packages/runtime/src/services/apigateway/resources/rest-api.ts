@@ -1,30 +1,34 @@
-import type { PatchOperation, RestApi } from '../../../generated/apigateway.ts'
-import type { ApiGatewayRestApiEndpointConfiguration } from '../../../generated/resource-properties.ts'
+import type { RestApi } from '../../../generated/apigateway.ts'
 import { ignoring, notEmulated } from '../../../kernel/errors.ts'
 import { instantType } from '../../../kernel/instant-type.ts'
 import { jsonText } from '../../../kernel/json.ts'
 import type { ResourceInstance } from '../../../kernel/resource-type.ts'
+import { patchEndpoint } from './patch-endpoint.ts'
 import { patchList, patchOrRemove, patchText, patchWithDefault } from './patches.ts'
+import { asksForAnotherImport, hasDocument, importAgain, importNew } from './rest-api-import.ts'
 import { apiArn, retag, tagMap } from './tags.ts'
 
 /**
- * `AWS::ApiGateway::RestApi`. Importing an OpenAPI document (`Body`) is refused by name; `Mode`, `FailOnWarnings` and
- * `Parameters` are about an import, so that without one they change nothing.
+ * `AWS::ApiGateway::RestApi`. With a document it is imported, and the properties hold above what it says; `Mode`,
+ * `FailOnWarnings` and `Parameters` are about an import, so that without one they change nothing.
  */
 export const restApiType = instantType({
   type: 'AWS::ApiGateway::RestApi',
   properties: {
     ApiKeySourceType: 'emulated',
     BinaryMediaTypes: 'recorded',
+    Body: 'emulated',
+    BodyS3Location: 'emulated',
+    'BodyS3Location.ETag': 'recorded',
     Description: 'emulated',
     DisableExecuteApiEndpoint: 'emulated',
     EndpointAccessMode: 'recorded',
     EndpointConfiguration: 'recorded',
-    FailOnWarnings: 'recorded',
+    FailOnWarnings: 'emulated',
     MinimumCompressionSize: 'recorded',
-    Mode: 'recorded',
+    Mode: 'emulated',
     Name: 'emulated',
-    Parameters: 'recorded',
+    Parameters: 'emulated',
     Policy: 'emulated',
     SecurityPolicy: 'recorded',
     Tags: 'emulated',
@@ -32,6 +36,7 @@ export const restApiType = instantType({
   },
 
   async create(p, request) {
+    if (hasDocument(p)) return instanceOf(await importNew(p, request))
     const endpoint = p.EndpointConfiguration
     const api = await request.call('apigateway', 'CreateRestApi', {
       name: p.Name ?? request.generateName({ maxLength: 128 }),
@@ -57,6 +62,11 @@ export const restApiType = instantType({
   async update(properties, previous, request) {
     const [old, p] = [previous.properties, properties]
     const restApiId = previous.physicalId
+    if (hasDocument(p) && asksForAnotherImport(old, p)) {
+      const api = await importAgain(restApiId, p, request)
+      await retag(apiArn(request, `/restapis/${restApiId}`), old.Tags, p.Tags, request)
+      return instanceOf(api)
+    }
     // No operation changes it but an import.
     if (p.Version !== old.Version) throw notEmulated('Changing the Version of an AWS::ApiGateway::RestApi')
     const api = await request.call('apigateway', 'UpdateRestApi', {
@@ -91,23 +101,4 @@ export const restApiType = instantType({
 
 function instanceOf({ id = '', rootResourceId = '' }: RestApi): ResourceInstance {
   return { physicalId: id, attributes: { RestApiId: id, RootResourceId: rootResourceId } }
-}
-
-/** The type first: a private API becomes dualstack by that. */
-function patchEndpoint(
-  old: ApiGatewayRestApiEndpointConfiguration = {},
-  wanted: ApiGatewayRestApiEndpointConfiguration = {},
-): PatchOperation[] {
-  const path = '/endpointConfiguration'
-  const [oldType, type] = [old.Types?.[0] ?? 'EDGE', wanted.Types?.[0] ?? 'EDGE']
-  const [oldAddresses, addresses] = [addressType(old, oldType), addressType(wanted, type)]
-  return [
-    ...patchText(`${path}/types/${oldType}`, oldType, type),
-    ...patchText(`${path}/ipAddressType`, oldAddresses, addresses),
-    ...patchList(`${path}/vpcEndpointIds`, old.VpcEndpointIds, wanted.VpcEndpointIds),
-  ]
-}
-
-function addressType({ IpAddressType }: ApiGatewayRestApiEndpointConfiguration, type: string): string {
-  return IpAddressType ?? (type === 'PRIVATE' ? 'dualstack' : 'ipv4')
 }

@@ -1,0 +1,83 @@
+import { entryOf, type Json, type JsonMap, listOf, mapOf, textOf } from '../../../languages/openapi/json.ts'
+import type { ApiDescription, MethodDescription } from './description.ts'
+import { numberOf, type Reading } from './reading.ts'
+
+const AUTHORIZER = 'x-amazon-apigateway-authorizer'
+const AUTH_TYPE = 'x-amazon-apigateway-authtype'
+
+type Authorizer = ApiDescription['authorizers'][number]
+
+function schemesOf({ dialect, root }: Reading): JsonMap {
+  return mapOf(dialect === 'swagger' ? root.securityDefinitions : entryOf(mapOf(root.components), 'securitySchemes'))
+}
+
+/** Every scheme with an authorizer makes one, whether a method uses it or not (recorded on AWS). */
+export function describeAuthorizers(reading: Reading): Authorizer[] {
+  return Object.entries(schemesOf(reading)).flatMap(([name, given]) => {
+    const scheme = mapOf(reading.resolve(given))
+    if (!Object.hasOwn(scheme, AUTHORIZER)) return []
+    const authorizer = mapOf(reading.resolve(scheme[AUTHORIZER]))
+    return [
+      {
+        name,
+        type: typeOf(authorizer) as Authorizer['type'],
+        authType: textOf(scheme[AUTH_TYPE]),
+        providerARNs: Object.hasOwn(authorizer, 'providerARNs')
+          ? listOf(authorizer.providerARNs).flatMap((arn) => textOf(arn) ?? [])
+          : undefined,
+        authorizerUri: textOf(authorizer.authorizerUri),
+        authorizerCredentials: textOf(authorizer.authorizerCredentials),
+        identitySource: textOf(authorizer.identitySource) ?? headerOf(scheme, typeOf(authorizer)),
+        identityValidationExpression: textOf(authorizer.identityValidationExpression),
+        authorizerResultTtlInSeconds: numberOf(authorizer.authorizerResultTtlInSeconds),
+      },
+    ]
+  })
+}
+
+function typeOf(authorizer: JsonMap): string {
+  return (textOf(authorizer.type) ?? '').toUpperCase()
+}
+
+/** Where a token is, the scheme itself says (recorded on AWS). */
+function headerOf(scheme: JsonMap, type: string): string | undefined {
+  const name = textOf(scheme.name)
+  if (type === 'REQUEST' || name === undefined || scheme.in !== 'header') return undefined
+  return `method.request.header.${name}`
+}
+
+type Security = Pick<MethodDescription, 'authorizer'> &
+  Pick<MethodDescription['method'], 'authorizationType' | 'authorizationScopes' | 'apiKeyRequired'>
+
+/**
+ * What a method demands. The document's own `security` holds for methods that have none (recorded on AWS, against its
+ * documentation).
+ */
+export function describeSecurity(operation: JsonMap, reading: Reading): Security {
+  const schemes = schemesOf(reading)
+  const demanded = listOf(operation.security ?? reading.root.security).flatMap((item) => Object.entries(mapOf(item)))
+  // Documented: x-amazon-apigateway-auth.
+  const explicit = textOf(mapOf(entryOf(operation, 'x-amazon-apigateway-auth')).type)
+  let security: Security = { authorizationType: explicit?.toUpperCase() ?? 'NONE', apiKeyRequired: false }
+  for (const [name, scopes] of demanded) {
+    const scheme = mapOf(reading.resolve(entryOf(schemes, name)))
+    security = { ...security, ...demandOf(name, scheme, scopes, reading) }
+  }
+  return security
+}
+
+function demandOf(name: string, scheme: JsonMap, scopes: Json, { resolve, warn }: Reading): Partial<Security> {
+  if (Object.hasOwn(scheme, AUTHORIZER)) {
+    const isForUserPools = typeOf(mapOf(resolve(scheme[AUTHORIZER]))) === 'COGNITO_USER_POOLS'
+    const wanted = listOf(scopes).flatMap((scope) => textOf(scope) ?? [])
+    return {
+      authorizer: name,
+      authorizationType: isForUserPools ? 'COGNITO_USER_POOLS' : 'CUSTOM',
+      authorizationScopes: isForUserPools && wanted.length > 0 ? wanted : undefined,
+    }
+  }
+  if (textOf(scheme[AUTH_TYPE])?.toLowerCase() === 'awssigv4') return { authorizationType: 'AWS_IAM' }
+  if (scheme.type === 'apiKey' && textOf(scheme.name)?.toLowerCase() === 'x-api-key') return { apiKeyRequired: true }
+  warn(`Authorizer of security scheme '${name}' is not supported and is ignored`)
+  return {}
+}

@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { POOL_ARN, refusal, startApiGateway, type TestApiGateway } from '../apigateway.harness.ts'
+import { bytesOf, documentWith, mockOperation } from '../import/import.harness.ts'
+
+let gateway: TestApiGateway
+beforeAll(async () => {
+  gateway = await startApiGateway()
+})
+afterAll(() => gateway.close())
+
+const importing = (members: object, more: object = {}) =>
+  gateway.call('ImportRestApi', { body: bytesOf(documentWith(members)), ...more })
+
+async function pathsOf(restApiId: string) {
+  const { items = [] } = await gateway.call('GetResources', { restApiId, embed: ['methods'] })
+  return items.map(({ path, resourceMethods = {} }) => [path, Object.keys(resourceMethods)])
+}
+
+async function methodOf(restApiId: string, path: string, httpMethod = 'GET') {
+  const { items = [] } = await gateway.call('GetResources', { restApiId })
+  const resourceId = items.find((item) => item.path === path)?.id ?? ''
+  return gateway.call('GetMethod', { restApiId, resourceId, httpMethod })
+}
+
+describe('ImportRestApi', () => {
+  test('makes what the document says, and no models of its own', async () => {
+    const { id = '', ...api } = await importing({})
+    expect(api).toMatchObject({ name: 'pets', description: 'All of them', version: '1.0', apiKeySource: 'HEADER' })
+    expect(api.warnings).toBeUndefined()
+    expect(await pathsOf(id)).toEqual([
+      ['/', []],
+      ['/pets', []],
+      ['/pets/{id}', ['GET']],
+    ])
+    expect(await methodOf(id, '/pets/{id}')).toMatchObject({
+      authorizationType: 'NONE',
+      requestParameters: { 'method.request.path.id': true },
+      methodIntegration: { type: 'MOCK', integrationResponses: { 200: { statusCode: '200' } } },
+    })
+    expect((await gateway.call('GetModels', { restApiId: id })).items).toEqual([])
+  })
+
+  test('authorizers, keys, signatures and scopes', async () => {
+    const secured = (security: object[]) => ({ get: mockOperation({ security }) })
+    const { id = '' } = await importing({
+      security: [{ pool: ['a/read'] }],
+      paths: {
+        '/default': { get: mockOperation() },
+        '/scopeless': secured([{ pool: [] }]),
+        '/key': secured([{ key: [] }]),
+        '/both': secured([{ key: [], pool: ['b'] }]),
+        '/signed': secured([{ sigv4: [] }]),
+        '/open': { get: mockOperation({ security: [] }) },
+      },
+      components: {
+        securitySchemes: {
+          pool: {
+            type: 'apiKey',
+            name: 'Token',
+            in: 'header',
+            'x-amazon-apigateway-authtype': 'cognito_user_pools',
+            'x-amazon-apigateway-authorizer': { type: 'cognito_user_pools', providerARNs: [POOL_ARN] },
+          },
+          key: { type: 'apiKey', name: 'x-api-key', in: 'header' },
+          sigv4: {
+            type: 'apiKey',
+            name: 'Authorization',
+            in: 'header',
+            'x-amazon-apigateway-authtype': 'awsSigv4',
+          },
+        },
+      },
+    })
+    const { items = [] } = await gateway.call('GetAuthorizers', { restApiId: id })
+    const [{ id: authorizerId = '' } = {}] = items
+    expect(items).toMatchObject([
+      { name: 'pool', type: 'COGNITO_USER_POOLS', identitySource: 'method.request.header.Token' },
+    ])
+    const pool = { authorizationType: 'COGNITO_USER_POOLS', authorizerId }
+    expect(await methodOf(id, '/default')).toMatchObject({ ...pool, authorizationScopes: ['a/read'] })
+    expect(await methodOf(id, '/scopeless')).not.toHaveProperty('authorizationScopes', expect.anything())
+    expect(await methodOf(id, '/key')).toMatchObject({ authorizationType: 'NONE', apiKeyRequired: true })
+    expect(await methodOf(id, '/both')).toMatchObject({ ...pool, authorizationScopes: ['b'], apiKeyRequired: true })
+    expect(await methodOf(id, '/signed')).toMatchObject({ authorizationType: 'AWS_IAM' })
+    expect(await methodOf(id, '/open')).toMatchObject({ authorizationType: 'NONE', apiKeyRequired: false })
+  })
+
+  test('models, validators, bodies and parameters', async () => {
+    const { id = '' } = await importing({
+      'x-amazon-apigateway-request-validators': { all: { validateRequestBody: true, validateRequestParameters: true } },
+      'x-amazon-apigateway-request-validator': 'all',
+      paths: {
+        '/pets': {
+          parameters: [{ $ref: '#/components/parameters/Page' }],
+          post: mockOperation({
+            operationId: 'AddPet',
+            parameters: [{ name: 'X-Who', in: 'header', required: true }],
+            requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } } },
+            responses: {
+              201: { headers: { ETag: {} }, content: { 'application/json': { schema: { type: 'string' } } } },
+            },
+            'x-amazon-apigateway-integration': { type: 'MOCK' },
+          }),
+        },
+      },
+      components: {
+        parameters: { Page: { name: 'page', in: 'query' } },
+        schemas: {
+          Pet: { type: 'object', required: ['b', 'a'], properties: { owner: { $ref: '#/components/schemas/Owner' } } },
+          Owner: { description: 'Has pets', type: 'object', properties: { pet: { $ref: '#/components/schemas/Pet' } } },
+        },
+      },
+    })
+    const { items: models = [] } = await gateway.call('GetModels', { restApiId: id })
+    const inline = models.find(({ name = '' }) => name.startsWith('MODEL'))?.name
+    expect(models).toHaveLength(3)
+    expect(models.find(({ name }) => name === 'Pet')?.schema).toBe(
+      `{"type":"object","required":["a","b"],"properties":{"owner":{"$ref":"https://apigateway.amazonaws.com/restapis/${id}/models/Owner"}}}`,
+    )
+    const { items: [validator] = [] } = await gateway.call('GetRequestValidators', { restApiId: id })
+    expect(await methodOf(id, '/pets', 'POST')).toMatchObject({
+      operationName: 'AddPet',
+      requestValidatorId: validator?.id,
+      requestModels: { 'application/json': 'Pet' },
+      requestParameters: { 'method.request.querystring.page': false, 'method.request.header.X-Who': true },
+      methodResponses: {
+        201: {
+          responseParameters: { 'method.response.header.ETag': false },
+          responseModels: { 'application/json': inline },
+        },
+      },
+    })
+  })
+
+  test('what an API itself is, and what it says of errors', async () => {
+    const { id = '', ...api } = await importing(
+      {
+        'x-amazon-apigateway-api-key-source': 'AUTHORIZER',
+        'x-amazon-apigateway-binary-media-types': ['image/png'],
+        'x-amazon-apigateway-minimum-compression-size': 100,
+        'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: true },
+        'x-amazon-apigateway-gateway-responses': {
+          DEFAULT_4XX: { statusCode: 418, responseParameters: { 'gatewayresponse.header.X-A': "'a'" } },
+        },
+      },
+      { parameters: { endpointConfigurationTypes: 'REGIONAL' } },
+    )
+    expect(api).toMatchObject({
+      apiKeySource: 'AUTHORIZER',
+      binaryMediaTypes: ['image/png'],
+      minimumCompressionSize: 100,
+      disableExecuteApiEndpoint: true,
+      endpointConfiguration: { types: ['REGIONAL'] },
+    })
+    expect(await gateway.call('GetGatewayResponse', { restApiId: id, responseType: 'DEFAULT_4XX' })).toMatchObject({
+      statusCode: '418',
+      responseParameters: { 'gatewayresponse.header.X-A': "'a'" },
+    })
+  })
+
+  test.each([
+    ['ignore', ['/', '/a']],
+    ['prepend', ['/', '/base', '/base/part', '/base/part/a']],
+    ['split', ['/', '/part', '/part/a']],
+  ])('the base path with %s', async (basepath, paths) => {
+    const servers = [{ url: 'https://example.com/base/part' }]
+    const { id = '' } = await importing(
+      { servers, paths: { '/a': { get: mockOperation() } } },
+      { parameters: { basepath } },
+    )
+    expect((await pathsOf(id)).map(([path]) => path)).toEqual(paths)
+  })
+
+  test('what is not a text is left out with a warning, or refused if that is asked for', async () => {
+    const integration = { type: 'mock', requestParameters: { 'integration.request.header.a': true } }
+    const paths = { '/a': { get: mockOperation({ 'x-amazon-apigateway-integration': integration }) } }
+    const warning =
+      "Invalid format for 'requestParameters'. Expected type string for property 'integration.request.header.a' of resource '/a' and method 'GET' but got 'true'"
+    const { id = '', warnings } = await importing({ paths })
+    expect(warnings).toEqual([warning])
+    expect((await methodOf(id, '/a')).methodIntegration?.requestParameters).toEqual({})
+    await expect(importing({ paths }, { failOnWarnings: true })).rejects.toMatchObject(
+      refusal(`Warnings found during import:\n\t${warning}`),
+    )
+  })
+
+  const inModel = { components: { schemas: { body_1: { type: 'object' } } } }
+  test.each([
+    [
+      inModel,
+      "Errors found during import:\n\tUnable to create model for 'body_1': Model name must be alphanumeric: body_1",
+    ],
+    [
+      { paths: { '/a': { $ref: 'https://example.com' } } },
+      'Invalid OpenAPI input. The reference https://example.com leads out of the document.',
+    ],
+    [{ openapi: '3.1.0' }, 'Invalid OpenAPI input. The document is neither Swagger 2.0 nor OpenAPI 3.0.'],
+    [{ info: {} }, 'Invalid OpenAPI input.'],
+  ])('%j is refused, and nothing is made', async (members, message) => {
+    const count = async () => (await gateway.call('GetRestApis', { limit: 500 })).items?.length
+    const before = await count()
+    await expect(importing(members)).rejects.toMatchObject(refusal(message))
+    expect(await count()).toBe(before)
+  })
+
+  test('what is not served is refused by name, as the operations do', async () => {
+    const uri = 'arn:aws:apigateway:us-east-1:kinesis:action/PutRecord'
+    const integration = { type: 'aws', httpMethod: 'POST', uri }
+    const paths = { '/a': { get: mockOperation({ 'x-amazon-apigateway-integration': integration }) } }
+    const unknown = { 'x-amazon-apigateway-unheard-of': 1 }
+    await expect(importing({ paths })).rejects.toMatchObject({ code: 'NotImplementedException' })
+    await expect(importing(unknown)).rejects.toThrow(
+      'x-amazon-apigateway-unheard-of in an OpenAPI document is not emulated',
+    )
+    await expect(importing({}, { parameters: { other: '1' } })).rejects.toMatchObject({
+      code: 'NotImplementedException',
+    })
+  })
+
+  test('a document that is none is refused before anything else', async () => {
+    for (const body of [Buffer.from("{'key:value}"), Buffer.from('a: "b "c": d')]) {
+      await expect(gateway.call('ImportRestApi', { body })).rejects.toMatchObject(refusal('Invalid OpenAPI input.'))
+      const put = gateway.call('PutRestApi', { restApiId: 'nothere', body })
+      await expect(put).rejects.toMatchObject(refusal('Invalid OpenAPI input.'))
+    }
+  })
+})
+
+describe('PutRestApi', () => {
+  const first = {
+    'x-amazon-apigateway-binary-media-types': ['image/heif'],
+    paths: { '/a': { get: mockOperation(), post: mockOperation() }, '/b': { get: mockOperation() } },
+    components: { schemas: { One: { type: 'string' } } },
+  }
+  const second = documentWith({
+    info: { title: 'renamed', version: '2' },
+    'x-amazon-apigateway-binary-media-types': ['image/png'],
+    paths: { '/a': { get: mockOperation({ operationId: 'changed' }) }, '/c': { get: mockOperation() } },
+    components: { schemas: { One: { type: 'number' }, Two: { type: 'string' } } },
+  })
+
+  test('merge adds and replaces, method by method', async () => {
+    const { id = '', rootResourceId } = await importing(first)
+    const after = await gateway.call('PutRestApi', { restApiId: id, body: bytesOf(second) })
+    expect(after).toMatchObject({ name: 'renamed', version: '2', rootResourceId })
+    expect(after.description).toBeUndefined()
+    expect(after.binaryMediaTypes).toEqual(['image/heif', 'image/png'])
+    expect(await pathsOf(id)).toEqual([
+      ['/', []],
+      ['/a', ['POST', 'GET']],
+      ['/b', ['GET']],
+      ['/c', ['GET']],
+    ])
+    expect((await methodOf(id, '/a')).operationName).toBe('changed')
+    const { items = [] } = await gateway.call('GetModels', { restApiId: id })
+    expect(items.map(({ name, schema }) => [name, schema])).toEqual([
+      ['One', '{"type":"number"}'],
+      ['Two', '{"type":"string"}'],
+    ])
+  })
+
+  test('overwrite leaves only what the document says, under the same ids of API and root', async () => {
+    const { id = '', rootResourceId } = await importing(first)
+    const put = { restApiId: id, mode: 'overwrite', body: bytesOf(second) }
+    expect(await gateway.call('PutRestApi', put)).toMatchObject({ rootResourceId, binaryMediaTypes: ['image/png'] })
+    expect(await pathsOf(id)).toEqual([
+      ['/', []],
+      ['/a', ['GET']],
+      ['/c', ['GET']],
+    ])
+  })
+
+  test('is whole or nothing', async () => {
+    const { id = '' } = await importing(first)
+    const bad = documentWith({ paths: { '/d': { get: mockOperation() }, '/{x}/{y}!': { get: mockOperation() } } })
+    const put = gateway.call('PutRestApi', { restApiId: id, mode: 'overwrite', body: bytesOf(bad) })
+    await expect(put).rejects.toMatchObject({ code: 'BadRequestException' })
+    expect((await pathsOf(id)).map(([path]) => path)).toEqual(['/', '/a', '/b'])
+    const body = bytesOf(second)
+    await expect(gateway.call('PutRestApi', { restApiId: id, mode: 'replace', body })).rejects.toMatchObject({
+      code: 'BadRequestException',
+    })
+    await expect(gateway.call('PutRestApi', { restApiId: 'nothere', body })).rejects.toMatchObject({
+      code: 'NotFoundException',
+    })
+  })
+})

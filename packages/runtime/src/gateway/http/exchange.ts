@@ -2,6 +2,7 @@ import { traceIdOf } from '../../kernel/trace-id.ts'
 import type { WireResponse } from '../../kernel/wire.ts'
 import { Budget } from '../../languages/budget.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Step } from '../steps.ts'
 import type { Caller } from './authorizers/caller.ts'
 import type { HttpApiCall } from './call.ts'
 import type { CompiledRoute } from './compile/route.ts'
@@ -45,6 +46,8 @@ export class HttpExchange {
   integrationAsked: Asked | undefined
   /** What the call has ended with, if it failed. */
   failure: HttpApiError | undefined
+  /** The step that it has ended in, if it failed. */
+  failedIn: Step<HttpExchange> | undefined
 
   #budget: Budget | undefined
   #traceId: string | undefined

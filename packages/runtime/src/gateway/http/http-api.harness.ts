@@ -2,6 +2,7 @@ import { manualClock } from '../../kernel/clock.ts'
 import { type FunctionCaller, FunctionRefusal } from '../../kernel/functions.ts'
 import { silentLogger } from '../../kernel/logger.ts'
 import { unsafeSeededRandom } from '../../kernel/random.ts'
+import type { RequestKeeper } from '../../kernel/request-trace.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
 import { createSignatureVerifier } from '../../protocol/sigv4/verifier.ts'
 import type { HttpAnswer, HttpBackend, HttpCall } from '../backends/http-backend.ts'
@@ -83,6 +84,7 @@ export interface Serving {
   readonly stages?: Readonly<Record<string, Partial<HttpStageSnapshot>>>
   /** In place of the {@link handler}. */
   readonly functions?: FunctionCaller
+  readonly requests?: RequestKeeper
 }
 
 const NOBODY: Handler = () => {
@@ -117,6 +119,7 @@ export function startHttpApi(definition: HttpApiDefinition, serving: Serving = {
     http,
     functions: serving.functions ?? functions.caller,
     signatures: createSignatureVerifier({ vault: TEST_VAULT, clock, clientClock: clock }),
+    requests: serving.requests,
     logs: { write: (target, lines) => void written.push(...lines.map(({ message }) => ({ target, message }))) },
     clock,
     random: unsafeSeededRandom(),

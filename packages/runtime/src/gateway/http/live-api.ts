@@ -6,6 +6,7 @@ import type { GatewayAddress } from '../call.ts'
 import { MAX_BODY_BYTES } from '../limits.ts'
 import type { HttpApi, HttpApiSource } from '../ports.ts'
 import type { Runtime } from '../runtime.ts'
+import { KeptRefusal } from '../trace/kept-refusal.ts'
 import { HttpApiCall, stageOf } from './call.ts'
 import { CompiledStage } from './compile/stage.ts'
 import { HttpExchange } from './exchange.ts'
@@ -13,6 +14,7 @@ import { HttpApiError } from './http-api-error.ts'
 import { serve } from './pipeline.ts'
 import { errorAnswer, toResponse } from './reply.ts'
 import type { Ports } from './runtime.ts'
+import { keepCall } from './trace/keep.ts'
 
 const MAX_STAGES = 100
 /** The request line and all header values together (documented: http-api-quotas). */
@@ -48,7 +50,7 @@ class LiveHttpApi implements LiveApi {
   handle(request: WireRequest, stageAndPath: string, address: GatewayAddress): Soon<WireResponse> {
     const staged = stageOf(stageAndPath, this.#stageNames)
     const call = new HttpApiCall(request, this.#apiId, staged, address, this.#runtime.random)
-    if (staged.stageName === undefined) return refuse(call, 404, `API ${this.#apiId} has no stage for this path`)
+    if (staged.stageName === undefined) return this.#refuse(call, 404, `API ${this.#apiId} has no stage for this path`)
     const known = this.#stages.peek(staged.stageName)
     return known ? this.#answer(call, known) : this.#answerUnknown(call)
   }
@@ -57,22 +59,34 @@ class LiveHttpApi implements LiveApi {
     const { place, definition } = stage.snapshot
     const { region } = call.address
     if (region !== undefined && region !== place.region) {
-      return refuse(call, 403, `API ${call.apiId} is in ${place.region}, not in ${region}`)
+      return this.#refuse(call, 403, `API ${call.apiId} is in ${place.region}, not in ${region}`)
     }
     // The status is inferred: the page on it (http-api-disable-default-endpoint) names none.
     if (definition.disableExecuteApiEndpoint) {
-      return refuse(call, 404, 'the execute-api endpoint of this API is disabled')
+      return this.#refuse(call, 404, 'the execute-api endpoint of this API is disabled')
     }
     const refused = overLimit(call)
-    if (refused) return refused
+    if (refused) return this.#kept(call, refused)
     const exchange = new HttpExchange(call, stage, this.#runtime)
-    const answer = serve(exchange)
+    const answer = keepCall(exchange, serve(exchange))
     return stage.log === undefined ? answer : stage.log.follow(exchange, answer)
   }
 
   async #answerUnknown(call: HttpApiCall): Promise<WireResponse> {
     const found = await this.#stages.get(call.stageName, () => this.#load(call.stageName))
-    return found ? this.#answer(call, found) : refuse(call, 404, `API ${call.apiId} has no stage ${call.stageName}`)
+    return found
+      ? this.#answer(call, found)
+      : this.#refuse(call, 404, `API ${call.apiId} has no stage ${call.stageName}`)
+  }
+
+  #refuse(call: HttpApiCall, status: 403 | 404, reason: string): WireResponse {
+    return this.#kept(call, refuse(call, status, reason))
+  }
+
+  #kept(call: HttpApiCall, response: WireResponse): WireResponse {
+    const { clock, requests } = this.#runtime
+    requests?.keep(new KeptRefusal(call, response, clock.now()))
+    return response
   }
 
   async #load(stageName: string): Promise<CompiledStage | undefined> {

@@ -8,7 +8,7 @@ import type { HttpExchange } from './exchange.ts'
 import { HttpApiError, integrationFailed } from './http-api-error.ts'
 import { type Answer, errorAnswer, toResponse } from './reply.ts'
 
-const STEPS: readonly Step<HttpExchange>[] = [matchRoute, authorize, admit, integrate, respond]
+export const STEPS: readonly Step<HttpExchange>[] = [matchRoute, authorize, admit, integrate, respond]
 
 /** The way of a call. Whatever goes wrong becomes `{"message":…}`. */
 export function serve(exchange: HttpExchange): Soon<WireResponse> {
@@ -69,10 +69,11 @@ function isAnsweredHere({ call, stage }: HttpExchange): boolean {
 }
 
 /** That a page may read the gateway's own errors, too, is inferred. */
-function failed(exchange: HttpExchange, error: unknown): WireResponse {
+function failed(exchange: HttpExchange, error: unknown, step: Step<HttpExchange> | undefined): WireResponse {
   const { call, stage } = exchange
   const failure = toApiError(exchange, error)
   exchange.failure = failure
+  exchange.failedIn = step
   const answer = errorAnswer(failure)
   const reason = `${failure.status}: ${failure.reason}`
   return toResponse(call, stage.cors ? stage.cors.appliedTo(answer, call.request) : answer, reason)

@@ -22,10 +22,7 @@ export class KeptCall implements KeptRequest {
   readonly requestId: string
   readonly httpMethod: string
   readonly path: string
-  /**
-   * Of a call that failed. Those of any call would outlive the youngest generation of the heap, and moving them there costs
-   * a tenth of a call.
-   */
+  /** Of a call that failed: those of every call would be moved out of the youngest generation of the heap. */
   readonly headers: WireRequest['headers']
   readonly api: CompiledApi
   readonly matched: CompiledMethod | undefined

@@ -1,0 +1,60 @@
+import type { KeptRequest, RequestTrace } from '../../../kernel/request-trace.ts'
+import type { WireBody, WireResponse } from '../../../kernel/wire.ts'
+import type { CompiledRoute } from '../compile/route.ts'
+import type { CompiledStage } from '../compile/stage.ts'
+import type { HttpExchange } from '../exchange.ts'
+import type { HttpApiError } from '../http-api-error.ts'
+import { describe } from './describe.ts'
+
+const BYTES = 1024
+
+/** What is kept of a call of an HTTP API: references, made when it is answered, and none to the request itself. */
+export class KeptHttpCall implements KeptRequest {
+  readonly bytes: number
+  readonly requestId: string
+  readonly method: string
+  readonly path: string
+  readonly stage: CompiledStage
+  readonly matched: CompiledRoute | undefined
+  readonly hasCaller: boolean
+  readonly authorizerMs: number | undefined
+  readonly integrationMs: number | undefined
+  /** What the integration answered. */
+  readonly told: number | undefined
+  readonly failure: HttpApiError | undefined
+  readonly failedIn: HttpExchange['failedIn']
+  readonly status: number
+  readonly startedAt: number
+  readonly endedAt: number
+  readonly bodies: { readonly request: Buffer; readonly response: string | Buffer } | undefined
+
+  constructor(exchange: HttpExchange, response: WireResponse, keepsBodies: boolean) {
+    const { authorizerAsked, call, integrationAsked } = exchange
+    this.requestId = call.requestId
+    this.method = call.request.method
+    this.path = call.path
+    this.stage = exchange.stage
+    this.matched = exchange.matched
+    this.hasCaller = exchange.caller !== undefined
+    this.startedAt = exchange.startedAt
+    this.endedAt = exchange.runtime.clock.now()
+    this.authorizerMs = authorizerAsked && (authorizerAsked.endedAt ?? this.endedAt) - authorizerAsked.startedAt
+    this.integrationMs = integrationAsked && (integrationAsked.endedAt ?? this.endedAt) - integrationAsked.startedAt
+    this.told = integrationAsked?.told
+    this.failure = exchange.failure
+    this.failedIn = exchange.failedIn
+    this.status = response.status
+    if (keepsBodies) {
+      this.bodies = { request: call.request.body, response: isWhole(response.body) ? response.body : '' }
+      this.bytes = BYTES + this.bodies.request.length + 2 * this.bodies.response.length
+    } else this.bytes = BYTES
+  }
+
+  trace(): RequestTrace {
+    return describe(this)
+  }
+}
+
+function isWhole(body: WireBody): body is string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body)
+}

@@ -17,6 +17,7 @@ const SECRET_POLICY = policy({
   Action: 'secretsmanager:GetSecretValue',
   Resource: '*',
 })
+const CERTIFICATE = `arn:aws:acm:${PLACE.region}:${PLACE.account}:certificate/0b5f1a3e`
 const TRUST = policy({ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' })
 
 /** In an order in which each finds what it needs: properties, given what has been made by then (by type). */
@@ -112,6 +113,25 @@ const PROPERTIES = {
     RestApiId: made['AWS::ApiGateway::RestApi'],
     DeploymentId: made['AWS::ApiGateway::Deployment'],
     StageName: 'stage',
+  }),
+  'AWS::ApiGateway::DomainName': () => ({
+    DomainName: 'domain.example.com',
+    RegionalCertificateArn: CERTIFICATE,
+    EndpointConfiguration: { Types: ['REGIONAL'] },
+  }),
+  'AWS::ApiGateway::BasePathMapping': (made) => ({
+    DomainName: made['AWS::ApiGateway::DomainName'],
+    RestApiId: made['AWS::ApiGateway::RestApi'],
+    Stage: made['AWS::ApiGateway::Stage'],
+  }),
+  'AWS::ApiGatewayV2::DomainName': () => ({
+    DomainName: 'http-domain.example.com',
+    DomainNameConfigurations: [{ CertificateArn: CERTIFICATE }],
+  }),
+  'AWS::ApiGatewayV2::ApiMapping': (made) => ({
+    DomainName: made['AWS::ApiGatewayV2::DomainName'],
+    ApiId: made['AWS::ApiGatewayV2::Api'],
+    Stage: made['AWS::ApiGatewayV2::Stage'],
   }),
   'AWS::ECR::Repository': () => ({ RepositoryName: 'repository' }),
   'AWS::KMS::Key': () => ({ KeyPolicy: KEY_POLICY }),

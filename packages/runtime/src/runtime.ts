@@ -66,6 +66,8 @@ export interface Door {
   readonly admit: Admit
   readonly authority: CertificateAuthority
   readonly allowHosts: readonly string[]
+  /** Whether an API has this custom domain name now. */
+  readonly isApiDomain: (host: string) => boolean
   /** Functions show it to the proxy. */
   readonly pass: ProxyPass
   readonly logger: Logger
@@ -136,8 +138,8 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
     caCertificate: () => authority.certificate(),
   } satisfies AdminSource)
 
-  const routerFor = ({ planes }: Emulation) =>
-    createRouter({ ...planes, admin }, { allowHosts: config.allowHost, allowOrigins: config.allowOrigin })
+  const routerFor = ({ planes, isApiDomain }: Emulation) =>
+    createRouter({ ...planes, admin }, { allowHosts: config.allowHost, isApiDomain, allowOrigins: config.allowOrigin })
   let router = routerFor(emulation)
   const handle = withAccessLog(
     (request) => (resetting ? resetting.then(() => router.handle(request)) : router.handle(request)),
@@ -192,6 +194,7 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
       admit,
       authority,
       allowHosts: config.allowHost,
+      isApiDomain: (host) => emulation.isApiDomain(host),
       pass,
       logger,
       opened(opened) {

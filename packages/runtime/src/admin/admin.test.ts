@@ -23,7 +23,7 @@ const source: AdminSource = {
   services: ['sts', 'iam', 's3'],
   pid: 7,
   uptimeSeconds: () => 1.23456,
-  status: async () => ({ stacks: [], apis: [], domains: [], functionUrls: [] }),
+  status: async () => ({ stacks: [], apis: [], domains: [], apiDomains: [], functionUrls: [] }),
   clock: {
     nowMs: () => Date.UTC(2030, 0, 1) + offset,
     offsetMs: () => offset,
@@ -68,7 +68,13 @@ it('tells health and status', async () => {
     uptimeSeconds: 1.235,
     services: ['iam', 's3', 'sts'],
   })
-  expect(JSON.parse((await ask('GET', 'status'))[1])).toEqual({ stacks: [], apis: [], domains: [], functionUrls: [] })
+  expect(JSON.parse((await ask('GET', 'status'))[1])).toEqual({
+    stacks: [],
+    apis: [],
+    domains: [],
+    apiDomains: [],
+    functionUrls: [],
+  })
 })
 
 it('moves the clock from where it is, and back', async () => {

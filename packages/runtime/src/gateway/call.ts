@@ -9,6 +9,18 @@ export interface GatewayAddress {
   readonly domainPrefix: string
   /** The one that the name says; undefined in the path form, which says none. */
   readonly region?: string
+  /** What led to the API, where the name is a custom domain's. */
+  readonly mapping?: MappedPath
+}
+
+/** A path under a custom domain name. */
+export interface MappedPath {
+  /** The base path that it begins with, without slashes around it; empty: none. */
+  readonly key: string
+  /** Undefined: the path itself names the stage, behind the base path. */
+  readonly stage: string | undefined
+  /** As the client sent it. */
+  readonly sent: string
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -24,7 +36,10 @@ export class Call implements ExchangeNote {
   readonly requestId: string
   /** `x-amz-apigw-id`: 11 bytes in Base64, as AWS's. */
   readonly extendedRequestId: string
-  /** `/stage/path` as the client sent it; slashes before the stage count as one (observed). */
+  /**
+   * `/stage/path` as the client sent it; slashes before the stage count as one (observed). Under a custom domain name it
+   * begins with the base path instead (observed: aws-powertools/powertools-lambda-python#579).
+   */
   readonly fullPath: string
   readonly stageName: string
   /** The part after the stage. */
@@ -47,10 +62,18 @@ export class Call implements ExchangeNote {
     let start = 0
     while (stageAndPath.charCodeAt(start) === SLASH) start++
     const end = stageAndPath.indexOf('/', start)
-    this.fullPath = start === 1 ? stageAndPath : `/${stageAndPath.slice(start)}`
+    const staged = start === 1 ? stageAndPath : `/${stageAndPath.slice(start)}`
+    this.fullPath = address.mapping?.sent ?? staged
     this.stageName = stageAndPath.slice(start, end < 0 ? undefined : end)
     this.path = end < 0 ? '/' : stageAndPath.slice(end)
     this.httpMethod = headers['x-http-method-override']?.toUpperCase() || request.method
+  }
+
+  /** As events show it: under a custom domain name with the base path (observed: same), whoever names the stage. */
+  get shownPath(): string {
+    const { mapping } = this.address
+    if (mapping === undefined || mapping.key === '') return this.path
+    return mapping.stage === undefined ? `/${mapping.key}${this.path}` : mapping.sent
   }
 
   get plane(): 'execute-api' {

@@ -9,11 +9,14 @@ import type { WireRequest, WireResponse } from '../kernel/wire.ts'
 import { ApiDirectory } from './api-directory.ts'
 import type { HttpBackend } from './backends/http-backend.ts'
 import { Call, type GatewayAddress } from './call.ts'
+import { DomainDirectory, findMapping } from './domain-directory.ts'
 import { liveHttpApis } from './http/live-api.ts'
 import type { Ports as HttpPorts } from './http/runtime.ts'
 import type {
   ApiKeySource,
   ApiSource,
+  CustomDomain,
+  CustomDomainSource,
   GatewayLogs,
   HttpApiSource,
   TestAuthorizer,
@@ -35,6 +38,8 @@ import { VerdictCache } from './verdict-cache.ts'
 export interface GatewayDeps {
   readonly apis: ApiSource
   readonly httpApis: HttpApiSource
+  /** Left out: there are none. */
+  readonly domains?: CustomDomainSource
   readonly keys: ApiKeySource
   /** Of each account and region; left out: there are none. */
   readonly accountLimits?: ThrottleLimits
@@ -56,6 +61,8 @@ export interface Gateway {
    * and the token has been seen before.
    */
   handle(request: WireRequest, apiId: string, stageAndPath: string, address: GatewayAddress): Soon<WireResponse>
+  /** A call under a custom domain name: its mappings say which API and stage it is for. `path` is the raw path. */
+  handleDomain(request: WireRequest, host: string, path: string): Soon<WireResponse>
   /** For the control plane's `TestInvokeMethod`. */
   readonly testMethod: TestMethod
   /** For its `TestInvokeAuthorizer`. */
@@ -85,13 +92,36 @@ export function createGateway(deps: GatewayDeps): Gateway {
     liveHttpApis(deps.httpApis, httpPorts, runtime),
   ])
 
+  const domains = deps.domains && new DomainDirectory(deps.domains)
+
+  const handle: Gateway['handle'] = (request, apiId, stageAndPath, address) => {
+    const known = apis.current(apiId)
+    return known ? known.handle(request, stageAndPath, address) : answerUnknown(request, apiId, stageAndPath, address)
+  }
+
   return {
-    handle(request, apiId, stageAndPath, address) {
-      const known = apis.current(apiId)
-      return known ? known.handle(request, stageAndPath, address) : answerUnknown(request, apiId, stageAndPath, address)
+    handle,
+    handleDomain(request, host, path) {
+      const known = domains?.current(host)
+      if (known) return answerMapped(request, host, path, known)
+      return (domains?.load(host) ?? Promise.resolve(undefined)).then((found) =>
+        answerMapped(request, host, path, found),
+      )
     },
     testMethod: (test) => testMethod(test, rest, runtime),
     testAuthorizer: (test) => testAuthorizer(test, rest, runtime),
+  }
+
+  /** That a path without a mapping is 403 is inferred. */
+  function answerMapped(request: WireRequest, host: string, path: string, domain: CustomDomain | undefined) {
+    const domainPrefix = host.slice(0, host.indexOf('.'))
+    const found = domain && findMapping(domain, path)
+    if (found) {
+      const { apiId, stageAndPath, mapping } = found
+      return handle(request, apiId, stageAndPath, { domainName: host, domainPrefix, mapping })
+    }
+    const reason = domain ? `no mapping of ${host} fits ${path}` : `there is no domain name ${host}`
+    return forbidden(new Call(request, '-', path, { domainName: host, domainPrefix }, random), reason, runtime)
   }
 
   async function answerUnknown(...[request, apiId, stageAndPath, address]: Parameters<Gateway['handle']>) {

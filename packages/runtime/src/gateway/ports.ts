@@ -119,6 +119,27 @@ export interface HttpApiSource {
   onChange(listener: (apiId: string) => void): void
 }
 
+/** A custom domain name and what its base paths lead to. */
+export interface CustomDomain {
+  readonly mappings: readonly DomainMapping[]
+}
+
+export interface DomainMapping {
+  /** Without slashes around it; empty: whatever no other key fits. */
+  readonly key: string
+  readonly apiId: string
+  /** Undefined: callers name the stage behind the base path. */
+  readonly stage?: string
+}
+
+/** Implemented by services/apigateway, for APIs of both kinds. */
+export interface CustomDomainSource {
+  /** The domain that a host name belongs to: its own, or the wildcard that covers it. */
+  find(host: string): Promise<CustomDomain | undefined>
+  /** Called after any commit that may change what `find` gives for any name. */
+  onChange(listener: () => void): void
+}
+
 /** A call that the control plane makes up, of an API as it is now, whether it is deployed or not. */
 export interface ApiTest {
   readonly place: Place

@@ -40,6 +40,14 @@ export type ApiGatewayAuthorizer = {
   readonly Type: string
 }
 
+export type ApiGatewayBasePathMapping = {
+  readonly BasePath?: string
+  readonly DomainName: string
+  readonly Id?: string
+  readonly RestApiId?: string
+  readonly Stage?: string
+}
+
 export type ApiGatewayDeployment = {
   readonly DeploymentCanarySettings?: ApiGatewayDeploymentDeploymentCanarySettings
   readonly Description?: string
@@ -98,6 +106,29 @@ export type ApiGatewayDeploymentStageDescription = {
   readonly ThrottlingRateLimit?: number
   readonly TracingEnabled?: boolean
   readonly Variables?: Readonly<Record<string, string>>
+}
+
+export type ApiGatewayDomainName = {
+  readonly CertificateArn?: string
+  readonly DomainName?: string
+  readonly EndpointAccessMode?: string
+  readonly EndpointConfiguration?: ApiGatewayDomainNameEndpointConfiguration
+  readonly MutualTlsAuthentication?: ApiGatewayDomainNameMutualTlsAuthentication
+  readonly OwnershipVerificationCertificateArn?: string
+  readonly RegionalCertificateArn?: string
+  readonly RoutingMode?: string
+  readonly SecurityPolicy?: string
+  readonly Tags?: readonly Tag[]
+}
+
+export type ApiGatewayDomainNameEndpointConfiguration = {
+  readonly IpAddressType?: string
+  readonly Types?: readonly string[]
+}
+
+export type ApiGatewayDomainNameMutualTlsAuthentication = {
+  readonly TruststoreUri?: string
+  readonly TruststoreVersion?: string
 }
 
 export type ApiGatewayGatewayResponse = {
@@ -323,6 +354,13 @@ export type ApiGatewayV2ApiCors = {
   readonly MaxAge?: number
 }
 
+export type ApiGatewayV2ApiMapping = {
+  readonly ApiId: string
+  readonly ApiMappingKey?: string
+  readonly DomainName: string
+  readonly Stage: string
+}
+
 export type ApiGatewayV2Authorizer = {
   readonly ApiId: string
   readonly AuthorizerCredentialsArn?: string
@@ -346,6 +384,28 @@ export type ApiGatewayV2Deployment = {
   readonly ApiId: string
   readonly Description?: string
   readonly StageName?: string
+}
+
+export type ApiGatewayV2DomainName = {
+  readonly DomainName: string
+  readonly DomainNameConfigurations?: readonly ApiGatewayV2DomainNameDomainNameConfiguration[]
+  readonly MutualTlsAuthentication?: ApiGatewayV2DomainNameMutualTlsAuthentication
+  readonly RoutingMode?: string
+  readonly Tags?: Readonly<Record<string, string>>
+}
+
+export type ApiGatewayV2DomainNameDomainNameConfiguration = {
+  readonly CertificateArn?: string
+  readonly CertificateName?: string
+  readonly EndpointType?: string
+  readonly IpAddressType?: string
+  readonly OwnershipVerificationCertificateArn?: string
+  readonly SecurityPolicy?: string
+}
+
+export type ApiGatewayV2DomainNameMutualTlsAuthentication = {
+  readonly TruststoreUri?: string
+  readonly TruststoreVersion?: string
 }
 
 export type ApiGatewayV2Integration = {
@@ -1703,7 +1763,9 @@ export interface ResourceProperties {
   readonly 'AWS::ApiGateway::Account': ApiGatewayAccount
   readonly 'AWS::ApiGateway::ApiKey': ApiGatewayApiKey
   readonly 'AWS::ApiGateway::Authorizer': ApiGatewayAuthorizer
+  readonly 'AWS::ApiGateway::BasePathMapping': ApiGatewayBasePathMapping
   readonly 'AWS::ApiGateway::Deployment': ApiGatewayDeployment
+  readonly 'AWS::ApiGateway::DomainName': ApiGatewayDomainName
   readonly 'AWS::ApiGateway::GatewayResponse': ApiGatewayGatewayResponse
   readonly 'AWS::ApiGateway::Method': ApiGatewayMethod
   readonly 'AWS::ApiGateway::Model': ApiGatewayModel
@@ -1714,8 +1776,10 @@ export interface ResourceProperties {
   readonly 'AWS::ApiGateway::UsagePlan': ApiGatewayUsagePlan
   readonly 'AWS::ApiGateway::UsagePlanKey': ApiGatewayUsagePlanKey
   readonly 'AWS::ApiGatewayV2::Api': ApiGatewayV2Api
+  readonly 'AWS::ApiGatewayV2::ApiMapping': ApiGatewayV2ApiMapping
   readonly 'AWS::ApiGatewayV2::Authorizer': ApiGatewayV2Authorizer
   readonly 'AWS::ApiGatewayV2::Deployment': ApiGatewayV2Deployment
+  readonly 'AWS::ApiGatewayV2::DomainName': ApiGatewayV2DomainName
   readonly 'AWS::ApiGatewayV2::Integration': ApiGatewayV2Integration
   readonly 'AWS::ApiGatewayV2::Route': ApiGatewayV2Route
   readonly 'AWS::ApiGatewayV2::Stage': ApiGatewayV2Stage

@@ -48,9 +48,37 @@ describe('classifyHost', () => {
   })
 
   it('knows the names that the user gave', () => {
-    const classify = createHostClassifier(['Auth.Example.com'])
+    const classify = createHostClassifier({ allowHosts: ['Auth.Example.com'] })
     expect(classify('auth.example.com')).toEqual({ kind: 'configured' })
     expect(classify('www.example.com')).toEqual({ kind: 'foreign' })
+  })
+
+  it('knows the domain names of APIs as they come and go, but never takes a name of AWS or of this machine for one', () => {
+    const declared = new Set<string>()
+    const classify = createHostClassifier({
+      allowHosts: ['own.example.com'],
+      isApiDomain: (host) => declared.has(host),
+    })
+    const names = [
+      'api.example.com',
+      'own.example.com',
+      'api.localhost',
+      'localhost',
+      '127.0.0.1',
+      'sqs.us-east-1.amazonaws.com',
+    ]
+    const before = names.map((name) => classify(name).kind)
+    for (const name of names) declared.add(name)
+    expect(names.map((name) => classify(name).kind)).toEqual([
+      'api-domain',
+      'api-domain',
+      'api-domain',
+      'loopback',
+      'loopback',
+      'foreign',
+    ])
+    declared.clear()
+    expect(names.map((name) => classify(name).kind)).toEqual(before)
   })
 })
 

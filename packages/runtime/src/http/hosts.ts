@@ -1,4 +1,5 @@
 import { type PublishedService, SERVICES } from '../generated/services.ts'
+import { awsDomainOf } from '../kernel/aws-domains.ts'
 import type { ServiceName } from '../kernel/operation.ts'
 
 /** What a host name stands for here. */
@@ -11,6 +12,8 @@ export type HostClass =
   | { readonly kind: 'function-url'; readonly id: string; readonly region: string }
   /** `region` is undefined for global names such as `iam.amazonaws.com`. */
   | { readonly kind: 'service'; readonly service: ServiceName; readonly region: string | undefined }
+  /** A custom domain name of an API: known because somebody has made it here. */
+  | { readonly kind: 'api-domain' }
   | { readonly kind: 's3-bucket'; readonly bucket: string; readonly region: string | undefined }
   | { readonly kind: 'foreign' }
 
@@ -19,6 +22,7 @@ export type HostClassifier = (host: string) => HostClass
 const LOOPBACK: HostClass = { kind: 'loopback' }
 const CONFIGURED: HostClass = { kind: 'configured' }
 const FOREIGN: HostClass = { kind: 'foreign' }
+const API_DOMAIN: HostClass = { kind: 'api-domain' }
 
 const PUBLISHED = Object.entries(SERVICES) as [ServiceName, PublishedService][]
 
@@ -35,16 +39,6 @@ const BY_LABEL: ReadonlyMap<string, ServiceName> = new Map([
 const GLOBAL: ReadonlySet<string> = new Set(
   PUBLISHED.flatMap(([, { globalHost }]) => (globalHost ? [globalHost.slice(0, -'.amazonaws.com'.length)] : [])),
 )
-
-/** Below these lie AWS's endpoints, emulated or not (botocore's partitions). */
-export const AWS_DOMAINS = [
-  'amazonaws.com',
-  'amazonaws.com.cn',
-  'amazonaws.eu',
-  'amazoncognito.com',
-  'api.aws',
-  'on.aws',
-] as const
 
 const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/
 const IPV4_LOOPBACK = /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/
@@ -119,18 +113,35 @@ export function isRegion(label: string | undefined): label is string {
 /** Enough for the names of any real stack; a client that sends random names must not fill the memory. */
 const REMEMBERED = 1024
 
-/** As {@link classifyHost} with the user's own names, remembering its answers: every request asks. */
-export function createHostClassifier(allowHosts: readonly string[] = []): HostClassifier {
+/** Names that mean something besides loopback and AWS's. */
+export interface OwnNames {
+  /** Names of the user's own (`--allow-host`). */
+  readonly allowHosts?: readonly string[]
+  /** Whether an API has this custom domain name now. */
+  readonly isApiDomain?: (host: string) => boolean
+}
+
+/** As {@link classifyHost} with names of the user's own, remembering its answers: every request asks. */
+export function createHostClassifier({ allowHosts = [], isApiDomain = () => false }: OwnNames = {}): HostClassifier {
   const configured = new Set(allowHosts.map((host) => host.toLowerCase()))
   const known = new Map<string, HostClass>()
-  return (host) => {
-    const remembered = known.get(host)
-    if (remembered) return remembered
+  const classify = (host: string): HostClass => {
     const found = configured.has(host) ? CONFIGURED : classifyHost(host)
     if (known.size >= REMEMBERED) known.clear()
     known.set(host, found)
     return found
   }
+  return (host) => {
+    const found = known.get(host) ?? classify(host)
+    // Domains come and go, so that is not remembered.
+    return mayBeDomain(host, found) && isApiDomain(host) ? API_DOMAIN : found
+  }
+}
+
+/** Neither this machine's own names nor AWS's. */
+function mayBeDomain(host: string, { kind }: HostClass): boolean {
+  if (kind === 'foreign') return awsDomainOf(host) === undefined
+  return kind === 'configured' || (kind === 'loopback' && host.endsWith('.localhost'))
 }
 
 export interface Authority {

@@ -4,7 +4,7 @@ import type { WireHandler } from '../kernel/wire.ts'
 import { type Admit, limitedTo } from './admission.ts'
 import { BodyBudget } from './body-budget.ts'
 import type { CertificateAuthority } from './certificates.ts'
-import { createHostClassifier } from './hosts.ts'
+import { createHostClassifier, type OwnNames } from './hosts.ts'
 import { createHttp1 } from './http1.ts'
 import { createHttp2 } from './http2.ts'
 import { InFlight } from './in-flight.ts'
@@ -14,7 +14,7 @@ import { createResponder } from './responder.ts'
 import { acceptSocket, openTunnel, type SocketPolicy } from './sockets.ts'
 import { TIMEOUTS, type Timeouts } from './timeouts.ts'
 
-export interface ListenOptions {
+export interface ListenOptions extends OwnNames {
   readonly host: string
   /** 0: any free one. */
   readonly port: number
@@ -27,8 +27,6 @@ export interface ListenOptions {
   /** Reaches those that are let through to. */
   readonly dial?: Dial
   readonly logger: Logger
-  /** Names of the user's own, served besides loopback and AWS's. */
-  readonly allowHosts?: readonly string[]
   /** What the head of a request decides before its body is read. */
   readonly admit?: Admit
   readonly timeouts?: Timeouts
@@ -71,7 +69,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     passThrough: createPassThrough(logger, options.dial),
     logger,
     timeouts,
-    classify: createHostClassifier(options.allowHosts),
+    classify: createHostClassifier(options),
     ownPort: () => (front.address() as AddressInfo).port,
     serve: (socket) => http1.emit('connection', socket),
     serveHttp2: (socket) => {

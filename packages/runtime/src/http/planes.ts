@@ -7,6 +7,7 @@ export interface Planes {
   readonly oauth: OAuthPlane
   readonly issuerDocuments: IssuerDocumentsPlane
   readonly gateway: GatewayPlane
+  readonly apiDomains: ApiDomainsPlane
   readonly waitConditions: WaitConditionsPlane
   readonly customResources: CustomResourcesPlane
   readonly functionCode: FunctionCodePlane
@@ -46,6 +47,9 @@ export type GatewayPlane = (
   stageAndPath: string,
   host: ExecuteApiHost,
 ) => Soon<WireResponse>
+
+/** Requests under custom domain names of APIs. `path` is as sent, still percent-encoded, without the query. */
+export type ApiDomainsPlane = (request: WireRequest, domain: string, path: string) => Soon<WireResponse>
 
 export interface ExecuteApiHost {
   /** `host`: by its AWS name. `path`: by `/_aws/execute-api/{apiId}/…`. */

@@ -31,13 +31,18 @@ const { handle: route, admit } = createRouter(
     oauth: (_, domain, region) => said(`oauth ${domain} ${region}`),
     issuerDocuments: (_, poolId, document, region) => said(`issuer ${poolId} ${document} ${region ?? '-'}`),
     gateway: (_, apiId, path, { form, region }) => said(`gateway ${apiId} ${path} ${form} ${region}`),
+    apiDomains: (_, domain, path) => said(`domain ${domain} ${path}`),
     functionCode: (_, name) => said(`code ${name}`),
     functionUrls: (_, id, path, region) => said(`url ${id} ${path} ${region}`),
     waitConditions: (_request, key) => said(`wait condition ${key}`),
     customResources: (_request, key) => said(`custom resource ${key}`),
     admin: () => said('admin'),
   },
-  { allowHosts: ['auth.example.com'], allowOrigins: ['https://console.example.com', 'http://localhost:5173'] },
+  {
+    allowHosts: ['auth.example.com'],
+    isApiDomain: (host) => host === 'api.example.com',
+    allowOrigins: ['https://console.example.com', 'http://localhost:5173'],
+  },
 )
 const signed = { headers: { authorization: 'AWS4-HMAC-SHA256 …' } }
 const answer = async (...args: Parameters<typeof request>) => await route(request(...args))
@@ -46,6 +51,8 @@ describe('by host name and path', () => {
   it.each([
     ['127.0.0.1', '/_aws/execute-api/abc/prod/x%2Fy', 'gateway abc /prod/x%2Fy path undefined'],
     ['127.0.0.1', '/_aws/execute-api/abc', 'gateway abc / path undefined'],
+    ['127.0.0.1', '/_aws/execute-api-domain/API.example.com/orders', 'domain api.example.com /orders'],
+    ['api.example.com', '/_sallyport/health', 'domain api.example.com /_sallyport/health'],
     ['localhost', '/_aws/cognito/shop/oauth2/token', 'oauth shop undefined'],
     ['localhost', '/_sallyport/health', 'admin'],
     ['localhost', '/_aws/lambda-code/1234', 'code 1234'],
@@ -132,6 +139,7 @@ describe('before the body is read', () => {
     ['127.0.0.1', '/_sallyport/clock', 64 * 1024],
     ['127.0.0.1', '/_aws/execute-api/abc/prod', 10_485_760],
     ['abc.execute-api.us-east-1.amazonaws.com', '/prod', 10_485_760],
+    ['api.example.com', '/orders', 10_485_760],
     ['shop.auth.us-east-1.amazoncognito.com', '/oauth2/token', 64 * 1024],
     ['evil.example', '/', 403],
   ])('%s %s may send %i bytes, or is refused', (host, path, expected) => {

@@ -12,18 +12,17 @@ import {
 } from './admission.ts'
 import { createBrowserGuard } from './browser-guard.ts'
 import { preflightAnswer, withCors } from './cross-origin.ts'
-import { createHostClassifier } from './hosts.ts'
+import { createHostClassifier, type OwnNames } from './hosts.ts'
 import type { ExecuteApiHost, IssuerDocumentName, Planes } from './planes.ts'
 import { notEmulatedText, refusal } from './refusal.ts'
 
-export interface RouterOptions {
-  /** Host names served besides loopback and AWS's. */
-  readonly allowHosts?: readonly string[]
+export interface RouterOptions extends OwnNames {
   /** Origins whose pages may call the control plane and the admin API. */
   readonly allowOrigins?: readonly string[]
 }
 
 const EXECUTE_API = '/_aws/execute-api/'
+const API_DOMAIN = '/_aws/execute-api-domain/'
 const COGNITO = '/_aws/cognito/'
 const WAIT_CONDITION = '/_aws/wait-condition/'
 const CUSTOM_RESOURCE = '/_aws/custom-resource/'
@@ -52,6 +51,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         oauth: planes.oauth,
         issuerDocuments: planes.issuerDocuments,
         gateway: planes.gateway,
+        apiDomains: planes.apiDomains,
         waitConditions: planes.waitConditions,
         customResources: planes.customResources,
         functionCode: planes.functionCode,
@@ -69,6 +69,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         oauth: () => OAUTH_LIMIT,
         issuerDocuments: () => ADMIN_LIMIT,
         gateway: () => GATEWAY_LIMIT,
+        apiDomains: () => GATEWAY_LIMIT,
         waitConditions: () => ADMIN_LIMIT,
         customResources: () => CUSTOM_RESOURCE_LIMIT,
         functionCode: () => ADMIN_LIMIT,
@@ -97,6 +98,7 @@ interface Destinations<T> {
   oauth(...args: Parameters<Planes['oauth']>): T
   issuerDocuments(...args: Parameters<Planes['issuerDocuments']>): T
   gateway(...args: Parameters<Planes['gateway']>): T
+  apiDomains(...args: Parameters<Planes['apiDomains']>): T
   waitConditions(...args: Parameters<Planes['waitConditions']>): T
   customResources(...args: Parameters<Planes['customResources']>): T
   functionCode(...args: Parameters<Planes['functionCode']>): T
@@ -111,7 +113,7 @@ interface Destinations<T> {
  * The data planes answer any origin, as on AWS, where an API decides itself what scripts may read.
  */
 function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: WireRequest) => T {
-  const classify = createHostClassifier(options.allowHosts)
+  const classify = createHostClassifier(options)
   const objectionTo = createBrowserGuard(options.allowOrigins)
 
   const guarded = (handle: (request: WireRequest) => T, request: WireRequest): T => {
@@ -125,6 +127,10 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
       if (path.startsWith(EXECUTE_API)) {
         const [apiId, rest] = firstSegment(path, EXECUTE_API.length)
         return to.gateway(request, apiId, rest, PATH_FORM)
+      }
+      if (path.startsWith(API_DOMAIN)) {
+        const [domain, rest] = firstSegment(path, API_DOMAIN.length)
+        return to.apiDomains(request, domain.toLowerCase(), rest)
       }
       if (path.startsWith(FUNCTION_URL)) {
         const [id, rest] = firstSegment(path, FUNCTION_URL.length)
@@ -152,6 +158,8 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
         return byPath(request)
       case 'execute-api':
         return to.gateway(request, host.apiId, request.path, { form: 'host', region: host.region })
+      case 'api-domain':
+        return to.apiDomains(request, request.host, request.path)
       case 'function-url':
         return to.functionUrls(request, host.id, request.path, host.region)
       case 'user-pool-domain':

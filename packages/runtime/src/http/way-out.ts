@@ -1,4 +1,5 @@
-import { AWS_DOMAINS, type HostClassifier, isRegion } from './hosts.ts'
+import { awsDomainOf } from '../kernel/aws-domains.ts'
+import { type HostClassifier, isRegion } from './hosts.ts'
 import type { ProxyPass } from './proxy-pass.ts'
 
 /** Who may go where through the proxy, of the names that are not served here. */
@@ -41,7 +42,7 @@ function isTarget({ name, port }: WayOut): boolean {
 
 /** What stands for the service in a name of AWS, and may be nothing; undefined for other names. */
 function awsServiceOf(name: string): string | undefined {
-  const domain = AWS_DOMAINS.find((known) => name === known || name.endsWith(`.${known}`))
+  const domain = awsDomainOf(name)
   if (domain === undefined) return undefined
   const labels = name.slice(0, -domain.length).split('.').filter(Boolean)
   const region = labels.findLastIndex(isRegion)

@@ -5,6 +5,8 @@ export interface Status {
   readonly stacks: readonly StackStatus[]
   readonly apis: readonly ApiStatus[]
   readonly domains: readonly DomainStatus[]
+  /** Custom domain names of APIs. */
+  readonly apiDomains: readonly ApiDomainStatus[]
   readonly functionUrls: readonly FunctionUrlStatus[]
 }
 
@@ -40,6 +42,14 @@ export interface DomainStatus {
   readonly domain: string
   readonly url: string
   readonly local: string
+}
+
+export interface ApiDomainStatus {
+  readonly account: string
+  readonly region: string
+  readonly domainName: string
+  /** The base paths and the APIs that they lead to. */
+  readonly mappings: readonly { readonly url: string; readonly local: string; readonly api: string }[]
 }
 
 export interface FunctionUrlStatus {

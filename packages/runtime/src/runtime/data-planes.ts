@@ -37,8 +37,8 @@ export function createLazyGateway({
   requests,
 }: GatewayParts): Lazy<Gateway> {
   return lazy(async () => {
-    const [{ createGateway }, { apis, keys }, httpApis, { issuers }, { writer }, backend, verifier] = await Promise.all(
-      [
+    const [{ createGateway }, { apis, domains, keys }, httpApis, { issuers }, { writer }, backend, verifier] =
+      await Promise.all([
         import('../gateway/gateway.ts'),
         ports.apiGateway(),
         ports.httpApis(),
@@ -46,11 +46,22 @@ export function createLazyGateway({
         ports.logs(),
         http(),
         signatures(),
-      ],
-    )
+      ])
     const functions = functionsOf(ports)
     const asked = { http: backend, functions, signatures: verifier, logs: writer }
-    return createGateway({ apis, keys, httpApis, accountLimits, issuers, ...asked, clock, random, logger, requests })
+    return createGateway({
+      apis,
+      domains,
+      keys,
+      httpApis,
+      accountLimits,
+      issuers,
+      ...asked,
+      clock,
+      random,
+      logger,
+      requests,
+    })
   })
 }
 
@@ -79,6 +90,7 @@ export function createDataPlanes(deps: DataPlanesDeps): Omit<Planes, 'admin' | '
       return createIssuerDocuments({ documents, random })
     }),
     gateway: loadedWhenAsked(async () => gatewayPlane(await gateway.get())),
+    apiDomains: loadedWhenAsked(async () => (await gateway.get()).handleDomain),
     waitConditions: loadedWhenAsked(async () => (await ports.cloudFormation()).waitConditions),
     customResources: loadedWhenAsked(async () => (await ports.cloudFormation()).customResources),
     functionCode: loadedWhenAsked(async () => (await ports.lambda()).downloads),

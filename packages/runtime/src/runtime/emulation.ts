@@ -15,6 +15,7 @@ import { createControlPlane } from '../protocol/control-plane.ts'
 import { createDispatcher, type Dispatcher } from '../protocol/dispatch.ts'
 import { createModels } from '../protocol/models.ts'
 import { createServices, type Services } from '../services/registry.ts'
+import { watchDeclaredDomains } from '../store/api-domains/declared-domains.ts'
 import { DATABASE_FILE } from '../store/data-files.ts'
 import { Leases } from '../store/leases.ts'
 import { openSqliteStore } from '../store/sqlite/index.ts'
@@ -32,6 +33,8 @@ import { readStatus } from './read-status.ts'
 /** AWS as one store knows it: services, engines and planes. A reset throws one away and opens another. */
 export interface Emulation {
   readonly planes: Omit<Planes, 'admin'>
+  /** Whether an API has this custom domain name now. */
+  readonly isApiDomain: (host: string) => boolean
   readonly clock: PersistentClock
   readonly serviceNames: readonly ServiceName[]
   /** The last calls and token requests. */
@@ -82,6 +85,8 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     keepsBodies: config.traceBodies,
   })
   const keeper = config.requests > 0 ? requests : undefined
+  const isApiDomain = await watchDeclaredDomains(store)
+  const ownNames = { allowHosts: config.allowHost, isApiDomain }
 
   const host = createFunctionHost({ ...options, settings: config })
   const engine = lazy(async () => {
@@ -120,13 +125,13 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
   const controlPlane = createControlPlane({
     dispatcher,
     models,
-    hostMeaning: hostMeanings(createHostClassifier(config.allowHost)),
+    hostMeaning: hostMeanings(createHostClassifier(ownNames)),
     transact: store.transact,
     reader: store,
     random,
     logger,
   })
-  const isEmulated = createEmulatedHosts(config.allowHost, origin)
+  const isEmulated = createEmulatedHosts(ownNames, origin)
   const http = lazy(async () => {
     const { createHttpBackend } = await import('../gateway/backends/undici-backend.ts')
     return createHttpBackend({ emulated: (url) => (isEmulated(url) ? inProcess.handle : undefined), clock })
@@ -154,11 +159,12 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
   /** Integrations that call an emulated name reach what their clients would. */
   const inProcess = createRouter(
     { ...planes, admin: () => refusal(403, 'NotAllowed', 'Integrations may not call the admin API.') },
-    { allowHosts: config.allowHost },
+    ownNames,
   )
 
   return {
     planes,
+    isApiDomain,
     clock,
     requests,
     serviceNames: services.names,

@@ -1,5 +1,5 @@
 import type { Config } from '../config/settings.ts'
-import { createHostClassifier, type HostClassifier } from '../http/hosts.ts'
+import { createHostClassifier, type HostClassifier, type OwnNames } from '../http/hosts.ts'
 import { type Place, urlSuffixOf } from '../kernel/place.ts'
 import type { HostMeaning } from '../protocol/identify.ts'
 
@@ -20,9 +20,9 @@ export function hostMeanings(classify: HostClassifier): (host: string) => HostMe
   }
 }
 
-/** Whether an address is one that this server answers: AWS's names, names of the user's own, and its own origin. */
-export function createEmulatedHosts(allowHost: readonly string[], origin: () => string): (url: URL) => boolean {
-  const classify = createHostClassifier(allowHost)
+/** Whether an address is one that this server answers: AWS's names, names of the user's own, of APIs, and its own origin. */
+export function createEmulatedHosts(own: OwnNames, origin: () => string): (url: URL) => boolean {
+  const classify = createHostClassifier(own)
   return (url) => {
     const { kind } = classify(url.hostname)
     if (kind === 'loopback') return url.port !== '' && origin().endsWith(`:${url.port}`)

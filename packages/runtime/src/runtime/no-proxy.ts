@@ -1,4 +1,4 @@
-import { AWS_DOMAINS } from '../http/hosts.ts'
+import { AWS_DOMAINS } from '../kernel/aws-domains.ts'
 
 /** Names of this machine, which no proxy may be asked for. */
 const LOOPBACK = ['localhost', '127.0.0.1', '::1']

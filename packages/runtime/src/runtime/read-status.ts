@@ -11,6 +11,7 @@ export async function readStatus(services: readonly Service[], reader: Reader, o
     stacks: parts.flatMap((part) => part?.stacks ?? []),
     apis: parts.flatMap((part) => part?.apis ?? []),
     domains: parts.flatMap((part) => part?.domains ?? []),
+    apiDomains: parts.flatMap((part) => part?.apiDomains ?? []),
     functionUrls: parts.flatMap((part) => part?.functionUrls ?? []),
   }
 }

@@ -33,6 +33,7 @@ export async function serve(runtime: Runtime, settings: ListenSettings = {}): Pr
     pass: door.pass,
     logger: door.logger,
     allowHosts: door.allowHosts,
+    isApiDomain: door.isApiDomain,
     admit: door.admit,
   })
   door.opened(listener)

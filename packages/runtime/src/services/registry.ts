@@ -82,7 +82,7 @@ export interface Services {
 
 export interface EnginePorts {
   cognito(): Promise<Pick<CognitoService, 'realms' | 'issuers' | 'documents'>>
-  apiGateway(): Promise<Pick<ApiGatewayService, 'apis' | 'keys'>>
+  apiGateway(): Promise<Pick<ApiGatewayService, 'apis' | 'domains' | 'keys'>>
   httpApis(): Promise<HttpApiSource>
   cloudFormation(): Promise<Pick<CloudFormationService, 'waitConditions' | 'customResources'>>
   lambda(): Promise<Pick<LambdaService, 'functions' | 'downloads' | 'urls'>>

@@ -3,6 +3,7 @@ import { type Place, placeFromKey, placeKey } from '../kernel/place.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Reader, Transaction } from '../kernel/transaction.ts'
 import { collection } from './collection.ts'
+import { partsOfApis } from './parts.ts'
 
 /** APIs that share the host names `{id}.execute-api.{region}.amazonaws.com`. */
 export type ApiKind = 'REST' | 'HTTP'
@@ -15,6 +16,9 @@ interface ApiHome {
 }
 
 const apiIndex = collection<ApiHome>('apigateway/api-index')
+
+/** The kinds of the services' own documents of stages, as far as whoever maps a domain to one needs them. */
+const STAGES = { REST: partsOfApis('apigateway/stage'), HTTP: partsOfApis('apigatewayv2/stage') } as const
 
 export const API_INDEX_KIND = apiIndex.kind
 
@@ -34,6 +38,16 @@ export function dropApiId(tx: Transaction, id: string): void {
 export async function findApiPlace(reader: Reader, id: string, kind: ApiKind): Promise<Place | undefined> {
   const home = await apiIndex.find(reader, 'global', id)
   return home !== undefined && (home.kind ?? 'REST') === kind ? placeFromKey(home.place) : undefined
+}
+
+export async function hasStage(
+  reader: Reader,
+  place: Place,
+  kind: ApiKind,
+  apiId: string,
+  stageName: string,
+): Promise<boolean> {
+  return (await STAGES[kind].find(reader, place, apiId, stageName)) !== undefined
 }
 
 function drawApiId(random: Random): string {

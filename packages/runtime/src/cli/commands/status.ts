@@ -22,7 +22,7 @@ export const status: CliCommand = {
       }),
 }
 
-function describe({ stacks, apis, domains, functionUrls }: Status, origin: string): string {
+function describe({ stacks, apis, apiDomains, domains, functionUrls }: Status, origin: string): string {
   const lines = [`Sallyport on ${origin}`]
   for (const stack of stacks) {
     lines.push('', `stack ${stack.name}  ${stack.status}  (${stack.account}, ${stack.region})`)
@@ -36,6 +36,11 @@ function describe({ stacks, apis, domains, functionUrls }: Status, origin: strin
     lines.push('', `API ${api.name}  ${api.id}  (${api.account}, ${api.region})`)
     if (api.stages.length === 0) lines.push('  not deployed')
     for (const stage of api.stages) lines.push(`  ${stage.url}`, `    works here as ${stage.local}`)
+  }
+  for (const { domainName, account, region, mappings } of apiDomains) {
+    lines.push('', `domain name ${domainName}  (${account}, ${region})`)
+    if (mappings.length === 0) lines.push('  leads to no API')
+    for (const { url, local, api } of mappings) lines.push(`  ${url} = ${api}`, `    works here as ${local}`)
   }
   for (const domain of domains) {
     lines.push('', `token endpoint of ${domain.poolId}  (${domain.account}, ${domain.region})`)

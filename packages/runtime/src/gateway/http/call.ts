@@ -31,6 +31,13 @@ export function stageOf(sent: string, stageNames: ReadonlySet<string>): StagedPa
   return { stageName: stageNames.has(DEFAULT_STAGE) ? DEFAULT_STAGE : undefined, rawPath, path: rawPath }
 }
 
+/** The stage that a custom domain's mapping names; `rawPath` begins with it (observed: CodeGenieApp/serverless-express#465). */
+export function mappedStage(stageAndPath: string, stage: string, stageNames: ReadonlySet<string>): StagedPath {
+  const path = stageAndPath.slice(stage.length + 1)
+  const rawPath = stage === DEFAULT_STAGE ? path : stageAndPath
+  return { stageName: stageNames.has(stage) ? stage : undefined, rawPath, path }
+}
+
 /** A request of an HTTP API as it is read before a route is chosen. */
 export class HttpApiCall implements ExchangeNote {
   readonly request: WireRequest
@@ -55,6 +62,11 @@ export class HttpApiCall implements ExchangeNote {
     this.path = staged.path
     this.address = address
     this.requestId = random.bytes(11).toString('base64')
+  }
+
+  /** As events of format 1.0 show it: with the base path of a custom domain (documented: http-api-develop-integrations-lambda). */
+  get sentPath(): string {
+    return this.address.mapping?.sent ?? this.rawPath
   }
 
   get plane(): 'execute-api' {

@@ -7,7 +7,7 @@ import { MAX_BODY_BYTES } from '../limits.ts'
 import type { HttpApi, HttpApiSource } from '../ports.ts'
 import type { Runtime } from '../runtime.ts'
 import { KeptRefusal } from '../trace/kept-refusal.ts'
-import { HttpApiCall, stageOf } from './call.ts'
+import { HttpApiCall, mappedStage, stageOf } from './call.ts'
 import { CompiledStage } from './compile/stage.ts'
 import { HttpExchange } from './exchange.ts'
 import { HttpApiError } from './http-api-error.ts'
@@ -48,7 +48,10 @@ class LiveHttpApi implements LiveApi {
   }
 
   handle(request: WireRequest, stageAndPath: string, address: GatewayAddress): Soon<WireResponse> {
-    const staged = stageOf(stageAndPath, this.#stageNames)
+    const { mapping } = address
+    const staged = mapping?.stage
+      ? mappedStage(stageAndPath, mapping.stage, this.#stageNames)
+      : stageOf(stageAndPath, this.#stageNames)
     const call = new HttpApiCall(request, this.#apiId, staged, address, this.#runtime.random)
     if (staged.stageName === undefined) return this.#refuse(call, 404, `API ${this.#apiId} has no stage for this path`)
     const known = this.#stages.peek(staged.stageName)
@@ -62,7 +65,7 @@ class LiveHttpApi implements LiveApi {
       return this.#refuse(call, 403, `API ${call.apiId} is in ${place.region}, not in ${region}`)
     }
     // The status is inferred: the page on it (http-api-disable-default-endpoint) names none.
-    if (definition.disableExecuteApiEndpoint) {
+    if (definition.disableExecuteApiEndpoint && call.address.mapping === undefined) {
       return this.#refuse(call, 404, 'the execute-api endpoint of this API is disabled')
     }
     const refused = overLimit(call)

@@ -8,6 +8,7 @@ type Variable = (exchange: HttpExchange) => string | undefined
 const VARIABLES: ReadonlyMap<string, Variable> = new Map<string, Variable>([
   ['accountId', ({ stage }) => stage.snapshot.place.account],
   ['apiId', ({ call }) => call.apiId],
+  ['customDomain.basePathMatched', ({ call }) => call.address.mapping?.key],
   ['domainName', ({ call }) => call.address.domainName],
   ['domainPrefix', ({ call }) => call.address.domainPrefix],
   ['extendedRequestId', ({ call }) => call.requestId],

@@ -52,7 +52,7 @@ class LiveRestApi implements LiveApi {
     if (call.address.region !== undefined && call.address.region !== region) {
       return forbidden(call, `API ${call.apiId} is in ${region}, not in ${call.address.region}`, this.#runtime)
     }
-    if (api.snapshot.definition.disableExecuteApiEndpoint) {
+    if (api.snapshot.definition.disableExecuteApiEndpoint && call.address.mapping === undefined) {
       return forbidden(call, 'the execute-api endpoint of this API is disabled', this.#runtime)
     }
     const refused = overLimit(call, api.limits)

@@ -34,6 +34,7 @@ export const noDeployment = () => notFound('Invalid Deployment identifier specif
 export const noApiKey = () => notFound('Invalid API Key identifier specified')
 export const noUsagePlan = () => notFound('Invalid Usage Plan ID specified')
 export const noStage = () => notFound('Invalid stage identifier specified')
+export const noMapping = () => notFound('Invalid base path mapping identifier specified')
 /** In a patch. */
 export const noParameter = () => notFound('Invalid parameter name specified')
 /** In a patch. */

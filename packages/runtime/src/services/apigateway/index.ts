@@ -1,10 +1,12 @@
-import type { ApiKeySource, ApiSource } from '../../gateway/ports.ts'
+import type { ApiKeySource, ApiSource, CustomDomainSource } from '../../gateway/ports.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { bindOperations, type Service } from '../../kernel/service.ts'
 import type { Store } from '../../store/store.ts'
 import { createApiSource } from './api-source.ts'
 import { apiStatuses } from './api-statuses.ts'
 import type { ApiGatewayDeps } from './deps.ts'
+import { createDomainSource } from './domain-source.ts'
+import { domainStatuses } from './domain-statuses.ts'
 import { createApiKeySource } from './keys/key-source.ts'
 import { UsageMeter } from './keys/usage-meter.ts'
 import { operations } from './operations/index.ts'
@@ -14,6 +16,8 @@ import { withRefusals } from './resources/refusals.ts'
 export interface ApiGatewayService extends Service {
   /** For the data plane. */
   readonly apis: ApiSource
+  /** Of APIs of both kinds. */
+  readonly domains: CustomDomainSource
   readonly keys: ApiKeySource
 }
 
@@ -29,9 +33,13 @@ export function createApiGatewayService(given: ApiGatewayServiceDeps): ApiGatewa
     name: 'apigateway',
     operations: bindOperations(operations, deps),
     resourceTypes: withRefusals(resourceTypes, deps.checks),
-    status: async (reader, addresses) => ({ apis: await apiStatuses(reader, addresses) }),
+    status: async (reader, addresses) => ({
+      apis: await apiStatuses(reader, addresses),
+      apiDomains: await domainStatuses(reader, addresses),
+    }),
     close: () => deps.usage.flush(),
     apis: createApiSource(deps.store),
+    domains: createDomainSource(deps.store),
     keys: createApiKeySource(deps.store, deps.vault, deps.usage),
   }
 }

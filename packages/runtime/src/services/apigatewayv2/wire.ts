@@ -12,7 +12,7 @@ import type {
 } from './records.ts'
 
 /** Dates have no fraction of a second (observed in answers of the AWS CLI). */
-function wholeSeconds(ms: number): Date {
+export function wholeSeconds(ms: number): Date {
   return new Date(Math.floor(ms / 1000) * 1000)
 }
 

@@ -32,7 +32,7 @@ function requestMembers(exchange: HttpExchange, view: RequestView) {
   const headers = headerLists(exchange, view)
   return {
     resource: resourceOf(exchange),
-    path: view.rawPath,
+    path: pathOf(exchange, view),
     httpMethod: request.method,
     headers: lastOf(headers) ?? {},
     multiValueHeaders: Object.fromEntries(headers),
@@ -42,6 +42,11 @@ function requestMembers(exchange: HttpExchange, view: RequestView) {
     pathParameters: pathParametersOf(exchange) ?? null,
     stageVariables: stageVariablesOf(exchange) ?? null,
   }
+}
+
+/** What a mapping has set stands as it is. */
+function pathOf({ call }: HttpExchange, { rawPath }: RequestView): string {
+  return rawPath === call.rawPath ? call.sentPath : rawPath
 }
 
 /** `/pets/{petId}` or `$default`. */
@@ -95,7 +100,7 @@ function headerLists(exchange: HttpExchange, { rawHeaders }: RequestView): Lists
   return new Map([...listsOf(pairs)].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function requestContext(exchange: HttpExchange, { rawPath }: RequestView) {
+function requestContext(exchange: HttpExchange, view: RequestView) {
   const { call, caller, stage, route, startedAt } = exchange
   const { request, address } = call
   return {
@@ -107,7 +112,7 @@ function requestContext(exchange: HttpExchange, { rawPath }: RequestView) {
     extendedRequestId: call.requestId,
     httpMethod: request.method,
     identity: identityOf(exchange),
-    path: rawPath,
+    path: pathOf(exchange, view),
     protocol: 'HTTP/1.1',
     requestId: call.requestId,
     requestTime: logDate(startedAt),

@@ -3,7 +3,9 @@ import type { ApiGatewayDeps } from '../deps.ts'
 import * as account from './account.ts'
 import * as apiKeys from './api-keys.ts'
 import * as authorizers from './authorizers.ts'
+import * as basePathMappings from './base-path-mappings.ts'
 import * as deployments from './deployments.ts'
+import * as domainNames from './domain-names.ts'
 import * as gatewayResponses from './gateway-responses.ts'
 import * as importApiKeys from './import-api-keys.ts'
 import * as importRestApis from './import-rest-api.ts'
@@ -28,7 +30,9 @@ export const operations: readonly Operation<ApiGatewayDeps>[] = [
   account,
   apiKeys,
   authorizers,
+  basePathMappings,
   deployments,
+  domainNames,
   gatewayResponses,
   importApiKeys,
   importRestApis,

@@ -1,5 +1,6 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import { readPage, stored } from '../../../kernel/paging.ts'
+import { domainsOfApi } from '../../../store/api-domains/mappings.ts'
 import { takeApiId } from '../../../store/api-index.ts'
 import { defaultModels } from '../default-models.ts'
 import { operation } from '../deps.ts'
@@ -73,9 +74,17 @@ export const getRestApis = operation('GetRestApis', async (input, _deps, ctx) =>
 export const deleteRestApi = operation('DeleteRestApi', async (input, _deps, ctx) => {
   await ctx.transact(async (tx) => {
     const { id } = await requireApi(tx, ctx.place, input.restApiId)
+    const leading = await domainsOfApi(tx, ctx.place, id)
+    if (leading.length > 0) throw mapped(id, leading)
     await deleteApi(tx, ctx.place, id)
   })
 })
+
+/** Observed: serverless/serverless#3638. */
+function mapped(id: string, names: readonly string[]) {
+  const what = `base path mappings related to the RestApi in your domains: ${names.join(', ')}`
+  return badRequest(`Deleting RestApi ${id} failed. Please remove all ${what}.`)
+}
 
 export const updateRestApi = operation('UpdateRestApi', async (input, _deps, ctx) =>
   ctx.transact(async (tx) => {

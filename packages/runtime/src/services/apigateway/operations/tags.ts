@@ -1,6 +1,7 @@
 import { parseArn } from '../../../kernel/arn.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader, Transaction } from '../../../kernel/transaction.ts'
+import { putDomain, requireDomain } from '../../../store/api-domains/domains.ts'
 import { operation } from '../deps.ts'
 import { badRequest } from '../errors.ts'
 import { apiKeys, requireApiKey, requireUsagePlan, usagePlans } from '../keys/repository.ts'
@@ -37,6 +38,13 @@ const TAGGABLE: readonly Taggable[] = [
     read: (reader, place, [keyId = '']) => requireApiKey(reader, place, keyId),
     async write(tx, place, [keyId = ''], tags) {
       apiKeys.put(tx, place, keyId, { ...(await requireApiKey(tx, place, keyId)), tags })
+    },
+  },
+  {
+    path: /^\/domainnames\/([^/]+)$/,
+    read: (reader, place, [name = '']) => requireDomain(reader, place, name),
+    async write(tx, place, [name = ''], tags) {
+      putDomain(tx, place, { ...(await requireDomain(tx, place, name)), tags })
     },
   },
   {

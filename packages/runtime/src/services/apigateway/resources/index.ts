@@ -2,7 +2,9 @@ import type { InstantType } from '../../../kernel/resource-type.ts'
 import { accountType } from './account.ts'
 import { apiKeyType } from './api-key.ts'
 import { authorizerType } from './authorizer.ts'
+import { basePathMappingType } from './base-path-mapping.ts'
 import { deploymentType } from './deployment.ts'
+import { domainNameType } from './domain-name.ts'
 import { gatewayResponseType } from './gateway-response.ts'
 import { methodType } from './method.ts'
 import { modelType } from './model.ts'
@@ -17,7 +19,9 @@ export const resourceTypes: readonly InstantType[] = [
   accountType,
   apiKeyType,
   authorizerType,
+  basePathMappingType,
   deploymentType,
+  domainNameType,
   gatewayResponseType,
   methodType,
   modelType,

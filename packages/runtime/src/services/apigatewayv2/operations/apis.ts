@@ -1,9 +1,11 @@
 import { readPage, stored } from '../../../kernel/paging.ts'
+import { domainsOfApi } from '../../../store/api-domains/mappings.ts'
 import { takeApiId } from '../../../store/api-index.ts'
 import { checkProtocol, checkSelection } from '../api-rules.ts'
 import { corsOf } from '../cors-rules.ts'
 import { editApi } from '../deploy.ts'
 import { operation } from '../deps.ts'
+import { badRequest } from '../errors.ts'
 import { pageRequest } from '../paging.ts'
 import { patched } from '../patch.ts'
 import { quickCreate, updateQuickCreated } from '../quick-create.ts'
@@ -75,6 +77,11 @@ export const updateApi = operation('UpdateApi', async (input, deps, ctx) => {
 export const deleteApi = operation('DeleteApi', async (input, _deps, ctx) => {
   await ctx.transact(async (tx) => {
     const { apiId } = await requireApi(tx, ctx.place, input.ApiId)
+    // Observed: gruntwork-io/cloud-nuke#370.
+    if ((await domainsOfApi(tx, ctx.place, apiId)).length > 0) {
+      const what = 'API mappings for the API from your custom domain names'
+      throw badRequest(`Deleting API ${apiId} failed. Please remove all ${what}.`)
+    }
     await removeApi(tx, ctx.place, apiId)
   })
 })

@@ -1,11 +1,14 @@
 import { parseArn } from '../../../kernel/arn.ts'
 import type { Place } from '../../../kernel/place.ts'
-import type { Transaction } from '../../../kernel/transaction.ts'
+import type { Reader, Transaction } from '../../../kernel/transaction.ts'
+import { putDomain } from '../../../store/api-domains/domains.ts'
 import { operation } from '../deps.ts'
+import { requireManagedDomain } from '../domains.ts'
 import { badRequest } from '../errors.ts'
 import type { Strings } from '../records.ts'
 import { apis, requireApi, requireStage, stages } from '../repository.ts'
 
+const DOMAIN = /^\/domainnames\/([^/]+)$/
 const TAGGED = /^\/apis\/([^/]+)(?:\/stages\/([^/]+))?$/
 /** Documented; the texts here are inferred. */
 const MAX_TAGS = 50
@@ -31,31 +34,39 @@ export const untagResource = operation('UntagResource', async (input, _deps, ctx
 })
 
 export const getTags = operation('GetTags', async (input, _deps, ctx) => {
-  const { apiId, stageName } = readArn(ctx.place, input.ResourceArn)
-  const tagged =
-    stageName === undefined
-      ? await requireApi(ctx.reader, ctx.place, apiId)
-      : await requireStage(ctx.reader, ctx.place, apiId, stageName)
-  return { Tags: tagged.tags }
+  const { tags } = await taggedBy(ctx.reader, ctx.place, input.ResourceArn)
+  return { Tags: tags }
 })
 
 async function change(tx: Transaction, place: Place, arn: string, edit: (tags: Strings) => Strings): Promise<void> {
-  const { apiId, stageName } = readArn(place, arn)
-  if (stageName === undefined) {
-    const api = await requireApi(tx, place, apiId)
-    apis.put(tx, place, apiId, { ...api, tags: edit(api.tags) })
-    return
-  }
-  const stage = await requireStage(tx, place, apiId, stageName)
-  stages.put(tx, place, apiId, stageName, { ...stage, tags: edit(stage.tags) })
+  const tagged = await taggedBy(tx, place, arn)
+  tagged.put(tx, edit(tagged.tags))
 }
 
-/** `arn:aws:apigateway:{region}::/apis/{id}`, or `/stages/{name}` after that. */
-function readArn(place: Place, text: string): { apiId: string; stageName: string | undefined } {
+interface Tagged {
+  readonly tags: Strings
+  put(tx: Transaction, tags: Strings): void
+}
+
+/** By `arn:aws:apigateway:{region}::/apis/{id}`, with `/stages/{name}` or not, or `…/domainnames/{name}`. */
+async function taggedBy(reader: Reader, place: Place, text: string): Promise<Tagged> {
   const arn = parseArn(text)
-  const [, apiId, stageName] = TAGGED.exec(arn?.resource ?? '') ?? []
-  if (arn?.service !== 'apigateway' || arn.region !== place.region || apiId === undefined) {
-    throw badRequest(`Invalid ARN specified in the request: ${text}`)
+  if (arn?.service !== 'apigateway' || arn.region !== place.region) throw invalidArn(text)
+  const [, name] = DOMAIN.exec(arn.resource) ?? []
+  if (name !== undefined) {
+    const domain = await requireManagedDomain(reader, place, name)
+    return { tags: domain.tags, put: (tx, tags) => putDomain(tx, place, { ...domain, tags }) }
   }
-  return { apiId, stageName }
+  const [, apiId, stageName] = TAGGED.exec(arn.resource) ?? []
+  if (apiId === undefined) throw invalidArn(text)
+  if (stageName === undefined) {
+    const api = await requireApi(reader, place, apiId)
+    return { tags: api.tags, put: (tx, tags) => apis.put(tx, place, apiId, { ...api, tags }) }
+  }
+  const stage = await requireStage(reader, place, apiId, stageName)
+  return { tags: stage.tags, put: (tx, tags) => stages.put(tx, place, apiId, stageName, { ...stage, tags }) }
+}
+
+function invalidArn(text: string) {
+  return badRequest(`Invalid ARN specified in the request: ${text}`)
 }

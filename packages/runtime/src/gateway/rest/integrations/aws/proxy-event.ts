@@ -29,7 +29,7 @@ export function compileRequestMembers(variables: Readonly<Record<string, string>
     const query = queryOf(exchange)
     const { headers, multiValueHeaders } = headersOf(exchange)
     return (
-      `"resource":${jsonText(method.resourcePath)},"path":${jsonText(pathOf(call.path))}` +
+      `"resource":${jsonText(method.resourcePath)},"path":${jsonText(pathOf(call.shownPath))}` +
       `,"httpMethod":${jsonText(call.httpMethod)},"headers":${headers},"multiValueHeaders":${multiValueHeaders}` +
       `,"queryStringParameters":${query.single},"multiValueQueryStringParameters":${query.multi}` +
       `,"pathParameters":${values.path.size > 0 ? jsonOfMap(values.path) : 'null'}` +

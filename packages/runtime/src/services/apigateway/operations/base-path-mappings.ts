@@ -94,7 +94,7 @@ async function requireMapping(reader: Reader, place: Place, at: At & { readonly 
   return { name, mapping }
 }
 
-/** The texts are observed in the field. A mapping that the other service has made to an HTTP API stays as it is. */
+/** The texts are inferred. A mapping that the other service has made to an HTTP API stays as it is. */
 async function checkTarget(reader: Reader, place: Place, { apiId, kind, stage }: Omit<MappingRecord, 'id'>) {
   if (kind !== 'REST') return
   if (!(await restApis.find(reader, place, apiId))) throw badRequest('Invalid REST API identifier specified')

@@ -91,15 +91,6 @@ describe('stages and deployments', () => {
       message: "The REST API doesn't contain any methods",
     })
   })
-
-  it('are refused with a canary, by name', async () => {
-    const canarySettings = { percentTraffic: 10 }
-    const refusal = await refusalOf(
-      apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'test', canarySettings })),
-    )
-    expect(refusal.status).toBe(400)
-    expect(refusal.message).toContain('canarySettings')
-  })
 })
 
 describe('authorizers', () => {

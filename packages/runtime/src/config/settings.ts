@@ -32,7 +32,7 @@ export interface RuntimeSettings {
   readonly functionRetries?: 'fast' | 'aws'
   /** `uid:gid` that functions run as: needs root. */
   readonly functionsUser?: string
-  /** How many of the last calls and token requests can be explained; 0: none. */
+  /** How many of the last calls and token requests that were refused can be explained, and a tenth of the others; 0: none. */
   readonly requests?: number
   /** Keeps their bodies, too, and shows them. */
   readonly traceBodies?: boolean

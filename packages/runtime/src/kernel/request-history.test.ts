@@ -1,46 +1,66 @@
 import { expect, it } from 'vitest'
 import { RequestHistory } from './request-history.ts'
+import { RequestRing } from './request-ring.ts'
 import type { KeptRequest } from './request-trace.ts'
 
-const request = (requestId: string, bytes = 1): KeptRequest => ({
+const request = (requestId: string, { bytes = 1, status = 403, startedAt = 0 } = {}): KeptRequest => ({
   requestId,
+  status,
+  startedAt,
   bytes,
   trace: () => {
     throw new Error('nobody asks')
   },
 })
-const history = (maxCount: number, maxBytes: number) => new RequestHistory({ maxCount, maxBytes, keepsBodies: false })
-const idsOf = (kept: RequestHistory) =>
-  kept
-    .newest(100)
-    .map(({ requestId }) => requestId)
-    .join('')
+const textOf = (kept: Iterable<KeptRequest>) => [...kept].map(({ requestId }) => requestId).join('')
 
 it('keeps the newest, by number', () => {
-  const kept = history(3, 100)
-  for (const id of 'abcdefgh') kept.keep(request(id))
-  expect([idsOf(kept), kept.count]).toEqual(['hgf', 3])
-  expect(kept.newest(2)).toHaveLength(2)
-  expect(kept.find('g')?.requestId).toBe('g')
-  expect(kept.find('a')).toBeUndefined()
+  const ring = new RequestRing({ maxCount: 3, maxBytes: 100 })
+  for (const id of 'abcdefgh') ring.keep(request(id))
+  expect([textOf(ring.newestFirst()), ring.count]).toEqual(['hgf', 3])
 })
 
 it('keeps the newest, by bytes, and nothing that alone is more', () => {
-  const kept = history(10, 10)
-  for (const id of 'abcd') kept.keep(request(id, 3))
-  expect(idsOf(kept)).toBe('dcb')
-  kept.keep(request('e', 9))
-  expect(idsOf(kept)).toBe('e')
-  kept.keep(request('f', 11))
-  expect(idsOf(kept)).toBe('e')
-  kept.keep(request('g', 1))
-  expect(idsOf(kept)).toBe('ge')
+  const ring = new RequestRing({ maxCount: 10, maxBytes: 10 })
+  const after = (id: string, bytes: number) => {
+    ring.keep(request(id, { bytes }))
+    return textOf(ring.newestFirst())
+  }
+  for (const id of 'abc') after(id, 3)
+  expect(after('d', 3)).toBe('dcb')
+  expect(after('e', 9)).toBe('e')
+  expect(after('f', 11)).toBe('e')
+  expect(after('g', 1)).toBe('ge')
+})
+
+it('keeps nothing where none is wanted', () => {
+  const kept = new RequestHistory({ maxCount: 0, maxBytes: 100, keepsBodies: false })
+  for (const status of [200, 403]) kept.keep(request('a', { status }))
+  expect([kept.count, kept.newest(10), kept.find('a')]).toEqual([0, [], undefined])
+})
+
+it('lets no request that went well push out one that was refused', () => {
+  const kept = new RequestHistory({ maxCount: 20, maxBytes: 1000, keepsBodies: false })
+  kept.keep(request('r', { startedAt: 1 }))
+  for (const [i, id] of [...'abcdefgh'].entries()) kept.keep(request(id, { status: 200, startedAt: 2 + i }))
+  kept.keep(request('s', { status: 500, startedAt: 20 }))
+  expect(textOf(kept.newest(10))).toBe('shgr')
+  expect(textOf(kept.newest(2))).toBe('sh')
+  expect(kept.find('r')?.requestId).toBe('r')
+  expect(kept.find('a')).toBeUndefined()
 })
 
 it('finds the newest of an id that a client has chosen twice', () => {
-  const kept = history(3, 100)
-  const [first, second] = [request('a'), request('a')]
+  const kept = new RequestHistory({ maxCount: 3, maxBytes: 100, keepsBodies: false })
+  const [first, second] = [request('a', { startedAt: 1 }), request('a', { startedAt: 2, status: 200 })]
   kept.keep(first)
   kept.keep(second)
   expect(kept.find('a')).toBe(second)
+})
+
+it('wants all that were refused, and of the others a hundred a second', () => {
+  const kept = new RequestHistory({ maxCount: 20, maxBytes: 1000, keepsBodies: false })
+  const wanted = (status: number, startedAt: number) =>
+    Array.from({ length: 150 }, () => kept.wants(status, startedAt)).filter(Boolean).length
+  expect([wanted(403, 1000), wanted(200, 1000), wanted(200, 1999), wanted(200, 2000)]).toEqual([150, 100, 0, 100])
 })

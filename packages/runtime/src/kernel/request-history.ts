@@ -1,39 +1,51 @@
+import { RequestRing, type RingLimits } from './request-ring.ts'
 import type { KeptRequest, RequestKeeper } from './request-trace.ts'
 
-export interface HistoryLimits {
-  readonly maxCount: number
-  readonly maxBytes: number
+export interface HistoryLimits extends RingLimits {
   readonly keepsBodies: boolean
 }
 
-/** The last requests, in a ring that is bounded by their number and by the memory that they hold. */
+/** Of requests that went well, a part of the others: one in so many. */
+const WENT_WELL = 10
+/** And no more in a second: whoever calls by hand finds each, and a load does not pay for being kept. */
+const WENT_WELL_PER_SECOND = 100
+
+/**
+ * The last requests. Those that were refused or failed, for which somebody will ask, are not pushed out by those that went
+ * well, of which fewer are kept.
+ */
 export class RequestHistory implements RequestKeeper {
   readonly keepsBodies: boolean
   readonly maxCount: number
-  readonly #maxBytes: number
-  /** Oldest at `#first`, going round. */
-  readonly #ring: (KeptRequest | undefined)[]
-  #first = 0
-  #count = 0
-  #bytes = 0
+  readonly #refused: RequestRing
+  readonly #wentWell: RequestRing
+  #second = 0
+  #inSecond = 0
 
   constructor({ maxCount, maxBytes, keepsBodies }: HistoryLimits) {
     this.maxCount = maxCount
-    this.#maxBytes = maxBytes
     this.keepsBodies = keepsBodies
-    this.#ring = new Array<KeptRequest | undefined>(maxCount).fill(undefined)
+    this.#refused = new RequestRing({ maxCount, maxBytes })
+    this.#wentWell = new RequestRing({ maxCount: Math.ceil(maxCount / WENT_WELL), maxBytes: maxBytes / WENT_WELL })
   }
 
   get count(): number {
-    return this.#count
+    return this.#refused.count + this.#wentWell.count
+  }
+
+  wants(status: number, startedAt: number): boolean {
+    if (isRefused(status)) return true
+    const second = Math.floor(startedAt / 1000)
+    if (second !== this.#second) {
+      this.#second = second
+      this.#inSecond = 0
+    }
+    return this.#inSecond++ < WENT_WELL_PER_SECOND
   }
 
   keep(request: KeptRequest): void {
-    if (request.bytes > this.#maxBytes || this.maxCount === 0) return
-    while (this.#count === this.maxCount || this.#bytes + request.bytes > this.#maxBytes) this.#forgetOldest()
-    this.#ring[(this.#first + this.#count) % this.maxCount] = request
-    this.#count++
-    this.#bytes += request.bytes
+    const ring = isRefused(request.status) ? this.#refused : this.#wentWell
+    ring.keep(request)
   }
 
   /** A client may choose the same id again: the newest request counts. */
@@ -43,25 +55,15 @@ export class RequestHistory implements RequestKeeper {
   }
 
   newest(count: number): readonly KeptRequest[] {
-    const found: KeptRequest[] = []
-    for (const request of this.#newestFirst()) {
-      if (found.length === count) break
-      found.push(request)
-    }
-    return found
+    return this.#newestFirst().slice(0, count)
   }
 
-  *#newestFirst(): Generator<KeptRequest> {
-    for (let i = this.#count - 1; i >= 0; i--) {
-      const request = this.#ring[(this.#first + i) % this.maxCount]
-      if (request) yield request
-    }
+  #newestFirst(): KeptRequest[] {
+    const all = [...this.#refused.newestFirst(), ...this.#wentWell.newestFirst()]
+    return all.sort((a, b) => b.startedAt - a.startedAt)
   }
+}
 
-  #forgetOldest(): void {
-    this.#bytes -= this.#ring[this.#first]?.bytes ?? 0
-    this.#ring[this.#first] = undefined
-    this.#first = (this.#first + 1) % this.maxCount
-    this.#count--
-  }
+function isRefused(status: number): boolean {
+  return status >= 400
 }

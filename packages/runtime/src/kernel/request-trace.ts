@@ -41,6 +41,9 @@ export interface RequestTrace extends RequestSummary {
 /** A request whose answer has been given: a few references, of which a trace is made when somebody asks for it. */
 export interface KeptRequest {
   readonly requestId: string
+  readonly status: number
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number
   /** About how much memory it holds. */
   readonly bytes: number
   trace(): RequestTrace
@@ -50,6 +53,8 @@ export interface KeptRequest {
 export interface RequestKeeper {
   /** Whether bodies may be kept too. */
   readonly keepsBodies: boolean
+  /** Asked first: whether a request with this answer, begun then, is worth a {@link KeptRequest}. */
+  wants(status: number, startedAt: number): boolean
   keep(request: KeptRequest): void
 }
 

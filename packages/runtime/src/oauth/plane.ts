@@ -47,7 +47,10 @@ export function createOAuthPlane(deps: OAuthPlaneDeps): OAuthPlane {
     }
     const startedAt = requests ? clock.now() : 0
     const kept = (response: WireResponse, error?: unknown): WireResponse => {
-      requests?.keep(new KeptTokenRequest({ reply, wire, response, error, startedAt, endedAt: clock.now() }, requests))
+      if (requests?.wants(response.status, startedAt)) {
+        const endedAt = clock.now()
+        requests.keep(new KeptTokenRequest({ reply, wire, response, error, startedAt, endedAt }, requests))
+      }
       return response
     }
     const refused = (error: unknown) => kept(failed(error, endpoint, reply), error)

@@ -41,7 +41,7 @@ export const start: CliCommand = {
       .option('--account-throttle <aws|off>', 'the 10,000 requests a second that AWS gives an account (default: aws)')
       .option('--function-retries <fast|aws>', 'pauses before a failed event is delivered again (default: fast)')
       .option('--functions-user <uid:gid>', 'user that functions run as; needs root')
-      .option('--requests <number>', 'how many of the last calls can be explained, 0 for none (default: 2000)')
+      .option('--requests <number>', 'how many of the last refused calls can be explained, 0 for none (default: 2000)')
       .option('--trace-bodies', 'keep the bodies of those calls, too')
       .addHelpText(
         'after',

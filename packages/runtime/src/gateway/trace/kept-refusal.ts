@@ -23,8 +23,8 @@ const ADVICE: Readonly<Record<number, string>> = {
 export class KeptRefusal implements KeptRequest {
   readonly bytes = 2048
   readonly requestId: string
-  readonly #startedAt: number
-  readonly #status: number
+  readonly startedAt: number
+  readonly status: number
   readonly #reason: string
   readonly #asked: { readonly method: string; readonly path: string; readonly host: string }
   readonly #api: string
@@ -32,8 +32,8 @@ export class KeptRefusal implements KeptRequest {
 
   constructor(call: TurnedAway, { status, note }: WireResponse, now: number) {
     this.requestId = call.requestId
-    this.#startedAt = now
-    this.#status = status
+    this.startedAt = now
+    this.status = status
     this.#reason = note?.reason?.replace(/^\d+: /, '') ?? ''
     this.#api = call.apiId
     this.#stage = call.stageName.slice(0, 100)
@@ -42,7 +42,7 @@ export class KeptRefusal implements KeptRequest {
 
   trace(): RequestTrace {
     const { method, path, host } = this.#asked
-    const advice = ADVICE[this.#status]
+    const advice = ADVICE[this.status]
     return {
       requestId: this.requestId,
       plane: 'execute-api',
@@ -50,8 +50,8 @@ export class KeptRefusal implements KeptRequest {
       stage: this.#stage,
       method,
       path,
-      status: this.#status,
-      startedAt: new Date(this.#startedAt).toISOString(),
+      status: this.status,
+      startedAt: new Date(this.startedAt).toISOString(),
       durationMs: 0,
       steps: [
         {

@@ -14,6 +14,8 @@ export function keepCall(exchange: HttpExchange, answer: Soon<WireResponse>): So
 }
 
 function keep(exchange: HttpExchange, response: WireResponse, requests: RequestKeeper): WireResponse {
-  requests.keep(new KeptHttpCall(exchange, response, requests.keepsBodies))
+  if (requests.wants(response.status, exchange.startedAt)) {
+    requests.keep(new KeptHttpCall(exchange, response, requests.keepsBodies))
+  }
   return response
 }

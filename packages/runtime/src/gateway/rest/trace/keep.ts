@@ -17,7 +17,9 @@ export function keepCall(exchange: Exchange, answer: Soon<WireResponse>): Soon<W
 }
 
 function keep(exchange: Exchange, response: WireResponse, requests: RequestKeeper): WireResponse {
-  requests.keep(new KeptCall(exchange, response, requests.keepsBodies))
+  if (requests.wants(response.status, exchange.startedAt)) {
+    requests.keep(new KeptCall(exchange, response, requests.keepsBodies))
+  }
   return response
 }
 

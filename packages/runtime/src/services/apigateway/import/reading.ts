@@ -1,3 +1,4 @@
+import { DocumentFault } from '../../../languages/openapi/fault.ts'
 import { type Json, mapOf, textOf } from '../../../languages/openapi/json.ts'
 import type { OpenApiDocument } from '../../../languages/openapi/read-document.ts'
 import type { Resolve } from '../../../languages/openapi/references.ts'
@@ -14,12 +15,15 @@ export interface Reading extends OpenApiDocument {
   readonly warn: (text: string) => void
 }
 
+/** Entries that are null are left out; one that is no text is refused, and not dropped (what AWS says of it is unknown). */
 export function stringsOf(value: Json | undefined): Strings | undefined {
   if (value === undefined || value === null) return undefined
   return Object.fromEntries(
     Object.entries(mapOf(value)).flatMap(([key, entry]) => {
       const text = textOf(entry)
-      return text === undefined ? [] : [[key, text] as const]
+      if (text !== undefined) return [[key, text] as const]
+      if (entry === null) return []
+      throw new DocumentFault(`The value of ${key} must be a text.`)
     }),
   )
 }

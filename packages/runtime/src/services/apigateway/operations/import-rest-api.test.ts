@@ -196,6 +196,14 @@ describe('ImportRestApi', () => {
     ],
     [{ openapi: '3.1.0' }, 'Invalid OpenAPI input. The document is neither Swagger 2.0 nor OpenAPI 3.0.'],
     [{ info: {} }, 'Invalid OpenAPI input.'],
+    [
+      {
+        'x-amazon-apigateway-gateway-responses': {
+          DEFAULT_4XX: { responseTemplates: { 'application/json': { message: 'no text' } } },
+        },
+      },
+      'Invalid OpenAPI input. The value of application/json must be a text.',
+    ],
   ])('%j is refused, and nothing is made', async (members, message) => {
     const count = async () => (await gateway.call('GetRestApis', { limit: 500 })).items?.length
     const before = await count()

@@ -266,6 +266,13 @@ describe('keys and plans', () => {
     expect(await gateway.call('GetUsagePlanKeys', { usagePlanId })).toEqual({ items: [], position: undefined })
   })
 
+  test('a plan whose API is gone can go too', async () => {
+    const { usagePlanId } = await subscribe()
+    await gateway.call('DeleteRestApi', { restApiId })
+    await gateway.call('DeleteUsagePlan', { usagePlanId })
+    expect(await gateway.call('GetUsagePlans', {})).toMatchObject({ items: [] })
+  })
+
   test('a file of keys makes those that are new and changes those that are known', async () => {
     const { keyId, usagePlanId } = await subscribe()
     const lines = [

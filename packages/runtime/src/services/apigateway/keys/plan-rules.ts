@@ -53,9 +53,17 @@ export async function checkNewStages(
 ): Promise<void> {
   for (const { apiId, stage } of plan.apiStages) {
     if (before.some((known) => isStage(known, apiId, stage))) continue
-    const found = (await restApis.find(reader, place, apiId)) && (await stages.find(reader, place, apiId, stage))
-    if (!found) throw notFound(`Invalid API Stage {api: ${apiId}, stage: ${stage}} specified for usageplan ${plan.id}`)
+    if (!(await stageExists(reader, place, { apiId, stage })))
+      throw notFound(`Invalid API Stage {api: ${apiId}, stage: ${stage}} specified for usageplan ${plan.id}`)
   }
+}
+
+/** A plan may name stages that have been deleted since. */
+export async function stageExists(reader: Reader, place: Place, { apiId, stage }: PlannedStage): Promise<boolean> {
+  return (
+    (await restApis.find(reader, place, apiId)) !== undefined &&
+    (await stages.find(reader, place, apiId, stage)) !== undefined
+  )
 }
 
 export function isStage(planned: PlannedStage, apiId: string, stage: string): boolean {

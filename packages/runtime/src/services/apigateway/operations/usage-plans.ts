@@ -3,7 +3,7 @@ import { operation } from '../deps.ts'
 import { badRequest } from '../errors.ts'
 import { shortId } from '../ids.ts'
 import { usagePlanRules } from '../keys/plan-patches.ts'
-import { checkNewStages, plannedStage, quotaOf, throttleOf } from '../keys/plan-rules.ts'
+import { checkNewStages, plannedStage, quotaOf, stageExists, throttleOf } from '../keys/plan-rules.ts'
 import type { UsagePlanRecord } from '../keys/records.ts'
 import { deletePlanKey, keysOfPlan, plansOfKey, requireUsagePlan, usagePlans } from '../keys/repository.ts'
 import { usagePlanToWire } from '../keys/wire.ts'
@@ -51,12 +51,17 @@ export const getUsagePlans = operation('GetUsagePlans', async (input, _deps, ctx
   return { items: items.map((plan) => usagePlanToWire(plan, false)), position: next }
 })
 
-/** A plan goes when it has no stages any more (Terraform's provider takes them out first; the text is inferred). */
+/**
+ * A plan goes when none of its stages is there any more (Terraform's provider takes them out first; that those which are gone
+ * do not hold it, and the text, are inferred).
+ */
 export const deleteUsagePlan = operation('DeleteUsagePlan', async (input, _deps, ctx) => {
   await ctx.transact(async (tx) => {
     const { id, apiStages } = await requireUsagePlan(tx, ctx.place, input.usagePlanId)
-    if (apiStages.length > 0) {
-      throw badRequest('Usage Plan cannot be deleted because there are API stages associated with it')
+    for (const planned of apiStages) {
+      if (await stageExists(tx, ctx.place, planned)) {
+        throw badRequest('Usage Plan cannot be deleted because there are API stages associated with it')
+      }
     }
     for (const planKey of await keysOfPlan(tx, ctx.place, id)) deletePlanKey(tx, ctx.place, planKey)
     usagePlans.delete(tx, ctx.place, id)

@@ -156,7 +156,7 @@ describe('a domain name', () => {
 })
 
 describe('a mapping', () => {
-  it('leads to the stage of a REST API, whose default endpoint may be disabled (9.6.1, 1.2.16)', async () => {
+  it('leads to the stage of a REST API, whose default endpoint may be disabled (api-gateway 9.6.1, 1.2.16)', async () => {
     const { name } = await newDomain()
     const at = { domainName: name, restApiId: rest.apiId }
     await apiGateway.send(new CreateBasePathMappingCommand({ ...at, basePath: 'shop', stage: 'test' }))
@@ -181,7 +181,7 @@ describe('a mapping', () => {
     expect([local.status, await local.json()]).toEqual([200, seen])
   })
 
-  it('without a base path takes what no other fits, and without a stage the path names it (9.6.1)', async () => {
+  it('without a base path takes what no other fits, and without a stage the path names it (api-gateway 9.6.1)', async () => {
     const { name } = await newDomain()
     const made = await apiGateway.send(new CreateBasePathMappingCommand({ domainName: name, restApiId: rest.apiId }))
     expect(made).toMatchObject({ basePath: '(none)', restApiId: rest.apiId })
@@ -190,7 +190,7 @@ describe('a mapping', () => {
     expect(await ask(name, '/pets')).toEqual(FORBIDDEN)
   })
 
-  it('of several levels goes before a shorter one, which fits as text (9.6.2)', async () => {
+  it('of several levels goes before a shorter one, which fits as text (api-gateway 9.6.2)', async () => {
     const { name } = await newDomain()
     const at = { DomainName: name, ApiId: rest.apiId, Stage: 'test' }
     await httpApi.send(new CreateApiMappingCommand({ ...at, ApiMappingKey: 'orders' }))
@@ -205,7 +205,7 @@ describe('a mapping', () => {
     expect(items?.map(({ basePath }) => basePath)).toEqual(['orders', 'orders/v2'])
   })
 
-  it('leads to the stage of an HTTP API, whose events say so (12.4.3)', async () => {
+  it('leads to the stage of an HTTP API, whose events say so (api-gateway 12.4.3)', async () => {
     const { name } = await newDomain()
     const mapping = { DomainName: name, ApiId: http.apiId, Stage: 'prod', ApiMappingKey: 'shop' }
     await httpApi.send(new CreateApiMappingCommand(mapping))
@@ -295,7 +295,7 @@ describe('refused is', () => {
     expect((await refusalOf(httpApi.send(gone))).status).toBe(404)
   })
 
-  it('a base path with other characters, and several levels where they may not be (12.6.9)', async () => {
+  it('a base path with other characters, and several levels where they may not be (api-gateway 12.6.9)', async () => {
     const text = "An ApiMapping key may contain only letters, numbers and one of $-_.+!*'()"
     expect(await map2({ ApiMappingKey: '/' })).toEqual(bad(text))
     expect(await map2({ ApiMappingKey: 'a b' })).toEqual(bad(text))

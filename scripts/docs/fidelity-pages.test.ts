@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = new URL('../../', import.meta.url)
+const SUITE = new URL('test/conformance/', ROOT)
+const NUMBER = String.raw`\d+(?:\.\d+)+[a-z]?`
+const LIST = String.raw`${NUMBER}(?:, ${NUMBER})*`
+
+const suite = readdirSync(SUITE)
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => ({ name, text: readFileSync(new URL(name, SUITE), 'utf8') }))
+
+/** Numbers in parentheses that say of what they are: `(lambda 1.4.5, 1.4.6)`. */
+function casesOf(service: string): Set<string> {
+  const named = new RegExp(String.raw`\(${service} (${LIST})\)`, 'g')
+  return new Set(suite.flatMap(({ text }) => [...text.matchAll(named)].flatMap(([, list = '']) => list.split(', '))))
+}
+
+function rowsOf(section: string): string[] {
+  const row = new RegExp(String.raw`^\| (${LIST}) \|`, 'gm')
+  return [...section.matchAll(row)].flatMap(([, list = '']) => list.split(', '))
+}
+
+function pageOf(service: string) {
+  const page = readFileSync(new URL(`docs/fidelity-${service}.md`, ROOT), 'utf8')
+  const [, inPart = '', leftOut = ''] = page.split(/^## What (?:is|cannot).*$/m)
+  return { inPart: rowsOf(inPart), leftOut: rowsOf(leftOut) }
+}
+
+describe.each(['lambda', 'api-gateway'])('the page on what is known of %s', (service) => {
+  const cases = casesOf(service)
+  const { inPart, leftOut } = pageOf(service)
+
+  it('leaves out what the conformance suite does not have', () => {
+    expect(leftOut.filter((number) => cases.has(number))).toEqual([])
+  })
+
+  it('tells of cases that are there', () => {
+    expect(inPart.filter((number) => !cases.has(number))).toEqual([])
+  })
+
+  it('tells of each number once', () => {
+    for (const numbers of [inPart, leftOut]) {
+      expect(numbers.length).toBeGreaterThan(0)
+      expect(numbers).toEqual([...new Set(numbers)])
+    }
+  })
+})
+
+it('each number in the name of a case says of what it is', () => {
+  const bare = new RegExp(String.raw`^.*\b(?:it|test|describe)\b.*\((?:${LIST})\).*$`, 'gm')
+  expect(suite.flatMap(({ name, text }) => (text.match(bare) ?? []).map((line) => `${name}: ${line.trim()}`))).toEqual(
+    [],
+  )
+})

@@ -30,8 +30,8 @@ const DESCRIBED = [
 
 /** Of the described types those that a service handles: a handler's properties are typed by them. */
 const HANDLED = [
-  /^AWS::ApiGateway::(Account|ApiKey|Authorizer|BasePathMapping|Deployment|DomainName|GatewayResponse|Method|Model|RequestValidator|Resource|RestApi|Stage|UsagePlan|UsagePlanKey)$/,
-  /^AWS::ApiGatewayV2::(Api|ApiMapping|Authorizer|Deployment|DomainName|Integration|Route|Stage)$/,
+  /^AWS::ApiGateway::(Account|ApiKey|Authorizer|BasePathMapping|ClientCertificate|Deployment|DocumentationPart|DocumentationVersion|DomainName|GatewayResponse|Method|Model|RequestValidator|Resource|RestApi|Stage|UsagePlan|UsagePlanKey|VpcLink)$/,
+  /^AWS::ApiGatewayV2::(Api|ApiMapping|Authorizer|Deployment|DomainName|Integration|Route|Stage|VpcLink)$/,
   /^AWS::CloudFormation::(Stack|WaitCondition)$/,
   /^AWS::Cognito::UserPool(Client|Domain|ResourceServer)?$/,
   /^AWS::(ECR|IAM|KMS|Lambda|Logs|S3|SSM|StepFunctions)::/,

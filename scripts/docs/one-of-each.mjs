@@ -75,6 +75,15 @@ const PROPERTIES = {
     RestApiId: made['AWS::ApiGateway::RestApi'],
     ResponseType: 'DEFAULT_4XX',
   }),
+  'AWS::ApiGateway::DocumentationPart': (made) => ({
+    RestApiId: made['AWS::ApiGateway::RestApi'],
+    Location: { Type: 'API' },
+    Properties: '{"description":"All of it"}',
+  }),
+  'AWS::ApiGateway::DocumentationVersion': (made) => ({
+    RestApiId: made['AWS::ApiGateway::RestApi'],
+    DocumentationVersion: 'v1',
+  }),
   'AWS::ApiGateway::Method': (made) => ({
     RestApiId: made['AWS::ApiGateway::RestApi'],
     ResourceId: made['AWS::ApiGateway::Resource'],

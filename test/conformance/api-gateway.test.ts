@@ -4,7 +4,6 @@ import {
   DeleteResourceCommand,
   DeleteRestApiCommand,
   GenerateClientCertificateCommand,
-  GetDocumentationPartsCommand,
   GetDomainNameAccessAssociationsCommand,
   GetExportCommand,
   GetResourceCommand,
@@ -114,7 +113,6 @@ describe('a REST API', () => {
     ['GetVpcLinks', new GetVpcLinksCommand({})],
     ['GetDomainNameAccessAssociations', new GetDomainNameAccessAssociationsCommand({})],
     ['GenerateClientCertificate', new GenerateClientCertificateCommand({})],
-    ['GetDocumentationParts', new GetDocumentationPartsCommand({ restApiId: 'x' })],
     ['GetExport', new GetExportCommand({ restApiId: 'x', stageName: 'x', exportType: 'oas30' })],
   ] as const)('has families that are not emulated, which are refused by name: %s', async (name, command) => {
     const refusal = await refusalOf(apiGateway.send(command as GetVpcLinksCommand))

@@ -48,6 +48,11 @@ export type ApiGatewayBasePathMapping = {
   readonly Stage?: string
 }
 
+export type ApiGatewayClientCertificate = {
+  readonly Description?: string
+  readonly Tags?: readonly Tag[]
+}
+
 export type ApiGatewayDeployment = {
   readonly DeploymentCanarySettings?: ApiGatewayDeploymentDeploymentCanarySettings
   readonly Description?: string
@@ -106,6 +111,26 @@ export type ApiGatewayDeploymentStageDescription = {
   readonly ThrottlingRateLimit?: number
   readonly TracingEnabled?: boolean
   readonly Variables?: Readonly<Record<string, string>>
+}
+
+export type ApiGatewayDocumentationPart = {
+  readonly Location: ApiGatewayDocumentationPartLocation
+  readonly Properties: string
+  readonly RestApiId: string
+}
+
+export type ApiGatewayDocumentationPartLocation = {
+  readonly Method?: string
+  readonly Name?: string
+  readonly Path?: string
+  readonly StatusCode?: string
+  readonly Type?: string
+}
+
+export type ApiGatewayDocumentationVersion = {
+  readonly Description?: string
+  readonly DocumentationVersion: string
+  readonly RestApiId: string
 }
 
 export type ApiGatewayDomainName = {
@@ -317,6 +342,13 @@ export type ApiGatewayUsagePlanKey = {
   readonly UsagePlanId: string
 }
 
+export type ApiGatewayVpcLink = {
+  readonly Description?: string
+  readonly Name: string
+  readonly Tags?: readonly Tag[]
+  readonly TargetArns: readonly string[]
+}
+
 export type ApiGatewayV2Api = {
   readonly ApiKeySelectionExpression?: string
   readonly BasePath?: string
@@ -483,6 +515,13 @@ export type ApiGatewayV2StageRouteSettings = {
   readonly LoggingLevel?: string
   readonly ThrottlingBurstLimit?: number
   readonly ThrottlingRateLimit?: number
+}
+
+export type ApiGatewayV2VpcLink = {
+  readonly Name: string
+  readonly SecurityGroupIds?: readonly string[]
+  readonly SubnetIds: readonly string[]
+  readonly Tags?: Readonly<Record<string, string>>
 }
 
 export type CloudFormationStack = {
@@ -1764,7 +1803,10 @@ export interface ResourceProperties {
   readonly 'AWS::ApiGateway::ApiKey': ApiGatewayApiKey
   readonly 'AWS::ApiGateway::Authorizer': ApiGatewayAuthorizer
   readonly 'AWS::ApiGateway::BasePathMapping': ApiGatewayBasePathMapping
+  readonly 'AWS::ApiGateway::ClientCertificate': ApiGatewayClientCertificate
   readonly 'AWS::ApiGateway::Deployment': ApiGatewayDeployment
+  readonly 'AWS::ApiGateway::DocumentationPart': ApiGatewayDocumentationPart
+  readonly 'AWS::ApiGateway::DocumentationVersion': ApiGatewayDocumentationVersion
   readonly 'AWS::ApiGateway::DomainName': ApiGatewayDomainName
   readonly 'AWS::ApiGateway::GatewayResponse': ApiGatewayGatewayResponse
   readonly 'AWS::ApiGateway::Method': ApiGatewayMethod
@@ -1775,6 +1817,7 @@ export interface ResourceProperties {
   readonly 'AWS::ApiGateway::Stage': ApiGatewayStage
   readonly 'AWS::ApiGateway::UsagePlan': ApiGatewayUsagePlan
   readonly 'AWS::ApiGateway::UsagePlanKey': ApiGatewayUsagePlanKey
+  readonly 'AWS::ApiGateway::VpcLink': ApiGatewayVpcLink
   readonly 'AWS::ApiGatewayV2::Api': ApiGatewayV2Api
   readonly 'AWS::ApiGatewayV2::ApiMapping': ApiGatewayV2ApiMapping
   readonly 'AWS::ApiGatewayV2::Authorizer': ApiGatewayV2Authorizer
@@ -1783,6 +1826,7 @@ export interface ResourceProperties {
   readonly 'AWS::ApiGatewayV2::Integration': ApiGatewayV2Integration
   readonly 'AWS::ApiGatewayV2::Route': ApiGatewayV2Route
   readonly 'AWS::ApiGatewayV2::Stage': ApiGatewayV2Stage
+  readonly 'AWS::ApiGatewayV2::VpcLink': ApiGatewayV2VpcLink
   readonly 'AWS::CloudFormation::Stack': CloudFormationStack
   readonly 'AWS::CloudFormation::WaitCondition': CloudFormationWaitCondition
   readonly 'AWS::Cognito::UserPool': CognitoUserPool

@@ -34,6 +34,9 @@ export const noDeployment = () => notFound('Invalid Deployment identifier specif
 export const noApiKey = () => notFound('Invalid API Key identifier specified')
 export const noUsagePlan = () => notFound('Invalid Usage Plan ID specified')
 export const noStage = () => notFound('Invalid stage identifier specified')
+export const noDocumentationPart = () => notFound('Invalid Documentation part identifier specified')
+/** Observed: deliveryhero/serverless-aws-documentation, src/documentation.js, which matches this text. */
+export const noDocumentationVersion = () => notFound('Invalid Documentation version specified')
 export const noMapping = () => notFound('Invalid base path mapping identifier specified')
 /** In a patch. */
 export const noParameter = () => notFound('Invalid parameter name specified')

@@ -4,6 +4,7 @@ import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { dropApiId } from '../../store/api-index.ts'
 import { collection } from '../../store/collection.ts'
 import { deleteParts, partsOfApis, requiring } from '../../store/parts.ts'
+import { DOCUMENTATION_PARTS } from './documentation/repository.ts'
 import {
   noApi,
   noAuthorizer,
@@ -70,6 +71,7 @@ const PARTS = [
   deployments,
   definitions,
   stages,
+  ...DOCUMENTATION_PARTS,
 ]
 
 export async function requireApi(reader: Reader, place: Place, apiId: string): Promise<RestApiRecord> {

@@ -1,17 +1,16 @@
 import { notEmulated } from '../../../kernel/errors.ts'
-import { basePathOf, segmentsOf } from '../../../languages/openapi/base-path.ts'
-import { entryOf, isMap, type JsonMap, listOf, mapOf, textOf } from '../../../languages/openapi/json.ts'
+import { basePathOf } from '../../../languages/openapi/base-path.ts'
+import { type JsonMap, listOf, mapOf, textOf } from '../../../languages/openapi/json.ts'
 import { badRequest } from '../errors.ts'
+import { describeDocumentation } from './describe-documentation.ts'
 import { describeMethod } from './describe-method.ts'
 import { describeModels, type Models } from './describe-models.ts'
 import { describeAuthorizers } from './describe-security.ts'
 import type { ApiDescription, PathDescription, SettingsDescription } from './description.ts'
+import { operationsOf, pathItemsOf } from './path-items.ts'
 import { flagOf, numberOf, type Reading, stringsOf } from './reading.ts'
 
 export type BasePathMode = 'ignore' | 'prepend' | 'split'
-
-const ANY = 'x-amazon-apigateway-any-method'
-const VERBS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', ANY]
 
 /** Extensions that are read, and those that say nothing about a REST API or only document it. */
 const EXTENSIONS: ReadonlySet<string> = new Set(
@@ -44,7 +43,8 @@ export function describe(reading: Omit<Reading, 'warn'>, basePath: BasePathMode)
   const { root } = reading
   refuseUnknown(root)
   const models = describeModels(noting)
-  const paths = pathsOf(noting, prefixOf(noting, basePath), models)
+  const prefix = prefixOf(noting, basePath)
+  const paths = pathsOf(noting, prefix, models)
   return {
     settings: settingsOf(root),
     models: models.all,
@@ -56,6 +56,7 @@ export function describe(reading: Omit<Reading, 'warn'>, basePath: BasePathMode)
     })),
     gatewayResponses: gatewayResponsesOf(noting),
     paths,
+    documentation: describeDocumentation(noting, prefix),
     warnings,
   }
 }
@@ -68,19 +69,13 @@ function prefixOf(reading: Reading, mode: BasePathMode): readonly string[] {
 }
 
 function pathsOf(reading: Reading, prefix: readonly string[], models: Models): PathDescription[] {
-  return Object.entries(mapOf(reading.root.paths)).flatMap(([path, given]) => {
-    if (!path.startsWith('/')) return []
-    const item = mapOf(reading.resolve(given))
-    const segments = [...prefix, ...segmentsOf(path)]
-    const methods = VERBS.flatMap((verb) => {
-      const operation = reading.resolve(entryOf(item, verb))
-      if (!isMap(operation)) return []
+  return pathItemsOf(reading, prefix).map(({ segments, path, item }) => ({
+    segments,
+    methods: operationsOf(reading, item).map(({ httpMethod, operation }) => {
       refuseUnknown(operation)
-      const at = { path: `/${segments.join('/')}`, httpMethod: verb === ANY ? 'ANY' : verb.toUpperCase() }
-      return [describeMethod(operation, listOf(item.parameters), at, models, reading)]
-    })
-    return [{ segments, methods }]
-  })
+      return describeMethod(operation, listOf(item.parameters), { path, httpMethod }, models, reading)
+    }),
+  }))
 }
 
 function settingsOf(root: JsonMap): SettingsDescription {

@@ -8,6 +8,8 @@ import type {
   PutMethodRequest,
   PutMethodResponseRequest,
 } from '../../../generated/apigateway.ts'
+import type { JsonMap } from '../../../languages/openapi/json.ts'
+import type { DocumentationLocation } from '../documentation/records.ts'
 import type { RestApiRecord } from '../records.ts'
 
 /*
@@ -22,6 +24,8 @@ export interface ApiDescription {
   readonly validators: readonly (Omit<CreateRequestValidatorRequest, 'restApiId'> & { readonly name: string })[]
   readonly gatewayResponses: readonly Omit<PutGatewayResponseRequest, 'restApiId'>[]
   readonly paths: readonly PathDescription[]
+  /** Undefined where it was asked to be left as it is. */
+  readonly documentation: readonly DocumentationDescription[] | undefined
   readonly warnings: readonly string[]
 }
 
@@ -36,6 +40,11 @@ export interface SettingsDescription {
   readonly policy?: string
   readonly disableExecuteApiEndpoint?: boolean
   readonly vpcEndpointIds?: readonly string[]
+}
+
+export interface DocumentationDescription {
+  readonly location: DocumentationLocation
+  readonly properties: JsonMap
 }
 
 export interface PathDescription {

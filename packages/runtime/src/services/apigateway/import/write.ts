@@ -3,6 +3,7 @@ import type { CallContext } from '../../../kernel/operation.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
 import { deleteParts } from '../../../store/parts.ts'
 import type { ApiGatewayDeps } from '../deps.ts'
+import { writeParts } from '../documentation/write-parts.ts'
 import { badRequest } from '../errors.ts'
 import type { RestApiRecord } from '../records.ts'
 import {
@@ -57,6 +58,8 @@ export async function writeApi(
     )
   }
   await writePaths(target, description, ids)
+  const { documentation } = description
+  if (documentation) await writeParts(tx, ctx.place, api.id, documentation, mode, deps.random)
   return after
 }
 

@@ -7,9 +7,9 @@ import { operation } from '../deps.ts'
 import { endpointOf } from '../endpoint.ts'
 import { badRequest } from '../errors.ts'
 import { longId, shortId } from '../ids.ts'
-import { type BasePathMode, describe } from '../import/describe.ts'
+import { describe } from '../import/describe.ts'
 import type { ApiDescription } from '../import/description.ts'
-import { readParameters } from '../import/parameters.ts'
+import { type ImportParameters, readParameters } from '../import/parameters.ts'
 import { writeApi } from '../import/write.ts'
 import type { RestApiRecord } from '../records.ts'
 import { requireApi } from '../repository.ts'
@@ -18,11 +18,11 @@ import { restApiToWire } from '../wire.ts'
 /** The API has only the models of the document (recorded on AWS). */
 export const importRestApi = operation('ImportRestApi', async (input, deps, ctx) => {
   const { clock, random } = deps
-  const { basePath, endpoint } = readParameters(input.parameters)
+  const { endpoint, ...parameters } = readParameters(input.parameters)
   const document = read(input.body)
   return ctx.transact(async (tx) => {
     const id = await takeApiId(tx, random, ctx.place, 'REST')
-    const description = described(document, id, basePath, random)
+    const description = described(document, id, parameters, random)
     const blank: RestApiRecord = {
       id,
       name: description.settings.name,
@@ -45,12 +45,12 @@ export const putRestApi = operation('PutRestApi', async (input, deps, ctx) => {
   if (mode !== 'merge' && mode !== 'overwrite') {
     throw badRequest('Invalid mode specified. Valid options are merge, overwrite')
   }
-  const { basePath } = readParameters(input.parameters)
+  const parameters = readParameters(input.parameters)
   // Of a document that is none nobody asks which API it is for (recorded on AWS).
   const document = read(input.body)
   return ctx.transact(async (tx) => {
     const before = await requireApi(tx, ctx.place, restApiId)
-    const description = described(document, restApiId, basePath, deps.random)
+    const description = described(document, restApiId, parameters, deps.random)
     const made = await writeApi(tx, before, description, mode, deps, ctx)
     return { ...restApiToWire(made, true), warnings: warningsOf(description, input.failOnWarnings) }
   })
@@ -60,11 +60,17 @@ function read(body: Uint8Array): OpenApiDocument {
   return withoutFaults(() => readDocument(body))
 }
 
-function described(document: OpenApiDocument, apiId: string, basePath: BasePathMode, random: Random): ApiDescription {
+function described(
+  document: OpenApiDocument,
+  apiId: string,
+  { basePath, ignoresDocumentation }: Omit<ImportParameters, 'endpoint'>,
+  random: Random,
+): ApiDescription {
   const resolve = resolverOf(document.root)
   // AWS's names for what has none look like this (observed: github.com/aws/aws-sdk/issues/468).
   const freshModelName = () => `MODEL${shortId(random)}`
-  return withoutFaults(() => describe({ ...document, resolve, apiId, freshModelName }, basePath))
+  const found = withoutFaults(() => describe({ ...document, resolve, apiId, freshModelName }, basePath))
+  return ignoresDocumentation ? { ...found, documentation: undefined } : found
 }
 
 /** The first sentence was recorded on AWS; what is wrong is ours to say. */

@@ -5,9 +5,12 @@ import * as apiKeys from './api-keys.ts'
 import * as authorizers from './authorizers.ts'
 import * as basePathMappings from './base-path-mappings.ts'
 import * as deployments from './deployments.ts'
+import * as documentationParts from './documentation-parts.ts'
+import * as documentationVersions from './documentation-versions.ts'
 import * as domainNames from './domain-names.ts'
 import * as gatewayResponses from './gateway-responses.ts'
 import * as importApiKeys from './import-api-keys.ts'
+import * as importDocumentationParts from './import-documentation-parts.ts'
 import * as importRestApis from './import-rest-api.ts'
 import * as integrationResponses from './integration-responses.ts'
 import * as integrations from './integrations.ts'
@@ -32,9 +35,12 @@ export const operations: readonly Operation<ApiGatewayDeps>[] = [
   authorizers,
   basePathMappings,
   deployments,
+  documentationParts,
+  documentationVersions,
   domainNames,
   gatewayResponses,
   importApiKeys,
+  importDocumentationParts,
   importRestApis,
   integrationResponses,
   integrations,

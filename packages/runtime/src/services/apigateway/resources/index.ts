@@ -4,6 +4,8 @@ import { apiKeyType } from './api-key.ts'
 import { authorizerType } from './authorizer.ts'
 import { basePathMappingType } from './base-path-mapping.ts'
 import { deploymentType } from './deployment.ts'
+import { documentationPartType } from './documentation-part.ts'
+import { documentationVersionType } from './documentation-version.ts'
 import { domainNameType } from './domain-name.ts'
 import { gatewayResponseType } from './gateway-response.ts'
 import { methodType } from './method.ts'
@@ -21,6 +23,8 @@ export const resourceTypes: readonly InstantType[] = [
   authorizerType,
   basePathMappingType,
   deploymentType,
+  documentationPartType,
+  documentationVersionType,
   domainNameType,
   gatewayResponseType,
   methodType,

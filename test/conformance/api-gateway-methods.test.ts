@@ -134,7 +134,7 @@ describe('a method, its integration and their responses', () => {
     expect(await refusalOf(put())).toMatchObject({ name: 'ConflictException', status: 409 })
   })
 
-  it('are refused without the authorizer that they ask for', async () => {
+  it('are refused without the authorizer that they ask for (api-gateway 3.1.4)', async () => {
     for (const authorizerId of [undefined, 'nobody']) {
       const input = { ...at, httpMethod: 'DELETE', authorizationType: 'COGNITO_USER_POOLS', authorizerId }
       const put = new PutMethodCommand(input)

@@ -50,7 +50,7 @@ describe('models and validators', () => {
     })
   })
 
-  it('validators make missing parameters a 400, by AWS’s list of them', async () => {
+  it('validators make missing parameters a 400, by AWS’s list of them (api-gateway 0.11, 9.1.1)', async () => {
     const own = await createMockApi({ apiGateway, origin }, [{ path: '/v', ...says('valid') }])
     const of = { restApiId: own.apiId }
     const validator = await apiGateway.send(new CreateRequestValidatorCommand({ ...of, name: 'parameters' }))
@@ -95,7 +95,7 @@ describe('models and validators', () => {
 })
 
 describe('gateway responses', () => {
-  it('are all there by default, replace what a refusal says once deployed, and go back', async () => {
+  it('are all there by default, replace what a refusal says once deployed, and go back (api-gateway 2.2.1, 2.2.2, 2.2.13)', async () => {
     const { items = [] } = await apiGateway.send(new GetGatewayResponsesCommand({ restApiId }))
     expect(items).toHaveLength(21)
     expect(items.every((response) => response.defaultResponse)).toBe(true)
@@ -132,7 +132,7 @@ describe('gateway responses', () => {
     )
   })
 
-  it('inherit from DEFAULT_4XX what they do not say themselves', async () => {
+  it('inherit from DEFAULT_4XX what they do not say themselves (api-gateway 2.2.5)', async () => {
     const own = await createMockApi({ apiGateway, origin }, [{ path: '/a' }])
     const put = new PutGatewayResponseCommand({ restApiId: own.apiId, responseType: 'DEFAULT_4XX', statusCode: '418' })
     await apiGateway.send(put)

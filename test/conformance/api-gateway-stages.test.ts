@@ -36,7 +36,7 @@ beforeAll(async () => {
 })
 
 describe('stages and deployments', () => {
-  it('serve what was deployed, each stage its own, and go back to an older deployment', async () => {
+  it('serve what was deployed, each stage its own, and go back to an older deployment (api-gateway 1.1.7, 1.2.18)', async () => {
     const own = await createMockApi({ apiGateway, origin }, [{ path: '/a', ...says('$stageVariables.colour') }])
     const at = { restApiId: own.apiId }
     const old = (await apiGateway.send(new GetDeploymentsCommand(at))).items?.[0]?.id
@@ -95,7 +95,7 @@ describe('stages and deployments', () => {
 
 describe('authorizers', () => {
   const providerARNs = ['arn:aws:cognito-idp:us-east-1:666600000003:userpool/us-east-1_abcdefghi']
-  it('are created, updated, listed and deleted', async () => {
+  it('are created, updated, listed and deleted (api-gateway 3.1.5)', async () => {
     const made = await apiGateway.send(
       new CreateAuthorizerCommand({
         restApiId,

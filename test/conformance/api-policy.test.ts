@@ -14,7 +14,7 @@ const policyFor = (Effect: string, Resource: string) => ({
   Statement: [{ Effect, Principal: '*', Action: 'execute-api:Invoke', Resource }],
 })
 
-it('a policy opens what it names, and a change of it waits for a deployment', async () => {
+it('a policy opens what it names, and a change of it waits for a deployment (api-gateway 2.3.3, 2.3.4, 9.5.3, 9.5.4, 9.5.6)', async () => {
   const policy = JSON.stringify(policyFor('Allow', 'execute-api:/test/GET/open/*'))
   const api = await createMockApi({ apiGateway, origin }, [{ path: '/open/{id}' }, { path: '/closed' }], { policy })
   const arn = `arn:aws:execute-api:us-east-1:${ACCOUNT}:${api.apiId}`

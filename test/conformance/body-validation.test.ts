@@ -18,7 +18,7 @@ const origin = inject('origin')
 const { apiGateway } = awsClients({ origin, account: '333300000016' })
 const SCHEMA = 'http://json-schema.org/draft-04/schema#'
 
-it('a body is checked against models that refer to one another, until the validator no longer asks for it', async () => {
+it('a body is checked against models that refer to one another, until the validator no longer asks for it (api-gateway 0.12, 9.1.5, 9.1.6, 9.1.7, 9.1.8)', async () => {
   const { id: restApiId = '', rootResourceId: resourceId = '' } = await apiGateway.send(
     new CreateRestApiCommand({ name: uniqueName('validated') }),
   )

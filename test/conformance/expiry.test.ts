@@ -34,7 +34,7 @@ const OPEN = [200, '{"orders":[]}', null]
 const EXPIRED = [401, '{"message":"The incoming token has expired"}', 'UnauthorizedException']
 
 describe('a token', () => {
-  it('is good until its client’s validity has passed, and then expired, used before or not', async () => {
+  it('is good until its client’s validity has passed, and then expired, used before or not (api-gateway 0.4)', async () => {
     const { origin } = sallyport
     const used = (await tokenFor(origin, shortLived)).access_token
     const unused = (await tokenFor(origin, shortLived)).access_token
@@ -60,7 +60,7 @@ describe('a token', () => {
     expect(await call(access_token)).toEqual(OPEN)
   })
 
-  it('that is expired and lacks the scope is called expired', async () => {
+  it('that is expired and lacks the scope is called expired (api-gateway 3.2.11)', async () => {
     const { access_token } = await tokenFor(sallyport.origin, shortLived, 'orders/write')
     expect(await call(access_token)).toEqual([401, '{"message":"Unauthorized"}', 'UnauthorizedException'])
     await moveClock({ advanceSeconds: 301 })

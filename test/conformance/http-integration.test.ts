@@ -97,7 +97,7 @@ describe('HTTP_PROXY', () => {
     ])
   })
 
-  it('is 504 when the backend is too slow', async () => {
+  it('is 504 when the backend is too slow (api-gateway 0.18, 1.4.4)', async () => {
     const api = await made({
       type: 'HTTP_PROXY',
       integrationHttpMethod: 'GET',

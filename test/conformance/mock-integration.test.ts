@@ -30,39 +30,42 @@ describe('the status', () => {
     // No pattern matches the whole of it: the response without a pattern is the default.
     ['?want=4040', 200, '{"all":"well"}'],
     ['?want=201', 200, '{"all":"well"}'],
-  ])('is chosen by what the request template says: %s', async (query, status, body) => {
-    const api = await made([{ integration: { requestTemplates: json(template) }, responses }])
-    const response = await api.call(`/${query}`)
-    expect(await answered(response)).toEqual([status, body])
-    expect(response.headers.get('content-type')).toBe('application/json')
-    expect(response.headers.get('x-amzn-errortype')).toBeNull()
-  })
+  ])(
+    'is chosen by what the request template says: %s (api-gateway 5.1.1, 5.3.1, 5.3.2, 5.3.7)',
+    async (query, status, body) => {
+      const api = await made([{ integration: { requestTemplates: json(template) }, responses }])
+      const response = await api.call(`/${query}`)
+      expect(await answered(response)).toEqual([status, body])
+      expect(response.headers.get('content-type')).toBe('application/json')
+      expect(response.headers.get('x-amzn-errortype')).toBeNull()
+    },
+  )
 
   it.each([
     ['text', '{"statusCode": "200"}'],
     ['nothing', '{}'],
     ['no JSON', 'statusCode: 200'],
-  ])('is 500 when the template says %s', async (_, wrong) => {
+  ])('is 500 when the template says %s (api-gateway 0.16, 5.1.2)', async (_, wrong) => {
     const api = await made([{ integration: { requestTemplates: json(wrong) }, responses }])
     const response = await api.call('/')
     expect(await answered(response)).toEqual(INTERNAL)
     expect(response.headers.get('x-amzn-errortype')).toBe('InternalServerErrorException')
   })
 
-  it('is 500 when no response matches and none is the default', async () => {
+  it('is 500 when no response matches and none is the default (api-gateway 5.3.3)', async () => {
     const api = await made([{ responses: [{ statusCode: '404', selectionPattern: '404' }] }])
     expect(await answered(await api.call('/'))).toEqual(INTERNAL)
   })
 
   it.each(['{ statusCode: 200 }', "{ 'statusCode': 200 }", '{"statusCode": 200,}', '\n\n{"statusCode": 200}\n'])(
-    'is read as leniently as on AWS: %j',
+    'is read as leniently as on AWS: %j (api-gateway 5.1.4)',
     async (lenient) => {
       const api = await made([{ integration: { requestTemplates: json(lenient) }, responses }])
       expect((await api.call('/')).status).toBe(200)
     },
   )
 
-  it('may be overridden by the request template, with headers', async () => {
+  it('may be overridden by the request template, with headers (api-gateway 5.5.1)', async () => {
     const override =
       '#set($context.responseOverride.status = 444)#set($context.responseOverride.header.X-Why = "because")' +
       '{"statusCode": 200}'
@@ -74,7 +77,7 @@ describe('the status', () => {
 })
 
 describe('the body', () => {
-  it('is empty without a response template', async () => {
+  it('is empty without a response template (api-gateway 4.1.2, 5.4.1)', async () => {
     const api = await made([{}])
     const response = await api.call('/')
     expect(await answered(response)).toEqual([200, ''])
@@ -111,7 +114,7 @@ describe('the body', () => {
     })
   })
 
-  it('may be what the caller asked for by Accept, and JSON otherwise', async () => {
+  it('may be what the caller asked for by Accept, and JSON otherwise (api-gateway 5.4.2)', async () => {
     const responseTemplates = { 'application/json': '{"a":1}', 'text/plain': 'a is 1' }
     const api = await made([{ responses: [{ statusCode: '200', responseTemplates }] }])
     expect(await (await api.call('/', { headers: { accept: 'text/plain' } })).text()).toBe('a is 1')
@@ -119,7 +122,7 @@ describe('the body', () => {
     expect(await (await api.call('/', { headers: { accept: 'image/png' } })).text()).toBe('{"a":1}')
   })
 
-  it('of the request can choose the status: it reaches the request template', async () => {
+  it('of the request can choose the status: it reaches the request template (api-gateway 5.1.5, 5.2.2)', async () => {
     const requestTemplates = json('{"statusCode": $input.json("$.want.status")}')
     const responses = [{ statusCode: '200' }, { statusCode: '409', selectionPattern: '409' }]
     const api = await made([{ httpMethod: 'POST', integration: { requestTemplates }, responses }])
@@ -131,7 +134,7 @@ describe('the body', () => {
 })
 
 describe('the headers', () => {
-  it('are mapped from texts, the context and the request’s integration, and no others appear', async () => {
+  it('are mapped from texts, the context and the request’s integration, and no others appear (api-gateway 5.6.4)', async () => {
     const responseParameters = {
       'method.response.header.Content-Type': "'text/html'",
       'method.response.header.X-Text': "'it''s'",
@@ -162,19 +165,22 @@ describe('a Content-Type without a template', () => {
     ['WHEN_NO_TEMPLATES', {}, 200],
     ['NEVER', {}, 415],
   ] as const
-  it.each(table)('with %s and the templates %j is answered %i', async (passthroughBehavior, templates, status) => {
-    const integration = { passthroughBehavior, requestTemplates: templates }
-    const api = await made([{ httpMethod: 'POST', integration }])
-    const headers = { 'content-type': 'application/xml' }
-    const response = await api.call('/', { method: 'POST', body: '{"statusCode": 200}', headers })
-    expect(response.status).toBe(status)
-    if (status === 415) expect(await response.text()).toBe('{"message": "Unsupported Media Type"}')
-  })
+  it.each(table)(
+    'with %s and the templates %j is answered %i (api-gateway 0.13, 5.2)',
+    async (passthroughBehavior, templates, status) => {
+      const integration = { passthroughBehavior, requestTemplates: templates }
+      const api = await made([{ httpMethod: 'POST', integration }])
+      const headers = { 'content-type': 'application/xml' }
+      const response = await api.call('/', { method: 'POST', body: '{"statusCode": 200}', headers })
+      expect(response.status).toBe(status)
+      if (status === 415) expect(await response.text()).toBe('{"message": "Unsupported Media Type"}')
+    },
+  )
 })
 
 describe('the route', () => {
   const says = (name: string) => [{ statusCode: '200', responseTemplates: json(name) }]
-  it('is the most specific path and method that there is', async () => {
+  it('is the most specific path and method that there is (api-gateway 1.2.2, 1.2.3, 1.2.4)', async () => {
     const api = await made([
       { path: '/a/{proxy+}', httpMethod: 'ANY', responses: says('greedy') },
       { path: '/a/b', httpMethod: 'POST', responses: says('static POST') },

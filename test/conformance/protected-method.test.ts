@@ -35,7 +35,7 @@ const call = (authorization?: string, url = api.url(origin)) =>
 const shortened = (text: string): [string, string] => [text.slice(0, 20), text]
 
 describe('a protected method lets in', () => {
-  it('a token with the scope, raw or as Bearer', async () => {
+  it('a token with the scope, raw or as Bearer (api-gateway 3.2.7, 3.2.8)', async () => {
     for (const authorization of [await token(machine), `Bearer ${await token(machine)}`]) {
       const response = await call(authorization)
       expect([response.status, await response.text()]).toEqual([200, '{"orders":[]}'])
@@ -44,7 +44,7 @@ describe('a protected method lets in', () => {
     }
   })
 
-  it('a token with any one of several scopes', async () => {
+  it('a token with any one of several scopes (api-gateway 3.2.3)', async () => {
     const either = await createProtectedApi(apiGateway, [machine.poolArn], {
       authorizationScopes: ['planes/fly', 'orders/write'],
     })
@@ -53,12 +53,12 @@ describe('a protected method lets in', () => {
     await expectUnauthorized(await call(await token(machine, 'orders/read'), either.url(origin)))
   })
 
-  it('tokens of each pool that its authorizer lists', async () => {
+  it('tokens of each pool that its authorizer lists (api-gateway 3.1.1)', async () => {
     const both = await createProtectedApi(apiGateway, [machine.poolArn, other.poolArn])
     for (const from of [machine, other]) expect((await call(await token(from), both.url(origin))).status).toBe(200)
   })
 
-  it('the holder of the token in the header that its authorizer names', async () => {
+  it('the holder of the token in the header that its authorizer names (api-gateway 3.1.1)', async () => {
     const named = await createProtectedApi(apiGateway, [machine.poolArn])
     await apiGateway.send(
       new UpdateAuthorizerCommand({
@@ -75,7 +75,7 @@ describe('a protected method lets in', () => {
 })
 
 describe('a protected method refuses', () => {
-  it('a call without a token', async () => {
+  it('a call without a token (api-gateway 0.3)', async () => {
     const response = await call()
     expect(response.headers.get('content-length')).toBe('26')
     await expectUnauthorized(response)
@@ -83,11 +83,11 @@ describe('a protected method refuses', () => {
 
   it.each(
     ['', 'Bearer', 'Bearer ', 'x', 'a.b.c', '....', 'Basic dGVzdDp0ZXN0', `Bearer ${'x'.repeat(9_000)}`].map(shortened),
-  )('what is not a token: %s', async (_, authorization) => {
+  )('what is not a token: %s (api-gateway 0.5)', async (_, authorization) => {
     await expectUnauthorized(await call(authorization))
   })
 
-  it('a token of another pool, also when it was let in elsewhere', async () => {
+  it('a token of another pool, also when it was let in elsewhere (api-gateway 0.5, 3.2.15)', async () => {
     const theirs = await token(other)
     await expectUnauthorized(await call(theirs))
     const elsewhere = await createProtectedApi(apiGateway, [other.poolArn])
@@ -95,7 +95,7 @@ describe('a protected method refuses', () => {
     await expectUnauthorized(await call(theirs))
   })
 
-  it('a token without the scope, also when it was let in elsewhere', async () => {
+  it('a token without the scope, also when it was let in elsewhere (api-gateway 0.6, 3.2.4, 3.2.15)', async () => {
     const writer = await token(machine, 'orders/write')
     const writes = await createProtectedApi(apiGateway, [machine.poolArn], { authorizationScopes: ['orders/write'] })
     expect((await call(writer, writes.url(origin))).status).toBe(200)
@@ -103,20 +103,23 @@ describe('a protected method refuses', () => {
   })
 
   it.each(['orders/rea', 'orders/reader', 'orders', 'read', 'Orders/read'])(
-    'a token with orders/read where %s is asked for',
+    'a token with orders/read where %s is asked for (api-gateway 3.2.3)',
     async (scope) => {
       const near = await createProtectedApi(apiGateway, [machine.poolArn], { authorizationScopes: [scope] })
       await expectUnauthorized(await call(await token(machine), near.url(origin)))
     },
   )
 
-  it.each([{}, { authorizationScopes: [] }])('an access token where the method names no scopes: %j', async (method) => {
-    const open = await createProtectedApi(apiGateway, [machine.poolArn], method)
-    await expectUnauthorized(await call(undefined, open.url(origin)))
-    await expectUnauthorized(await call(await token(machine), open.url(origin)))
-  })
+  it.each([{}, { authorizationScopes: [] }])(
+    'an access token where the method names no scopes: %j (api-gateway 3.2.1, 3.2.6)',
+    async (method) => {
+      const open = await createProtectedApi(apiGateway, [machine.poolArn], method)
+      await expectUnauthorized(await call(undefined, open.url(origin)))
+      await expectUnauthorized(await call(await token(machine), open.url(origin)))
+    },
+  )
 
-  it('what asks for a signature or a key, with AWS’s 403', async () => {
+  it('what asks for a signature or a key, with AWS’s 403 (api-gateway 0.7, 0.20)', async () => {
     const signed = await createProtectedApi(apiGateway, [machine.poolArn], { authorizationType: 'AWS_IAM' })
     const unsigned = await call(undefined, signed.url(origin))
     expect([unsigned.status, await unsigned.text()]).toEqual([403, '{"message":"Missing Authentication Token"}'])
@@ -131,7 +134,7 @@ describe('a protected method refuses', () => {
     }
   })
 
-  it('a token and no key where both are asked for: the token comes first', async () => {
+  it('a token and no key where both are asked for: the token comes first (api-gateway 1.1.3)', async () => {
     const both = await createProtectedApi(apiGateway, [machine.poolArn], {
       authorizationScopes: ['orders/read'],
       apiKeyRequired: true,
@@ -152,7 +155,7 @@ describe('a protected method refuses', () => {
     expect(response.headers.get('x-amzn-errortype')).toBe('AuthorizerConfigurationException')
   })
 
-  it('what is not deployed', async () => {
+  it('what is not deployed (api-gateway 0.1, 0.2)', async () => {
     const base = `${origin}/_aws/execute-api/${api.apiId}`
     for (const [url, status, errorType, message] of [
       [`${base}/test/nothing`, 403, 'MissingAuthenticationTokenException', 'Missing Authentication Token'],
@@ -164,7 +167,7 @@ describe('a protected method refuses', () => {
     }
   })
 
-  it('a change that was not deployed yet', async () => {
+  it('a change that was not deployed yet (api-gateway 1.1.7)', async () => {
     await apiGateway.send(
       new PutMethodCommand({
         restApiId: api.apiId,
@@ -177,7 +180,7 @@ describe('a protected method refuses', () => {
     expect([response.status, await response.text()]).toEqual([403, '{"message":"Missing Authentication Token"}'])
   })
 
-  it('everybody again once it is closed and deployed, and nobody before', async () => {
+  it('everybody again once it is closed and deployed, and nobody before (api-gateway 3.1.3)', async () => {
     const closing = await createProtectedApi(apiGateway, [machine.poolArn], { authorizationType: 'NONE' })
     expect((await call(undefined, closing.url(origin))).status).toBe(200)
     await apiGateway.send(

@@ -65,7 +65,7 @@ describe('a method with AWS_IAM lets in', () => {
 })
 
 describe('a method with AWS_IAM refuses', () => {
-  it('whoever has not signed', async () => {
+  it('whoever has not signed (api-gateway 0.20)', async () => {
     expect(await send(requestFor('/pets/1'))).toEqual([
       403,
       '{"message":"Missing Authentication Token"}',

@@ -1,8 +1,10 @@
 import type { CreateDeploymentRequest, CreateStageRequest } from '../../generated/apigateway.ts'
 import { badRequest } from './errors.ts'
 import type { MethodSettingRecord, StageRecord, Strings } from './records.ts'
+import { checkedTags } from './tag-rules.ts'
 
 const STAGE_NAME = /^[A-Za-z0-9_-]{1,128}$/
+const MAX_VARIABLES = 100
 const VARIABLE_NAME = /^[A-Za-z0-9_]{1,64}$/
 const VARIABLE_VALUE = /^[A-Za-z0-9\-._~:/?#&=,]{0,512}$/
 
@@ -26,7 +28,7 @@ export function newStage(settings: StageSettings, nowMs: number, incarnation: st
     cacheClusterSize: settings.cacheClusterSize,
     tracingEnabled: settings.tracingEnabled ?? false,
     methodSettings: {},
-    tags: settings.tags ?? {},
+    tags: checkedTags(settings.tags),
     incarnation,
   }
 }
@@ -38,11 +40,12 @@ export function redeploy(
   settings: CreateDeploymentRequest,
   nowMs: number,
 ): StageRecord {
-  checkVariables(settings.variables)
+  const variables = { ...stage.variables, ...settings.variables }
+  checkVariables(variables)
   return {
     ...pointAt(stage, deploymentId),
     description: settings.stageDescription ?? stage.description,
-    variables: { ...stage.variables, ...settings.variables },
+    variables,
     cacheClusterEnabled: settings.cacheClusterEnabled ?? stage.cacheClusterEnabled,
     cacheClusterSize: settings.cacheClusterSize ?? stage.cacheClusterSize,
     tracingEnabled: settings.tracingEnabled ?? stage.tracingEnabled,
@@ -56,8 +59,10 @@ export function pointAt(stage: StageRecord, deploymentId: string): StageRecord {
 }
 
 /** The limits are documented, the texts inferred. */
-export function checkVariables(variables: Strings | undefined): void {
-  for (const [name, value] of Object.entries(variables ?? {})) {
+export function checkVariables(variables: Strings = {}): void {
+  const all = Object.entries(variables)
+  if (all.length > MAX_VARIABLES) throw badRequest(`Cannot have more than ${MAX_VARIABLES} stage variables`)
+  for (const [name, value] of all) {
     if (!VARIABLE_NAME.test(name)) throw badRequest(`Stage variable name only allows a-zA-Z0-9_: ${name}`)
     if (!VARIABLE_VALUE.test(value)) {
       throw badRequest(`Stage variable value contains characters that are not allowed: ${name}`)

@@ -19,9 +19,10 @@ import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import { listingDialect } from '../patch/dialects.ts'
 import { applyPatch, type PatchRule } from '../patch/patch.ts'
 import { flag, text, valueSet } from '../patch/rules.ts'
+import { checkedTags } from '../tag-rules.ts'
 
 export const createApiKey = operation('CreateApiKey', async (input, { clock, random, vault }, ctx) => {
-  const { name, description, customerId, enabled = false, stageKeys = [], tags = {} } = input
+  const { name, description, customerId, enabled = false, stageKeys = [] } = input
   const value = input.value || generatedValue(random)
   checkApiKey({ name, description, value })
   const now = clock.now()
@@ -35,7 +36,7 @@ export const createApiKey = operation('CreateApiKey', async (input, { clock, ran
     stageKeys: stageKeys.map(({ restApiId, stageName }) => `${restApiId}/${stageName}`),
     createdAt: now,
     updatedAt: now,
-    tags,
+    tags: checkedTags(input.tags),
   }
   await ctx.transact(async (tx) => {
     if (await findKeyByValue(tx, ctx.place, vault, value)) throw conflict('API Key already exists')

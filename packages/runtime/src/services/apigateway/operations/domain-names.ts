@@ -15,6 +15,7 @@ import { badRequest } from '../errors.ts'
 import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import { domainDialect, domainRules } from '../patch/domain-rules.ts'
 import { applyPatch } from '../patch/patch.ts'
+import { checkedTags } from '../tag-rules.ts'
 
 export const createDomainName = operation('CreateDomainName', async (input, { clock, random }, ctx) => {
   const given = newDomain(input, clock.now())
@@ -77,7 +78,7 @@ function newDomain(input: CreateDomainNameRequest, now: number): NewDomain {
     endpointAccessMode: input.endpointAccessMode,
     ipAddressType: input.endpointConfiguration?.ipAddressType ?? 'ipv4',
     securityPolicy: input.securityPolicy ?? 'TLS_1_2',
-    tags: input.tags ?? {},
+    tags: checkedTags(input.tags),
   }
 }
 

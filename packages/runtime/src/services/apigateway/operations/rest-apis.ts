@@ -20,6 +20,7 @@ import type { RestApiRecord } from '../records.ts'
 import { deleteApi, models, requireApi, restApis } from '../repository.ts'
 import { storedPolicy } from '../resource-policy.ts'
 import { putResource } from '../resource-tree.ts'
+import { checkedTags } from '../tag-rules.ts'
 import { restApiToWire } from '../wire.ts'
 
 export const createRestApi = operation('CreateRestApi', async (input, { clock, random }, ctx) => {
@@ -46,7 +47,7 @@ export const createRestApi = operation('CreateRestApi', async (input, { clock, r
       endpointAccessMode: input.endpointAccessMode,
       policy: input.policy ? storedPolicy(input.policy, ctx.place, id) : undefined,
       rootResourceId: longId(random),
-      tags: input.tags ?? {},
+      tags: checkedTags(input.tags),
     }
     restApis.put(tx, ctx.place, id, made)
     putResource(tx, ctx.place, id, { id: made.rootResourceId, path: '/', methods: {} })

@@ -7,9 +7,7 @@ import { badRequest } from '../errors.ts'
 import { apiKeys, requireApiKey, requireUsagePlan, usagePlans } from '../keys/repository.ts'
 import type { Strings } from '../records.ts'
 import { requireApi, requireStage, restApis, stages } from '../repository.ts'
-
-/** Documented; the texts here are inferred. */
-const MAX_TAGS = 50
+import { checkedTags } from '../tag-rules.ts'
 
 /** Something that has tags, found by its path in an ARN. */
 interface Taggable {
@@ -58,11 +56,7 @@ const TAGGABLE: readonly Taggable[] = [
 
 export const tagResource = operation('TagResource', async (input, _deps, ctx) => {
   await ctx.transact((tx) =>
-    change(tx, ctx.place, input.resourceArn, (tags) => {
-      const after = { ...tags, ...input.tags }
-      if (Object.keys(after).length > MAX_TAGS) throw badRequest(`Cannot have more than ${MAX_TAGS} tags`)
-      return after
-    }),
+    change(tx, ctx.place, input.resourceArn, (tags) => checkedTags({ ...tags, ...input.tags })),
   )
 })
 

@@ -10,6 +10,7 @@ import { usagePlanToWire } from '../keys/wire.ts'
 import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import { plainDialect } from '../patch/dialects.ts'
 import { applyPatch } from '../patch/patch.ts'
+import { checkedTags } from '../tag-rules.ts'
 
 export const createUsagePlan = operation('CreateUsagePlan', async (input, { random }, ctx) => {
   if (input.name === '') throw badRequest('Usage Plan name cannot be empty')
@@ -20,7 +21,7 @@ export const createUsagePlan = operation('CreateUsagePlan', async (input, { rand
     apiStages: (input.apiStages ?? []).map(plannedStage),
     throttle: throttleOf(input.throttle),
     quota: quotaOf(input.quota),
-    tags: input.tags ?? {},
+    tags: checkedTags(input.tags),
   }
   await ctx.transact(async (tx) => {
     await checkNewStages(tx, ctx.place, plan)

@@ -1,5 +1,6 @@
 import {
   CreateAuthorizerCommand,
+  type CreateAuthorizerCommandInput,
   CreateDeploymentCommand,
   CreateResourceCommand,
   CreateRestApiCommand,
@@ -29,15 +30,7 @@ export async function createProtectedApi(
 ): Promise<ProtectedApi> {
   const api = await apiGateway.send(new CreateRestApiCommand({ name: 'orders' }))
   const restApiId = api.id ?? ''
-  const authorizer = await apiGateway.send(
-    new CreateAuthorizerCommand({
-      restApiId,
-      name: 'machines',
-      type: 'COGNITO_USER_POOLS',
-      providerARNs: [...poolArns],
-      identitySource: 'method.request.header.Authorization',
-    }),
-  )
+  const authorizerId = await createAuthorizer(apiGateway, restApiId, poolArns)
   const resource = await apiGateway.send(
     new CreateResourceCommand({ restApiId, parentId: api.rootResourceId, pathPart: 'orders' }),
   )
@@ -46,7 +39,7 @@ export async function createProtectedApi(
     new PutMethodCommand({
       ...at,
       authorizationType: 'COGNITO_USER_POOLS',
-      authorizerId: authorizer.id,
+      authorizerId,
       ...method,
     }),
   )
@@ -69,7 +62,27 @@ export async function createProtectedApi(
   return {
     apiId: restApiId,
     resourceId: at.resourceId,
-    authorizerId: authorizer.id ?? '',
+    authorizerId,
     url: (origin) => `${origin}/_aws/execute-api/${restApiId}/test/orders`,
   }
+}
+
+/** An authorizer for the given pools; its id. */
+export async function createAuthorizer(
+  apiGateway: ApiGateway,
+  restApiId: string,
+  poolArns: readonly string[],
+  settings: Partial<CreateAuthorizerCommandInput> = {},
+): Promise<string> {
+  const { id = '' } = await apiGateway.send(
+    new CreateAuthorizerCommand({
+      restApiId,
+      name: 'machines',
+      type: 'COGNITO_USER_POOLS',
+      providerARNs: [...poolArns],
+      identitySource: 'method.request.header.Authorization',
+      ...settings,
+    }),
+  )
+  return id
 }

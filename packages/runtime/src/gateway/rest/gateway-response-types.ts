@@ -8,6 +8,8 @@ export interface GatewayResponseDefaults {
   readonly key: 'message' | 'Message'
   /** Texts from behind the access layer are serialized with a blank after the colon (observed on many samples). */
   readonly spaced: boolean
+  /** Samples of these carry `X-Amzn-Trace-Id`, samples of the others do not (observed). */
+  readonly traced?: true
 }
 
 const access = (status: number, message: string | null, errorType: string): GatewayResponseDefaults => ({
@@ -24,6 +26,7 @@ const inner = (status: number, message: string, errorType: string): GatewayRespo
   key: 'message',
   spaced: true,
 })
+const traced = (defaults: GatewayResponseDefaults): GatewayResponseDefaults => ({ ...defaults, traced: true })
 
 /**
  * The catalog (statuses observed, texts as seen in the field). Types that nothing raises here are left to the control
@@ -37,14 +40,14 @@ export const GATEWAY_RESPONSES = {
   },
   API_CONFIGURATION_ERROR: inner(500, 'Internal server error', 'InternalServerErrorException'),
   AUTHORIZER_CONFIGURATION_ERROR: access(500, null, 'AuthorizerConfigurationException'),
-  BAD_REQUEST_BODY: inner(400, 'Invalid request body', 'BadRequestException'),
-  BAD_REQUEST_PARAMETERS: inner(400, 'Missing required request parameters', 'BadRequestException'),
+  BAD_REQUEST_BODY: traced(inner(400, 'Invalid request body', 'BadRequestException')),
+  BAD_REQUEST_PARAMETERS: traced(inner(400, 'Missing required request parameters', 'BadRequestException')),
   DEFAULT_4XX: inner(400, 'Invalid JSON in request body', 'BadRequestException'),
   // A function behind a proxy that failed or answered with something else; that it has no type of its own is inferred.
   DEFAULT_5XX: inner(502, 'Internal server error', 'InternalServerErrorException'),
   EXPIRED_TOKEN: access(403, 'The security token included in the request is expired', 'ExpiredTokenException'),
   INTEGRATION_FAILURE: inner(504, 'Network error communicating with endpoint', 'InternalServerErrorException'),
-  INTEGRATION_TIMEOUT: inner(504, 'Endpoint request timed out', 'InternalServerErrorException'),
+  INTEGRATION_TIMEOUT: traced(inner(504, 'Endpoint request timed out', 'InternalServerErrorException')),
   INVALID_API_KEY: access(403, 'Forbidden', 'ForbiddenException'),
   INVALID_SIGNATURE: access(403, 'Forbidden', 'InvalidSignatureException'),
   MISSING_AUTHENTICATION_TOKEN: access(403, 'Missing Authentication Token', 'MissingAuthenticationTokenException'),

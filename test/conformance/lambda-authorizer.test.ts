@@ -40,7 +40,7 @@ const DENIED = [403, '{"Message":"User is not authorized to access this resource
 const DENIED_OUTRIGHT = [403, '{"Message":"User is not authorized to access this resource with an explicit deny"}']
 
 describe('a function that is asked about a token', () => {
-  it('lets callers in, refuses them, or fails (api-gateway 8.8)', async () => {
+  it('lets callers in, refuses them, or fails (api-gateway 0.8, 0.9, 0.10, 2.3.1, 2.3.2, 8.8, 8.9)', async () => {
     const api = await guards.api(guard, BY_TOKEN, [{ path: '/pets', ...COUNTED }])
     const by = (told: Parameters<typeof telling>[0]) => call(api, { authorization: telling(told) })
     expect(await by({})).toEqual([200, expect.stringMatching(/^ada \d+$/)])

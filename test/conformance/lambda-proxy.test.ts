@@ -158,7 +158,7 @@ describe('the answer of a proxy integration', () => {
     expect((await told({ statusCode: 200, body: { a: 1 } })).status).toBe(502)
   })
 
-  it('is a 502 when the function fails (api-gateway 7.3.9)', async () => {
+  it('is a 502 when the function fails (api-gateway 0.17, 7.3.9)', async () => {
     const answer = await told('throw')
     expect([answer.status, await answer.text()]).toEqual([502, '{"message": "Internal server error"}'])
   })

@@ -27,3 +27,12 @@ export function partitionOf(region: string): Partition {
 export function urlSuffixOf(region: string): string {
   return partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'
 }
+
+/** The variables that OpenAPI documents may name (documented: import-api-aws-variables). */
+export function variablesOf({ account, region }: Place): ReadonlyMap<string, string> {
+  return new Map([
+    ['AWS::AccountId', account],
+    ['AWS::Partition', partitionOf(region)],
+    ['AWS::Region', region],
+  ])
+}

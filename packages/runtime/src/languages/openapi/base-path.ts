@@ -1,6 +1,16 @@
 import { entryOf, type JsonMap, listOf, mapOf, textOf } from './json.ts'
 import type { OpenApiDocument } from './read-document.ts'
 
+export const BASE_PATH_MODES = ['ignore', 'prepend', 'split'] as const
+export type BasePathMode = (typeof BASE_PATH_MODES)[number]
+
+/** What an import puts before every path (recorded on AWS for REST APIs: `split` drops the first segment). */
+export function prefixOf(document: OpenApiDocument, mode: BasePathMode): readonly string[] {
+  if (mode === 'ignore') return []
+  const segments = basePathOf(document)
+  return mode === 'split' ? segments.slice(1) : segments
+}
+
 /**
  * The segments before every path. Of OpenAPI 3.0 the first variable `basePath` of a server is it, even where no address
  * mentions it, else the path of the first server (documented: api-gateway-import-api-basePath).

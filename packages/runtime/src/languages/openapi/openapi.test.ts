@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { basePathOf } from './base-path.ts'
+import { basePathOf, prefixOf } from './base-path.ts'
+import { extensionsIn } from './extensions.ts'
 import { readDocument } from './read-document.ts'
 import { resolverOf } from './references.ts'
+import { withVariables } from './variables.ts'
 
 const read = (text: string) => readDocument(Buffer.from(text))
 const oas = (members: object) => readDocument(Buffer.from(JSON.stringify({ openapi: '3.0.1', ...members })))
@@ -82,4 +84,41 @@ test.each([
   [{ openapi: '3.0.1' }, []],
 ])('the base path of %j is %j', (document, segments) => {
   expect(basePathOf(readDocument(Buffer.from(JSON.stringify(document))))).toEqual(segments)
+})
+
+test('what comes before every path is nothing, the base path, or what is left of it', () => {
+  const document = read('{"swagger":"2.0","basePath":"/base/part"}')
+  expect(prefixOf(document, 'ignore')).toEqual([])
+  expect(prefixOf(document, 'prepend')).toEqual(['base', 'part'])
+  expect(prefixOf(document, 'split')).toEqual(['part'])
+})
+
+test('variables are replaced in texts, and what is not known stays', () => {
+  const variable = (name: string) => `\${${name}}`
+  const root = { a: [`x${variable('One')}y${variable('Two')}`, 1, null], [variable('One')]: { b: variable('') } }
+  expect(withVariables(root, new Map([['One', '1']]))).toEqual({
+    a: [`x1y${variable('Two')}`, 1, null],
+    [variable('One')]: { b: variable('') },
+  })
+})
+
+test('extensions are found wherever they stand, but in data', () => {
+  const { root } = oas({
+    'x-a': 1,
+    paths: { '/a.b': { 'x-a': {}, get: { 'x-a': { 'x-a': 1 }, responses: { 200: { 'x-a': 1 } } } } },
+    components: { 'x-a': 1, schemas: { S: { example: { 'x-a': 1 } } }, securitySchemes: { one: { 'x-a': 1 } } },
+    servers: [{ 'x-a': 1 }],
+    tags: [{ 'x-a': 1 }],
+  })
+  expect(extensionsIn(root, 'x-').map(({ place, path }) => [place, path])).toEqual([
+    ['document', ''],
+    ['path item', 'paths./a.b'],
+    ['operation', 'paths./a.b.get'],
+    ['elsewhere', 'paths./a.b.get.x-a'],
+    ['elsewhere', 'paths./a.b.get.responses.200'],
+    ['components', 'components'],
+    ['security scheme', 'components.securitySchemes.one'],
+    ['server', 'servers.0'],
+    ['tag', 'tags.0'],
+  ])
 })

@@ -1,7 +1,8 @@
 import { entryOf, isMap, type Json, type JsonMap, listOf, mapOf, textOf } from '../../../languages/openapi/json.ts'
+import { flagOf, numberOf, stringsOf } from '../../../languages/openapi/members.ts'
 import type { Strings } from '../records.ts'
 import type { MethodDescription } from './description.ts'
-import { flagOf, numberOf, type Reading, stringsOf } from './reading.ts'
+import type { Reading } from './reading.ts'
 
 type Described = Pick<MethodDescription, 'integration' | 'integrationResponses'>
 type Integration = NonNullable<MethodDescription['integration']>

@@ -1,10 +1,11 @@
 import { entryOf, isMap, type Json, type JsonMap, listOf, mapOf, textOf } from '../../../languages/openapi/json.ts'
+import { flagOf } from '../../../languages/openapi/members.ts'
 import type { Strings } from '../records.ts'
 import { describeIntegration, type MethodPlace } from './describe-integration.ts'
 import type { Models } from './describe-models.ts'
 import { describeSecurity } from './describe-security.ts'
 import type { MethodDescription } from './description.ts'
-import { flagOf, type Reading } from './reading.ts'
+import type { Reading } from './reading.ts'
 
 const LOCATIONS: Readonly<Record<string, string>> = { query: 'querystring', header: 'header', path: 'path' }
 const VALIDATOR = 'x-amazon-apigateway-request-validator'

@@ -1,6 +1,7 @@
 import { entryOf, type Json, type JsonMap, listOf, mapOf, textOf } from '../../../languages/openapi/json.ts'
+import { numberOf } from '../../../languages/openapi/members.ts'
 import type { ApiDescription, MethodDescription } from './description.ts'
-import { numberOf, type Reading } from './reading.ts'
+import type { Reading } from './reading.ts'
 
 const AUTHORIZER = 'x-amazon-apigateway-authorizer'
 const AUTH_TYPE = 'x-amazon-apigateway-authtype'
@@ -15,6 +16,7 @@ function schemesOf({ dialect, root }: Reading): JsonMap {
 export function describeAuthorizers(reading: Reading): Authorizer[] {
   return Object.entries(schemesOf(reading)).flatMap(([name, given]) => {
     const scheme = mapOf(reading.resolve(given))
+    if (lacksAuthorizer(scheme)) reading.warn(lackOf(name))
     if (!Object.hasOwn(scheme, AUTHORIZER)) return []
     const authorizer = mapOf(reading.resolve(scheme[AUTHORIZER]))
     return [
@@ -35,6 +37,21 @@ export function describeAuthorizers(reading: Reading): Authorizer[] {
   })
 }
 
+/** Observed: github.com/amazon-archives/aws-apigateway-importer/issues/187. */
+function lackOf(name: string): string {
+  const lack = `Unable to create authorizer from security definition: '${name}'. Extension ${AUTHORIZER} is required.`
+  const remedy = `If this security definition is not a custom authorizer, remove the ${AUTH_TYPE} extension and it will be ignored.`
+  return `${lack} Any methods with security: '${name}' will not be created. ${remedy}`
+}
+
+function lacksAuthorizer(scheme: JsonMap): boolean {
+  return Object.hasOwn(scheme, AUTH_TYPE) && !Object.hasOwn(scheme, AUTHORIZER) && !isSignature(scheme)
+}
+
+function isSignature(scheme: JsonMap): boolean {
+  return textOf(scheme[AUTH_TYPE])?.toLowerCase() === 'awssigv4'
+}
+
 function typeOf(authorizer: JsonMap): string {
   return (textOf(authorizer.type) ?? '').toUpperCase()
 }
@@ -49,17 +66,29 @@ function headerOf(scheme: JsonMap, type: string): string | undefined {
 type Security = Pick<MethodDescription, 'authorizer'> &
   Pick<MethodDescription['method'], 'authorizationType' | 'authorizationScopes' | 'apiKeyRequired'>
 
+/** By name, with the scopes. */
+function demandedBy(operation: JsonMap, { root }: Reading): readonly (readonly [string, Json])[] {
+  return listOf(operation.security ?? root.security).flatMap((item) => Object.entries(mapOf(item)))
+}
+
+/** A method is not made where the authorizer that it demands is not there: it would be open. */
+export function isBarred(operation: JsonMap, reading: Reading): boolean {
+  const schemes = schemesOf(reading)
+  return demandedBy(operation, reading).some(([name]) =>
+    lacksAuthorizer(mapOf(reading.resolve(entryOf(schemes, name)))),
+  )
+}
+
 /**
  * What a method demands. The document's own `security` holds for methods that have none (recorded on AWS, against its
  * documentation).
  */
 export function describeSecurity(operation: JsonMap, reading: Reading): Security {
   const schemes = schemesOf(reading)
-  const demanded = listOf(operation.security ?? reading.root.security).flatMap((item) => Object.entries(mapOf(item)))
   // Documented: x-amazon-apigateway-auth.
   const explicit = textOf(mapOf(entryOf(operation, 'x-amazon-apigateway-auth')).type)
   let security: Security = { authorizationType: explicit?.toUpperCase() ?? 'NONE', apiKeyRequired: false }
-  for (const [name, scopes] of demanded) {
+  for (const [name, scopes] of demandedBy(operation, reading)) {
     const scheme = mapOf(reading.resolve(entryOf(schemes, name)))
     security = { ...security, ...demandOf(name, scheme, scopes, reading) }
   }
@@ -76,8 +105,9 @@ function demandOf(name: string, scheme: JsonMap, scopes: Json, { resolve, warn }
       authorizationScopes: isForUserPools && wanted.length > 0 ? wanted : undefined,
     }
   }
-  if (textOf(scheme[AUTH_TYPE])?.toLowerCase() === 'awssigv4') return { authorizationType: 'AWS_IAM' }
+  if (isSignature(scheme)) return { authorizationType: 'AWS_IAM' }
   if (scheme.type === 'apiKey' && textOf(scheme.name)?.toLowerCase() === 'x-api-key') return { apiKeyRequired: true }
-  warn(`Authorizer of security scheme '${name}' is not supported and is ignored`)
+  // Observed for `http`: forums.aws.amazon.com, thread 305421.
+  warn(`Unsupported security definition type '${textOf(scheme.type) ?? 'null'}' for '${name}'. Ignoring.`)
   return {}
 }

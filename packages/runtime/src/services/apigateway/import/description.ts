@@ -40,6 +40,8 @@ export interface SettingsDescription {
   readonly policy?: string
   readonly disableExecuteApiEndpoint?: boolean
   readonly vpcEndpointIds?: readonly string[]
+  readonly securityPolicy?: string
+  readonly endpointAccessMode?: string
 }
 
 export interface DocumentationDescription {

@@ -1,11 +1,11 @@
 import type { EndpointConfiguration } from '../../../generated/apigateway.ts'
 import { notEmulated } from '../../../kernel/errors.ts'
+import { BASE_PATH_MODES, type BasePathMode } from '../../../languages/openapi/base-path.ts'
 import { badRequest } from '../errors.ts'
 import type { Strings } from '../records.ts'
-import type { BasePathMode } from './describe.ts'
 
 const KNOWN: readonly string[] = ['basepath', 'endpointConfigurationTypes', 'vpcEndpointIds', 'ignore']
-const BASE_PATHS: readonly string[] = ['ignore', 'prepend', 'split'] satisfies BasePathMode[]
+const BASE_PATHS: readonly string[] = BASE_PATH_MODES
 
 export interface ImportParameters {
   readonly basePath: BasePathMode

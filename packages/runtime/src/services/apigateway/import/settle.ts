@@ -29,5 +29,7 @@ export function settled(
     policy: given.policy === undefined ? kept.policy : storedPolicy(given.policy, place, before.id),
     disableExecuteApiEndpoint: given.disableExecuteApiEndpoint ?? kept.disableExecuteApiEndpoint ?? false,
     vpcEndpointIds: given.vpcEndpointIds ?? before.vpcEndpointIds,
+    securityPolicy: given.securityPolicy ?? kept.securityPolicy,
+    endpointAccessMode: given.endpointAccessMode ?? kept.endpointAccessMode,
   }
 }

@@ -225,6 +225,61 @@ describe('ImportRestApi', () => {
     })
   })
 
+  test('an extension that is not known is refused wherever it stands, and one in a wrong place is passed over', async () => {
+    const unknown = { get: mockOperation({ responses: { 200: { 'x-amazon-apigateway-unheard-of': 1 } } }) }
+    await expect(importing({ paths: { '/a': unknown } })).rejects.toThrow(
+      'x-amazon-apigateway-unheard-of in an OpenAPI document is not emulated',
+    )
+    const example = { schemas: { A: { type: 'object', example: { 'x-amazon-apigateway-unheard-of': 1 } } } }
+    expect((await importing({ components: example })).warnings).toBeUndefined()
+    const misplaced = { '/a': { get: mockOperation(), 'x-amazon-apigateway-request-validator': 'all' } }
+    expect((await importing({ paths: misplaced })).warnings).toEqual([
+      "Extension 'x-amazon-apigateway-request-validator' is not supported in 'paths./a'. Ignoring.",
+    ])
+  })
+
+  test('a method is not made where its authorizer is missing, and a scheme of no use is passed over', async () => {
+    const secured = (name: string) => ({ get: mockOperation({ security: [{ [name]: [] }] }) })
+    const securitySchemes = {
+      custom: { type: 'apiKey', name: 'Auth', in: 'header', 'x-amazon-apigateway-authtype': 'custom' },
+      basic: { type: 'http', scheme: 'basic' },
+    }
+    const paths = { '/closed': secured('custom'), '/basic': secured('basic') }
+    const { id = '', warnings = [] } = await importing({ components: { securitySchemes }, paths })
+    expect(warnings).toEqual([
+      "Unsupported security definition type 'http' for 'basic'. Ignoring.",
+      expect.stringContaining("Any methods with security: 'custom' will not be created."),
+    ])
+    expect(await pathsOf(id)).toEqual([
+      ['/', []],
+      ['/basic', ['GET']],
+      ['/closed', []],
+    ])
+  })
+
+  test('the variables of AWS are those of the place, and settings stand where they are documented', async () => {
+    const uri =
+      'arn:AWS::Partition:apigateway:AWS::Region:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:AWS::AccountId:function:f/invocations'.replace(
+        /AWS::\w+/g,
+        (name) => `\${${name}}`,
+      )
+    const integration = { type: 'aws_proxy', httpMethod: 'POST', uri }
+    const { id = '', ...api } = await importing({
+      paths: { '/a': { get: mockOperation({ 'x-amazon-apigateway-integration': integration }) } },
+      servers: [{ url: '/', 'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: true } }],
+      'x-amazon-apigateway-security-policy': 'SecurityPolicy_TLS13_1_3_2025_09',
+      'x-amazon-apigateway-endpoint-access-mode': 'STRICT',
+    })
+    expect((await methodOf(id, '/a')).methodIntegration?.uri).toBe(
+      'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:f/invocations',
+    )
+    expect(api).toMatchObject({
+      disableExecuteApiEndpoint: true,
+      securityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09',
+      endpointAccessMode: 'STRICT',
+    })
+  })
+
   test('a document that is none is refused before anything else', async () => {
     for (const body of [Buffer.from("{'key:value}"), Buffer.from('a: "b "c": d')]) {
       await expect(gateway.call('ImportRestApi', { body })).rejects.toMatchObject(refusal('Invalid OpenAPI input.'))

@@ -1,8 +1,10 @@
 import type { DefinitionChecks } from '../../../gateway/ports.ts'
 import { type Refusal, refusedBy } from '../../../kernel/errors.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { isJsonObject, type JsonObject } from '../../../kernel/json.ts'
+import { outlineOf } from '../../../kernel/outline.ts'
 import { recordsNothing } from '../../../kernel/recording.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
+import { refusalsOf } from '../import/refusals.ts'
 import { checkServable } from '../recordable.ts'
 
 type Refusals = (properties: JsonObject, checks: DefinitionChecks) => readonly Refusal[]
@@ -11,34 +13,34 @@ type Refusals = (properties: JsonObject, checks: DefinitionChecks) => readonly R
 const REFUSALS: Readonly<Record<string, Refusals>> = {
   'AWS::ApiGateway::Method': ({ Integration }, checks) =>
     refusedBy(() => {
-      if (isJsonObject(Integration)) checkLiterals(Integration, checks)
+      if (!isJsonObject(Integration)) return
+      const { Type, ConnectionType, Uri } = outlineOf(Integration) as JsonObject
+      checkLiterals({ type: Type, connectionType: ConnectionType, uri: Uri }, checks)
     }),
+  'AWS::ApiGateway::RestApi': ({ Body }, checks) =>
+    Body === undefined ? [] : refusalsOf(outlineOf(Body), (integration) => checkLiterals(integration, checks)),
+}
+
+interface Literals {
+  readonly type?: unknown
+  readonly connectionType?: unknown
+  readonly uri?: unknown
 }
 
 /** What the data plane says of the literals; what is not one is judged when the integration is made. */
-function checkLiterals({ Type, ConnectionType, Uri }: JsonObject, checks: DefinitionChecks): void {
-  if (typeof Type !== 'string') return
-  const uri = outlineOf(Uri)
+function checkLiterals({ type, connectionType, uri }: Literals, checks: DefinitionChecks): void {
+  if (typeof type !== 'string') return
   const definition = {
-    type: Type,
+    type,
     // Whatever is missing is for the operation to say.
     httpMethod: 'ANY',
-    ...(typeof ConnectionType === 'string' ? { connectionType: ConnectionType } : {}),
-    ...(uri === undefined ? {} : { uri }),
+    ...(typeof connectionType === 'string' ? { connectionType } : {}),
+    ...(typeof uri === 'string' ? { uri } : {}),
     passthroughBehavior: 'WHEN_NO_MATCH',
     timeoutInMillis: 29_000,
     integrationResponses: {},
   }
   checkServable(definition, checks, recordsNothing)
-}
-
-/** A text with a letter in place of each function: of a URI it tells the service, which nobody computes. */
-function outlineOf(value: JsonValue | undefined): string | undefined {
-  if (typeof value === 'string') return value
-  const join = isJsonObject(value) ? value['Fn::Join'] : undefined
-  const [separator, parts] = Array.isArray(join) ? (join as readonly JsonValue[]) : []
-  if (typeof separator !== 'string' || !Array.isArray(parts)) return undefined
-  return (parts as readonly JsonValue[]).map((part) => (typeof part === 'string' ? part : 'x')).join(separator)
 }
 
 /** Resource types that refuse such literals before anything is made. */

@@ -55,3 +55,23 @@ test('what a document must not say is refused', async () => {
   await expect(type().create({ Body, Version: '1' })).rejects.toThrow('Version')
   await expect(type().create({ BodyS3Location: { Bucket: 'b' } })).rejects.toThrow('Key')
 })
+
+test('what a document asks for and is not emulated is found before anything is made', () => {
+  const found = (body: object) =>
+    gateway.service.resourceTypes
+      .find(({ type: name }) => name === 'AWS::ApiGateway::RestApi')
+      ?.refusals?.({ Body: body as JsonObject })
+      .map(({ feature }) => feature)
+  const integration = (members: object) =>
+    documentWith({ paths: { '/a': { get: mockOperation({ 'x-amazon-apigateway-integration': members }) } } })
+  const kinesis = { 'Fn::Join': ['', ['arn:aws:apigateway:', { Ref: 'AWS::Region' }, ':kinesis:action/PutRecord']] }
+  expect(found(Body)).toEqual([])
+  expect(found(integration({ type: 'aws', httpMethod: 'POST', uri: kinesis }))).toEqual([
+    expect.stringContaining('kinesis'),
+  ])
+  expect(found({ ...documentWith(), 'x-amazon-apigateway-unheard-of': 1 })).toEqual([
+    'x-amazon-apigateway-unheard-of in an OpenAPI document',
+  ])
+  expect(found({ 'Fn::Transform': { Name: 'AWS::Include' } })).toEqual([])
+  expect(found({ openapi: '3.1.0' })).toEqual([])
+})

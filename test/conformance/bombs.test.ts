@@ -1,3 +1,4 @@
+import { CreateDeploymentCommand, ImportRestApiCommand } from '@aws-sdk/client-api-gateway'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { createMockApi } from '../support/mock-api.ts'
@@ -115,3 +116,42 @@ it.each([
   expect(answer.body).toContain('the functions of the template make more than 4000000 characters')
   await expectAlive()
 })
+
+const nested = (depth: number): string => `${'{"a":'.repeat(depth)}{}${'}'.repeat(depth)}`
+const doubling = { properties: { a: { allOf: [{ $ref: '#' }, { $ref: '#' }] } } }
+const patterns = Array.from({ length: 1000 }, (_, i) => ({ pattern: `^x${i}` }))
+it.each([
+  ['five million values that do not fit', { type: 'array', items: { type: 'string' } }, `[${'1,'.repeat(5_000_000)}1]`],
+  ['a text that a thousand patterns do not fit', { items: { allOf: patterns } }, `["${'y'.repeat(9_000_000)}"]`],
+  ['a depth at each level of which the work doubles', doubling, nested(400)],
+])('a body of %s is refused, and the API goes on', async (_, schema, body) => {
+  const { origin } = sallyport
+  const { apiGateway } = awsClients({ origin })
+  const document = {
+    swagger: '2.0',
+    info: { title: 'checked' },
+    definitions: { Body: schema },
+    'x-amazon-apigateway-request-validators': { body: { validateRequestBody: true, validateRequestParameters: false } },
+    'x-amazon-apigateway-request-validator': 'body',
+    paths: {
+      '/': {
+        post: {
+          parameters: [{ in: 'body', name: 'Body', schema: { $ref: '#/definitions/Body' } }],
+          responses: { 200: { description: 'ok' } },
+          'x-amazon-apigateway-integration': { type: 'mock', responses: { default: { statusCode: '200' } } },
+        },
+      },
+    },
+  }
+  const { id: restApiId = '' } = await apiGateway.send(new ImportRestApiCommand({ body: encoded(document) }))
+  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'test' }))
+  const answer = await sendRaw(origin, `/_aws/execute-api/${restApiId}/test`, {
+    headers: { 'content-type': 'application/json' },
+    body,
+    withinMs: 5000,
+  })
+  expect([answer.status, answer.body]).toEqual([400, '{"message": "Invalid request body"}'])
+  await expectAlive()
+})
+
+const encoded = (document: object) => Buffer.from(JSON.stringify(document))

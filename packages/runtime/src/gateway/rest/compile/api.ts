@@ -3,7 +3,7 @@ import { StageLog } from '../../logs/stage-log.ts'
 import type { StageSnapshot } from '../../ports.ts'
 import { BinaryTypes } from '../mapping/payload.ts'
 import type { Ports } from '../runtime.ts'
-import { loadSchemas, type Schemas } from '../validation/schemas.ts'
+import { Schemas } from '../validation/schemas.ts'
 import { GatewayResponses } from './gateway-responses.ts'
 import { type CompiledMethod, compileMethod } from './method.ts'
 import { type MatchedRoute, type Route, RouteTable } from './routes.ts'
@@ -42,13 +42,9 @@ export class CompiledApi {
     this.canary = isCanary ? undefined : canaryOf(snapshot, ports)
   }
 
-  /** The API's models, once they have been read. */
-  get schemas(): Schemas | undefined {
-    return this.#schemas
-  }
-
-  async loadSchemas(): Promise<Schemas> {
-    this.#schemas ??= await loadSchemas(this.snapshot.definition)
+  /** The API's models, read when the first body is checked. */
+  get schemas(): Schemas {
+    this.#schemas ??= new Schemas(this.snapshot.definition)
     return this.#schemas
   }
 

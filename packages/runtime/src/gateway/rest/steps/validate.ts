@@ -2,19 +2,13 @@ import type { Exchange } from '../exchange.ts'
 import { GatewayError } from '../gateway-error.ts'
 import { checkBody } from '../validation/body.ts'
 
-/**
- * Required parameters must be there and not blank, and a body must fit the model of its content type. Waits only until
- * the API's models have been read for the first time.
- */
-export function validate(exchange: Exchange): void | Promise<void> {
+/** Required parameters must be there and not blank, and a body must fit the model of its content type. */
+export function validate(exchange: Exchange): void {
   const { requiredParameters, bodyModel } = exchange.method
   if (requiredParameters.length) checkParameters(exchange)
   if (!bodyModel) return
   const model = bodyModel(exchange.call.headers['content-type'])
-  if (model === undefined) return
-  const { schemas } = exchange.api
-  if (schemas) return checkBody(exchange.values.body, model, schemas)
-  return exchange.api.loadSchemas().then((loaded) => checkBody(exchange.values.body, model, loaded))
+  if (model !== undefined) checkBody(exchange.values.body, model, exchange.api.schemas)
 }
 
 function checkParameters({ method, values }: Exchange): void {

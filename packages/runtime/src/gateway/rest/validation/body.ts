@@ -1,9 +1,10 @@
+import type { JsonValue } from '../../../kernel/json.ts'
 import { own } from '../../../kernel/own.ts'
-import { BudgetExceededError } from '../../../languages/budget.ts'
+import { Budget, BudgetExceededError } from '../../../languages/budget.ts'
 import { PatternError } from '../../../languages/java-regex/syntax.ts'
+import { SchemaError } from '../../../languages/json-schema/keyword.ts'
 import type { ApiDefinition, MethodDefinition } from '../definition.ts'
 import { GatewayError, misconfigured } from '../gateway-error.ts'
-import { problemText } from './problem-text.ts'
 import type { Schemas } from './schemas.ts'
 
 /** Deeper bodies are none that anybody means; schemas that refer to themselves follow them by recursion. */
@@ -23,27 +24,31 @@ export function bodyModelOf(method: MethodDefinition, definition: ApiDefinition)
   }
 }
 
-/** Throws what the caller gets for a body that does not fit. An empty one counts as `{}` (recorded). */
+/**
+ * Throws what the caller gets for a body that does not fit. An empty one counts as `{}` (recorded). The details are in the
+ * words of json-schema-validator, the library for Java that the texts in public reports come from (inferred; the form in
+ * brackets is documented).
+ */
 export function checkBody(body: string, model: string, schemas: Schemas): void {
   const problems = judge(body === '' ? {} : parsed(body), model, schemas)
-  if (!problems) return
-  throw invalidBody(problemText(problems))
+  if (problems) throw invalidBody(`[${problems.join(', ')}]`)
 }
 
-function judge(value: unknown, model: string, schemas: Schemas) {
+function judge(value: JsonValue, model: string, schemas: Schemas): readonly string[] | undefined {
   try {
-    return schemas.find(model)?.(value)
+    return schemas.judge(model, value, new Budget())
   } catch (error) {
-    if (error instanceof BudgetExceededError) throw invalidBody(`[${error.message}]`)
+    if (error instanceof BudgetExceededError) throw invalidBody('[to check the body would take too long]')
     if (error instanceof PatternError) throw misconfigured(`model ${model} has a pattern that cannot be read`, error)
-    throw misconfigured(`model ${model} cannot be used: ${error instanceof Error ? error.message : ''}`, error)
+    if (error instanceof SchemaError) throw misconfigured(`model ${model} cannot be used: ${error.message}`, error)
+    throw error
   }
 }
 
-function parsed(body: string): unknown {
+function parsed(body: string): JsonValue {
   if (depthOf(body) > MAX_DEPTH) throw invalidBody(`[the body is nested more than ${MAX_DEPTH} deep]`)
   try {
-    return JSON.parse(body)
+    return JSON.parse(body) as JsonValue
   } catch {
     throw invalidBody('[the body is not JSON]')
   }

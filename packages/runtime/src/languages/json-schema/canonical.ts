@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { Budget } from '../budget.ts'
+import { isJsonObject, type JsonValue } from './json.ts'
 
 /** Equal values give equal texts, whatever the order of their members. */
 export function canonical(value: JsonValue, budget: Budget): string {

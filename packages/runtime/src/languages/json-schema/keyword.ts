@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts'
 import type { Check } from './run.ts'
 
 /** A schema cannot be used: a keyword does not have the form of draft 4, or a reference leads nowhere. */

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../kernel/json.ts'
 import { type Budget, BudgetExceededError } from '../budget.ts'
+import type { JsonValue } from './json.ts'
 import type { Problems } from './problems.ts'
 
 /** Whether a value fits; why not is told to the run. */

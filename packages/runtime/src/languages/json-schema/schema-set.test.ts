@@ -1,7 +1,7 @@
 import { assert, jsonValue, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { JsonValue } from '../../kernel/json.ts'
 import { Budget, BudgetExceededError } from '../budget.ts'
+import type { JsonValue } from './json.ts'
 import { SchemaError } from './keyword.ts'
 import { SchemaSet } from './schema-set.ts'
 

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { Budget } from '../budget.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts'
 import { SchemaError } from './keyword.ts'
 import { KEYWORDS } from './keywords/index.ts'
 import { Problems } from './problems.ts'

@@ -3,6 +3,8 @@ import { wholeNumber } from './numbers.ts'
 import { Double, List, TemplateError, type Value } from './value.ts'
 
 const MAX_DEPTH = 100
+/** Of a budget, in steps. */
+const PRICES = { value: 1, name: 2, container: 2 }
 const NUMBER = /-?(?:0|[1-9]\d{0,999})(\.\d+)?([eE][+-]?\d+)?/y
 
 /**
@@ -41,7 +43,7 @@ class JsonReader {
   }
 
   #value(): Value {
-    this.#budget.step()
+    this.#budget.step(PRICES.value)
     this.#space()
     switch (this.#text[this.#at]) {
       case '{':
@@ -61,6 +63,7 @@ class JsonReader {
   }
 
   #nested(read: () => Value): Value {
+    this.#budget.step(PRICES.container)
     if (++this.#depth > MAX_DEPTH) throw new TemplateError(`JSON is nested deeper than ${MAX_DEPTH} levels`)
     const value = read()
     this.#depth--
@@ -74,6 +77,7 @@ class JsonReader {
     if (this.#take('}')) return map
     for (;;) {
       this.#space()
+      this.#budget.step(PRICES.name)
       const key = this.#string()
       this.#space()
       if (!this.#take(':')) throw new JsonSyntaxError()
@@ -101,6 +105,7 @@ class JsonReader {
     if (this.#text[this.#at] !== '"') throw new JsonSyntaxError()
     let end = this.#at + 1
     while (end < this.#text.length && this.#text[end] !== '"') end += this.#text[end] === '\\' ? 2 : 1
+    this.#budget.scan(end - this.#at)
     const literal = this.#text.slice(this.#at, end + 1)
     this.#at = end + 1
     try {

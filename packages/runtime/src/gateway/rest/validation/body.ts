@@ -3,6 +3,7 @@ import { own } from '../../../kernel/own.ts'
 import { Budget, BudgetExceededError } from '../../../languages/budget.ts'
 import { PatternError } from '../../../languages/java-regex/syntax.ts'
 import { SchemaError } from '../../../languages/json-schema/keyword.ts'
+import { weighJson } from '../../../languages/json-weight.ts'
 import type { ApiDefinition, MethodDefinition } from '../definition.ts'
 import { GatewayError, misconfigured } from '../gateway-error.ts'
 import type { Schemas } from './schemas.ts'
@@ -30,13 +31,13 @@ export function bodyModelOf(method: MethodDefinition, definition: ApiDefinition)
  * brackets is documented).
  */
 export function checkBody(body: string, model: string, schemas: Schemas): void {
-  const problems = judge(body === '' ? {} : parsed(body), model, schemas)
+  const problems = judge(body, model, schemas)
   if (problems) throw invalidBody(`[${problems.join(', ')}]`)
 }
 
-function judge(value: JsonValue, model: string, schemas: Schemas): readonly string[] | undefined {
+function judge(body: string, model: string, schemas: Schemas): readonly string[] | undefined {
   try {
-    return schemas.judge(model, value, new Budget())
+    return schemas.judge(model, body === '' ? {} : parsed(body), new Budget())
   } catch (error) {
     if (error instanceof BudgetExceededError) throw invalidBody('[to check the body would take too long]')
     if (error instanceof PatternError) throw misconfigured(`model ${model} has a pattern that cannot be read`, error)
@@ -46,24 +47,12 @@ function judge(value: JsonValue, model: string, schemas: Schemas): readonly stri
 }
 
 function parsed(body: string): JsonValue {
-  if (depthOf(body) > MAX_DEPTH) throw invalidBody(`[the body is nested more than ${MAX_DEPTH} deep]`)
+  if (weighJson(body, new Budget()) > MAX_DEPTH) throw invalidBody(`[the body is nested more than ${MAX_DEPTH} deep]`)
   try {
     return JSON.parse(body) as JsonValue
   } catch {
     throw invalidBody('[the body is not JSON]')
   }
-}
-
-/** How deep objects and lists lie within one another. Signs in strings may count: what is too deep is then none. */
-function depthOf(text: string): number {
-  let depth = 0
-  let deepest = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, ++depth)
-    else if (code === 0x7d || code === 0x5d) depth--
-  }
-  return deepest
 }
 
 function invalidBody(details: string): GatewayError {

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../../kernel/json.ts'
 import { canonical } from '../canonical.ts'
+import type { JsonValue } from '../json.ts'
 import { type Keyword, numberOf } from '../keyword.ts'
 import type { Check, Run } from '../run.ts'
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../kernel/json.ts'
+import type { JsonValue } from '../json.ts'
 import { type Keyword, numberOf } from '../keyword.ts'
 import type { Check } from '../run.ts'
 

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { compileJavaRegex } from '../../java-regex/java-regex.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { type Keyword, mapOf, namesOf, numberOf } from '../keyword.ts'
 import { shown } from '../problems.ts'
 import type { Check, Run } from '../run.ts'

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { Budget } from '../../budget.ts'
 import { canonical } from '../canonical.ts'
+import { isJsonObject, type JsonValue } from '../json.ts'
 import { type Keyword, listOf, namesOf, SchemaError } from '../keyword.ts'
 import { shown } from '../problems.ts'
 

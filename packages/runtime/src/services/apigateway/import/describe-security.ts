@@ -28,8 +28,9 @@ export function describeAuthorizers(reading: Reading): Authorizer[] {
           ? listOf(authorizer.providerARNs).flatMap((arn) => textOf(arn) ?? [])
           : undefined,
         authorizerUri: textOf(authorizer.authorizerUri),
-        authorizerCredentials: textOf(authorizer.authorizerCredentials),
-        identitySource: textOf(authorizer.identitySource) ?? headerOf(scheme, typeOf(authorizer)),
+        // Empty texts say nothing (recorded on AWS).
+        authorizerCredentials: textOf(authorizer.authorizerCredentials) || undefined,
+        identitySource: textOf(authorizer.identitySource) || headerOf(scheme, typeOf(authorizer)),
         identityValidationExpression: textOf(authorizer.identityValidationExpression),
         authorizerResultTtlInSeconds: numberOf(authorizer.authorizerResultTtlInSeconds),
       },

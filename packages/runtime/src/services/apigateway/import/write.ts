@@ -1,22 +1,13 @@
 import { isAwsError, NotEmulatedError } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
-import { deleteParts } from '../../../store/parts.ts'
 import type { ApiGatewayDeps } from '../deps.ts'
 import { writeParts } from '../documentation/write-parts.ts'
 import { badRequest } from '../errors.ts'
+import { shortId } from '../ids.ts'
 import type { RestApiRecord } from '../records.ts'
-import {
-  authorizers,
-  gatewayResponses,
-  models,
-  own,
-  requestValidators,
-  resourceChildren,
-  resources,
-  restApis,
-} from '../repository.ts'
-import { putResource } from '../resource-tree.ts'
+import { authorizers, models, own, requestValidators, resources, restApis } from '../repository.ts'
+import { clear } from './clear.ts'
 import type { ApiDescription, MethodDescription } from './description.ts'
 import { type CallWithin, operationsWithin } from './operations-within.ts'
 import { settled } from './settle.ts'
@@ -32,8 +23,9 @@ interface Import {
 }
 
 /**
- * Brings an API to what a document says. `overwrite` removes what the document does not have; the root stays, and with it
- * the API's id, endpoint, stages and deployments (documented: api-gateway-import-api-update).
+ * Brings an API to what a document says. `overwrite` removes what the document does not have; the API's id, endpoint,
+ * stages and deployments stay (documented: api-gateway-import-api-update), and so do the ids of the root and of other
+ * paths that the document has, too (recorded on AWS).
  */
 export async function writeApi(
   tx: Transaction,
@@ -46,7 +38,7 @@ export async function writeApi(
   const target: Import = { tx, api, ctx, call: operationsWithin(tx, deps, ctx) }
   const after = settled(api, description.settings, mode, ctx.place)
   restApis.put(tx, ctx.place, api.id, after)
-  if (mode === 'overwrite') await clear(target)
+  const kept = mode === 'overwrite' ? await clear(tx, api, ctx.place, description) : []
   await writeModels(target, description)
   const ids = {
     authorizers: await writeAuthorizers(target, description),
@@ -57,16 +49,12 @@ export async function writeApi(
       target.call('PutGatewayResponse', { restApiId: api.id, ...response }),
     )
   }
-  await writePaths(target, description, ids)
+  // Where the resource is an old one, its methods are not cached under its id (recorded on AWS).
+  const cacheNamespaces = new Map(kept.map((resourceId) => [resourceId, shortId(deps.random)]))
+  await writePaths(target, description, { ...ids, cacheNamespaces })
   const { documentation } = description
   if (documentation) await writeParts(tx, ctx.place, api.id, documentation, mode, deps.random)
   return after
-}
-
-async function clear({ tx, api, ctx }: Import): Promise<void> {
-  const parts = [resources, resourceChildren, authorizers, models, requestValidators, gatewayResponses]
-  await deleteParts(tx, ctx.place, api.id, parts)
-  putResource(tx, ctx.place, api.id, { id: api.rootResourceId, path: '/', methods: {} })
 }
 
 async function writeModels({ tx, api, ctx, call }: Import, { models: described }: ApiDescription): Promise<void> {
@@ -144,6 +132,8 @@ async function writeValidators({ tx, api, ctx, call }: Import, described: ApiDes
 interface Ids {
   readonly authorizers: IdsByName
   readonly validators: IdsByName
+  /** By the ids of resources. */
+  readonly cacheNamespaces: ReadonlyMap<string, string>
 }
 
 async function writePaths({ tx, api, ctx, call }: Import, described: ApiDescription, ids: Ids): Promise<void> {
@@ -186,7 +176,8 @@ async function writeMethod(
     await put('method response', () => call('PutMethodResponse', { ...at, ...response }))
   }
   if (!integration) return
-  await put('integration', () => call('PutIntegration', { ...at, ...integration }))
+  const { cacheNamespace = ids.cacheNamespaces.get(at.resourceId) } = integration
+  await put('integration', () => call('PutIntegration', { ...at, ...integration, cacheNamespace }))
   for (const response of integrationResponses) {
     await put('integration response', () => call('PutIntegrationResponse', { ...at, ...response }))
   }

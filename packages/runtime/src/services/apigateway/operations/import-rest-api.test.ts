@@ -40,6 +40,17 @@ describe('ImportRestApi', () => {
     expect((await gateway.call('GetModels', { restApiId: id })).items).toEqual([])
   })
 
+  test('an authorizer’s empty texts say nothing (recorded: import_rest_api)', async () => {
+    const called = 'arn:aws:lambda:us-east-1:123456789012:function:f'
+    const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${called}/invocations`
+    const authorizer = { type: 'token', authorizerUri: uri, authorizerCredentials: '', identitySource: '' }
+    const scheme = { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authorizer': authorizer }
+    const { id = '' } = await importing({ components: { securitySchemes: { Auth0: scheme } } })
+    const { items = [] } = await gateway.call('GetAuthorizers', { restApiId: id })
+    expect(items).toMatchObject([{ name: 'Auth0', identitySource: 'method.request.header.Authorization' }])
+    expect(items[0]?.authorizerCredentials).toBeUndefined()
+  })
+
   test('authorizers, keys, signatures and scopes', async () => {
     const secured = (security: object[]) => ({ get: mockOperation({ security }) })
     const { id = '' } = await importing({
@@ -331,6 +342,25 @@ describe('PutRestApi', () => {
       ['/a', ['GET']],
       ['/c', ['GET']],
     ])
+  })
+
+  test('overwrite leaves paths their ids, and caches under others (recorded: base_path_oas30)', async () => {
+    const idsOf = async (restApiId: string) => {
+      const { items = [] } = await gateway.call('GetResources', { restApiId })
+      return Object.fromEntries(items.map(({ path, id }) => [path, id]))
+    }
+    const under = (path: string) => ({ paths: { [path]: { get: mockOperation(), post: mockOperation() } } })
+    const { id = '' } = await importing(under('/a/b'))
+    const before = await idsOf(id)
+    const cachedFor = async (method: string) => (await methodOf(id, '/a/b', method)).methodIntegration?.cacheNamespace
+    expect(await cachedFor('GET')).toBe(before['/a/b'])
+    await gateway.call('PutRestApi', { restApiId: id, mode: 'overwrite', body: bytesOf(documentWith(under('/a/b'))) })
+    expect(await idsOf(id)).toEqual(before)
+    expect(await cachedFor('GET')).toMatch(/^[a-z0-9]{6}$/)
+    expect(await cachedFor('GET')).not.toBe(before['/a/b'])
+    expect(await cachedFor('POST')).toBe(await cachedFor('GET'))
+    await gateway.call('PutRestApi', { restApiId: id, mode: 'overwrite', body: bytesOf(documentWith(under('/a/c'))) })
+    expect(await idsOf(id)).toEqual({ '/': before['/'], '/a': before['/a'], '/a/c': expect.any(String) })
   })
 
   test('is whole or nothing', async () => {

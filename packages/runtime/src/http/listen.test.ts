@@ -83,6 +83,26 @@ describe('plain HTTP', () => {
     expect(seen).toMatchObject({ host: 'sts.amazonaws.com', path: '/q', query: 'a=1' })
   })
 
+  it('keeps the connection, and says no more of it than AWS', async () => {
+    await start()
+    const asked = 'GET /1 HTTP/1.1\r\nHost: x\r\n\r\n'
+    const [first = '', second = ''] = (await send(`${asked}${get('/2')}`)).split(/(?<=})(?=HTTP)/)
+    expect(first).toMatch(/\r\nConnection: keep-alive\r\n/)
+    expect(first).not.toMatch(/keep-alive:/i)
+    expect(second).toMatch(/\r\nConnection: close\r\n/)
+  })
+
+  it('closes the connection of a client of HTTP/1.0', async () => {
+    await start()
+    expect(await send('GET / HTTP/1.0\r\n\r\n')).toMatch(/\r\nConnection: close\r\n/)
+  })
+
+  it('leaves a connection to a handler that speaks of it', async () => {
+    await start(() => ({ status: 200, headers: [['connection', 'close']], body: '' }))
+    const answer = await send('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+    expect(answer.match(/connection: [a-z-]+/gi)).toEqual(['connection: close'])
+  })
+
   it('serves HTTP/1.0 without a host', async () => {
     await start()
     expect(bodyOf(await send('GET / HTTP/1.0\r\n\r\n'))).toMatchObject({ host: '127.0.0.1', origin: listener.origin })

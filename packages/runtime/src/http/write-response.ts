@@ -20,9 +20,15 @@ function send(response: ServerResponse, { status, headers, body }: WireResponse,
   const isWhole = typeof body === 'string' || Buffer.isBuffer(body)
   const flat: string[] = []
   let hasLength = false
+  let hasConnection = false
   for (const [name, value] of headers) {
     flat.push(name, value)
     if (name.length === 14 && name.toLowerCase() === 'content-length') hasLength = true
+    else if (name.length === 10 && name.toLowerCase() === 'connection') hasConnection = true
+  }
+  // Said here, or Node says beside it for how long, which AWS does not (recorded).
+  if (!hasConnection && response.shouldKeepAlive && response.req.httpVersionMinor > 0) {
+    flat.push('Connection', 'keep-alive')
   }
   if (isWhole && !hasLength && status !== 204 && status !== 304) {
     flat.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length))

@@ -76,6 +76,11 @@ export class Call implements ExchangeNote {
     return mapping.stage === undefined ? `/${mapping.key}${this.path}` : mapping.sent
   }
 
+  /** Whether well-known headers appear in AWS's spelling, whatever the client's was. */
+  get spellsHeaders(): boolean {
+    return true
+  }
+
   get plane(): 'execute-api' {
     return 'execute-api'
   }

@@ -1,5 +1,6 @@
 import { own } from '../../kernel/own.ts'
 import type { Call } from '../call.ts'
+import { callHeaders } from '../functions/call-headers.ts'
 import type { Verdict } from '../rest/authorizers/lambda/answer.ts'
 import { readIdentitySources } from '../rest/authorizers/lambda/identity.ts'
 import type { AuthorizerDefinition } from '../rest/definition.ts'
@@ -82,16 +83,9 @@ function identityText(exchange: Exchange): string | undefined {
   return mapText(given)
 }
 
-/** AWS's own signature is not among the headers: there is none. */
 function* endpointRequest({ call }: Exchange, { event, functionArn, startedAt: at }: AuthorizerCall): Generator<Told> {
-  const headers: [string, string][] = [
-    ['x-amzn-lambda-integration-tag', call.requestId],
-    ['x-amzn-apigateway-api-id', call.apiId],
-    ['Accept', 'application/json'],
-    ['User-Agent', `AmazonAPIGateway_${call.apiId}`],
-  ]
   yield { kind: 'data', at, text: () => `Endpoint request URI: ${invocationUrl(functionArn).href}` }
-  yield { kind: 'data', at, text: () => `Endpoint request headers: ${mapText(headers)}` }
+  yield { kind: 'data', at, text: () => `Endpoint request headers: ${mapText(callHeaders(call))}` }
   yield { kind: 'data', at, text: () => `Endpoint request body after transformations: ${bodyText(event)}` }
 }
 

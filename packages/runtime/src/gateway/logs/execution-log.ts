@@ -150,7 +150,10 @@ function* endpoint({ endpointCall, answeredBy: backend }: Exchange): Generator<T
 export const ADDED: ReadonlySet<string> = new Set(['content-length', 'x-amzn-requestid', 'x-amz-apigw-id'])
 
 function* methodResponse({ response, endedAt: at }: Answered): Generator<Told> {
-  const headers = response.headers.filter(([name]) => !ADDED.has(name.toLowerCase()))
+  // In the order that was recorded, in which the content type comes last.
+  const isType = ([name]: readonly [string, string]) => name.toLowerCase() === 'content-type'
+  const told = response.headers.filter(([name]) => !ADDED.has(name.toLowerCase()))
+  const headers = [...told.filter((header) => !isType(header)), ...told.filter(isType)]
   const body = () => `Method response body after transformations: ${bodyText(response.body)}`
   yield { kind: 'data', at, text: body }
   yield { kind: 'data', at, text: () => `Method response headers: ${mapText(headers)}` }

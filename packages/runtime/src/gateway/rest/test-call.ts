@@ -28,6 +28,11 @@ export class TestCall extends Call {
     super(request, test.definition.apiId, `/${TEST_STAGE}${request.path}`, ADDRESS, random)
     this.fullPath = request.path
   }
+
+  /** Headers are spelled as the test gives them (recorded). */
+  override get spellsHeaders(): boolean {
+    return false
+  }
 }
 
 function requestOf({ headers, body, origin }: ApiTest, method: string, pathWithQueryString: string): WireRequest {

@@ -4,7 +4,7 @@ import { BackendError, type HttpBackend } from '../backends/http-backend.ts'
 import type { MethodTest, StageLogSettings } from '../ports.ts'
 import type { ApiDefinition, MethodDefinition } from './definition.ts'
 import { answering, api, method, mock, startGateway } from './gateway.harness.ts'
-import { functionsWith, proxied } from './lambda.harness.ts'
+import { custom, functionsWith, proxied } from './lambda.harness.ts'
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const AT = 'Fri Jan 02 03:04:05 UTC 2026'
@@ -92,6 +92,25 @@ test('7.7.2: a backend is told of between request and response', async () => {
     'Endpoint response body before transformations',
     'Method response body after transformations',
   ])
+})
+
+test('7.7.2: the call of a function is told with AWS’s headers, in its order (recorded)', async () => {
+  const { caller } = functionsWith(() => ({ a: 1 }))
+  const { first, lines } = await tested(method({ integration: custom() }), {
+    functions: caller,
+    test: { headers: [['content-type', 'application/json']], body: '{}' },
+  })
+  const told = lines.map((line) => line.replace(`${AT} : `, ''))
+  const id = first.replace('Execution log for request ', '')
+  expect(told).toContain('Method request headers: {content-type=application/json}')
+  expect(told).toContain(
+    `Endpoint request headers: {x-amzn-lambda-integration-tag=${id}, x-amzn-apigateway-api-id=abc123, Accept=application/json, User-Agent=AmazonAPIGateway_abc123}`,
+  )
+  const trace = /X-Amzn-Trace-Id=(Root=[^},]+)/.exec(told.join())?.[1]
+  expect(told).toContain(
+    `Endpoint response headers: {Date=Fri, 02 Jan 2026 03:04:05 GMT, Content-Type=application/json, Content-Length=7, Connection=keep-alive, x-amzn-RequestId=invoked, x-amzn-Remapped-Content-Length=0, X-Amz-Executed-Version=$LATEST, X-Amzn-Trace-Id=${trace}}`,
+  )
+  expect(told).toContain(`Method response headers: {X-Amzn-Trace-Id=${trace}, Content-Type=application/json}`)
 })
 
 test('7.7.2: a function is called too, and its policy sees the stage of tests', async () => {

@@ -1,4 +1,5 @@
 import type { Value, VtlMap } from '../../../languages/velocity/value.ts'
+import type { Call } from '../../call.ts'
 import type { Exchange } from '../exchange.ts'
 import { urlDecode } from './escapes.ts'
 import type { RequestParameters } from './input.ts'
@@ -69,7 +70,7 @@ export class RequestValues implements RequestParameters {
 
   /** Of a repeated header the last value (inferred). */
   get header(): VtlMap {
-    this.#header ??= headerMap(this.#exchange.call.request.rawHeaders)
+    this.#header ??= headerMap(this.#exchange.call)
     return this.#header
   }
 
@@ -141,12 +142,14 @@ function queryPairs(query: string): [string, string][] {
  * Names in alphabetical order, whatever their case (observed: https://github.com/serverless/serverless/issues/1014 and
  * the sample event of set-up-lambda-proxy-integrations).
  */
-function headerMap(rawHeaders: readonly string[]): VtlMap {
+function headerMap({ request: { rawHeaders }, spellsHeaders }: Call): VtlMap {
   const headers: { key: string; name: string; value: string }[] = []
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] ?? ''
     const key = name.toLowerCase()
-    if (!INVISIBLE.has(key)) headers.push({ key, name: CANONICAL.get(key) ?? name, value: rawHeaders[i + 1] ?? '' })
+    if (INVISIBLE.has(key)) continue
+    const shown = (spellsHeaders ? CANONICAL.get(key) : undefined) ?? name
+    headers.push({ key, name: shown, value: rawHeaders[i + 1] ?? '' })
   }
   headers.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   return new Map(headers.map(({ name, value }) => [name, value]))

@@ -6,6 +6,7 @@ import {
 } from '../../../../kernel/functions.ts'
 import { asApiGateway } from '../../../functions/as-api-gateway.ts'
 import type { FunctionTarget } from '../../../functions/aws-uri.ts'
+import { callHeaders } from '../../../functions/call-headers.ts'
 import { inTime } from '../../../functions/in-time.ts'
 import type { IntegrationDefinition } from '../../definition.ts'
 import type { Exchange } from '../../exchange.ts'
@@ -101,10 +102,8 @@ function startLog(exchange: Exchange, { region, functionArn }: FunctionTarget, b
   if (exchange.api.log === undefined) return undefined
   const { clock } = exchange.runtime
   const url = invocationUrl(functionArn, region)
-  const rawHeaders = ['Accept', 'application/json', 'User-Agent', `AmazonAPIGateway_${exchange.call.apiId}`]
-  rawHeaders.push('Host', url.host, 'X-Amzn-Trace-Id', exchange.traceId)
   const endpointCall: NonNullable<Exchange['endpointCall']> = {
-    request: { url, rawHeaders, body },
+    request: { url, rawHeaders: callHeaders(exchange.call).flat(), body },
     startedAt: clock.now(),
   }
   exchange.endpointCall = endpointCall

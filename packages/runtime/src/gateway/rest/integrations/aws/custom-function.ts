@@ -28,8 +28,10 @@ export function compileCustomFunction(
     const text = answer as Buffer
     // Recorded: apigw_test_invoke_method_api.
     const headers = [
+      ['Date', new Date(exchange.runtime.clock.now()).toUTCString()],
       ['Content-Type', 'application/json'],
       ['Content-Length', String(text.length)],
+      ['Connection', 'keep-alive'],
       ['x-amzn-RequestId', requestId],
       ['x-amzn-Remapped-Content-Length', '0'],
       ['X-Amz-Executed-Version', executedVersion],

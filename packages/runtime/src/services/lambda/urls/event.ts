@@ -33,7 +33,9 @@ const ANONYMOUS = 'anonymous'
  * urls-invocation). What is not there is left out.
  */
 export function urlEvent(call: UrlCall): Buffer {
-  const { request, path, urlId, region, requestId, nowMs, signer } = call
+  const { request, urlId, region, requestId, nowMs, signer } = call
+  // Slashes at its start count as one (recorded: echo_http_fixture, import_with_stage_variables).
+  const path = call.path.replace(/^\/{2,}/, '/')
   const { method, query, headers } = request
   const cookies = cookiesOf(headers.cookie)
   const body = bodyOf(request.body, headers['content-type'])

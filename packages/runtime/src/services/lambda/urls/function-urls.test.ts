@@ -101,6 +101,11 @@ const answered = async (result: unknown, id: string): Promise<WireResponse> => {
 }
 
 describe('the event (11.2.1 to 11.2.4)', () => {
+  it('has one slash at the start of a path (recorded)', async () => {
+    await ask(await served(), '//path/1//2')
+    expect(lastEvent()).toMatchObject({ rawPath: '/path/1//2', requestContext: { http: { path: '/path/1//2' } } })
+  })
+
   it('has the members of the format 2.0 and nothing of what is not there', async () => {
     const id = await served()
     const host = `${id}.lambda-url.${REGION}.on.aws`

@@ -1,4 +1,4 @@
-// The import rule: kernel, languages <- protocol, store <- services/*, oauth, gateway, functions <- admin, http, runtime <- config, cli.
+// The import rule: kernel, languages <- protocol, store <- services/*, oauth, gateway, functions, deployment <- admin, http, runtime <- config, cli.
 const src = '^packages/runtime/src'
 const within = (...folders) => `${src}/(${folders.join('|')})/`
 const tests = '\\.(test|contract|harness)\\.ts$'
@@ -69,6 +69,12 @@ module.exports = {
       'What a service keeps is its own: the runtime asks it, and never reads its documents over its head.',
       `${src}/(runtime/|runtime\\.ts$)`,
       `${src}/services/(?!registry\\.ts$|[^/]+/index\\.ts$)`,
+    ),
+    forbid(
+      'deployment-takes-operations-only',
+      'It does what the CDK CLI does, through the operations that the CLI calls.',
+      within('deployment'),
+      `${src}/(?!deployment/|kernel/|generated/)`,
     ),
     forbid(
       'node-proxy-stands-alone',

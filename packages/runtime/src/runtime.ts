@@ -1,6 +1,7 @@
 import { createAdmin } from './admin/admin.ts'
 import type { AdminSource } from './admin/ports.ts'
 import type { Config } from './config/settings.ts'
+import type { Deployer } from './deployment/deployer.ts'
 import { withAccessLog } from './http/access-log.ts'
 import type { Admit } from './http/admission.ts'
 import { type CertificateAuthority, createCertificateAuthority } from './http/certificates.ts'
@@ -13,6 +14,7 @@ import { summaryOf } from './kernel/request-trace.ts'
 import type { Status } from './kernel/status.ts'
 import type { WireHandler } from './kernel/wire.ts'
 import { takeDataDir } from './runtime/data-dir.ts'
+import { tellDeployment } from './runtime/deployments.ts'
 import { type Emulation, openEmulation } from './runtime/emulation.ts'
 import { createFetch, type Fetch } from './runtime/fetch.ts'
 import type { Server } from './runtime/serve.ts'
@@ -41,6 +43,8 @@ export interface Runtime {
   close(): Promise<void>
   /** @internal What a listener needs. */
   readonly door: Door
+  /** @internal Deploys what CDK apps write. */
+  deployer(): Promise<Deployer>
 }
 
 export interface RuntimeClock extends Clock {
@@ -133,6 +137,7 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
       find: (requestId) => emulation.requests.find(requestId)?.trace(),
       newest: (count) => emulation.requests.newest(count).map((kept) => summaryOf(kept.trace())),
     },
+    deploy: async (request, listening) => tellDeployment(await emulation.deployer(), request, listening, logger),
     reset,
     stop,
     caCertificate: () => authority.certificate(),
@@ -182,6 +187,7 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
       advance: (ms) => emulation.clock.moveTo(emulation.clock.offsetMs + ms),
     },
     status: () => emulation.status(),
+    deployer: () => emulation.deployer(),
     reset,
     async close() {
       await server?.close()

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type RequestTrace, summaryOf } from '../kernel/request-trace.ts'
 import type { WireRequest } from '../kernel/wire.ts'
 import { createAdmin } from './admin.ts'
@@ -36,6 +36,10 @@ const source: AdminSource = {
     count: 1,
     find: (requestId) => (requestId === 'a/b=' ? TRACE : undefined),
     newest: (count) => Array.from({ length: Math.min(count, 1) }, () => summaryOf(TRACE)),
+  },
+  deploy: async (request, { tell }) => {
+    tell({ event: 'asked', request })
+    tell({ event: 'done' })
   },
   reset: async () => {
     resets++
@@ -129,4 +133,45 @@ it('says what is kept instead of a request that is not', async () => {
   const off = createAdmin({ ...source, requests: { ...source.requests, limit: 0, count: 0 } })
   expect(await ask('GET', 'requests/gone', '', off)).toEqual([404, expect.stringContaining('--requests 0')])
   expect((await ask('POST', 'requests/gone'))[0]).toBe(405)
+})
+
+describe('deployments', () => {
+  const asked = { action: 'deploy', directory: '/app/cdk.out', account: '111111111111', region: 'us-east-1' }
+
+  it('are told line by line', async () => {
+    const request = {
+      method: 'POST',
+      path: '/_sallyport/deployments',
+      query: '',
+      body: Buffer.from(JSON.stringify(asked)),
+    }
+    const { signal } = new AbortController()
+    const response = await admin({ ...request, signal } as unknown as WireRequest)
+    let text = ''
+    for await (const part of response.body as AsyncIterable<Uint8Array>) text += Buffer.from(part).toString()
+    const place = { account: '111111111111', region: 'us-east-1' }
+    expect(
+      text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { event: 'asked', request: { action: 'deploy', directory: '/app/cdk.out', stacks: [], place, parameters: {} } },
+      { event: 'done' },
+    ])
+  })
+
+  it.each([
+    ['send a JSON object', '7'],
+    ['action is one of deploy, destroy, diff', { ...asked, action: 'drop' }],
+    ['directory is the absolute path', { ...asked, directory: 'cdk.out' }],
+    ['stacks is a list', { ...asked, stacks: 'Api' }],
+    ['exclusively is true or false', { ...asked, exclusively: 1 }],
+    ['account has twelve digits', { ...asked, account: '1' }],
+    ['region is the name', { ...asked, region: 'here' }],
+    ['parameters are texts', { ...asked, parameters: { a: 1 } }],
+  ])('are refused where %s', async (message, body) => {
+    const [status, text] = await ask('POST', 'deployments', body)
+    expect([status, text]).toEqual([400, expect.stringContaining(message)])
+  })
 })

@@ -1,4 +1,5 @@
 import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
+import { runDeployment } from './deployments.ts'
 import { json } from './json.ts'
 import type { AdminSource } from './ports.ts'
 import { explainRequest, listRequests } from './requests.ts'
@@ -19,6 +20,7 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   'POST clock': moveClock,
   'GET requests': listRequests,
   'GET requests/{id}': explainRequest,
+  'POST deployments': runDeployment,
   'POST reset': async (_, source) => {
     await source.reset()
     return json(200, { status: 'reset' })
@@ -35,7 +37,7 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   }),
 }
 
-/** Serves `/_sallyport/*`: health, status, the clock, the last requests, reset, stop, the certificate authority's certificate. */
+/** Serves `/_sallyport/*`: health, status, the clock, the last requests, deployments, reset, stop, the certificate authority's certificate. */
 export function createAdmin(source: AdminSource): WireHandler {
   return (request) => {
     const path = request.path.slice('/_sallyport/'.length).replace(/^requests\/[^/]+$/, 'requests/{id}')

@@ -51,6 +51,7 @@ Examples:
   sallyport start                 serve on http://127.0.0.1:4566, state in .sallyport
   eval "$(sallyport env)"         point cdk, aws and the SDKs of this shell at it
   eval "$(sallyport env --proxy)" the same under AWS's own host names
+  sallyport deploy                the CDK app of this folder
   sallyport status                what is deployed, and the addresses that work here
   sallyport logs --follow         what APIs log, as it comes
   sallyport explain               the last calls; with an id of one, why it was refused

@@ -1,15 +1,19 @@
 import { join } from 'node:path'
 import type { Config } from '../config/settings.ts'
+import type { Deployer } from '../deployment/deployer.ts'
 import { createHostClassifier } from '../http/hosts.ts'
 import type { Planes } from '../http/planes.ts'
 import { refusal } from '../http/refusal.ts'
 import { createRouter } from '../http/router.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
+import { uuid } from '../kernel/ids.ts'
 import { lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { ServiceName } from '../kernel/operation.ts'
 import type { Random } from '../kernel/random.ts'
 import { RequestHistory } from '../kernel/request-history.ts'
+import { callerOf } from '../kernel/session.ts'
+import { systemSleep } from '../kernel/sleep.ts'
 import type { Status } from '../kernel/status.ts'
 import { createControlPlane } from '../protocol/control-plane.ts'
 import { createDispatcher, type Dispatcher } from '../protocol/dispatch.ts'
@@ -40,6 +44,8 @@ export interface Emulation {
   /** The last calls and token requests. */
   readonly requests: RequestHistory
   status(): Promise<Status>
+  /** Deploys what CDK apps write. */
+  readonly deployer: () => Promise<Deployer>
   /** Goes on with what an earlier process left unfinished. */
   resume(): Promise<void>
   /** `erase`: and forgets all that the store holds. */
@@ -147,6 +153,19 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     requests: keeper,
   })
   const inFlight = new InFlight()
+  const deployer = lazy(async () => {
+    const { createDeployer } = await import('../deployment/deployer.ts')
+    return createDeployer({
+      operationsIn(at) {
+        const { place, ...caller } = callerOf(at.account, undefined, at.region)
+        const { transact } = store
+        const base = { place, caller, requestId: uuid(random), origin: origin(), transact, reader: store }
+        return dispatcher.contextOf(base).call
+      },
+      atRest: async (...stack) => (await services.ports.cloudFormation()).atRest(...stack),
+      sleep: systemSleep,
+    })
+  })
 
   const planes: Emulation['planes'] = {
     controlPlane: {
@@ -168,6 +187,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     clock,
     requests,
     serviceNames: services.names,
+    deployer: deployer.get,
     status: async () => readStatus(await services.all(), store, origin()),
     async resume() {
       const leftovers = host.hasLeftovers() ? engine.get().then((opened) => opened.endLeftovers()) : undefined

@@ -84,12 +84,10 @@ export interface EnginePorts {
   cognito(): Promise<Pick<CognitoService, 'realms' | 'issuers' | 'documents'>>
   apiGateway(): Promise<Pick<ApiGatewayService, 'apis' | 'domains' | 'keys'>>
   httpApis(): Promise<HttpApiSource>
-  cloudFormation(): Promise<Pick<CloudFormationService, 'waitConditions' | 'customResources'>>
+  cloudFormation(): Promise<Pick<CloudFormationService, 'atRest' | 'waitConditions' | 'customResources'>>
   lambda(): Promise<Pick<LambdaService, 'functions' | 'downloads' | 'urls'>>
   logs(): Promise<Pick<LogsService, 'writer'>>
 }
-
-/** As long as no service has any. */
 
 type Create = (deps: ServicesDeps) => Promise<Service>
 

@@ -18,6 +18,8 @@ export type { CloudFormationServiceDeps } from './deps.ts'
 export interface CloudFormationService extends Service {
   resume(): Promise<void>
   close(): Promise<void>
+  /** Resolves when nothing is left to be done to the stack. Throws the signal's reason. */
+  readonly atRest: StackWork['atRest']
   /** Answers under the addresses of wait condition handles. */
   readonly waitConditions: SignalPlane
   /** Answers under the addresses that custom resources respond to. */
@@ -48,6 +50,7 @@ export function createCloudFormationService(
     operations: bindOperations(operations, { ...engine, runner }),
     resourceTypes: own,
     status: async (reader, addresses) => ({ stacks: await stackStatuses(reader, engine, addresses) }),
+    atRest: work.atRest,
     waitConditions: createSignalPlane(engine),
     customResources: createResponsePlane({ ...engine, doorbell }),
     resume: () => runner.resume(),

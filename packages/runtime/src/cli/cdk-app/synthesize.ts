@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { Place } from '../../kernel/place.ts'
+import { CommandFailure } from '../command.ts'
+import type { CdkJson } from './cdk-json.ts'
+import { READER } from './reader.ts'
+
+export interface SynthesisRequest {
+  /** Where the app's command runs. */
+  readonly directory: string
+  readonly app: string
+  readonly settings: Omit<CdkJson, 'app'>
+  /** Over what the files say. */
+  readonly context: Readonly<Record<string, string>>
+  readonly place: Place
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** Variables for a child, and what has to go when it has ended. */
+interface Lent {
+  readonly variables: Readonly<Record<string, string>>
+  remove(): void
+}
+
+/** What is longer does not fit into an environment on every system; apps take a file instead. */
+const MAX_CONTEXT_CHARACTERS = 32_000
+
+/**
+ * Has an app write its cloud assembly, as the CDK CLI has (documented by its source, `execProgram`); gives the folder.
+ * What the app prints goes to standard error.
+ */
+export async function synthesize(request: SynthesisRequest): Promise<string> {
+  const { app, directory, settings } = request
+  const output = resolve(directory, settings.output ?? 'cdk.out')
+  if (settings.build !== undefined) await runShell(settings.build, request, {})
+  const { variables, remove } = contextVariables(contextOf(request))
+  try {
+    await runShell(app, request, {
+      ...variables,
+      CDK_OUTDIR: output,
+      CDK_DEFAULT_ACCOUNT: request.place.account,
+      CDK_DEFAULT_REGION: request.place.region,
+      ...READER,
+    })
+  } finally {
+    remove()
+  }
+  return output
+}
+
+/** The CLI's own keys say what is written beside the resources: what it leaves out or adds would be a difference. */
+function contextOf({ settings, context }: SynthesisRequest): JsonObject {
+  const { versionReporting = true, pathMetadata = true, assetMetadata = true } = settings
+  return {
+    ...settings.context,
+    ...context,
+    ...(pathMetadata ? { 'aws:cdk:enable-path-metadata': true } : {}),
+    ...(assetMetadata ? { 'aws:cdk:enable-asset-metadata': true } : {}),
+    ...(versionReporting ? { 'aws:cdk:version-reporting': true } : {}),
+    'aws:cdk:bundling-stacks': ['**'],
+  }
+}
+
+function contextVariables(context: JsonObject): Lent {
+  const text = JSON.stringify(context)
+  if (text.length <= MAX_CONTEXT_CHARACTERS) return { variables: { CDK_CONTEXT_JSON: text }, remove: () => {} }
+  const folder = mkdtempSync(join(tmpdir(), 'sallyport-context-'))
+  const file = join(folder, 'context.json')
+  writeFileSync(file, text)
+  return {
+    variables: { CDK_CONTEXT_JSON: '{}', CONTEXT_OVERFLOW_LOCATION_ENV: file },
+    remove: () => rmSync(folder, { recursive: true }),
+  }
+}
+
+function runShell(
+  command: string,
+  { directory, env }: SynthesisRequest,
+  variables: Readonly<Record<string, string>>,
+): Promise<void> {
+  return new Promise((resolveRun, reject) => {
+    const child = spawn(command, {
+      cwd: directory,
+      env: { ...env, ...variables },
+      shell: true,
+      // What is printed by the app must not stand among what this command prints.
+      stdio: ['ignore', 2, 2],
+    })
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      if (code === 0) return resolveRun()
+      reject(new CommandFailure(`the app ended with ${signal ?? `exit code ${code}`}: ${command}`))
+    })
+  })
+}

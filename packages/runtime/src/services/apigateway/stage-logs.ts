@@ -3,7 +3,10 @@ import { logGroupOf } from '../../kernel/log-destination.ts'
 import { methodOf } from './method-settings.ts'
 import type { MethodSettingRecord, StageRecord } from './records.ts'
 
-/** What a stage is to log; undefined if nothing. Half of an access log's settings is no access log. */
+/**
+ * What a stage is to log; undefined if nothing. Half of an access log's settings is no access log, and one that goes to
+ * Firehose is only recorded.
+ */
 export function logsOf({ accessLogSettings, methodSettings }: StageRecord): StageLogSettings | undefined {
   const { destinationArn, format } = accessLogSettings ?? {}
   const group = destinationArn === undefined ? undefined : logGroupOf(destinationArn)

@@ -111,6 +111,35 @@ test('half of the access log may go', async () => {
   expect((await stage()).accessLogSettings).toEqual({ destinationArn: OTHER })
 })
 
+test('an access log on Firehose is recorded, and needs a name that API Gateway may write to but no role', async () => {
+  const { cloudwatchRoleArn } = await gateway.call('GetAccount', {})
+  const setRole = (value: string | undefined) =>
+    gateway.call('UpdateAccount', {
+      patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value: value ?? '' }],
+    })
+  await setRole('')
+  const streamed = (name: string) => ({
+    ...bare(),
+    AccessLogSetting: {
+      DestinationArn: `arn:aws:firehose:us-east-1:123456789012:deliverystream/${name}`,
+      Format: '$context.requestId',
+    },
+  })
+  try {
+    await type().create(streamed('amazon-apigateway-calls'))
+    expect((await stage()).accessLogSettings).toEqual({
+      destinationArn: 'arn:aws:firehose:us-east-1:123456789012:deliverystream/amazon-apigateway-calls',
+      format: '$context.requestId',
+    })
+    await expect(type().create({ ...streamed('calls'), StageName: 'other' })).rejects.toMatchObject({
+      code: 'BadRequestException',
+      message: expect.stringContaining("must begin with 'amazon-apigateway-'"),
+    })
+  } finally {
+    await setRole(cloudwatchRoleArn)
+  }
+})
+
 test('it moves to another deployment, and its name may be generated', async () => {
   const made = await type().create({ RestApiId, DeploymentId })
   expect(made.physicalId).toBe('stack-Logical-1A2B3C4D5E6F')

@@ -170,6 +170,7 @@ const SERVICES = {
     'DeleteStateMachine',
     'ListStateMachines',
     'StartExecution',
+    'StartSyncExecution',
     'DescribeExecution',
     'StopExecution',
     'ListExecutions',

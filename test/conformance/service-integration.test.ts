@@ -1,5 +1,6 @@
 import type { PutIntegrationCommandInput } from '@aws-sdk/client-api-gateway'
 import { CreateBucketCommand, GetObjectCommand } from '@aws-sdk/client-s3'
+import { CreateStateMachineCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { createMockApi, type MockMethod } from '../support/mock-api.ts'
@@ -8,7 +9,7 @@ import { refusalOf } from '../support/refusal.ts'
 
 const origin = inject('origin')
 const ACCOUNT = '333300000062'
-const { apiGateway, s3 } = awsClients({ origin, account: ACCOUNT })
+const { apiGateway, s3, stepFunctions } = awsClients({ origin, account: ACCOUNT })
 const credentials = `arn:aws:iam::${ACCOUNT}:role/for-the-api`
 
 const calling = (uri: string, settings: Partial<PutIntegrationCommandInput> = {}): MockMethod => ({
@@ -42,6 +43,25 @@ describe('an integration with a service', () => {
     const identity = await (await api.call('/query')).text()
     expect(identity).toContain(`arn:aws:sts::${ACCOUNT}:assumed-role/for-the-api/BackplaneAssumeRoleSession`)
     expect(await (await api.call('/json')).json()).toEqual({ stateMachines: [] })
+  })
+
+  it('waits for an express workflow', async () => {
+    const definition = JSON.stringify({ StartAt: 'P', States: { P: { Type: 'Pass', End: true } } })
+    const { stateMachineArn } = await stepFunctions.send(
+      new CreateStateMachineCommand({ name: uniqueName('m'), definition, roleArn: credentials, type: 'EXPRESS' }),
+    )
+    const template = `{"input": "$util.escapeJavaScript($input.json('$'))", "stateMachineArn": "${stateMachineArn}"}`
+    const api = await made({
+      httpMethod: 'POST',
+      ...calling('states:action/StartSyncExecution', { requestTemplates: { 'application/json': template } }),
+      responses: [{ statusCode: '200', responseTemplates: { 'application/json': "$input.path('$.output')" } }],
+    })
+    const answer = await api.call('/', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"order": "a \\"b\\""}',
+    })
+    expect([answer.status, await answer.json()]).toEqual([200, { order: 'a "b"' }])
   })
 
   it('reads, writes and deletes objects by their paths and the client’s method (api-gateway 7.4.8, 7.4.9)', async () => {

@@ -6,7 +6,9 @@ import {
   DescribeStateMachineCommand,
   GetExecutionHistoryCommand,
   paginateListExecutions,
+  SFNClient,
   StartExecutionCommand,
+  StartSyncExecutionCommand,
   StopExecutionCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn'
@@ -106,6 +108,30 @@ it('an execution is stopped, and a state machine deleted', async () => {
   await stepFunctions.send(new DeleteStateMachineCommand({ stateMachineArn }))
   const refused = await refusalOf(stepFunctions.send(new DescribeStateMachineCommand({ stateMachineArn })))
   expect([refused.status, refused.name]).toEqual([400, 'StateMachineDoesNotExist'])
+})
+
+it('an express workflow answers whoever waits for it', async () => {
+  const definition = JSON.stringify({
+    StartAt: 'P',
+    States: { P: { Type: 'Pass', InputPath: '$.order', Next: 'F' }, F: { Type: 'Fail', Error: 'SomeFailure' } },
+  })
+  const name = uniqueName('express')
+  const { stateMachineArn } = await stepFunctions.send(
+    new CreateStateMachineCommand({ name, definition, roleArn, type: 'EXPRESS' }),
+  )
+  const credentials = { accessKeyId: ACCOUNT, secretAccessKey: 'test' }
+  const waiting = new SFNClient({ endpoint: origin, region: 'us-east-1', credentials, disableHostPrefix: true })
+  const input = JSON.stringify({ order: 1 })
+  expect(await waiting.send(new StartSyncExecutionCommand({ stateMachineArn, input }))).toMatchObject({
+    status: 'FAILED',
+    error: 'SomeFailure',
+    input,
+    executionArn: expect.stringContaining(`:express:${name}:`),
+    billingDetails: { billedMemoryUsedInMB: 64 },
+  })
+  const { executionArn } = await stepFunctions.send(new StartExecutionCommand({ stateMachineArn }))
+  const refused = await refusalOf(stepFunctions.send(new DescribeExecutionCommand({ executionArn })))
+  expect(refused.message).toBe("Invalid Arn: 'Resource type not valid in this context: express'")
 })
 
 it('what is not run, and what is not there, is refused by name', async () => {

@@ -18,6 +18,7 @@ describe('classifyHost', () => {
     ['cognito-idp.us-east-1.amazonaws.com', { kind: 'service', service: 'cognito-idp', region: 'us-east-1' }],
     ['cognito-idp-fips.us-east-1.amazonaws.com', { kind: 'service', service: 'cognito-idp', region: 'us-east-1' }],
     ['issuer-cognito-idp.us-east-1.amazonaws.com', { kind: 'service', service: 'cognito-idp', region: 'us-east-1' }],
+    ['sync-states.us-east-1.amazonaws.com', { kind: 'service', service: 'states', region: 'us-east-1' }],
     ['api.ecr.us-gov-west-1.amazonaws.com', { kind: 'service', service: 'ecr', region: 'us-gov-west-1' }],
     ['sts.amazonaws.com', { kind: 'service', service: 'sts', region: undefined }],
     ['s3.us-east-1.amazonaws.com', { kind: 'service', service: 's3', region: 'us-east-1' }],

@@ -33,6 +33,8 @@ const BY_LABEL: ReadonlyMap<string, ServiceName> = new Map([
   ['cognito-idp-fips', 'cognito-idp'],
   // Where pools with the updated issuer configuration publish their keys.
   ['issuer-cognito-idp', 'cognito-idp'],
+  // Where SDKs wait for an express workflow.
+  ['sync-states', 'states'],
 ])
 
 /** Services that also answer under a name without a region. */

@@ -7,6 +7,7 @@ import type { Recording } from '../../kernel/recording.ts'
 import type { Sleep } from '../../kernel/sleep.ts'
 import type { Vault } from '../../kernel/vault.ts'
 import type { Store } from '../../store/store.ts'
+import type { ExpressRunner } from './execution/express-runner.ts'
 import type { ExecutionRunner } from './execution/runner.ts'
 
 /** What the service as a whole is given. */
@@ -25,6 +26,7 @@ export interface StatesServiceDeps {
 /** What its operations work with. */
 export interface StatesDeps extends StatesServiceDeps {
   readonly runner: ExecutionRunner
+  readonly express: ExpressRunner
 }
 
 export const operation = operationsOf<'states', StatesDeps>()

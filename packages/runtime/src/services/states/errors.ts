@@ -10,6 +10,10 @@ export function stateMachineAlreadyExists(arn: string): AwsError {
   return new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`)
 }
 
+export function stateMachineTypeNotSupported(): AwsError {
+  return new AwsError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine')
+}
+
 /** Text inferred. */
 export function stateMachineDeleting(arn: string): AwsError {
   return new AwsError('StateMachineDeleting', `State Machine is being deleted: '${arn}'`)

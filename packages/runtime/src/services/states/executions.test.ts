@@ -175,3 +175,31 @@ describe('other states', () => {
     expect(ran).toEqual({ status: 'TIMED_OUT' })
   })
 })
+
+describe('paths', () => {
+  const INPUT = { a: { b: 1 }, c: 2 }
+
+  it('lead to what a state works with and gives on, and a result goes into the input as it came', async () => {
+    const definition = only(task({ InputPath: '$.a', ResultPath: '$.a.r', OutputPath: '$.a', End: true }))
+    const { ran, called } = await run(definition, INPUT)
+    expect(called[0]?.input).toEqual({ b: 1 })
+    expect(ran).toEqual({ status: 'SUCCEEDED', output: { b: 1, r: { b: 1 } } })
+  })
+
+  it.each([
+    ['Pass', { Type: 'Pass', InputPath: null, End: true }, {}],
+    ['Wait', { Type: 'Wait', Seconds: 1, InputPath: '$.a', OutputPath: '$.b', End: true }, 1],
+    ['Succeed', { Type: 'Succeed', InputPath: '$.a', OutputPath: null }, {}],
+  ])('of a %s state', async (_type, state, output) => {
+    expect((await run(only(state), INPUT)).ran).toEqual({ status: 'SUCCEEDED', output })
+  })
+
+  it.each([
+    ['InputPath', '$.none', "Invalid path '$.none' : No results for path: $['none']"],
+    ['OutputPath', '$.no.such', "Invalid path '$.no.such' : Missing property in path $['no']"],
+  ])('that lead nowhere fail: %s', async (field, path, why) => {
+    const { ran } = await run(only({ Type: 'Pass', [field]: path, End: true }), INPUT)
+    const cause = `An error occurred while executing the state 'A'. ${why}`
+    expect(ran).toEqual({ status: 'FAILED', error: 'States.Runtime', cause })
+  })
+})

@@ -19,6 +19,11 @@ export function executionArn(place: Place, stateMachine: string, name: string): 
   return arnOf('states', place, `execution:${stateMachine}:${name}`)
 }
 
+/** Of an execution that nobody can ask for: its id tells two of one name apart. */
+export function expressArn(place: Place, stateMachine: string, name: string, id: string): string {
+  return arnOf('states', place, `express:${stateMachine}:${name}:${id}`)
+}
+
 /** The state machine's name. Versions and aliases, named behind it, are left out. */
 export function stateMachineName(arn: string): string {
   const { service, resource } = parseArn(arn) ?? {}
@@ -32,6 +37,7 @@ export function stateMachineName(arn: string): string {
 export function executionId(arn: string): string {
   const { service, resource } = parseArn(arn) ?? {}
   const [kind, stateMachine, name] = resource?.split(':') ?? []
+  if (kind === 'express') throw invalidArn('Resource type not valid in this context: express')
   if (service !== 'states' || kind !== 'execution' || !stateMachine || !name) throw invalidArn(arn)
   return `${stateMachine}:${name}`
 }

@@ -6,6 +6,8 @@ export interface StateMachineRecord {
   readonly name: string
   readonly arn: string
   readonly roleArn: string
+  /** Default: STANDARD. */
+  readonly type?: 'EXPRESS'
   /** Its text. Sealed, as AWS calls it sensitive. */
   readonly definition: Sealed
   readonly createdAt: number

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
+import type { JsonValue } from '../../kernel/json.ts'
 import { FUNCTION, only, ROLE, START, startStates, task } from './states.harness.ts'
 
 const WAIT = only({ Type: 'Wait', Seconds: 3600, End: true })
@@ -75,7 +76,6 @@ describe('a state machine', () => {
 
   it.each([
     ['a name', { name: 'a b' }, 'InvalidName'],
-    ['its type', { type: 'EXPRESS' }, 'NotImplementedException'],
     ['a version', { publish: true }, 'NotImplementedException'],
     ['a definition', { definition: '{}' }, 'InvalidDefinition'],
     ['a state type', { definition: JSON.stringify(CHOICE) }, 'NotImplementedException'],
@@ -228,9 +228,23 @@ describe('AWS::StepFunctions::StateMachine', () => {
     expect((await states.call('ListStateMachines', {})).stateMachines).toEqual([])
   })
 
-  it('is refused by name as EXPRESS, before anything is made', () => {
+  it('is refused by name for what it would not run, before anything is made', () => {
     const { refusals = () => [] } = instantTypeOf(states.service, 'AWS::StepFunctions::StateMachine')
-    expect(refusals({ StateMachineType: 'EXPRESS' })).toMatchObject([{ feature: 'A state machine of type EXPRESS' }])
-    expect(refusals({ StateMachineType: 'STANDARD' })).toEqual([])
+    const recordable = 'AWS::StepFunctions::StateMachine'
+    const choice = [{ feature: 'The state type Choice of a state machine', recordable }]
+    expect(refusals({ DefinitionString: JSON.stringify(CHOICE) })).toMatchObject(choice)
+    expect(refusals({ Definition: CHOICE })).toMatchObject(choice)
+    const joined = (...Resource: JsonValue[]) => ({
+      DefinitionString: {
+        'Fn::Join': ['', ['{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"', ...Resource, '","End":true}}}']],
+      },
+    })
+    expect(refusals(joined({ 'Fn::GetAtt': ['F', 'Arn'] }))).toEqual([])
+    expect(refusals(joined('arn:', { Ref: 'AWS::Partition' }, ':states:::sqs:sendMessage'))).toMatchObject([
+      { feature: 'The task resource arn:aws:states:::sqs:sendMessage of a state machine', recordable },
+    ])
+    expect(refusals({ DefinitionString: JSON.stringify(DONE) })).toEqual([])
+    expect(refusals({ DefinitionString: 'no JSON' })).toEqual([])
+    expect(refusals({ DefinitionString: { Ref: 'P' } })).toEqual([])
   })
 })

@@ -26,8 +26,8 @@ export function stateMachineToWire(machine: StateMachineRecord, vault: Vault): D
   }
 }
 
-export function stateMachineItem({ arn, name, createdAt }: StateMachineRecord): StateMachineListItem {
-  return { stateMachineArn: arn, name, type: 'STANDARD', creationDate: new Date(createdAt) }
+export function stateMachineItem({ arn, name, type, createdAt }: StateMachineRecord): StateMachineListItem {
+  return { stateMachineArn: arn, name, type: type ?? 'STANDARD', creationDate: new Date(createdAt) }
 }
 
 export function executionToWire(execution: ExecutionRecord, vault: Vault): DescribeExecutionOutput {

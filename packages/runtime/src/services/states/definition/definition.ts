@@ -8,7 +8,7 @@ export interface Definition {
   readonly states: Readonly<Record<string, State>>
 }
 
-export type State = TaskState | PassState | WaitState | FailState | { readonly type: 'Succeed' }
+export type State = TaskState | PassState | WaitState | FailState | SucceedState
 
 export interface TaskState extends Onward {
   readonly type: 'Task'
@@ -17,14 +17,14 @@ export interface TaskState extends Onward {
   readonly timeoutSeconds?: number
   readonly retry: readonly Retrier[]
   readonly catch: readonly Catcher[]
-  readonly resultPath: ResultPath
+  readonly resultPath: DataPath
 }
 
 export interface PassState extends Onward {
   readonly type: 'Pass'
   /** Default: the state's input. */
   readonly result?: JsonValue
-  readonly resultPath: ResultPath
+  readonly resultPath: DataPath
 }
 
 export interface WaitState extends Onward {
@@ -40,7 +40,17 @@ export interface FailState {
   readonly cause?: string
 }
 
-interface Onward {
+export interface SucceedState extends Filtered {
+  readonly type: 'Succeed'
+}
+
+/** What of its input a state works with, and what of its output goes on; `discard`: an empty object. */
+interface Filtered {
+  readonly inputPath: DataPath
+  readonly outputPath: DataPath
+}
+
+interface Onward extends Filtered {
   /** Undefined: the execution ends after this state. */
   readonly next?: string
 }
@@ -56,8 +66,8 @@ export interface Retrier {
 export interface Catcher {
   readonly errors: readonly string[]
   readonly next: string
-  readonly resultPath: ResultPath
+  readonly resultPath: DataPath
 }
 
-/** The members that lead to where a result goes within the input; none: in its place; `discard`: nowhere. */
-export type ResultPath = readonly string[] | 'discard'
+/** The members that lead to where something is within a value; none: the value itself; `discard`: nowhere. */
+export type DataPath = readonly string[] | 'discard'

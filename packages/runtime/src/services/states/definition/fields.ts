@@ -1,7 +1,7 @@
 import { type AwsError, notEmulated } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { invalidDefinition } from '../errors.ts'
-import type { ResultPath } from './definition.ts'
+import type { DataPath } from './definition.ts'
 
 /** What `--record` calls a state machine whose definition is stored all the same. */
 export const RECORDABLE = 'AWS::StepFunctions::StateMachine'
@@ -88,12 +88,11 @@ export class Fields {
     })
   }
 
-  resultPath(): ResultPath {
-    const value = this.#value.ResultPath
-    if (value === null) return 'discard'
-    const path = this.text('ResultPath') ?? '$'
+  path(name: 'InputPath' | 'OutputPath' | 'ResultPath'): DataPath {
+    if (this.#value[name] === null) return 'discard'
+    const path = this.text(name) ?? '$'
     const members = PATH.exec(path)?.[1]
-    if (members === undefined) throw notRun(`The path ${path} (ResultPath)`)
+    if (members === undefined) throw notRun(`The path ${path} (${name})`)
     return members.split('.').slice(1)
   }
 

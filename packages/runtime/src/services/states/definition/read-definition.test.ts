@@ -22,7 +22,9 @@ it('reads what the CDK writes for a provider that waits', () => {
     functionArn: FUNCTION,
     retry: [{ errors: ['States.ALL'], intervalSeconds: 5, maxAttempts: 360, backoffRate: 1 }],
     catch: [{ errors: ['States.ALL'], next: 'framework-onTimeout-task', resultPath: [] }],
+    inputPath: [],
     resultPath: [],
+    outputPath: [],
   })
 })
 
@@ -43,7 +45,8 @@ describe('refuses by name', () => {
       only({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', ...end }),
     ],
     ['The field Parameters in a Task state of a state machine', only(task({ Parameters: {}, ...end }))],
-    ['The field InputPath in a Pass state of a state machine', only({ Type: 'Pass', InputPath: '$.a', ...end })],
+    ['The field Parameters in a Pass state of a state machine', only({ Type: 'Pass', Parameters: {}, ...end })],
+    ['The path $$.a (InputPath) of a state machine', only({ Type: 'Pass', InputPath: '$$.a', ...end })],
     ['The field SecondsPath in a Wait state of a state machine', only({ Type: 'Wait', SecondsPath: '$.a', ...end })],
     ['The field CausePath in a Fail state of a state machine', only({ Type: 'Fail', CausePath: '$.a' })],
     ['The path $[0] (ResultPath) of a state machine', only(task({ ResultPath: '$[0]', ...end }))],

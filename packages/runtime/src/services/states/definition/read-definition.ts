@@ -1,8 +1,10 @@
 import { parseArn } from '../../../kernel/arn.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { invalidDefinition } from '../errors.ts'
-import type { Catcher, Definition, Retrier, State } from './definition.ts'
+import type { Catcher, DataPath, Definition, Retrier, State } from './definition.ts'
 import { Fields, mismatch, notRun } from './fields.ts'
+
+const FILTERS = ['InputPath', 'OutputPath']
 
 /**
  * Reads a definition in the Amazon States Language. What AWS refuses is refused in its words; what it would run and is
@@ -44,36 +46,42 @@ function readState(fields: Fields): State {
   checkQueryLanguage(fields)
   switch (type) {
     case 'Task':
-      only('Resource', 'TimeoutSeconds', 'Retry', 'Catch', 'ResultPath', 'Next', 'End')
+      only(...FILTERS, 'Resource', 'TimeoutSeconds', 'Retry', 'Catch', 'ResultPath', 'Next', 'End')
       return {
         type,
         functionArn: readResource(fields),
         retry: readRetriers(fields),
         catch: fields.list('Catch').map(readCatcher),
-        resultPath: fields.resultPath(),
+        resultPath: fields.path('ResultPath'),
         ...given('timeoutSeconds', fields.integer('TimeoutSeconds', 1)),
+        ...readFilters(fields),
         ...readNext(fields),
       }
     case 'Pass':
-      only('Result', 'ResultPath', 'Next', 'End')
+      only(...FILTERS, 'Result', 'ResultPath', 'Next', 'End')
       return {
         type,
-        resultPath: fields.resultPath(),
+        resultPath: fields.path('ResultPath'),
         ...given('result', fields.get('Result')),
+        ...readFilters(fields),
         ...readNext(fields),
       }
     case 'Wait':
-      only('Seconds', 'Timestamp', 'Next', 'End')
-      return { type, ...readPause(fields), ...readNext(fields) }
+      only(...FILTERS, 'Seconds', 'Timestamp', 'Next', 'End')
+      return { type, ...readPause(fields), ...readFilters(fields), ...readNext(fields) }
     case 'Fail':
       only('Error', 'Cause')
       return { type, ...given('error', fields.text('Error')), ...given('cause', fields.text('Cause')) }
     case 'Succeed':
-      only()
-      return { type }
+      only(...FILTERS)
+      return { type, ...readFilters(fields) }
     default:
       throw notRun(`The state type ${type}`)
   }
+}
+
+function readFilters(fields: Fields): { readonly inputPath: DataPath; readonly outputPath: DataPath } {
+  return { inputPath: fields.path('InputPath'), outputPath: fields.path('OutputPath') }
 }
 
 function readResource(fields: Fields): string {
@@ -134,7 +142,7 @@ function readCatcher(fields: Fields, at: number, all: readonly Fields[]): Catche
   return {
     errors: readErrors(fields, at === all.length - 1),
     next: fields.requireText('Next'),
-    resultPath: fields.resultPath(),
+    resultPath: fields.path('ResultPath'),
   }
 }
 

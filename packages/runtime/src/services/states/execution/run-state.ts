@@ -1,9 +1,10 @@
 import type { FunctionCaller } from '../../../kernel/functions.ts'
+import type { JsonValue } from '../../../kernel/json.ts'
 import type { Definition, TaskState } from '../definition/definition.ts'
 import type { Position } from '../records.ts'
 import { callFunction } from './call-function.ts'
 import { raced, type Timing, until } from './timing.ts'
-import { after, afterFailure, failed, type Step, stateOf } from './transitions.ts'
+import { after, afterFailure, effectiveInput, failed, type Step, stateOf, succeededAt } from './transitions.ts'
 
 export interface RunStateDeps extends Timing {
   readonly functions: () => Promise<Pick<FunctionCaller, 'invoke'>>
@@ -17,13 +18,15 @@ export async function runState(
   signal: AbortSignal,
 ): Promise<Step | undefined> {
   const { clock } = deps
-  const { input, wakeAt, enteredAt } = position
+  const { wakeAt, enteredAt } = position
   const state = stateOf(definition, position.state)
+  if (state.type === 'Fail') return failed(state)
+  const found = effectiveInput(state, position)
+  if ('step' in found) return found.step
+  const { value: input } = found
   switch (state.type) {
     case 'Succeed':
-      return { end: { status: 'SUCCEEDED', output: input } }
-    case 'Fail':
-      return failed(state)
+      return succeededAt(state, position, input)
     case 'Pass':
       return after(state, position, state.result ?? input, state.resultPath, clock.now())
     case 'Wait':
@@ -31,7 +34,7 @@ export async function runState(
       return signal.aborted ? undefined : after(state, position, input, [], clock.now())
     case 'Task':
       if (wakeAt !== undefined) await until(wakeAt, deps, signal)
-      return signal.aborted ? undefined : runTask(deps, state, position, signal)
+      return signal.aborted ? undefined : runTask(deps, state, position, input, signal)
   }
 }
 
@@ -40,11 +43,12 @@ async function runTask(
   deps: RunStateDeps,
   state: TaskState,
   position: Position,
+  input: JsonValue,
   signal: AbortSignal,
 ): Promise<Step | undefined> {
   const { clock } = deps
   const deadline = state.timeoutSeconds === undefined ? undefined : clock.now() + 1000 * state.timeoutSeconds
-  const call = deps.functions().then((functions) => callFunction(functions, state.functionArn, position.input))
+  const call = deps.functions().then((functions) => callFunction(functions, state.functionArn, input))
   const ran = await raced(call, deadline, deps, signal)
   if (ran === 'left') return undefined
   const now = clock.now()

@@ -3,13 +3,11 @@ import type { Place } from '../../../kernel/place.ts'
 import type { Transaction } from '../../../kernel/transaction.ts'
 import type { Vault } from '../../../kernel/vault.ts'
 import type { Store } from '../../../store/store.ts'
-import type { Definition } from '../definition/definition.ts'
 import { readDefinition } from '../definition/read-definition.ts'
 import { contentOf, type End, type ExecutionContent, type ExecutionRecord } from '../records.ts'
 import { executions, listRunning, removeIfIdle, stateMachines } from '../repository.ts'
-import { type RunStateDeps, runState } from './run-state.ts'
-import { raced } from './timing.ts'
-import type { Step } from './transitions.ts'
+import type { RunStateDeps } from './run-state.ts'
+import { deadlineOf, stepBefore } from './step.ts'
 
 export interface ExecutionRunnerDeps extends RunStateDeps {
   readonly store: Store
@@ -66,34 +64,14 @@ export class ExecutionRunner {
     if (record?.status !== 'RUNNING') return
     let content: ExecutionContent = contentOf(vault.open(record.content))
     const definition = readDefinition(content.definition)
+    const deadline = deadlineOf(definition, record.startedAt)
     while (content.position && !signal.aborted) {
-      const step = await this.#step(definition, record, content, signal)
+      const step = await stepBefore(deadline, this.#deps, definition, content.position, signal)
       if (!step) return
       const next: ExecutionContent = { definition: content.definition, input: content.input, ...step }
       const isOn = await store.transact((tx) => this.#advance(tx, place, id, next, clock.now()))
       if (!isOn) return
       content = next
-    }
-  }
-
-  /** Undefined: the execution is left. */
-  async #step(
-    definition: Definition,
-    { startedAt }: ExecutionRecord,
-    { position }: ExecutionContent,
-    signal: AbortSignal,
-  ): Promise<Step | undefined> {
-    if (!position) return undefined
-    const { timeoutSeconds } = definition
-    const deadline = timeoutSeconds === undefined ? undefined : startedAt + 1000 * timeoutSeconds
-    const over = new AbortController()
-    const work = runState(this.#deps, definition, position, AbortSignal.any([signal, over.signal]))
-    try {
-      const ran = await raced(work, deadline, this.#deps, signal)
-      if (ran === 'left') return undefined
-      return ran === 'late' ? { end: { status: 'TIMED_OUT' } } : ran.value
-    } finally {
-      over.abort()
     }
   }
 

@@ -1,7 +1,15 @@
 import type { JsonValue } from '../../../kernel/json.ts'
-import type { Definition, FailState, ResultPath, Retrier, State, TaskState } from '../definition/definition.ts'
+import type {
+  DataPath,
+  Definition,
+  FailState,
+  Retrier,
+  State,
+  SucceedState,
+  TaskState,
+} from '../definition/definition.ts'
 import type { End, Position } from '../records.ts'
-import { placeResult } from './result-path.ts'
+import { placeResult, selected } from './data-path.ts'
 
 /** What becomes of an execution: where it goes on, or how it has ended. */
 export type Step = { readonly position: Position } | { readonly end: End }
@@ -13,19 +21,37 @@ export interface Failure {
 
 export type TaskResult = { readonly output: JsonValue } | { readonly failure: Failure }
 
-type Onward = Exclude<State, FailState | { readonly type: 'Succeed' }>
+type Onward = Exclude<State, FailState | SucceedState>
 
 export function entering(state: string, input: JsonValue, now: number): Position {
   return { state, input, enteredAt: now, retries: [] }
 }
 
-/** After a state that has done its part. */
-export function after(state: Onward, { input }: Position, result: JsonValue, path: ResultPath, now: number): Step {
-  const output = placeResult(input, path, result)
-  if (output === undefined) return failed(pathMismatch())
-  return state.next === undefined
-    ? { end: { status: 'SUCCEEDED', output } }
-    : { position: entering(state.next, output, now) }
+/** What of its input a state works with. */
+export function effectiveInput(
+  state: Exclude<State, FailState>,
+  { input, state: name }: Position,
+): { readonly value: JsonValue } | { readonly step: Step } {
+  const found = selected(input, state.inputPath)
+  return 'missing' in found ? { step: failed(runtimeFailure(name, found.missing)) } : found
+}
+
+/** After a state that has done its part. Documented: a result is placed in the input as the state has got it. */
+export function after(state: Onward, position: Position, result: JsonValue, path: DataPath, now: number): Step {
+  const placed = placeResult(position.input, path, result)
+  if (placed === undefined) return failed(pathMismatch())
+  const output = selected(placed, state.outputPath)
+  if ('missing' in output) return failed(runtimeFailure(position.state, output.missing))
+  return state.next === undefined ? succeeded(output.value) : { position: entering(state.next, output.value, now) }
+}
+
+export function succeededAt(state: SucceedState, position: Position, input: JsonValue): Step {
+  const output = selected(input, state.outputPath)
+  return 'missing' in output ? failed(runtimeFailure(position.state, output.missing)) : succeeded(output.value)
+}
+
+function succeeded(output: JsonValue): Step {
+  return { end: { status: 'SUCCEEDED', output } }
 }
 
 /** Tries a task again that has failed, has its failure caught, or fails the execution. */
@@ -67,6 +93,11 @@ function matches(names: readonly string[], error: string): boolean {
   if (names.includes(error)) return true
   if (UNMATCHED.has(error)) return false
   return names.includes('States.ALL') || (names.includes('States.TaskFailed') && error !== 'States.Timeout')
+}
+
+/** Recorded, but for the event in brackets that AWS has there: there is no history of events. */
+function runtimeFailure(state: string, why: string): Failure {
+  return { error: 'States.Runtime', cause: `An error occurred while executing the state '${state}'. ${why}` }
 }
 
 /** Text inferred. */

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { CreateStateMachineInput } from '../../../generated/states.ts'
-import { notEmulated } from '../../../kernel/errors.ts'
 import { checkDefinition } from '../definition/check-definition.ts'
 import { operation } from '../deps.ts'
 import { stateMachineAlreadyExists, stateMachineDeleting } from '../errors.ts'
@@ -16,12 +15,12 @@ export const createStateMachine = operation('CreateStateMachine', async (input, 
   const { name, definition, roleArn } = input
   checkName(name)
   refuseVersion(input)
-  if (input.type === 'EXPRESS') throw notEmulated('A state machine of type EXPRESS')
   checkDefinition(definition, isRecorded)
   const machine: StateMachineRecord = {
     name,
     arn: stateMachineArn(place, name),
     roleArn,
+    ...(input.type === 'EXPRESS' && { type: input.type }),
     definition: vault.seal(definition),
     createdAt: clock.now(),
     status: 'ACTIVE',
@@ -33,7 +32,10 @@ export const createStateMachine = operation('CreateStateMachine', async (input, 
     if (found?.status === 'DELETING') throw stateMachineDeleting(found.arn)
     if (found) {
       // Documented: the same once more is no error; role and tags are not compared.
-      const same = vault.open(found.definition) === definition && isDeepStrictEqual(found.settings, machine.settings)
+      const same =
+        found.type === machine.type &&
+        vault.open(found.definition) === definition &&
+        isDeepStrictEqual(found.settings, machine.settings)
       if (!same) throw stateMachineAlreadyExists(found.arn)
       return found
     }

@@ -1,7 +1,7 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import { readPage, sorted } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
-import { missingRequiredParameter } from '../errors.ts'
+import { missingRequiredParameter, stateMachineTypeNotSupported } from '../errors.ts'
 import { PAGE_SIZE, pageRequest } from '../paging.ts'
 import { executions, stateMachines } from '../repository.ts'
 import { executionItem, executionToWire } from '../wire.ts'
@@ -20,6 +20,7 @@ export const listExecutions = operation('ListExecutions', async (input, _deps, c
     throw missingRequiredParameter('Must provide a StateMachine ARN or MapRun ARN')
   }
   const machine = await stateMachines.require(ctx.reader, ctx.place, input.stateMachineArn)
+  if (machine.type === 'EXPRESS') throw stateMachineTypeNotSupported()
   const { statusFilter, redriveFilter } = input
   const all = await executions.listOf(ctx.reader, ctx.place, machine.name)
   // None is ever redriven.

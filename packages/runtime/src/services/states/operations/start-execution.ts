@@ -1,20 +1,27 @@
 import { uuid } from '../../../kernel/ids.ts'
-import type { JsonValue } from '../../../kernel/json.ts'
 import { readDefinition } from '../definition/read-definition.ts'
 import { operation } from '../deps.ts'
-import { executionAlreadyExists, invalidExecutionInput, stateMachineDeleting } from '../errors.ts'
+import { executionAlreadyExists, stateMachineDeleting } from '../errors.ts'
 import { entering } from '../execution/transitions.ts'
 import { checkName, executionArn } from '../names.ts'
 import { contentOf, type ExecutionContent, type ExecutionRecord } from '../records.ts'
 import { executions, idOf, stateMachines } from '../repository.ts'
+import { readInput } from './execution-input.ts'
+import { expressExecution } from './express-execution.ts'
 
 export const startExecution = operation('StartExecution', async (input, deps, ctx) => {
-  const { clock, random, vault, runner } = deps
+  const { clock, random, vault, runner, express } = deps
   const { place } = ctx
   const text = input.input ?? '{}'
   const name = input.name ?? uuid(random)
   checkName(name)
-  const value = parse(text)
+  const value = readInput(text)
+  const machine = await stateMachines.require(ctx.reader, place, input.stateMachineArn)
+  if (machine.type === 'EXPRESS') {
+    const { arn, startedAt, definition, begun } = expressExecution(machine, name, value, place, deps)
+    express.begin(definition, begun)
+    return { executionArn: arn, startDate: new Date(startedAt) }
+  }
   const record = await ctx.transact(async (tx) => {
     const machine = await stateMachines.require(tx, place, input.stateMachineArn)
     if (machine.status === 'DELETING') throw stateMachineDeleting(machine.arn)
@@ -44,11 +51,3 @@ export const startExecution = operation('StartExecution', async (input, deps, ct
   runner.begin(place, idOf(record))
   return { executionArn: record.arn, startDate: new Date(record.startedAt) }
 })
-
-function parse(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue
-  } catch (error) {
-    throw invalidExecutionInput((error as Error).message)
-  }
-}

@@ -1,9 +1,12 @@
 import type { StepFunctionsStateMachine } from '../../../generated/resource-properties.ts'
 import type { LoggingConfiguration, Tag } from '../../../generated/states.ts'
-import { AwsError, ignoring, notEmulated, refusedBy } from '../../../kernel/errors.ts'
+import { AwsError, ignoring, refusedBy } from '../../../kernel/errors.ts'
 import { instantType } from '../../../kernel/instant-type.ts'
-import { jsonText } from '../../../kernel/json.ts'
+import { type JsonObject, jsonText } from '../../../kernel/json.ts'
+import { outlineOf } from '../../../kernel/outline.ts'
+import { own } from '../../../kernel/own.ts'
 import type { ResourceRequest } from '../../../kernel/resource-type.ts'
+import { readDefinition } from '../definition/read-definition.ts'
 
 /** `AWS::StepFunctions::StateMachine`. Logs of executions are not written, and nothing is traced. */
 export const stateMachineType = instantType({
@@ -21,7 +24,7 @@ export const stateMachineType = instantType({
     Tags: 'emulated',
     TracingConfiguration: 'recorded',
   },
-  refusals: ({ StateMachineType }) => refusedBy(() => refuseExpress(StateMachineType)),
+  refusals: (p) => refusedBy(() => checkOutline(p)),
 
   async create(p, request) {
     const { stateMachineArn } = await request.call('states', 'CreateStateMachine', {
@@ -48,6 +51,14 @@ export const stateMachineType = instantType({
     await ignoring('StateMachineDoesNotExist', call('states', 'DeleteStateMachine', { stateMachineArn }))
   },
 })
+
+/** What a task refers to by a function of the template is a function, or is judged when the state machine is made. */
+const SOME_FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:f'
+
+function checkOutline(properties: JsonObject): void {
+  const outline = outlineOf(properties, SOME_FUNCTION) as StepFunctionsStateMachine
+  readDefinition(definitionOf(outline))
+}
 
 async function instanceOf(stateMachineArn: string, { call }: ResourceRequest) {
   const { name, revisionId } = await call('states', 'DescribeStateMachine', { stateMachineArn })
@@ -80,9 +91,11 @@ function definitionOf({ Definition, DefinitionString, DefinitionSubstitutions = 
   if (text === undefined) {
     throw new AwsError('ValidationException', 'Either Definition, DefinitionString or DefinitionS3Location is required')
   }
-  return text.replace(/\$\{([^}]+)\}/g, (whole, name: string) =>
-    Object.hasOwn(DefinitionSubstitutions, name) ? String(DefinitionSubstitutions[name]) : whole,
-  )
+  return substituted(text, DefinitionSubstitutions)
+}
+
+function substituted(text: string, substitutions: Readonly<Record<string, unknown>>): string {
+  return text.replace(/\$\{([^}]+)\}/g, (whole, name: string) => String(own(substitutions, name) ?? whole))
 }
 
 function loggingOf({ LoggingConfiguration: l }: StepFunctionsStateMachine): LoggingConfiguration | undefined {
@@ -99,8 +112,4 @@ function loggingOf({ LoggingConfiguration: l }: StepFunctionsStateMachine): Logg
 
 function tagList({ Tags = [] }: StepFunctionsStateMachine): Tag[] {
   return Tags.map(({ Key, Value }) => ({ key: Key, value: Value }))
-}
-
-function refuseExpress(type: unknown): void {
-  if (type === 'EXPRESS') throw notEmulated('A state machine of type EXPRESS')
 }

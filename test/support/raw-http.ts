@@ -1,15 +1,17 @@
-import { type IncomingHttpHeaders, request } from 'node:http'
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http'
 import { connect } from 'node:net'
 
 export interface RawAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
+  /** Name, value, name, value, as they were sent. */
+  readonly rawHeaders: readonly string[]
   readonly body: string
 }
 
 export interface RawRequest {
   readonly method?: string
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
   readonly body?: string | Buffer
   /** How long the answer may take. */
   readonly withinMs?: number
@@ -18,17 +20,21 @@ export interface RawRequest {
 /** Sends what it is given: fetch() mends paths, refuses bodies and chooses the Host itself. */
 export function sendRaw(origin: string, path: string, options: RawRequest = {}): Promise<RawAnswer> {
   const { hostname, port } = new URL(origin)
-  const { method = 'POST', headers, body, withinMs = 20_000 } = options
+  const { method = 'POST', headers: sent, body, withinMs = 20_000 } = options
   return new Promise((resolve, reject) => {
-    const outgoing = request({ host: hostname, port, path, method, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', reject)
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8')
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text })
-      })
-    })
+    const outgoing = request(
+      { host: hostname, port, path, method, headers: { ...sent } as OutgoingHttpHeaders, agent: false },
+      (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8')
+          const { statusCode = 0, headers, rawHeaders } = response
+          resolve({ status: statusCode, headers, rawHeaders, body: text })
+        })
+      },
+    )
     const deadline = setTimeout(() => outgoing.destroy(new Error(`no answer within ${withinMs} ms`)), withinMs)
     outgoing.on('close', () => clearTimeout(deadline))
     outgoing.on('error', reject)

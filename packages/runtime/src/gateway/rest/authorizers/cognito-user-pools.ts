@@ -62,6 +62,8 @@ function compile({ definition, scopes, variables }: GuardedMethod, ports: Ports)
   }
 }
 
+/** Documented (apigateway-enable-cognito-user-pool). */
+const MAX_POOLS = 1000
 const STAGE_VARIABLE = /\$\{stageVariables\.\w+\}/
 const HEADER_SOURCE = /^method\.request\.header\.([\w!#$%&'*+.^`|~-]+)$/
 
@@ -69,6 +71,9 @@ const HEADER_SOURCE = /^method\.request\.header\.([\w!#$%&'*+.^`|~-]+)$/
 function check({ providerARNs = [], identitySource = '' }: AuthorizerDefinition): string | undefined {
   if (providerARNs.length === 0) {
     return 'Invalid authorizer: provider ARNs are required for an authorizer of type COGNITO_USER_POOLS'
+  }
+  if (providerARNs.length > MAX_POOLS) {
+    return `Invalid authorizer: at most ${MAX_POOLS} provider ARNs are allowed for an authorizer of type COGNITO_USER_POOLS`
   }
   const wrong = providerARNs.find((arn) => !isUserPool(arn))
   if (wrong !== undefined) return `Invalid ARN. ARN is not well formed ${wrong}`

@@ -24,6 +24,7 @@ import type {
   ThrottleLimits,
   TokenIssuerSource,
 } from './ports.ts'
+import { ResponseCaches } from './rest/cache/response-caches.ts'
 import { forbidden, liveRestApis } from './rest/live-api.ts'
 import type { Ports as RestPorts } from './rest/runtime.ts'
 import { testAuthorizer } from './rest/test-authorizer.ts'
@@ -80,6 +81,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     issuers: new IssuerCache(deps.issuers),
     tokens: new TokenCache(),
     verdicts: new VerdictCache(),
+    caches: new ResponseCaches(deps.apis),
   }
   const httpPorts: HttpPorts = {
     ...shared,

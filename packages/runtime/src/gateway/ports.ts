@@ -4,6 +4,7 @@ import type { Soon } from '../kernel/soon.ts'
 import type { HeaderList } from '../kernel/wire.ts'
 import type { HttpApiDefinition, HttpAuthorizerDefinition, HttpIntegrationDefinition } from './http/definition.ts'
 import type { HttpIntegrationProblem } from './http/integrations/integration.ts'
+import type { UnauthorizedStrategy } from './rest/cache/renewal.ts'
 import type {
   ApiDefinition,
   AuthorizerDefinition,
@@ -27,6 +28,8 @@ export interface StageSnapshot {
   readonly logs?: StageLogSettings
   /** By path and method: `/pets/{id} GET`. `*` speaks for those that are not listed. */
   readonly throttling?: Readonly<Record<string, ThrottleLimits>>
+  /** Undefined where the stage keeps no answers. */
+  readonly cache?: StageCache | undefined
   /** What authorizers have said counts as long as this is the same: until it is to be forgotten, or the stage is another. */
   readonly authorizersEpoch: string
   /** Changes whenever anything above does. */
@@ -37,6 +40,24 @@ export interface StageSnapshot {
 export interface StageCanary extends Pick<StageSnapshot, 'deploymentId' | 'variables' | 'definition'> {
   /** 0 to 100. */
   readonly percentTraffic: number
+  /** Whether its calls use the stage's cache; they have none of their own. */
+  readonly useStageCache: boolean
+}
+
+/** A stage's cache of what its endpoints answer. */
+export interface StageCache {
+  /** What is kept counts as long as this is the same: until it is to be forgotten, or the stage is another. */
+  readonly epoch: string
+  /** By path and method: `/pets/{id} GET`. `*` speaks for GET methods that are not listed. */
+  readonly methods: Readonly<Record<string, MethodCaching>>
+}
+
+/** What a method keeps of its endpoint's answers. */
+export interface MethodCaching {
+  readonly isOn: boolean
+  readonly ttlSeconds: number
+  /** What becomes of a client's `Cache-Control` that has no permission for it; undefined: nobody needs one. */
+  readonly whenUnauthorized?: UnauthorizedStrategy
 }
 
 /** What a stage writes to CloudWatch Logs. */
@@ -261,6 +282,14 @@ export interface DefinitionChecks {
   problemWithTemplate(text: string): string | undefined
   /** The right side of a parameter mapping, e.g. `method.request.header.X` or `'text'`. */
   problemWithMapping(source: string): string | undefined
+  /** A name of `cacheKeyParameters`, beside what its method and its integration declare. */
+  isCacheKeyParameter(
+    name: string,
+    declared: {
+      readonly method: Pick<MethodDefinition, 'requestParameters'>
+      readonly integration: Pick<IntegrationDefinition, 'requestParameters'>
+    },
+  ): boolean
   /** A Java regular expression: `selectionPattern`, `identityValidationExpression`. */
   problemWithPattern(pattern: string): string | undefined
   /** The format of an access log. */

@@ -62,6 +62,7 @@ function* execution(answered: Answered): Generator<Told> {
   const { exchange, response, endedAt } = answered
   const { failure } = exchange
   yield* methodRequest(exchange)
+  yield* cache(exchange)
   yield* endpoint(exchange)
   if (failure) yield* failed(answered)
   else yield* methodResponse(answered)
@@ -121,6 +122,24 @@ function* methodRequest(exchange: Exchange): Generator<Told> {
 }
 
 const ENDPOINT_SECRETS: ReadonlySet<string> = new Set(['authorization', 'x-api-key', 'x-amz-security-token'])
+
+/** That a log tells of the cache, and these words, are inferred. */
+function* cache({ cacheUse, startedAt: at }: Exchange): Generator<Told> {
+  if (cacheUse) yield { kind: 'info', at, text: () => cacheText(cacheUse) }
+}
+
+function cacheText({ ageMs, outcome }: NonNullable<Exchange['cacheUse']>): string {
+  switch (outcome) {
+    case 'hit':
+      return `Cache hit: the response is ${Math.floor(ageMs / 1000)} s old`
+    case 'shared':
+      return 'Cache hit: the response came for another request at the same time'
+    case 'miss':
+      return 'Cache miss'
+    case 'renewed':
+      return 'Cache invalidated by Cache-Control: max-age=0'
+  }
+}
 
 function* endpoint({ endpointCall, answeredBy: backend }: Exchange): Generator<Told> {
   if (!endpointCall) return

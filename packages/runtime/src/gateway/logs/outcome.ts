@@ -12,7 +12,8 @@ const AUTHORIZERS: ReadonlySet<string> = new Set([
 ])
 
 export function endedInAuthorizer({ failure, matched }: Pick<Exchange, 'failure' | 'matched'>): boolean {
-  return failure !== undefined && matched?.definition.authorizerId !== undefined && AUTHORIZERS.has(failure.type)
+  if (failure === undefined || failure.kind === 'cache-control') return false
+  return matched?.definition.authorizerId !== undefined && AUTHORIZERS.has(failure.type)
 }
 
 /** What the caller was told; undefined where there was no error, and where AWS says `null`. */

@@ -4,6 +4,7 @@ import { problemWithTemplate } from '../../languages/velocity/template.ts'
 import { problemWithAccessFormat } from '../logs/access-format.ts'
 import type { DefinitionChecks } from '../ports.ts'
 import { emulatedAuthorizerTypes, problemWithAuthorizer } from './authorizers/index.ts'
+import { isKeyParameter } from './cache/cache-key.ts'
 import { emulatedIntegrationTypes, problemWithIntegration } from './integrations/index.ts'
 import { compileSource } from './mapping/source.ts'
 
@@ -14,6 +15,7 @@ export const definitionChecks: DefinitionChecks = {
   problemWithMapping(source) {
     return compileSource(source) ? undefined : `Invalid mapping expression specified: ${source.slice(0, 200)}`
   },
+  isCacheKeyParameter: isKeyParameter,
   problemWithPattern(pattern) {
     try {
       compileJavaRegex(pattern)

@@ -11,6 +11,7 @@ import type { Step } from '../steps.ts'
 import type { VerifiedToken } from '../tokens/verified-token.ts'
 import type { Verdict } from './authorizers/lambda/answer.ts'
 import type { Backend } from './backend.ts'
+import type { CacheUse } from './cache/cached-method.ts'
 import type { CompiledApi } from './compile/api.ts'
 import type { CompiledMethod } from './compile/method.ts'
 import type { GatewayError } from './gateway-error.ts'
@@ -66,6 +67,8 @@ export class Exchange {
   authorizerCall: AuthorizerCall | undefined
   /** By `integrate`, where an endpoint is asked and the stage logs. */
   endpointCall: EndpointCall | undefined
+  /** By `integrate`, where the method keeps its endpoint's answers. */
+  cacheUse: CacheUse | undefined
   /** By `gatewayResponse`: what the call has ended with. */
   failure: GatewayError | undefined
   /** By the pipeline: the step that the call has ended in, if it failed. */

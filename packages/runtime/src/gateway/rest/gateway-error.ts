@@ -4,6 +4,7 @@ import type { GatewayResponseType } from './gateway-response-types.ts'
 /** Where a type of gateway response stands for several reasons: which of them it was, for advice. */
 export type RefusalKind =
   | 'audience'
+  | 'cache-control'
   | 'identity-form'
   | 'identity-missing'
   | 'key-disabled'

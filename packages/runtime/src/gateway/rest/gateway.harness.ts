@@ -132,6 +132,7 @@ export function startGateway(
     authorizersEpoch: '0',
     version: '1',
   }
+  let isThere = true
   const pools = new Map<string, TokenIssuer>()
   const stageListeners: ((apiId: string) => void)[] = []
   const poolListeners: ((poolArn: string) => void)[] = []
@@ -140,7 +141,7 @@ export function startGateway(
     apis: {
       async find(apiId) {
         if (apiId !== 'abc123') return undefined
-        return { findStage: async (stageName) => (stageName === snapshot.stageName ? snapshot : undefined) }
+        return { findStage: async (name) => (isThere && name === snapshot.stageName ? snapshot : undefined) }
       },
       onChange: (listener) => void stageListeners.push(listener),
     },
@@ -173,6 +174,12 @@ export function startGateway(
         variables: stageVariables,
         version: `${Number(snapshot.version) + 1}`,
       }
+      for (const listener of stageListeners) listener('abc123')
+    },
+    /** Puts other settings on the stage; undefined takes it away. */
+    change(more: Partial<StageSnapshot> | undefined) {
+      isThere = more !== undefined
+      snapshot = { ...snapshot, ...more, version: `${Number(snapshot.version) + 1}` }
       for (const listener of stageListeners) listener('abc123')
     },
     /** Forgets what functions have said of callers. */

@@ -5,6 +5,7 @@ import type { TokenCache } from '../tokens/token-cache.ts'
 import type { VerifiedToken } from '../tokens/verified-token.ts'
 import type { VerdictCache } from '../verdict-cache.ts'
 import type { Verdict } from './authorizers/lambda/answer.ts'
+import type { ResponseCaches } from './cache/response-caches.ts'
 
 /** Whom the parts of a REST API ask. */
 export interface Ports extends SharedPorts {
@@ -12,4 +13,5 @@ export interface Ports extends SharedPorts {
   readonly issuers: IssuerCache
   readonly tokens: TokenCache<VerifiedToken>
   readonly verdicts: VerdictCache<Verdict>
+  readonly caches: ResponseCaches
 }

@@ -6,6 +6,7 @@ import { apiIdOf } from '../../store/parts.ts'
 import type { Store } from '../../store/store.ts'
 import type { StageRecord } from './records.ts'
 import { definitions, stages } from './repository.ts'
+import { cacheOf } from './stage-cache.ts'
 import { logsOf } from './stage-logs.ts'
 import { throttlingOf } from './stage-throttling.ts'
 
@@ -41,6 +42,7 @@ async function readStage(
   const stage = await reader.get<StageRecord>(key)
   if (!stage) return undefined
   const { authorizersFlushed = 0, deploymentId, incarnation, variables } = stage.value
+  const cache = cacheOf(stage.value)
   const logs = logsOf(stage.value)
   const throttling = throttlingOf(stage.value)
   const definition = await definitions.find(reader, place, apiId, deploymentId)
@@ -49,7 +51,7 @@ async function readStage(
   const authorizersEpoch = `${incarnation}/${authorizersFlushed}`
   if (definition && canary !== 'gone') {
     const own = { place, apiId, stageName, deploymentId, variables, definition }
-    return { ...own, canary, logs, throttling, authorizersEpoch, version }
+    return { ...own, canary, cache, logs, throttling, authorizersEpoch, version }
   }
   // Between the two reads the stage may have moved on and its old deployment been deleted.
   const now = await reader.get<StageRecord>(key)
@@ -64,10 +66,11 @@ async function readCanary(
   { canarySettings: canary, variables }: StageRecord,
 ): Promise<StageCanary | undefined | 'gone'> {
   if (!canary) return undefined
-  const { deploymentId, percentTraffic, stageVariableOverrides } = canary
+  const { deploymentId, percentTraffic, stageVariableOverrides, useStageCache } = canary
   const definition = await definitions.find(reader, place, apiId, deploymentId)
   if (!definition) return 'gone'
-  return { percentTraffic, deploymentId, definition, variables: { ...variables, ...stageVariableOverrides } }
+  const own = { deploymentId, definition, variables: { ...variables, ...stageVariableOverrides } }
+  return { percentTraffic, useStageCache, ...own }
 }
 
 function versionOf({ value, version }: Document<StageRecord>): string {

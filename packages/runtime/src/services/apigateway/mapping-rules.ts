@@ -1,6 +1,6 @@
 import type { DefinitionChecks } from '../../gateway/ports.ts'
 import { badRequest, mappingFault, validationFault } from './errors.ts'
-import type { MethodRecord, Strings } from './records.ts'
+import type { IntegrationRecord, MethodRecord, Strings } from './records.ts'
 import { own } from './repository.ts'
 
 const CONTENT_TYPE = /^(?:\$default|[^\s/]+\/\S+)$/
@@ -37,6 +37,17 @@ export function checkRequestMappings(
     checkSource(source, 'integration.response.', checks)
     if (DECLARED_SOURCE.test(source) && !Object.hasOwn(requestParameters, source)) throw undeclared(source)
   }
+}
+
+/** Parameters that tell cached responses apart (text observed: theburningmonk.com). */
+export function checkCacheKey(
+  integration: IntegrationRecord,
+  method: Pick<MethodRecord, 'requestParameters'>,
+  { isCacheKeyParameter }: DefinitionChecks,
+): void {
+  const { cacheKeyParameters = [] } = integration
+  if (cacheKeyParameters.every((name) => isCacheKeyParameter(name, { method, integration }))) return
+  throw badRequest('Invalid cache key parameter specified')
 }
 
 /** Headers of an integration response: each must be declared by the method response of the same status. */

@@ -109,6 +109,8 @@ export interface StageRecord {
   readonly incarnation: string
   /** How often what its authorizers have said was to be forgotten. */
   readonly authorizersFlushed?: number
+  /** How often its cache of responses has begun anew. */
+  readonly cacheRenewals?: number
 }
 
 export interface CanaryRecord {

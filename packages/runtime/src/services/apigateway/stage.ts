@@ -1,6 +1,7 @@
 import type { CreateDeploymentRequest, CreateStageRequest } from '../../generated/apigateway.ts'
 import { badRequest } from './errors.ts'
 import type { MethodSettingRecord, StageRecord, Strings } from './records.ts'
+import { withCluster } from './stage-cache.ts'
 import { checkedTags } from './tag-rules.ts'
 
 const STAGE_NAME = /^[A-Za-z0-9_-]{1,128}$/
@@ -16,7 +17,7 @@ export function newStage(settings: StageSettings, nowMs: number, incarnation: st
     throw badRequest('Stage name only allows a-zA-Z0-9_- and at most 128 characters')
   }
   checkVariables(settings.variables)
-  return {
+  return withCluster(undefined, {
     stageName: settings.stageName,
     deploymentId: settings.deploymentId,
     description: settings.description,
@@ -30,7 +31,7 @@ export function newStage(settings: StageSettings, nowMs: number, incarnation: st
     methodSettings: {},
     tags: checkedTags(settings.tags),
     incarnation,
-  }
+  })
 }
 
 /** What a new deployment makes of a stage that is there already. That variables are merged is inferred. */
@@ -42,7 +43,7 @@ export function redeploy(
 ): StageRecord {
   const variables = { ...stage.variables, ...settings.variables }
   checkVariables(variables)
-  return {
+  return withCluster(stage, {
     ...pointAt(stage, deploymentId),
     description: settings.stageDescription ?? stage.description,
     variables,
@@ -50,7 +51,7 @@ export function redeploy(
     cacheClusterSize: settings.cacheClusterSize ?? stage.cacheClusterSize,
     tracingEnabled: settings.tracingEnabled ?? stage.tracingEnabled,
     updatedAt: nowMs,
-  }
+  })
 }
 
 export function pointAt(stage: StageRecord, deploymentId: string): StageRecord {

@@ -9,6 +9,7 @@ import type {
   StageRecord,
 } from './records.ts'
 import { shownPolicy } from './resource-policy.ts'
+import { clusterStatus } from './stage-cache.ts'
 
 /** API Gateway's dates have no fraction of a second. */
 export function wholeSeconds(ms: number): Date {
@@ -103,7 +104,8 @@ export function deploymentToWire(record: DeploymentRecord): api.Deployment {
   return { id: record.id, description: record.description, createdDate: wholeSeconds(record.createdAt) }
 }
 
-export function stageToWire(record: StageRecord): api.Stage {
+/** `status`: of its cache, as the answer to a change tells it. */
+export function stageToWire(record: StageRecord, status = clusterStatus(record)): api.Stage {
   return {
     stageName: record.stageName,
     deploymentId: record.deploymentId,
@@ -112,7 +114,7 @@ export function stageToWire(record: StageRecord): api.Stage {
     clientCertificateId: record.clientCertificateId,
     cacheClusterEnabled: record.cacheClusterEnabled,
     cacheClusterSize: record.cacheClusterSize,
-    cacheClusterStatus: 'NOT_AVAILABLE',
+    cacheClusterStatus: status,
     methodSettings: record.methodSettings,
     accessLogSettings: record.accessLogSettings,
     tracingEnabled: record.tracingEnabled,

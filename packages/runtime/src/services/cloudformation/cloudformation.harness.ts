@@ -51,6 +51,7 @@ const anyDefinition: DefinitionChecks = {
   problemWithTemplate: () => undefined,
   problemWithAccessFormat: () => undefined,
   problemWithMapping: () => undefined,
+  isCacheKeyParameter: () => true,
   problemWithPattern: () => undefined,
   problemWithIntegration: () => undefined,
   problemWithAuthorizer: () => undefined,

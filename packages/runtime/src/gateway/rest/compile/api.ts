@@ -64,6 +64,7 @@ export class CompiledApi {
 function canaryOf(stage: StageSnapshot, ports: Ports): Canary | undefined {
   const { canary } = stage
   if (!canary) return undefined
-  const { percentTraffic, ...own } = canary
-  return { percentTraffic, api: new CompiledApi({ ...stage, ...own }, ports, true) }
+  const { percentTraffic, useStageCache, ...own } = canary
+  const cache = useStageCache ? stage.cache : undefined
+  return { percentTraffic, api: new CompiledApi({ ...stage, ...own, cache }, ports, true) }
 }

@@ -3,6 +3,7 @@ import type { StageSnapshot } from '../../ports.ts'
 import { type Admit, admissionOf } from '../admission/admission.ts'
 import type { Authorize } from '../authorizers/authorizer.ts'
 import { authorizationOf } from '../authorizers/index.ts'
+import { throughCache } from '../cache/cached-method.ts'
 import type { MethodDefinition } from '../definition.ts'
 import { GatewayError, misconfigured } from '../gateway-error.ts'
 import { findIntegration, problemWithIntegration } from '../integrations/index.ts'
@@ -52,7 +53,7 @@ export function compileMethod(route: Route, snapshot: StageSnapshot, ports: Port
     requiredParameters: requiredParametersOf(definition.requestParameters, isValidated(definition, snapshot)),
     bodyModel: bodyModelOf(definition, snapshot.definition),
   }
-  const integration = integrationOrProblem(definition, snapshot.variables, ports)
+  const integration = integrationOrProblem(route, snapshot, ports)
   if (!(integration instanceof GatewayError)) return { ...method, integration }
   return {
     ...method,
@@ -95,11 +96,9 @@ function requiredParametersOf(
 }
 
 /** What cannot be compiled is a configuration error of this one method. */
-function integrationOrProblem(
-  { integration: definition, methodResponses }: MethodDefinition,
-  variables: StageSnapshot['variables'],
-  ports: Ports,
-): CompiledIntegration | GatewayError {
+function integrationOrProblem(route: Route, snapshot: StageSnapshot, ports: Ports): CompiledIntegration | GatewayError {
+  const { integration: definition, methodResponses } = route.definition
+  const { variables } = snapshot
   if (!definition) return misconfigured('the method has no integration')
   const integration = findIntegration(definition.type)
   const problem = problemWithIntegration(definition)
@@ -111,7 +110,7 @@ function integrationOrProblem(
     return {
       bodies,
       takesParameters,
-      invoke: integration.compile({ definition, variables }, ports),
+      invoke: throughCache(integration.compile({ definition, variables }, ports), route, definition, snapshot, ports),
       contentHandling: definition.contentHandling,
       // A mock has nowhere to send parameters, but one that cannot be read must still fail.
       parameters: compileParameters(definition.requestParameters).filter(

@@ -3,13 +3,16 @@ import { printed } from '../../../languages/velocity/print.ts'
 import type { Template } from '../../../languages/velocity/template.ts'
 import type { Value } from '../../../languages/velocity/value.ts'
 import { headerValue } from '../../header-value.ts'
-import { Reply } from '../../reply.ts'
+import { type Header, Reply } from '../../reply.ts'
 import type { Exchange } from '../exchange.ts'
 import { misconfigured } from '../gateway-error.ts'
 import { passHeaders } from '../mapping/passed-headers.ts'
 import { type ContentHandling, type Payload, passedPayload, responsePayload, templateText } from '../mapping/payload.ts'
 import { applyHeaders, clientName } from '../mapping/response-headers.ts'
 import { TemplateGlobals } from '../variables/globals.ts'
+
+/** Said to a client whose wish for a fresh answer was ignored (documented, the text as other emulators have it). */
+const IGNORED: Header = ['Warning', '199 Cache-control headers were ignored because the caller was unauthorized.']
 
 /** Makes the answer of what the backend said: through an integration response, or, for a proxy, as it is. */
 export function mapResponse(exchange: Exchange): void {
@@ -38,6 +41,7 @@ function mapped(exchange: Exchange): WireResponse {
   applyHeaders(chosen.headers, exchange, reply)
   if (exchange.usedContext) applyOverrides(reply, exchange.usedContext.get('responseOverride') ?? null, exchange)
   if (!isFinalStatus(reply.status)) throw misconfigured(`${reply.status} cannot be the status of an answer`)
+  if (exchange.cacheUse?.warns) reply.set('warning', IGNORED)
   return reply.send(call, body)
 }
 
@@ -53,6 +57,7 @@ function passed(exchange: Exchange): WireResponse {
   const { backend, call } = exchange
   const reply = new Reply(Number(backend.status))
   passHeaders(backend.headers, reply)
+  if (exchange.cacheUse?.warns) reply.set('warning', IGNORED)
   const { body } = backend
   const isWhole = typeof body === 'string' || Buffer.isBuffer(body)
   const converts = isWhole && exchange.method.integration.bodies === 'passed'

@@ -26,6 +26,8 @@ function withoutRoute(kept: KeptCall): string {
 const BY_KIND: Readonly<Record<RefusalKind, Advice>> = {
   audience: () =>
     "Use a token for a client that the authorizer's identity validation expression matches, or change the expression.",
+  'cache-control': () =>
+    "Leave Cache-Control: max-age=0 away, call as somebody with execute-api:InvalidateCache, or have the method's settings ask for no permission (requireAuthorizationForCacheControl).",
   'identity-form': () =>
     "Send a token of the form that the authorizer's identity validation expression asks for, or change the expression.",
   'identity-missing': (_, { reason }) => `Send what is missing: ${reason}.`,

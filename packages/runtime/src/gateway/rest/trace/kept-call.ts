@@ -35,6 +35,7 @@ export class KeptCall implements KeptRequest {
   readonly functionArn: string | undefined
   readonly authorizerMs: number | undefined
   readonly integrationMs: number | undefined
+  readonly cacheUse: Exchange['cacheUse']
   /** What the integration answered. */
   readonly backendStatus: string | undefined
   readonly selection: string | undefined
@@ -64,6 +65,7 @@ export class KeptCall implements KeptRequest {
     this.endedAt = exchange.runtime.clock.now()
     this.authorizerMs = authorizerCall && (authorizerCall.answer?.endedAt ?? this.endedAt) - authorizerCall.startedAt
     this.integrationMs = sentAt === undefined ? undefined : (exchange.integrationEndedAt ?? this.endedAt) - sentAt
+    this.cacheUse = exchange.cacheUse
     this.backendStatus = answeredBy?.status
     this.selection = answeredBy?.selection
     this.failure = exchange.failure

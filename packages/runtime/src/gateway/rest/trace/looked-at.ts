@@ -127,10 +127,19 @@ function requestMapping(kept: KeptCall): Look {
   return { looked, decided }
 }
 
-function integration({ backendStatus, integrationMs, matched }: KeptCall): Look {
+function integration({ backendStatus, cacheUse, integrationMs, matched }: KeptCall): Look {
   const { type, httpMethod, uri } = matched?.definition.integration ?? {}
-  const looked = defined({ type, method: httpMethod, uri, latencyMs: integrationMs, status: backendStatus })
-  return { looked, decided: `answered ${backendStatus ?? ''}` }
+  const looked = defined({
+    type,
+    method: httpMethod,
+    uri,
+    cache: cacheUse?.outcome,
+    ageMs: cacheUse?.outcome === 'hit' ? cacheUse.ageMs : undefined,
+    latencyMs: integrationMs,
+    status: backendStatus,
+  })
+  const isCached = cacheUse?.outcome === 'hit' || cacheUse?.outcome === 'shared'
+  return { looked, decided: `answered ${backendStatus ?? ''}${isCached ? " from the stage's cache" : ''}` }
 }
 
 function responseMapping(kept: KeptCall): Look {

@@ -131,6 +131,25 @@ describe('an integration', () => {
     expect(await gateway.call('GetIntegration', at)).toEqual(before)
   })
 
+  test('keys its cache by what it or its method declares, and by nothing else', async () => {
+    const declared = ['method.request.header.A', 'integration.request.querystring.b']
+    const mapped = { 'integration.request.querystring.b': 'method.request.header.A' }
+    const made = await put({ requestParameters: mapped, cacheKeyParameters: declared, cacheNamespace: 'n' })
+    expect(made).toMatchObject({ cacheKeyParameters: declared, cacheNamespace: 'n' })
+    for (const name of [
+      'method.request.header.B',
+      'integration.request.querystring.c',
+      'method.input.params.a',
+      'context.requestId',
+      'stageVariables.a',
+    ]) {
+      const refused = refusal('Invalid cache key parameter specified')
+      await expect(put({ requestParameters: mapped, cacheKeyParameters: [name] })).rejects.toMatchObject(refused)
+      const patchOperations = [{ op: 'add' as const, path: '/cacheKeyParameters', value: name }]
+      await expect(gateway.call('UpdateIntegration', { ...at, patchOperations })).rejects.toMatchObject(refused)
+    }
+  })
+
   test('may take a quarter of an hour where its answer streams', async () => {
     const stream = {
       type: 'HTTP_PROXY',

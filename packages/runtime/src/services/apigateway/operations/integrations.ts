@@ -1,7 +1,7 @@
 import { type ApiGatewayDeps, operation } from '../deps.ts'
 import { emptyAsNull } from '../empty-as-null.ts'
 import { badRequest, noContentType, noParameter } from '../errors.ts'
-import { checkRequestMappings, checkTemplates } from '../mapping-rules.ts'
+import { checkCacheKey, checkRequestMappings, checkTemplates } from '../mapping-rules.ts'
 import { plainDialect } from '../patch/dialects.ts'
 import { applyPatch, type PatchRule } from '../patch/patch.ts'
 import { choice, entries, integer, text, valueSet } from '../patch/rules.ts'
@@ -107,6 +107,7 @@ function checkIntegration(
   checkTimeout(integration)
   checkServable(integration, checks, isRecorded)
   checkRequestMappings(integration.requestParameters, method, checks)
+  checkCacheKey(integration, method, checks)
   checkTemplates(integration.requestTemplates, checks)
 }
 

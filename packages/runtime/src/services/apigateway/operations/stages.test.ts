@@ -98,10 +98,92 @@ test('flushing the cache of authorizers begins a new epoch, and changes nothing 
   await expect(dev).rejects.toMatchObject({ status: 404 })
 })
 
-test('flushing the cache of responses, which does not exist, asks for the stage only', async () => {
-  await create()
-  await gateway.call('FlushStageCache', { restApiId, stageName: 'prod' })
-  await expect(gateway.call('FlushStageCache', { restApiId, stageName: 'dev' })).rejects.toMatchObject({ status: 404 })
+describe('the cache of responses', () => {
+  const shown = () => gateway.call('GetStage', { restApiId, stageName: 'prod' })
+  const served = async () => (await (await gateway.apis.find(restApiId))?.findStage('prod'))?.cache
+  const cached = () => replace('/*/*/caching/enabled', 'true')
+  const ON = { isOn: true, ttlSeconds: 300, whenUnauthorized: 'SUCCEED_WITH_RESPONSE_HEADER' }
+
+  test('is made and deleted at once, and says so to whoever asks after that', async () => {
+    expect(await create({ cacheClusterEnabled: true, cacheClusterSize: '1.6' })).toMatchObject({
+      cacheClusterEnabled: true,
+      cacheClusterSize: '1.6',
+      cacheClusterStatus: 'CREATE_IN_PROGRESS',
+    })
+    expect(await shown()).toMatchObject({ cacheClusterStatus: 'AVAILABLE' })
+    const off = await update(replace('/cacheClusterEnabled', 'false'))
+    expect(off).toMatchObject({ cacheClusterEnabled: false, cacheClusterStatus: 'DELETE_IN_PROGRESS' })
+    expect(await shown()).toMatchObject({ cacheClusterStatus: 'NOT_AVAILABLE' })
+  })
+
+  test('has the smallest size unless another is named', async () => {
+    await create()
+    const on = await update(replace('/cacheClusterEnabled', 'true'))
+    expect(on).toMatchObject({ cacheClusterSize: '0.5', cacheClusterStatus: 'CREATE_IN_PROGRESS' })
+    expect(await update(replace('/description', 'd'))).toMatchObject({ cacheClusterStatus: 'AVAILABLE' })
+  })
+
+  test('comes with a deployment, too', async () => {
+    await gateway.call('CreateDeployment', { restApiId, stageName: 'prod', cacheClusterEnabled: true })
+    expect(await shown()).toMatchObject({ cacheClusterEnabled: true, cacheClusterSize: '0.5' })
+  })
+
+  test('is there for the data plane where a method uses it', async () => {
+    await create({ cacheClusterEnabled: true })
+    expect(await served()).toBeUndefined()
+    await update(cached(), replace('/~1pets~1{id}/GET/caching/ttlInSeconds', '0'))
+    expect((await served())?.methods).toEqual({ '*': ON, '/pets/{id} GET': { ...ON, isOn: false, ttlSeconds: 0 } })
+    await update(replace('/*/*/caching/requireAuthorizationForCacheControl', 'false'))
+    expect((await served())?.methods['*']).toEqual({ isOn: true, ttlSeconds: 300 })
+    await update(replace('/cacheClusterEnabled', 'false'))
+    expect(await served()).toBeUndefined()
+  })
+
+  test('begins anew when it is flushed, gets another size or is switched on again, and not otherwise', async () => {
+    await create({ cacheClusterEnabled: true })
+    await update(cached())
+    const epochs = [(await served())?.epoch]
+    await update(replace('/variables/a', '1'), replace('/*/*/caching/ttlInSeconds', '10'))
+    await gateway.call('CreateDeployment', { restApiId, stageName: 'prod' })
+    expect((await served())?.epoch).toBe(epochs[0])
+    await gateway.call('FlushStageCache', { restApiId, stageName: 'prod' })
+    epochs.push((await served())?.epoch)
+    await update(replace('/cacheClusterSize', '6.1'))
+    epochs.push((await served())?.epoch)
+    await update(replace('/cacheClusterEnabled', 'false'))
+    await update(replace('/cacheClusterEnabled', 'true'))
+    epochs.push((await served())?.epoch)
+    expect(new Set(epochs).size).toBe(4)
+  })
+
+  test('a stage that is not there has none to flush', async () => {
+    await expect(gateway.call('FlushStageCache', { restApiId, stageName: 'dev' })).rejects.toMatchObject({
+      status: 404,
+    })
+  })
+
+  test.each([
+    [
+      replace('/cacheClusterSize', '2'),
+      'Invalid cache cluster size specified: 2. Must be one of: [0.5, 1.6, 6.1, 13.5, 28.4, 58.2, 118, 237]',
+    ],
+    [
+      replace('/*/*/caching/ttlInSeconds', '3601'),
+      'Invalid cache TTL specified: 3601. Must be between 0 and 3600 seconds',
+    ],
+    [replace('/*/*/caching/ttlInSeconds', '-1'), 'Invalid cache TTL specified: -1. Must be between 0 and 3600 seconds'],
+    [
+      replace('/*/*/caching/ttlInSeconds', '1.5'),
+      'Invalid cache TTL specified: 1.5. Must be between 0 and 3600 seconds',
+    ],
+    [
+      replace('/*/*/caching/unauthorizedCacheControlHeaderStrategy', 'x'),
+      'Invalid unauthorized cache control header strategy specified: x',
+    ],
+  ])('is refused %j', async (operation, message) => {
+    await create()
+    await expect(update(operation)).rejects.toMatchObject(refusal(message))
+  })
 })
 
 describe('a patch', () => {

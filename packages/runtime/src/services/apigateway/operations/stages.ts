@@ -11,6 +11,7 @@ import { stageRules } from '../patch/stage-rules.ts'
 import type { StageRecord } from '../records.ts'
 import { deployments, requireApi, requireStage, stages } from '../repository.ts'
 import { newStage } from '../stage.ts'
+import { statusAfter, withCluster, withEmptyCache } from '../stage-cache.ts'
 import { stageToWire } from '../wire.ts'
 
 export const createStage = operation('CreateStage', async (input, { clock, random }, ctx) => {
@@ -24,7 +25,7 @@ export const createStage = operation('CreateStage', async (input, { clock, rando
     if (await stages.find(tx, ctx.place, restApiId, stageName)) throw conflict('Stage already exists')
     stages.put(tx, ctx.place, restApiId, stageName, record)
   })
-  return stageToWire(record)
+  return stageToWire(record, statusAfter(undefined, record))
 })
 
 export const getStage = operation('GetStage', async (input, _deps, ctx) =>
@@ -36,7 +37,7 @@ export const getStages = operation('GetStages', async (input, _deps, ctx) => {
   await requireApi(ctx.reader, ctx.place, restApiId)
   const all = await stages.list(ctx.reader, ctx.place, restApiId)
   const wanted = deploymentId === undefined ? all : all.filter((stage) => stage.deploymentId === deploymentId)
-  return { item: wanted.map(stageToWire) }
+  return { item: wanted.map((stage) => stageToWire(stage)) }
 })
 
 export const deleteStage = operation('DeleteStage', async (input, _deps, ctx) => {
@@ -50,12 +51,12 @@ export const updateStage = operation('UpdateStage', async (input, { clock, check
   const { restApiId, stageName } = input
   return ctx.transact(async (tx) => {
     const before = await requireStage(tx, ctx.place, restApiId, stageName)
-    const patched = applyPatch(before, input.patchOperations, stageRules, stageDialect)
+    const patched = withCluster(before, applyPatch(before, input.patchOperations, stageRules, stageDialect))
     await checkLogging(tx, ctx.place, before, patched, checks)
     await checkDeployments(tx, ctx.place, restApiId, patched)
     const after = { ...patched, updatedAt: clock.now() }
     stages.put(tx, ctx.place, restApiId, stageName, after)
-    return stageToWire(after)
+    return stageToWire(after, statusAfter(before, after))
   })
 })
 
@@ -66,9 +67,13 @@ async function checkDeployments(reader: Reader, place: Place, apiId: string, sta
   }
 }
 
-/** Responses are not cached, so there is nothing to drop. */
+/** Nothing of what endpoints have answered is handed on any more. */
 export const flushStageCache = operation('FlushStageCache', async (input, _deps, ctx) => {
-  await requireStage(ctx.reader, ctx.place, input.restApiId, input.stageName)
+  const { restApiId, stageName } = input
+  await ctx.transact(async (tx) => {
+    const stage = await requireStage(tx, ctx.place, restApiId, stageName)
+    stages.put(tx, ctx.place, restApiId, stageName, withEmptyCache(stage))
+  })
 })
 
 /** What a user pool's authorizer keeps changes no answer; what a function has said is asked anew. */

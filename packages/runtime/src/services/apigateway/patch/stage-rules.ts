@@ -1,6 +1,7 @@
 import { badRequest } from '../errors.ts'
 import type { MethodSettingRecord, StageRecord } from '../records.ts'
 import { checkVariables, DEFAULT_METHOD_SETTING, pointAt } from '../stage.ts'
+import { checkCacheSize, readTtl } from '../stage-cache.ts'
 import { canaryRules, promotionRules } from './canary-rules.ts'
 import type { PatchRule, PatchStep } from './patch.ts'
 import { flag, text } from './rules.ts'
@@ -17,7 +18,7 @@ const SETTINGS: readonly (readonly [
   ['throttling/burstLimit', 'throttlingBurstLimit', readNumber],
   ['throttling/rateLimit', 'throttlingRateLimit', readNumber],
   ['caching/enabled', 'cachingEnabled', readFlag],
-  ['caching/ttlInSeconds', 'cacheTtlInSeconds', readNumber],
+  ['caching/ttlInSeconds', 'cacheTtlInSeconds', readTtl],
   ['caching/dataEncrypted', 'cacheDataEncrypted', readFlag],
   ['caching/requireAuthorizationForCacheControl', 'requireAuthorizationForCacheControl', readFlag],
   ['caching/unauthorizedCacheControlHeaderStrategy', 'unauthorizedCacheControlHeaderStrategy', readStrategy],
@@ -28,7 +29,11 @@ export const stageRules: readonly PatchRule<StageRecord>[] = [
   text('description'),
   text('documentationVersion'),
   text('clientCertificateId'),
-  text('cacheClusterSize'),
+  {
+    path: '/cacheClusterSize',
+    verbs: ['replace'],
+    apply: (stage, { value }) => ({ ...stage, cacheClusterSize: value ? checkCacheSize(value) : undefined }),
+  },
   flag('cacheClusterEnabled'),
   flag('tracingEnabled'),
   { path: '/variables/{}', verbs: ['replace', 'remove'], apply: patchVariable },

@@ -33,7 +33,7 @@ const SETTING_PATHS: Readonly<Record<string, string>> = {
 /** Members of a method setting, without the method that they are for. */
 export const SETTING_MEMBERS = Object.keys(SETTING_PATHS)
 
-/** Of a list of method settings under this path: what is about logs and throttles is emulated, the rest is recorded. */
+/** Of a list of method settings under this path: what is about logs, throttles and caching is emulated, the rest is recorded. */
 export function methodSettingFidelity(path: string): Record<string, Fidelity> {
   const emulated = [
     'HttpMethod',
@@ -42,6 +42,8 @@ export function methodSettingFidelity(path: string): Record<string, Fidelity> {
     'DataTraceEnabled',
     'ThrottlingBurstLimit',
     'ThrottlingRateLimit',
+    'CachingEnabled',
+    'CacheTtlInSeconds',
   ]
   return Object.fromEntries(
     [...new Set([...emulated, ...SETTING_MEMBERS])]

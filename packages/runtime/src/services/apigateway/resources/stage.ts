@@ -4,17 +4,17 @@ import { patchText } from './patches.ts'
 import { methodSettingFidelity, patchStage } from './stage-settings.ts'
 import { apiArn, retag, tagMap } from './tags.ts'
 
-/** `AWS::ApiGateway::Stage`. Caching and tracing are recorded, and so is what method settings say of metrics and caches. */
+/** `AWS::ApiGateway::Stage`. Tracing is recorded, and so is what method settings say of metrics and encryption. */
 export const stageType = instantType({
   type: 'AWS::ApiGateway::Stage',
   properties: {
     AccessLogSetting: 'emulated',
-    CacheClusterEnabled: 'recorded',
-    CacheClusterSize: 'recorded',
+    CacheClusterEnabled: 'emulated',
+    CacheClusterSize: 'emulated',
     'CanarySetting.DeploymentId': 'emulated',
     'CanarySetting.PercentTraffic': 'emulated',
     'CanarySetting.StageVariableOverrides': 'emulated',
-    'CanarySetting.UseStageCache': 'recorded',
+    'CanarySetting.UseStageCache': 'emulated',
     ClientCertificateId: 'recorded',
     DeploymentId: 'emulated',
     Description: 'emulated',

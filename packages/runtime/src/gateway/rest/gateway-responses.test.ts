@@ -50,6 +50,21 @@ describe('gateway responses', () => {
     const failed = await target.call('/prod/x')
     expect([failed.status, textOf(failed), headerOf(failed, 'Content-Type')]).toEqual([599, 'broken', 'text/plain'])
   })
+  it('may challenge the client, which integration responses may not', async () => {
+    const challenge = `Bearer resource_metadata="https://example.com/prod/.well-known/x", scope="a/b"`
+    const target = custom({
+      DEFAULT_4XX: {
+        responseParameters: {
+          'gatewayresponse.header.WWW-Authenticate': `'${challenge}'`,
+          'gatewayresponse.header.Server': "'mine'",
+        },
+        responseTemplates: {},
+      },
+    })
+    const response = await target.call('/prod/nope')
+    expect(headerOf(response, 'WWW-Authenticate')).toBe(challenge)
+    expect(headerOf(response, 'x-amzn-Remapped-Server')).toBe('mine')
+  })
   it('may name the kind of error themselves, once', async () => {
     const target = custom({
       DEFAULT_4XX: {

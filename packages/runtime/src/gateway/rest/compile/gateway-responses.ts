@@ -2,7 +2,7 @@ import { own } from '../../../kernel/own.ts'
 import type { GatewayResponseDefinition } from '../definition.ts'
 import { GATEWAY_RESPONSES, type GatewayResponseType, STOCK_TEMPLATE } from '../gateway-response-types.ts'
 import { compileErrorTemplate, type ErrorTemplate } from '../mapping/error-template.ts'
-import { compileHeaders, type MappedHeader } from '../mapping/response-headers.ts'
+import { compileHeaders, gatewayResponseName, type MappedHeader } from '../mapping/response-headers.ts'
 
 /** A gateway response that the API's owner has changed. */
 export interface CustomGatewayResponse {
@@ -40,7 +40,7 @@ export class GatewayResponses {
     const [first] = templates.values()
     return {
       status: statusOf(definition.statusCode) ?? status,
-      headers: compileHeaders(definition.responseParameters, 'gatewayresponse.header.'),
+      headers: compileHeaders(definition.responseParameters, 'gatewayresponse.header.', gatewayResponseName),
       template(accept) {
         if (accept !== undefined && templates.has(accept)) return templates.get(accept)
         return templates.has('application/json') ? templates.get('application/json') : first

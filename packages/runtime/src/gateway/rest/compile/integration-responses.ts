@@ -1,6 +1,6 @@
 import { compileJavaRegex, type JavaRegex, javaMatches } from '../../../languages/java-regex/java-regex.ts'
 import type { IntegrationDefinition, IntegrationResponseDefinition } from '../definition.ts'
-import { compileHeaders, type MappedHeader } from '../mapping/response-headers.ts'
+import { clientName, compileHeaders, type MappedHeader } from '../mapping/response-headers.ts'
 import { ResponseTemplates } from '../mapping/response-templates.ts'
 
 export interface IntegrationResponse {
@@ -61,7 +61,7 @@ export class IntegrationResponses {
 function compileResponse(definition: IntegrationResponseDefinition, isDeclared: boolean): IntegrationResponse {
   return {
     status: Number(definition.statusCode),
-    headers: compileHeaders(definition.responseParameters, 'method.response.header.'),
+    headers: compileHeaders(definition.responseParameters, 'method.response.header.', clientName),
     templates: new ResponseTemplates(definition.responseTemplates),
     contentHandling: definition.contentHandling,
     isDeclared,

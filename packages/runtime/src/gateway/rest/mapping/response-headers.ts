@@ -42,16 +42,26 @@ export function clientName(name: string): string | undefined {
   return REMAPPED.has(lower) ? `x-amzn-Remapped-${name}` : name
 }
 
+/**
+ * What an API's owner says in a gateway response is no backend's: its challenge reaches the client, and browsers ask for a
+ * password (observed: https://medium.com/@Da_vidgf/http-basic-auth-with-api-gateway-and-serverless-5ae14ad0a270).
+ * Of the other names it is inferred that they are remapped here, too.
+ */
+export function gatewayResponseName(name: string): string | undefined {
+  return name.toLowerCase() === 'www-authenticate' ? name : clientName(name)
+}
+
 /** Compiles the response parameters with this prefix, e.g. `method.response.header.`. */
 export function compileHeaders(
   parameters: Readonly<Record<string, string>> | undefined,
   prefix: string,
+  nameOf: (name: string) => string | undefined,
 ): readonly MappedHeader[] {
   const headers: MappedHeader[] = []
   for (const [target, text] of Object.entries(parameters ?? {})) {
     const source = compileSource(text)
     if (!source) throw new Error(`the mapping of ${target} cannot be read`)
-    const name = target.startsWith(prefix) ? clientName(target.slice(prefix.length)) : undefined
+    const name = target.startsWith(prefix) ? nameOf(target.slice(prefix.length)) : undefined
     if (!name) continue
     const fixed: Header | undefined = source.constant === undefined ? undefined : [name, headerValue(source.constant)]
     headers.push({ name, key: name.toLowerCase(), fixed, source })

@@ -10,6 +10,8 @@ export const lambdaAuthorizerPath = join(root, 'examples', 'lambda-authorizer')
 export const httpBackendPath = join(root, 'examples', 'http-backend')
 export const httpApiPath = join(root, 'examples', 'http-api')
 export const partnersPath = join(root, 'examples', 'partners')
+export const openApiPath = join(root, 'examples', 'openapi')
+export const mcpServerPath = join(root, 'examples', 'mcp-server')
 export const cdkPath = join(root, 'node_modules', '.bin', 'cdk')
 export const awsCliPath = join(toolsDir, 'aws', 'bin', 'aws')
 

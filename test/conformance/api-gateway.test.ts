@@ -5,11 +5,12 @@ import {
   DeleteRestApiCommand,
   GenerateClientCertificateCommand,
   GetDomainNameAccessAssociationsCommand,
-  GetExportCommand,
   GetResourceCommand,
   GetResourcesCommand,
   GetRestApiCommand,
   GetRestApisCommand,
+  GetSdkCommand,
+  GetSdkTypesCommand,
   GetVpcLinksCommand,
   UpdateResourceCommand,
   UpdateRestApiCommand,
@@ -113,7 +114,8 @@ describe('a REST API', () => {
     ['GetVpcLinks', new GetVpcLinksCommand({})],
     ['GetDomainNameAccessAssociations', new GetDomainNameAccessAssociationsCommand({})],
     ['GenerateClientCertificate', new GenerateClientCertificateCommand({})],
-    ['GetExport', new GetExportCommand({ restApiId: 'x', stageName: 'x', exportType: 'oas30' })],
+    ['GetSdk', new GetSdkCommand({ restApiId: 'x', stageName: 'x', sdkType: 'javascript' })],
+    ['GetSdkTypes', new GetSdkTypesCommand({})],
   ] as const)('has families that are not emulated, which are refused by name: %s', async (name, command) => {
     const refusal = await refusalOf(apiGateway.send(command as GetVpcLinksCommand))
     expect(refusal).toMatchObject({ name: 'NotImplementedException', status: 400 })

@@ -5,6 +5,9 @@
 export interface ApiDefinition {
   readonly apiId: string
   readonly name: string
+  /** These two are for those who ask what is deployed. */
+  readonly description?: string
+  readonly version?: string
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER'
   readonly binaryMediaTypes: readonly string[]
   readonly disableExecuteApiEndpoint: boolean
@@ -63,6 +66,8 @@ export interface IntegrationDefinition {
   readonly timeoutInMillis: number
   readonly tlsConfig?: { readonly insecureSkipVerification?: boolean }
   readonly responseTransferMode?: string
+  /** Of a VPC link: the load balancer. */
+  readonly integrationTarget?: string
   readonly cacheNamespace?: string
   readonly cacheKeyParameters?: readonly string[]
   /** By status code. */
@@ -81,6 +86,8 @@ export interface AuthorizerDefinition {
   readonly id: string
   readonly name: string
   readonly type: string
+  /** What its owner calls it; it has no effect (documented: x-amazon-apigateway-authtype). */
+  readonly authType?: string
   readonly providerARNs?: readonly string[]
   readonly authorizerUri?: string
   /** A role; undefined where the function's own policy lets API Gateway call it. */
@@ -103,6 +110,7 @@ export interface ModelDefinition {
 }
 
 export interface RequestValidatorDefinition {
+  readonly name?: string
   readonly validateRequestBody: boolean
   readonly validateRequestParameters: boolean
 }

@@ -29,3 +29,8 @@ export function textOf(value: Json | undefined): string | undefined {
 export function entryOf(map: JsonMap, key: string): Json | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined
 }
+
+/** A map without the members that nothing is said of. */
+export function saidOf(members: Readonly<Record<string, Json | undefined>>): JsonMap {
+  return Object.fromEntries(Object.entries(members).filter((entry): entry is [string, Json] => entry[1] !== undefined))
+}

@@ -21,6 +21,8 @@ export async function definitionOf(reader: Reader, place: Place, api: RestApiRec
   return {
     apiId: api.id,
     name: api.name,
+    description: api.description,
+    version: api.version,
     apiKeySource: api.apiKeySource,
     binaryMediaTypes: api.binaryMediaTypes,
     disableExecuteApiEndpoint: api.disableExecuteApiEndpoint,

@@ -55,15 +55,9 @@ export interface MethodRecord extends MethodDefinition {
   readonly integration?: IntegrationRecord
 }
 
-export interface IntegrationRecord extends IntegrationDefinition {
-  readonly tlsConfig?: { readonly insecureSkipVerification?: boolean }
-  readonly responseTransferMode?: string
-  readonly integrationTarget?: string
-}
+export type IntegrationRecord = IntegrationDefinition
 
-export interface AuthorizerRecord extends AuthorizerDefinition {
-  readonly authType?: string
-}
+export type AuthorizerRecord = AuthorizerDefinition
 
 export interface ModelRecord extends ModelDefinition {
   readonly id: string

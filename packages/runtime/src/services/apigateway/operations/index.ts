@@ -8,6 +8,7 @@ import * as deployments from './deployments.ts'
 import * as documentationParts from './documentation-parts.ts'
 import * as documentationVersions from './documentation-versions.ts'
 import * as domainNames from './domain-names.ts'
+import * as exports from './exports.ts'
 import * as gatewayResponses from './gateway-responses.ts'
 import * as importApiKeys from './import-api-keys.ts'
 import * as importDocumentationParts from './import-documentation-parts.ts'
@@ -38,6 +39,7 @@ export const operations: readonly Operation<ApiGatewayDeps>[] = [
   documentationParts,
   documentationVersions,
   domainNames,
+  exports,
   gatewayResponses,
   importApiKeys,
   importDocumentationParts,

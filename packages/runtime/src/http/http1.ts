@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { WireResponse } from '../kernel/wire.ts'
 import { type Admit, isAnswer, NO_ROOM } from './admission.ts'
 import type { BodyBudget } from './body-budget.ts'
 import { type InFlight, OpenAnswers } from './in-flight.ts'
@@ -27,6 +28,8 @@ const MAX_HEADER_BYTES = 256 * 1024
 const MAX_HEADERS = 1000
 const CHECK_MS = 15_000
 const TOO_MANY_HEADERS = plainReply(431, `More than ${MAX_HEADERS} headers are not taken.\n`)
+const OTHER_VERSION = plainReply(505, 'HTTP/1.1 and HTTP/1.0 are spoken here.\n')
+const TWO_HOSTS = plainReply(400, 'A request names one host.\n')
 
 /** HTTP/1.1 on connections that are handed to it by `emit('connection', socket)`. */
 export function createHttp1(options: Http1Options): Server {
@@ -60,8 +63,9 @@ export function createHttp1(options: Http1Options): Server {
   /** `askForBody` is called when a body that the client holds back is wanted. */
   function answer(message: IncomingMessage, response: ServerResponse, askForBody: (() => void) | undefined): void {
     const { headers } = message
-    if (message.rawHeaders.length > 2 * MAX_HEADERS) {
-      refuseBody(message, response, TOO_MANY_HEADERS)
+    const flaw = flawOf(message)
+    if (flaw) {
+      refuseBody(message, response, flaw)
       return
     }
     const request = new NodeRequest(message, ownOrigin(), response)
@@ -103,4 +107,16 @@ export function createHttp1(options: Http1Options): Server {
     if (answered instanceof Promise) answered.then((late) => sendOrFail(response, late, responder))
     else sendOrFail(response, answered, responder)
   }
+}
+
+/** What Node's parser lets through. */
+function flawOf({ httpVersionMajor, rawHeaders }: IncomingMessage): WireResponse | undefined {
+  if (rawHeaders.length > 2 * MAX_HEADERS) return TOO_MANY_HEADERS
+  if (httpVersionMajor !== 1) return OTHER_VERSION
+  let hosts = 0
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === 'host') hosts++
+  }
+  // Whoever stands before us may have gone by the other one (RFC 9112, section 3.2).
+  return hosts > 1 ? TWO_HOSTS : undefined
 }

@@ -151,6 +151,26 @@ describe('limits', () => {
     expect(await send(`${post('Transfer-Encoding: chunked')}${chunk}`)).toMatch(/^HTTP\/1\.1 413 /)
   })
 
+  it.each([
+    ['two hosts', 'GET / HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n', 400],
+    ['a version that is not spoken', 'GET / HTTP/2.0\r\nHost: a\r\n\r\n', 505],
+    ['no version', 'GET /\r\n\r\n', 505],
+  ])('refuses %s', async (_, bytes, status) => {
+    await start()
+    expect(await send(bytes)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  })
+
+  it.each([
+    ['LocalHost.:99', 'localhost'],
+    ['a.TEST.', 'a.test'],
+    ['[::1]:1', '[::1]'],
+    ['.', '.'],
+  ])('reads the host %s', async (given, host) => {
+    await start()
+    const request = `GET / HTTP/1.1\r\nHost: ${given}\r\nConnection: close\r\n\r\n`
+    expect(bodyOf(await send(request))).toMatchObject({ host })
+  })
+
   it('refuses too many headers with 431', async () => {
     await start()
     expect(await send(`GET / HTTP/1.1\r\nHost: x\r\nA: ${'b'.repeat(300_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /)

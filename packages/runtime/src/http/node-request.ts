@@ -45,7 +45,7 @@ export class NodeRequest implements WireRequest {
     const mark = target.indexOf('?')
     this.path = mark < 0 ? target : target.slice(0, mark)
     this.query = mark < 0 ? '' : target.slice(mark + 1)
-    this.host = withoutPort(authority)
+    this.host = hostOf(authority)
     this.#authority = authority
   }
 
@@ -79,7 +79,9 @@ export class NodeRequest implements WireRequest {
   }
 }
 
-function withoutPort(authority: string): string {
+/** In lower case, without a port, and without the dot at the end that a name may have in the DNS. */
+function hostOf(authority: string): string {
   const end = authority.endsWith(']') ? -1 : authority.lastIndexOf(':')
-  return (end < 0 ? authority : authority.slice(0, end)).toLowerCase()
+  const host = (end < 0 ? authority : authority.slice(0, end)).toLowerCase()
+  return host.length > 1 && host.endsWith('.') ? host.slice(0, -1) : host
 }

@@ -120,6 +120,13 @@ describe('a web server is asked', () => {
     const { response, call } = await sent(path, {}, { route: 'ANY /p/{proxy+}', uri: 'http://b.test/q/{proxy}' })
     expect([response.status, call]).toEqual([400, undefined])
   })
+  it.each(['/a/../../x', '/%2e%2e/x', '/a\\..\\x'])(
+    'never beside its path by the path as a whole: %s',
+    async (path) => {
+      const { response, call } = await sent(path, {}, { route: '$default', uri: 'http://b.test/q' })
+      expect([response.status, call]).toEqual([400, undefined])
+    },
+  )
 })
 
 describe('its answer', () => {

@@ -52,6 +52,15 @@ describe('HTTP sends', () => {
     expect(request?.headers.te).toBeUndefined()
   })
 
+  it.each(['..', '../..', 'a/%2e%2E/b', '.%2e', 'a\\..\\b', '.'])('nothing beside its path: %s', async (path) => {
+    const { url, received } = await backend()
+    const requestParameters = { 'integration.request.path.id': 'method.request.path.proxy' }
+    const integration = to(`${url}/own/{id}`, { requestParameters })
+    expect((await answerOf(integration, { at: `/prod/y/${path}` })).status).toBe(400)
+    expect((await answerOf(integration, { at: '/prod/y/..a/b..' })).status).toBe(200)
+    expect(received.map((request) => request.url)).toEqual(['/own/..a/b..'])
+  })
+
   it('bodies as they are, both ways, where a template is null', async () => {
     const { url, received } = await backend((_request, response) => response.end('[1]'))
     const none = { 'application/json': null }

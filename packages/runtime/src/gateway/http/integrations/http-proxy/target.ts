@@ -1,3 +1,4 @@
+import { hasDotSegment } from '../../../dot-segments.ts'
 import { withStageVariables } from '../../../stage-variables.ts'
 import type { HttpExchange } from '../../exchange.ts'
 import { HttpApiError, integrationFailed } from '../../http-api-error.ts'
@@ -24,19 +25,21 @@ export function compileTarget(uri: string, takesPath: boolean, variables: Readon
     const text = parts.map((part, i) => (i % 2 ? pathValue(part, exchange) : part)).join('')
     const url = parseUrl(text)
     if (path !== undefined) url.pathname = escaped(path)
-    else if (takesPath) url.pathname = `${url.pathname.replace(/\/$/, '')}${exchange.call.rawPath}`
+    else if (takesPath) url.pathname = `${url.pathname.replace(/\/$/, '')}${rawPath(exchange)}`
     if (query) url.search = url.search ? `${url.search}&${query}` : query
     return url
   }
 }
 
+function rawPath({ call }: HttpExchange): string {
+  if (hasDotSegment(call.rawPath)) throw new HttpApiError(400, 'the path has a segment of dots')
+  return call.rawPath
+}
+
 function pathValue(name: string, { values }: HttpExchange): string {
   const value = values.pathParameter(name)
   if (value === undefined) return `{${name}}`
-  // A decoded value must not lead out of the path that the API's owner has put before it (inferred).
-  if (value.split('/').some((segment) => segment === '.' || segment === '..')) {
-    throw new HttpApiError(400, `the path variable ${name} has a segment of dots`)
-  }
+  if (hasDotSegment(value)) throw new HttpApiError(400, `the path variable ${name} has a segment of dots`)
   return escaped(value)
 }
 

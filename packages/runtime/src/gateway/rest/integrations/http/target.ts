@@ -1,6 +1,7 @@
+import { hasDotSegment } from '../../../dot-segments.ts'
 import { withStageVariables } from '../../../stage-variables.ts'
 import type { Exchange } from '../../exchange.ts'
-import { misconfigured } from '../../gateway-error.ts'
+import { GatewayError, misconfigured } from '../../gateway-error.ts'
 
 /** Where a call goes. */
 export type Target = (exchange: Exchange) => URL
@@ -36,7 +37,12 @@ function filled(parts: readonly string[], exchange: Exchange): string {
 }
 
 function pathValue(name: string, { parameters }: Exchange): string | undefined {
-  return parameters.findLast((parameter) => parameter.place === 'path' && parameter.name === name)?.values.at(-1)
+  const mapped = parameters.findLast((parameter) => parameter.place === 'path' && parameter.name === name)
+  const value = mapped?.values.at(-1)
+  if (value !== undefined && hasDotSegment(value)) {
+    throw new GatewayError('BAD_REQUEST_PARAMETERS', `the path parameter ${name} has a segment of dots`)
+  }
+  return value
 }
 
 function queryOf({ call, parameters }: Exchange, passesQuery: boolean): string {

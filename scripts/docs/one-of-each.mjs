@@ -50,6 +50,11 @@ const PROPERTIES = {
     ParentId: attributes['AWS::ApiGateway::RestApi'].RootResourceId,
     PathPart: 'path',
   }),
+  'AWS::ApiGateway::ClientCertificate': () => ({}),
+  'AWS::ApiGateway::VpcLink': () => ({
+    Name: 'link',
+    TargetArns: ['arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/net/balancer/0123456789abcdef'],
+  }),
   'AWS::ApiGateway::ApiKey': () => ({ Name: 'key' }),
   'AWS::ApiGateway::UsagePlan': () => ({ UsagePlanName: 'plan' }),
   'AWS::ApiGateway::UsagePlanKey': (made) => ({
@@ -137,6 +142,7 @@ const PROPERTIES = {
     DomainName: 'http-domain.example.com',
     DomainNameConfigurations: [{ CertificateArn: CERTIFICATE }],
   }),
+  'AWS::ApiGatewayV2::VpcLink': () => ({ Name: 'link', SubnetIds: ['subnet-0123456789abcdef0'] }),
   'AWS::ApiGatewayV2::ApiMapping': (made) => ({
     DomainName: made['AWS::ApiGatewayV2::DomainName'],
     ApiId: made['AWS::ApiGatewayV2::Api'],

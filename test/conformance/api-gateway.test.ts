@@ -1,17 +1,15 @@
 import {
   CreateResourceCommand,
   CreateRestApiCommand,
+  DeleteDomainNameAccessAssociationCommand,
   DeleteResourceCommand,
   DeleteRestApiCommand,
-  GenerateClientCertificateCommand,
-  GetDomainNameAccessAssociationsCommand,
   GetResourceCommand,
   GetResourcesCommand,
   GetRestApiCommand,
   GetRestApisCommand,
   GetSdkCommand,
   GetSdkTypesCommand,
-  GetVpcLinksCommand,
   UpdateResourceCommand,
   UpdateRestApiCommand,
 } from '@aws-sdk/client-api-gateway'
@@ -21,6 +19,7 @@ import { refusalOf } from '../support/refusal.ts'
 
 const origin = inject('origin')
 const ACCOUNT = '666600000001'
+const ASSOCIATION = { domainNameAccessAssociationArn: 'arn:aws:apigateway:us-east-1::/domainnameaccessassociations/x' }
 const { apiGateway } = awsClients({ origin, account: ACCOUNT })
 
 async function createApi(): Promise<{ restApiId: string; rootId: string }> {
@@ -111,13 +110,11 @@ describe('a REST API', () => {
   })
 
   it.each([
-    ['GetVpcLinks', new GetVpcLinksCommand({})],
-    ['GetDomainNameAccessAssociations', new GetDomainNameAccessAssociationsCommand({})],
-    ['GenerateClientCertificate', new GenerateClientCertificateCommand({})],
     ['GetSdk', new GetSdkCommand({ restApiId: 'x', stageName: 'x', sdkType: 'javascript' })],
     ['GetSdkTypes', new GetSdkTypesCommand({})],
+    ['DeleteDomainNameAccessAssociation', new DeleteDomainNameAccessAssociationCommand(ASSOCIATION)],
   ] as const)('has families that are not emulated, which are refused by name: %s', async (name, command) => {
-    const refusal = await refusalOf(apiGateway.send(command as GetVpcLinksCommand))
+    const refusal = await refusalOf(apiGateway.send(command as GetSdkTypesCommand))
     expect(refusal).toMatchObject({ name: 'NotImplementedException', status: 400 })
     expect(refusal.message).toContain(name)
   })

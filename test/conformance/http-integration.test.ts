@@ -181,7 +181,7 @@ describe('PutIntegration refuses', () => {
   it.each([
     ['an address that is none', { uri: 'nowhere' }, 'Invalid HTTP endpoint specified for URI'],
     ['no method', { uri: 'http://127.0.0.1/', integrationHttpMethod: undefined }, 'Enumeration value for HttpMethod'],
-    ['a private integration', { uri: 'http://127.0.0.1/', connectionType: 'VPC_LINK' as const }, 'private integration'],
+    ['a link that is none', { uri: 'http://127.0.0.1/', connectionType: 'VPC_LINK' as const }, 'connection ID'],
   ])('%s', async (_, wrong, message) => {
     await expect(made({ type: 'HTTP', integrationHttpMethod: 'GET', ...wrong })).rejects.toThrow(message)
   })

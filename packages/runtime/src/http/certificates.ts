@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, w
 import { join } from 'node:path'
 import type { SecureContext } from 'node:tls'
 import { UsageError } from '../kernel/errors.ts'
+import { CERTIFICATE_ALGORITHM, loadX509, newCertificateKeys, privateKeyPem } from '../kernel/x509.ts'
 
 /** A certificate authority of one data directory; it signs a leaf for each name that a client asks for. */
 export interface CertificateAuthority {
@@ -14,7 +15,6 @@ export interface CertificateAuthority {
 
 export const CA_FILES = { key: 'ca.key.pem', certificate: 'ca.pem', bundle: 'ca-bundle.pem' } as const
 
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const SYSTEM_BUNDLES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem']
 const DAY_MS = 86_400_000
 const AUTHORITY_DAYS = 3650
@@ -40,10 +40,10 @@ export function createCertificateAuthority(dataDir: string | undefined): Certifi
 
   async function makeContext(name: string): Promise<SecureContext> {
     const { pem, keys } = await load()
-    leafKeys ??= newKeys()
+    leafKeys ??= newCertificateKeys()
     const own = await leafKeys
     const certificate = await signLeaf(name, own, { pem, keys })
-    return tls().createSecureContext({ key: await privatePem(own.privateKey), cert: `${certificate}\n${pem}` })
+    return tls().createSecureContext({ key: await privateKeyPem(own.privateKey), cert: `${certificate}\n${pem}` })
   }
 
   return {
@@ -68,39 +68,31 @@ function tls() {
   return process.getBuiltinModule('node:tls') as typeof import('node:tls')
 }
 
-/** The library and what it needs, loaded when the first certificate is wanted: a start must not pay for it. */
-async function library() {
-  await import('reflect-metadata')
-  const x509 = await import('@peculiar/x509')
-  x509.cryptoProvider.set(webcrypto)
-  return x509
-}
-
-async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
-}
-
 async function loadOrMake(dataDir: string | undefined): Promise<Authority> {
   if (dataDir === undefined) return makeAuthority()
   const keyFile = join(dataDir, CA_FILES.key)
   const certificateFile = join(dataDir, CA_FILES.certificate)
   if (existsSync(keyFile) && existsSync(certificateFile)) return readAuthority(keyFile, certificateFile)
   const made = await makeAuthority()
-  writeFileSafely(keyFile, await privatePem(made.keys.privateKey), 0o600)
+  writeFileSafely(keyFile, await privateKeyPem(made.keys.privateKey), 0o600)
   writeFileSafely(certificateFile, `${made.pem}\n`, 0o644)
   return made
 }
 
 async function readAuthority(keyFile: string, certificateFile: string): Promise<Authority> {
-  const { X509Certificate, PemConverter } = await library()
+  const { X509Certificate, PemConverter } = await loadX509()
   try {
     const pem = readFileSync(certificateFile, 'utf8').trim()
     const certificate = new X509Certificate(pem)
     const der = PemConverter.decodeFirst(readFileSync(keyFile, 'utf8'))
-    const privateKey = await webcrypto.subtle.importKey('pkcs8', der, ALGORITHM, true, ['sign'])
-    const publicKey = await webcrypto.subtle.importKey('spki', certificate.publicKey.rawData, ALGORITHM, true, [
-      'verify',
-    ])
+    const privateKey = await webcrypto.subtle.importKey('pkcs8', der, CERTIFICATE_ALGORITHM, true, ['sign'])
+    const publicKey = await webcrypto.subtle.importKey(
+      'spki',
+      certificate.publicKey.rawData,
+      CERTIFICATE_ALGORITHM,
+      true,
+      ['verify'],
+    )
     return { pem, keys: { privateKey, publicKey } }
   } catch (error) {
     throw new UsageError(
@@ -112,13 +104,13 @@ async function readAuthority(keyFile: string, certificateFile: string): Promise<
 }
 
 async function makeAuthority(): Promise<Authority> {
-  const x509 = await library()
-  const keys = await newKeys()
+  const x509 = await loadX509()
+  const keys = await newCertificateKeys()
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=Sallyport local certificate authority',
     ...validity(AUTHORITY_DAYS),
     keys: keys,
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm: CERTIFICATE_ALGORITHM,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
@@ -129,7 +121,7 @@ async function makeAuthority(): Promise<Authority> {
 }
 
 async function signLeaf(name: string, leaf: webcrypto.CryptoKeyPair, authority: Authority): Promise<string> {
-  const x509 = await library()
+  const x509 = await loadX509()
   const issuer = new x509.X509Certificate(authority.pem)
   const isAddress = /^[\d.]+$|:/.test(name)
   const names = isAddress ? [{ type: 'ip' as const, value: name }] : [{ type: 'dns' as const, value: name }]
@@ -141,7 +133,7 @@ async function signLeaf(name: string, leaf: webcrypto.CryptoKeyPair, authority: 
     ...validity(LEAF_DAYS),
     publicKey: leaf.publicKey,
     signingKey: authority.keys.privateKey,
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm: CERTIFICATE_ALGORITHM,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
@@ -156,11 +148,6 @@ async function signLeaf(name: string, leaf: webcrypto.CryptoKeyPair, authority: 
 function validity(days: number): { notBefore: Date; notAfter: Date } {
   const now = Date.now()
   return { notBefore: new Date(now - DAY_MS), notAfter: new Date(now + days * DAY_MS) }
-}
-
-async function privatePem(key: webcrypto.CryptoKey): Promise<string> {
-  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64')
-  return `-----BEGIN PRIVATE KEY-----\n${der.replace(/(.{64})/g, '$1\n').trimEnd()}\n-----END PRIVATE KEY-----\n`
 }
 
 /** The roots that this machine trusts, as PEM: its own bundle, or the one that Node carries. */

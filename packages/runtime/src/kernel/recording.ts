@@ -1,6 +1,6 @@
 /**
  * Whether the user lets something be stored without effect. It is named by its CloudFormation type, or as a part of an
- * emulated one: `AWS::ApiGateway::Method.Integration.ConnectionType=VPC_LINK`, `AWS::ApiGateway::Stage.CanarySetting`.
+ * emulated one: `AWS::ApiGateway::Method.Integration.Type=AWS`, `AWS::Lambda::Function.Layers`.
  */
 export type Recording = (name: string) => boolean
 

@@ -15,14 +15,20 @@ describe('checks for the control plane', () => {
     expect(definitionChecks.problemWithIntegration({ ...http, uri: 'ftp://x' })).toEqual({
       invalid: 'Invalid HTTP endpoint specified for URI',
     })
-    expect(definitionChecks.problemWithIntegration({ ...http, connectionType: 'VPC_LINK' })).toEqual({
-      notEmulated: 'A private integration (connectionType VPC_LINK)',
-      because: 'connectionType',
+    const linked = { ...http, connectionType: 'VPC_LINK', connectionId: 'abcdef' }
+    expect(definitionChecks.problemWithIntegration(linked)).toBeUndefined()
+    expect(definitionChecks.problemWithIntegration({ ...linked, connectionId: '' })).toEqual({
+      invalid: 'A connection ID is required for VPC_LINK',
+    })
+    expect(definitionChecks.problemWithIntegration({ ...linked, connectionType: 'PIGEON' })).toEqual({
+      invalid: 'Invalid connection type specified: PIGEON',
+    })
+    expect(definitionChecks.problemWithIntegration({ ...linked, type: 'MOCK' })).toEqual({
+      invalid: 'Connection type VPC_LINK is only supported for HTTP and HTTP_PROXY integrations',
     })
     const aws = { ...http, type: 'AWS', uri: 'arn:aws:apigateway:us-east-1:dynamodb:action/PutItem' }
     expect(definitionChecks.problemWithIntegration(aws)).toEqual({
       notEmulated: 'An integration with the service dynamodb',
-      because: 'type',
     })
     expect(definitionChecks.integrationTypes).toEqual(['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'])
     expect(definitionChecks.authorizerTypes).toEqual(['COGNITO_USER_POOLS', 'TOKEN', 'REQUEST'])

@@ -128,9 +128,6 @@ describe('a mock', () => {
     const response = await serving(mock({ type: 'AWS', httpMethod: 'POST', uri })).call('/prod/x')
     const reason = '500: An integration with the service dynamodb is not emulated'
     expect([response.status, response.note?.reason]).toEqual([500, reason])
-    const linked = mock({ type: 'HTTP', httpMethod: 'GET', uri: 'http://127.0.0.1:9/', connectionType: 'VPC_LINK' })
-    const { note } = await serving(linked).call('/prod/x')
-    expect(note?.reason).toBe('500: A private integration (connectionType VPC_LINK) is not emulated')
   })
   it('with a request mapping that cannot be read is a 500 that names it', async () => {
     const response = await serving(mock({ requestParameters: { 'integration.request.header.X': 'nonsense' } })).call(

@@ -112,14 +112,9 @@ describe('what AWS refuses of such an integration (7.1.4, 7.1.6)', () => {
       'AWS_PROXY',
       'POST',
       'arn:aws:apigateway:r:firehose:action/PutRecord',
-      { notEmulated: 'A proxy integration with Firehose', because: 'type' },
+      { notEmulated: 'A proxy integration with Firehose' },
     ],
-    [
-      'AWS',
-      'POST',
-      'arn:aws:apigateway:r:sqs:path/1/q',
-      { notEmulated: 'An integration with the service sqs', because: 'type' },
-    ],
+    ['AWS', 'POST', 'arn:aws:apigateway:r:sqs:path/1/q', { notEmulated: 'An integration with the service sqs' }],
     ['AWS', 'POST', 'arn:aws:apigateway:r:ssm:action/A', undefined],
   ])('%s, %s, %s', (type, httpMethod, uri, problem) => {
     expect(checkAws(mock({ type, uri, ...(httpMethod && { httpMethod }) }))).toEqual(problem)

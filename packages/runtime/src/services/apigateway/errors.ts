@@ -30,6 +30,9 @@ export const noAuthorizer = () => notFound('Invalid Authorizer identifier specif
 export const noModel = (name: string) => notFound(`Invalid model name specified: ${name}`)
 export const noValidator = () => notFound('Invalid Request Validator identifier specified')
 export const noGatewayResponse = () => notFound('Gateway response type not defined on api')
+/** Inferred. */
+export const noClientCertificate = () => notFound('Invalid Client Certificate identifier specified')
+export const noVpcLink = () => notFound('Invalid Vpc Link identifier specified')
 export const noDeployment = () => notFound('Invalid Deployment identifier specified')
 export const noApiKey = () => notFound('Invalid API Key identifier specified')
 export const noUsagePlan = () => notFound('Invalid Usage Plan ID specified')

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMockApi, startApiGateway, type TestApiGateway } from './apigateway.harness.ts'
 
-const NAMES = [
-  'AWS::ApiGateway::Method.Integration.ConnectionType=VPC_LINK',
-  'AWS::ApiGateway::Method.Integration.Type=AWS',
-  'AWS::ApiGateway::Method.Integration.Type=AWS_PROXY',
-]
+const NAMES = ['AWS::ApiGateway::Method.Integration.Type=AWS', 'AWS::ApiGateway::Method.Integration.Type=AWS_PROXY']
 
 const URI =
   'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations'
@@ -23,13 +19,6 @@ afterAll(async () => {
 
 /** What each name is about: refused with the flag that helps, and taken once it is given. */
 const parts: Readonly<Record<string, (gateway: TestApiGateway) => Promise<unknown>>> = {
-  'AWS::ApiGateway::Method.Integration.ConnectionType=VPC_LINK': (gateway) =>
-    putIntegration(gateway, {
-      type: 'HTTP_PROXY',
-      uri: 'http://x.example',
-      connectionType: 'VPC_LINK',
-      connectionId: 'l',
-    }),
   'AWS::ApiGateway::Method.Integration.Type=AWS': (gateway) =>
     putIntegration(gateway, { type: 'AWS', uri: 'arn:aws:apigateway:us-east-1:dynamodb:action/PutItem' }),
   'AWS::ApiGateway::Method.Integration.Type=AWS_PROXY': (gateway) =>
@@ -81,14 +70,6 @@ test('a template is refused for a service that is not emulated before anything i
     { recordable: 'AWS::ApiGateway::Method.Integration.Type=AWS' },
   ])
   expect(method?.refusals?.({ Integration: { Type: 'AWS', Uri: uriOf('ssm') } })).toEqual([])
-})
-
-test('a template is refused for a private integration before anything is made', () => {
-  const method = strict.service.resourceTypes.find(({ type }) => type === 'AWS::ApiGateway::Method')
-  const Integration = { Type: 'HTTP_PROXY', ConnectionType: 'VPC_LINK' }
-  expect(method?.refusals?.({ Integration })).toMatchObject([
-    { recordable: 'AWS::ApiGateway::Method.Integration.ConnectionType=VPC_LINK' },
-  ])
 })
 
 test('a function may be named by a stage variable, and its answer streamed', async () => {

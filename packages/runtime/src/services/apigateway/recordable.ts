@@ -9,12 +9,9 @@ import { badRequest } from './errors.ts'
  * closed what they concern: an integration answers with 500.
  */
 const RECORDABLE: readonly string[] = [
-  'AWS::ApiGateway::Method.Integration.ConnectionType=VPC_LINK',
   'AWS::ApiGateway::Method.Integration.Type=AWS',
   'AWS::ApiGateway::Method.Integration.Type=AWS_PROXY',
 ]
-
-const MEMBERS = { type: 'Type', connectionType: 'ConnectionType' } as const
 
 /** An integration as a whole. */
 export function checkServable(
@@ -25,12 +22,7 @@ export function checkServable(
   const problem = checks.problemWithIntegration(definition)
   if (!problem) return
   if ('invalid' in problem) throw badRequest(problem.invalid)
-  const { notEmulated: feature, because } = problem
-  refusePart(
-    feature,
-    `AWS::ApiGateway::Method.Integration.${MEMBERS[because]}=${definition[because] ?? ''}`,
-    isRecorded,
-  )
+  refusePart(problem.notEmulated, `AWS::ApiGateway::Method.Integration.Type=${definition.type}`, isRecorded)
 }
 
 function refusePart(feature: string, name: string, isRecorded: Recording): void {

@@ -88,6 +88,17 @@ export const requireGatewayResponse = requiring(gatewayResponses, noGatewayRespo
 export const requireDeployment = requiring(deployments, noDeployment)
 export const requireStage = requiring(stages, noStage)
 
+const allStages = collection<StageRecord>(stages.kind)
+
+/** A stage of any API. */
+export async function findStageOfPlace(
+  reader: Reader,
+  place: Place,
+  isWanted: (stage: StageRecord) => boolean,
+): Promise<StageRecord | undefined> {
+  return (await allStages.list(reader, place)).find(isWanted)
+}
+
 /** Where a method is, as every operation on it says. */
 export interface MethodAddress {
   readonly restApiId: string

@@ -6,6 +6,10 @@ import { mock } from './mock.ts'
 
 const INTEGRATIONS: readonly Integration[] = [aws, awsProxy, http, httpProxy, mock]
 
+/** Those that may go through a VPC link (documented: set-up-private-integration; the text is inferred). */
+const PRIVATE: readonly Integration[] = [http, httpProxy]
+const PUBLIC_PROBLEM = 'Connection type VPC_LINK is only supported for HTTP and HTTP_PROXY integrations'
+
 const byType: ReadonlyMap<string, Integration> = new Map(INTEGRATIONS.map((each) => [each.type, each]))
 
 export const emulatedIntegrationTypes: readonly string[] = INTEGRATIONS.map(({ type }) => type)
@@ -16,6 +20,7 @@ export function findIntegration(type: string): Integration | undefined {
 
 export function problemWithIntegration(definition: IntegrationDefinition): IntegrationProblem | undefined {
   const integration = findIntegration(definition.type)
-  if (!integration) return { notEmulated: `Integration type ${definition.type}`, because: 'type' }
+  if (!integration) return { notEmulated: `Integration type ${definition.type}` }
+  if (definition.connectionType === 'VPC_LINK' && !PRIVATE.includes(integration)) return { invalid: PUBLIC_PROBLEM }
   return integration.check?.(definition)
 }

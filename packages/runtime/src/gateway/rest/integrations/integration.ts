@@ -33,5 +33,5 @@ export interface IntegratedMethod {
 export type IntegrationProblem =
   /** A text of AWS's, for a 400. */
   | { readonly invalid: string }
-  /** What AWS can do and is left out here: a name that stands in a sentence, and the member whose value asks for it. */
-  | { readonly notEmulated: string; readonly because: 'type' | 'connectionType' }
+  /** What AWS can do and is left out here: a name that stands in a sentence. */
+  | { readonly notEmulated: string }

@@ -1,9 +1,11 @@
 import type { Operation } from '../../../kernel/operation.ts'
 import type { ApiGatewayDeps } from '../deps.ts'
+import * as accessAssociations from './access-associations.ts'
 import * as account from './account.ts'
 import * as apiKeys from './api-keys.ts'
 import * as authorizers from './authorizers.ts'
 import * as basePathMappings from './base-path-mappings.ts'
+import * as clientCertificates from './client-certificates.ts'
 import * as deployments from './deployments.ts'
 import * as documentationParts from './documentation-parts.ts'
 import * as documentationVersions from './documentation-versions.ts'
@@ -28,13 +30,16 @@ import * as testInvokeMethod from './test-invoke-method.ts'
 import * as usage from './usage.ts'
 import * as usagePlanKeys from './usage-plan-keys.ts'
 import * as usagePlans from './usage-plans.ts'
+import * as vpcLinks from './vpc-links.ts'
 
 /** Every operation of API Gateway that is emulated; the others are refused by name. A file exports operations only. */
 export const operations: readonly Operation<ApiGatewayDeps>[] = [
+  accessAssociations,
   account,
   apiKeys,
   authorizers,
   basePathMappings,
+  clientCertificates,
   deployments,
   documentationParts,
   documentationVersions,
@@ -59,4 +64,5 @@ export const operations: readonly Operation<ApiGatewayDeps>[] = [
   usage,
   usagePlanKeys,
   usagePlans,
+  vpcLinks,
 ].flatMap((family) => Object.values<Operation<ApiGatewayDeps>>(family))

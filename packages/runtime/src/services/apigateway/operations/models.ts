@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../../kernel/json.ts'
 import { readPage, stored } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
 import { badRequest, conflict } from '../errors.ts'
@@ -8,6 +9,7 @@ import { applyPatch, type PatchRule } from '../patch/patch.ts'
 import { text } from '../patch/rules.ts'
 import type { ModelRecord } from '../records.ts'
 import { models, requireApi, requireModel, resources } from '../repository.ts'
+import { sampleTemplate } from '../sample-template.ts'
 import { modelToWire } from '../wire.ts'
 
 /** Documented: names are alphanumeric, a model has 400 KB at most. */
@@ -84,6 +86,18 @@ export const updateModel = operation('UpdateModel', async (input, _deps, ctx) =>
     return modelToWire(after)
   }),
 )
+
+/** References to other models of the API are followed. */
+export const getModelTemplate = operation('GetModelTemplate', async (input, _deps, ctx) => {
+  const { schema = '{}' } = await requireModel(ctx.reader, ctx.place, input.restApiId, input.modelName)
+  const all = await models.list(ctx.reader, ctx.place, input.restApiId)
+  const schemas = new Map(all.map((model) => [model.name, model.schema ?? '{}']))
+  const schemaOf = (name: string) => {
+    const text = schemas.get(name)
+    return text === undefined ? undefined : (JSON.parse(text) as JsonValue)
+  }
+  return { value: sampleTemplate(JSON.parse(schema) as JsonValue, schemaOf) }
+})
 
 /** `{}` is a schema (recorded on AWS), no text is none. The text for what is not JSON is inferred. */
 function checkSchema(schema: string | undefined): void {

@@ -1,17 +1,15 @@
-import type { Place } from '../../../kernel/place.ts'
-import type { Reader } from '../../../kernel/transaction.ts'
 import { canaryOf } from '../canary.ts'
 import { operation } from '../deps.ts'
-import { badRequest, conflict } from '../errors.ts'
+import { conflict } from '../errors.ts'
 import { shortId } from '../ids.ts'
 import { checkLogging } from '../logging-rules.ts'
 import { applyPatch } from '../patch/patch.ts'
 import { stageDialect } from '../patch/stage-dialect.ts'
 import { stageRules } from '../patch/stage-rules.ts'
-import type { StageRecord } from '../records.ts'
-import { deployments, requireApi, requireStage, stages } from '../repository.ts'
+import { requireApi, requireStage, stages } from '../repository.ts'
 import { newStage } from '../stage.ts'
 import { statusAfter, withCluster, withEmptyCache } from '../stage-cache.ts'
+import { checkReferences } from '../stage-references.ts'
 import { stageToWire } from '../wire.ts'
 
 export const createStage = operation('CreateStage', async (input, { clock, random }, ctx) => {
@@ -21,7 +19,7 @@ export const createStage = operation('CreateStage', async (input, { clock, rando
   const record = canarySettings ? { ...made, canarySettings: canaryOf(canarySettings, deploymentId) } : made
   await ctx.transact(async (tx) => {
     await requireApi(tx, ctx.place, restApiId)
-    await checkDeployments(tx, ctx.place, restApiId, record)
+    await checkReferences(tx, ctx.place, restApiId, {}, record)
     if (await stages.find(tx, ctx.place, restApiId, stageName)) throw conflict('Stage already exists')
     stages.put(tx, ctx.place, restApiId, stageName, record)
   })
@@ -53,19 +51,12 @@ export const updateStage = operation('UpdateStage', async (input, { clock, check
     const before = await requireStage(tx, ctx.place, restApiId, stageName)
     const patched = withCluster(before, applyPatch(before, input.patchOperations, stageRules, stageDialect))
     await checkLogging(tx, ctx.place, before, patched, checks)
-    await checkDeployments(tx, ctx.place, restApiId, patched)
+    await checkReferences(tx, ctx.place, restApiId, before, patched)
     const after = { ...patched, updatedAt: clock.now() }
     stages.put(tx, ctx.place, restApiId, stageName, after)
     return stageToWire(after, statusAfter(before, after))
   })
 })
-
-/** The stage's own, and its canary's. */
-async function checkDeployments(reader: Reader, place: Place, apiId: string, stage: StageRecord): Promise<void> {
-  for (const id of [stage.deploymentId, stage.canarySettings?.deploymentId ?? stage.deploymentId]) {
-    if (!(await deployments.find(reader, place, apiId, id))) throw badRequest('Deployment id does not exist')
-  }
-}
 
 /** Nothing of what endpoints have answered is handed on any more. */
 export const flushStageCache = operation('FlushStageCache', async (input, _deps, ctx) => {

@@ -2,12 +2,14 @@ import { parseArn } from '../../../kernel/arn.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader, Transaction } from '../../../kernel/transaction.ts'
 import { putDomain, requireDomain } from '../../../store/api-domains/domains.ts'
+import { clientCertificates, requireClientCertificate } from '../client-certificates/repository.ts'
 import { operation } from '../deps.ts'
 import { badRequest } from '../errors.ts'
 import { apiKeys, requireApiKey, requireUsagePlan, usagePlans } from '../keys/repository.ts'
 import type { Strings } from '../records.ts'
 import { requireApi, requireStage, restApis, stages } from '../repository.ts'
 import { checkedTags } from '../tag-rules.ts'
+import { requireVpcLink, vpcLinks } from '../vpc-links/repository.ts'
 
 /** Something that has tags, found by its path in an ARN. */
 interface Taggable {
@@ -39,6 +41,13 @@ const TAGGABLE: readonly Taggable[] = [
     },
   },
   {
+    path: /^\/clientcertificates\/([^/]+)$/,
+    read: (reader, place, [id = '']) => requireClientCertificate(reader, place, id),
+    async write(tx, place, [id = ''], tags) {
+      clientCertificates.put(tx, place, id, { ...(await requireClientCertificate(tx, place, id)), tags })
+    },
+  },
+  {
     path: /^\/domainnames\/([^/]+)$/,
     read: (reader, place, [name = '']) => requireDomain(reader, place, name),
     async write(tx, place, [name = ''], tags) {
@@ -50,6 +59,13 @@ const TAGGABLE: readonly Taggable[] = [
     read: (reader, place, [planId = '']) => requireUsagePlan(reader, place, planId),
     async write(tx, place, [planId = ''], tags) {
       usagePlans.put(tx, place, planId, { ...(await requireUsagePlan(tx, place, planId)), tags })
+    },
+  },
+  {
+    path: /^\/vpclinks\/([^/]+)$/,
+    read: (reader, place, [id = '']) => requireVpcLink(reader, place, id),
+    async write(tx, place, [id = ''], tags) {
+      vpcLinks.put(tx, place, id, { ...(await requireVpcLink(tx, place, id)), tags })
     },
   },
 ]

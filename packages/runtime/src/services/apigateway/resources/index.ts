@@ -3,6 +3,7 @@ import { accountType } from './account.ts'
 import { apiKeyType } from './api-key.ts'
 import { authorizerType } from './authorizer.ts'
 import { basePathMappingType } from './base-path-mapping.ts'
+import { clientCertificateType } from './client-certificate.ts'
 import { deploymentType } from './deployment.ts'
 import { documentationPartType } from './documentation-part.ts'
 import { documentationVersionType } from './documentation-version.ts'
@@ -16,12 +17,14 @@ import { restApiType } from './rest-api.ts'
 import { stageType } from './stage.ts'
 import { usagePlanType } from './usage-plan.ts'
 import { usagePlanKeyType } from './usage-plan-key.ts'
+import { vpcLinkType } from './vpc-link.ts'
 
 export const resourceTypes: readonly InstantType[] = [
   accountType,
   apiKeyType,
   authorizerType,
   basePathMappingType,
+  clientCertificateType,
   deploymentType,
   documentationPartType,
   documentationVersionType,
@@ -35,4 +38,5 @@ export const resourceTypes: readonly InstantType[] = [
   stageType,
   usagePlanType,
   usagePlanKeyType,
+  vpcLinkType,
 ]

@@ -12,9 +12,12 @@ afterAll(() => gateway.close())
 
 let RestApiId: string
 let DeploymentId: string
+let ClientCertificateId: string
 beforeEach(async () => {
   RestApiId = (await createMockApi(gateway)).restApiId
   DeploymentId = (await gateway.call('CreateDeployment', { restApiId: RestApiId })).id ?? ''
+  await gateway.call('CreateDocumentationVersion', { restApiId: RestApiId, documentationVersion: 'v1' })
+  ClientCertificateId = (await gateway.call('GenerateClientCertificate', {})).clientCertificateId ?? ''
 })
 
 const type = () => gateway.typeOf('Stage')
@@ -23,7 +26,7 @@ const full = (): JsonObject => ({
   ...bare(),
   Description: 'd',
   DocumentationVersion: 'v1',
-  ClientCertificateId: 'c',
+  ClientCertificateId,
   CacheClusterEnabled: true,
   CacheClusterSize: '0.5',
   TracingEnabled: true,
@@ -64,7 +67,7 @@ test('Ref is its name; everything it was given shows', async () => {
     deploymentId: DeploymentId,
     description: 'd',
     documentationVersion: 'v1',
-    clientCertificateId: 'c',
+    clientCertificateId: ClientCertificateId,
     cacheClusterEnabled: true,
     cacheClusterSize: '0.5',
     tracingEnabled: true,

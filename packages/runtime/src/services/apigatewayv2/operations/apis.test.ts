@@ -135,3 +135,27 @@ it('lists of what only WebSocket APIs have are empty, and nothing can be put int
     world.call('CreateRouteResponse', { ApiId, RouteId, RouteResponseKey: '$default' }),
   ).rejects.toMatchObject(refusal('RouteResponses are currently not supported for this API protocol type.'))
 })
+
+it('who asks for one of them by an id hears that there is none', async () => {
+  const { ApiId, IntegrationId, RouteId } = await createDeployedApi(world)
+  const [model, integration] = [
+    { ApiId, ModelId: 'x' },
+    { ApiId, IntegrationId, IntegrationResponseId: 'x' },
+  ]
+  const route = { ApiId, RouteId, RouteResponseId: 'x' }
+  const asked: readonly (() => Promise<unknown>)[] = [
+    () => world.call('GetModel', model),
+    () => world.call('GetModelTemplate', model),
+    () => world.call('UpdateModel', model),
+    () => world.call('DeleteModel', model),
+    () => world.call('GetIntegrationResponse', integration),
+    () => world.call('UpdateIntegrationResponse', integration),
+    () => world.call('DeleteIntegrationResponse', integration),
+    () => world.call('GetRouteResponse', route),
+    () => world.call('UpdateRouteResponse', route),
+    () => world.call('DeleteRouteResponse', route),
+    () => world.call('DeleteRouteRequestParameter', { ApiId, RouteId, RequestParameterKey: 'x' }),
+    () => world.call('GetModel', { ...model, ApiId: 'nowhere' }),
+  ]
+  for (const ask of asked) await expect(ask()).rejects.toMatchObject({ code: 'NotFoundException', status: 404 })
+})

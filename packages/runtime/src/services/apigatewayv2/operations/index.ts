@@ -7,8 +7,10 @@ import * as deployments from './deployments.ts'
 import * as domainNames from './domain-names.ts'
 import * as integrations from './integrations.ts'
 import * as routes from './routes.ts'
+import * as routingRules from './routing-rules.ts'
 import * as stages from './stages.ts'
 import * as tags from './tags.ts'
+import * as vpcLinks from './vpc-links.ts'
 import * as websocketParts from './websocket-parts.ts'
 
 /** Every operation on HTTP APIs that is emulated; the others are refused by name. A file exports operations only. */
@@ -20,7 +22,9 @@ export const operations: readonly Operation<HttpApiDeps>[] = [
   domainNames,
   integrations,
   routes,
+  routingRules,
   stages,
   tags,
+  vpcLinks,
   websocketParts,
 ].flatMap((family) => Object.values<Operation<HttpApiDeps>>(family))

@@ -7,8 +7,10 @@ import { requireManagedDomain } from '../domains.ts'
 import { badRequest } from '../errors.ts'
 import type { Strings } from '../records.ts'
 import { apis, requireApi, requireStage, stages } from '../repository.ts'
+import { requireVpcLink, vpcLinks } from '../vpc-links.ts'
 
 const DOMAIN = /^\/domainnames\/([^/]+)$/
+const VPC_LINK = /^\/vpclinks\/([^/]+)$/
 const TAGGED = /^\/apis\/([^/]+)(?:\/stages\/([^/]+))?$/
 /** Documented; the texts here are inferred. */
 const MAX_TAGS = 50
@@ -48,7 +50,7 @@ interface Tagged {
   put(tx: Transaction, tags: Strings): void
 }
 
-/** By `arn:aws:apigateway:{region}::/apis/{id}`, with `/stages/{name}` or not, or `…/domainnames/{name}`. */
+/** By `arn:aws:apigateway:{region}::/apis/{id}`, with `/stages/{name}` or not, `…/domainnames/{name}` or `…/vpclinks/{id}`. */
 async function taggedBy(reader: Reader, place: Place, text: string): Promise<Tagged> {
   const arn = parseArn(text)
   if (arn?.service !== 'apigateway' || arn.region !== place.region) throw invalidArn(text)
@@ -56,6 +58,11 @@ async function taggedBy(reader: Reader, place: Place, text: string): Promise<Tag
   if (name !== undefined) {
     const domain = await requireManagedDomain(reader, place, name)
     return { tags: domain.tags, put: (tx, tags) => putDomain(tx, place, { ...domain, tags }) }
+  }
+  const [, linkId] = VPC_LINK.exec(arn.resource) ?? []
+  if (linkId !== undefined) {
+    const link = await requireVpcLink(reader, place, linkId)
+    return { tags: link.tags, put: (tx, tags) => vpcLinks.put(tx, place, linkId, { ...link, tags }) }
   }
   const [, apiId, stageName] = TAGGED.exec(arn.resource) ?? []
   if (apiId === undefined) throw invalidArn(text)

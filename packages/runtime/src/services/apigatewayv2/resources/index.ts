@@ -7,6 +7,7 @@ import { domainNameType } from './domain-name.ts'
 import { integrationType } from './integration.ts'
 import { routeType } from './route.ts'
 import { stageType } from './stage.ts'
+import { vpcLinkType } from './vpc-link.ts'
 
 export const resourceTypes: readonly InstantType[] = [
   apiMappingType,
@@ -17,4 +18,5 @@ export const resourceTypes: readonly InstantType[] = [
   integrationType,
   routeType,
   stageType,
+  vpcLinkType,
 ]

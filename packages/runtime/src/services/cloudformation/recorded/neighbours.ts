@@ -68,11 +68,6 @@ export const NEIGHBOURS: readonly Neighbours[] = [
     reason: 'Everything is on the loopback interface of this machine: there is no network to shape.',
   },
   {
-    title: 'Private links of APIs',
-    types: named('ApiGateway', 'VpcLink'),
-    reason: 'An integration that goes through one is refused by its own name; the link alone reaches nothing.',
-  },
-  {
     title: 'Tables',
     types: named('DynamoDB', 'GlobalTable Table'),
     reason: 'They hold no data. An integration or a function that reads one is refused, or fails, by its own name.',

@@ -53,7 +53,6 @@ describe('Ref of a recorded resource', () => {
     ['AWS::StepFunctions::StateMachine', {}, arn('states', `stateMachine:${NAME}`)],
     ['AWS::CloudWatch::Alarm', {}, NAME],
     ['AWS::CloudFormation::Stack', {}, arn('cloudformation', `stack/${NAME}/${UUID}`)],
-    ['AWS::ApiGateway::VpcLink', {}, '[a-z0-9]{10}'],
     ['AWS::KMS::ReplicaKey', { PrimaryKeyArn: 'arn:aws:kms:us-east-1:1:key/mrk-1' }, 'mrk-1'],
     [
       'AWS::ElasticLoadBalancingV2::LoadBalancer',

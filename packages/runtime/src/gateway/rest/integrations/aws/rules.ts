@@ -25,10 +25,10 @@ export function checkAws({ type, httpMethod, uri = '' }: IntegrationDefinition):
   if (type === 'AWS_PROXY') {
     const mayBeFirehose = target.service === 'firehose' && target.kind === 'action'
     if (!mayBeFirehose && !STAGE_VARIABLE.test(uri)) return { invalid: PROXY_PROBLEM }
-    return { notEmulated: 'A proxy integration with Firehose', because: 'type' }
+    return { notEmulated: 'A proxy integration with Firehose' }
   }
   const isKnown = STAGE_VARIABLE.test(target.service) || findService(target.service) !== undefined
-  return isKnown ? undefined : { notEmulated: `An integration with the service ${target.service}`, because: 'type' }
+  return isKnown ? undefined : { notEmulated: `An integration with the service ${target.service}` }
 }
 
 /** A service that is emulated, by the name that URIs of integrations give it. */

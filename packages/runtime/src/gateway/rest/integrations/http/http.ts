@@ -50,14 +50,20 @@ function compileHttp({ definition, variables }: IntegratedMethod, backend: HttpB
   }
 }
 
+const CONNECTION_TYPES: readonly string[] = ['INTERNET', 'VPC_LINK']
 const URI = /^https?:\/\/[^\s/?#]+/
 
+/**
+ * Through a VPC link AWS calls the load balancer, and takes from the URI the path, and the host's name for the `Host` header
+ * and TLS (documented: API_Integration, uri). Here is no load balancer: what the URI says is called. The texts about
+ * connections are inferred.
+ */
 function check(definition: IntegrationDefinition): IntegrationProblem | undefined {
-  const { type, uri = '', httpMethod, connectionType = 'INTERNET', responseTransferMode } = definition
+  const { type, uri = '', httpMethod, connectionType = 'INTERNET', connectionId, responseTransferMode } = definition
   if (!httpMethod) return { invalid: 'Enumeration value for HttpMethod must be non-empty' }
-  if (connectionType !== 'INTERNET') {
-    return { notEmulated: `A private integration (connectionType ${connectionType})`, because: 'connectionType' }
-  }
+  if (!CONNECTION_TYPES.includes(connectionType))
+    return { invalid: `Invalid connection type specified: ${connectionType}` }
+  if (connectionType === 'VPC_LINK' && !connectionId) return { invalid: 'A connection ID is required for VPC_LINK' }
   if (!URI.test(uri)) return { invalid: 'Invalid HTTP endpoint specified for URI' }
   // Only proxies stream (documented: response-transfer-mode).
   if (responseTransferMode === 'STREAM' && type !== 'HTTP_PROXY') {

@@ -28,8 +28,10 @@ const SLASH = 47
 
 /** A request as the gateway reads it before it knows the API: its ids, and its path in parts. */
 export class Call implements ExchangeNote {
-  readonly request: WireRequest
-  readonly headers: WireRequest['headers']
+  /** Changed once at most, by {@link decoded}. */
+  request: WireRequest
+  headers: WireRequest['headers']
+  #sent: WireRequest | undefined
   readonly apiId: string
   readonly address: GatewayAddress
   /** A client may choose this id, if it is a UUID (documented). */
@@ -67,6 +69,18 @@ export class Call implements ExchangeNote {
     this.stageName = stageAndPath.slice(start, end < 0 ? undefined : end)
     this.path = end < 0 ? '/' : stageAndPath.slice(end)
     this.httpMethod = headers['x-http-method-override']?.toUpperCase() || request.method
+  }
+
+  /** The request as it was sent: what a signature was made of. */
+  get sent(): WireRequest {
+    return this.#sent ?? this.request
+  }
+
+  /** The same request without what its body was compressed with. */
+  decoded(request: WireRequest): void {
+    this.#sent = this.request
+    this.request = request
+    this.headers = request.headers
   }
 
   /** As events show it: under a custom domain name with the base path (observed: same), whoever names the stage. */

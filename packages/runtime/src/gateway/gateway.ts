@@ -25,6 +25,7 @@ import type {
   TokenIssuerSource,
 } from './ports.ts'
 import { ResponseCaches } from './rest/cache/response-caches.ts'
+import { Inflation } from './rest/coding/inflation.ts'
 import { forbidden, liveRestApis } from './rest/live-api.ts'
 import type { Ports as RestPorts } from './rest/runtime.ts'
 import { testAuthorizer } from './rest/test-authorizer.ts'
@@ -82,6 +83,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     tokens: new TokenCache(),
     verdicts: new VerdictCache(),
     caches: new ResponseCaches(deps.apis),
+    inflation: new Inflation(),
   }
   const httpPorts: HttpPorts = {
     ...shared,

@@ -7,6 +7,8 @@ import { overLimit } from '../limits.ts'
 import type { ApiSource, RestApi } from '../ports.ts'
 import { Reply } from '../reply.ts'
 import type { Runtime } from '../runtime.ts'
+import { compressedAnswer } from './coding/compressed-answer.ts'
+import { isCoded } from './coding/decoded-request.ts'
 import { type Canary, CompiledApi } from './compile/api.ts'
 import { Exchange } from './exchange.ts'
 import { serve } from './pipeline.ts'
@@ -57,9 +59,25 @@ class LiveRestApi implements LiveApi {
     }
     const refused = overLimit(call, api.limits)
     if (refused) return keepRefusal(call, refused, this.#runtime)
+    if (isCoded(call.request) && api.decodes(call.request.body)) return this.#decoded(call, api)
+    return this.#serve(call, api)
+  }
+
+  #serve(call: Call, api: CompiledApi): Soon<WireResponse> {
     const exchange = new Exchange(call, api, this.#runtime)
     const answer = keepCall(exchange, serve(exchange))
-    return api.log === undefined ? answer : api.log.follow(exchange, answer)
+    // Logs tell of what the client reads, not of what it was compressed to (inferred).
+    const logged = api.log === undefined ? answer : api.log.follow(exchange, answer)
+    const { minimumCompressionSize } = api
+    return minimumCompressionSize === undefined ? logged : compressedAnswer(exchange, logged, minimumCompressionSize)
+  }
+
+  #decoded(call: Call, api: CompiledApi): Promise<WireResponse> {
+    return this.#ports.inflation.answer(
+      call,
+      () => this.#serve(call, api),
+      (response) => keepRefusal(call, response, this.#runtime),
+    )
   }
 
   /** Whether a call is the canary's is drawn for each call (documented: canary-release). */

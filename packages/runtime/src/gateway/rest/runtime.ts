@@ -6,6 +6,7 @@ import type { VerifiedToken } from '../tokens/verified-token.ts'
 import type { VerdictCache } from '../verdict-cache.ts'
 import type { Verdict } from './authorizers/lambda/answer.ts'
 import type { ResponseCaches } from './cache/response-caches.ts'
+import type { Inflation } from './coding/inflation.ts'
 
 /** Whom the parts of a REST API ask. */
 export interface Ports extends SharedPorts {
@@ -14,4 +15,5 @@ export interface Ports extends SharedPorts {
   readonly tokens: TokenCache<VerifiedToken>
   readonly verdicts: VerdictCache<Verdict>
   readonly caches: ResponseCaches
+  readonly inflation: Inflation
 }

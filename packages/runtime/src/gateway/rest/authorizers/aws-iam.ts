@@ -17,7 +17,7 @@ export const awsIam: Authorizer = {
     (exchange) => {
       const { api, call } = exchange
       const { place } = api.snapshot
-      const verdict = signatures.verify(call.request, { service: 'execute-api', region: place.region })
+      const verdict = signatures.verify(call.sent, { service: 'execute-api', region: place.region })
       if (verdict.kind === 'unsigned') throw unsigned(exchange)
       if (verdict.kind === 'refused') throw refused(verdict.problem, verdict.message)
       weigh(policy, exchange, verdict.signer)

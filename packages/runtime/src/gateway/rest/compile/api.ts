@@ -20,6 +20,8 @@ export class CompiledApi {
   readonly gatewayResponses: GatewayResponses
   readonly limits: Limits
   readonly binaryTypes: BinaryTypes
+  /** Undefined where answers are not compressed. */
+  readonly minimumCompressionSize: number | undefined
   /** Undefined where the stage logs nothing: such a stage pays nothing for logs. */
   readonly log: StageLog | undefined
   readonly canary: Canary | undefined
@@ -36,10 +38,16 @@ export class CompiledApi {
     this.#routes = new RouteTable(snapshot.definition)
     this.gatewayResponses = new GatewayResponses(snapshot.definition.gatewayResponses)
     this.binaryTypes = new BinaryTypes(snapshot.definition.binaryMediaTypes)
+    this.minimumCompressionSize = snapshot.definition.minimumCompressionSize
     this.limits = limitsOf(snapshot.definition.endpointTypes)
     this.log = snapshot.logs && new StageLog(snapshot, snapshot.logs, ports.logs, isCanary)
     this.isCanary = isCanary
     this.canary = isCanary ? undefined : canaryOf(snapshot, ports)
+  }
+
+  /** A body below the size that the API compresses from stays as it was sent (documented: api-gateway-enable-compression). */
+  decodes(body: Buffer): boolean {
+    return body.length >= (this.minimumCompressionSize ?? 0)
   }
 
   /** The API's models, read when the first body is checked. */

@@ -25,7 +25,7 @@ export const restApiType = instantType({
     EndpointAccessMode: 'recorded',
     EndpointConfiguration: 'recorded',
     FailOnWarnings: 'emulated',
-    MinimumCompressionSize: 'recorded',
+    MinimumCompressionSize: 'emulated',
     Mode: 'emulated',
     Name: 'emulated',
     Parameters: 'emulated',

@@ -12,17 +12,17 @@ function serviceIntegration(uri: string, overrides: Partial<IntegrationDefinitio
   return mock({ type: 'AWS', httpMethod: 'POST', uri: target, requestTemplates: undefined, ...overrides })
 }
 
-async function calling(integration: IntegrationDefinition, status = 200, body = '{"a":1}') {
+async function calling(integration: IntegrationDefinition, status = 200, variables = {}) {
   const calls: HttpCall[] = []
   const http: HttpBackend = {
     async send(call) {
       calls.push(call)
-      return { status, headers: [['Content-Type', 'application/json']], body: Buffer.from(body) }
+      return { status, headers: [['Content-Type', 'application/json']], body: Buffer.from('{"a":1}') }
     },
     close: async () => {},
   }
   const any = { ANY: method({ httpMethod: 'ANY', integration, methodResponses: { 200: {}, 400: {} } }) }
-  const gateway = startGateway(api({ '/x': any, '/files/{name}': any }), {}, http)
+  const gateway = startGateway(api({ '/x': any, '/files/{name}': any }), variables, http)
   return { calls, send: gateway.call }
 }
 
@@ -76,6 +76,22 @@ describe('an integration with a service', () => {
       place: { account: '123456789012' },
       arn: 'arn:aws:sts::123456789012:assumed-role/for-the-api/BackplaneAssumeRoleSession',
     })
+  })
+
+  it('takes action, path and role from stage variables (9.4.1)', async () => {
+    const variables = { action: 'GetParameter', bucket: 'b', role: 'role/of-the-stage' }
+    const placeholder = (name: string) => `\${stageVariables.${name}}`
+    const credentials = `arn:aws:iam::123456789012:${placeholder('role')}`
+    const action = serviceIntegration(`ssm:action/${placeholder('action')}`, { credentials })
+    const { calls, send } = await calling(action, 200, variables)
+    await send('/prod/x')
+    const headers = headersOf(calls[0] as HttpCall)
+    const key = /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1] ?? ''
+    expect(headers['x-amz-target']).toBe('AmazonSSM.GetParameter')
+    expect(callerOf(key, headers['x-amz-security-token'], 'eu-west-1')?.arn).toContain(':assumed-role/of-the-stage/')
+    const path = await calling(serviceIntegration(`s3:path/${placeholder('bucket')}/key`), 200, variables)
+    await path.send('/prod/x')
+    expect(path.calls[0]?.url.href).toBe('https://s3.eu-west-1.amazonaws.com/b/key')
   })
 
   it('chooses by the status (7.4.6)', async () => {

@@ -4,6 +4,7 @@ import { mintAccessKeyId, sessionToken } from '../../../../kernel/session.ts'
 import type { HttpBackend } from '../../../backends/http-backend.ts'
 import type { ServiceTarget } from '../../../functions/aws-uri.ts'
 import { MAX_BODY_BYTES } from '../../../limits.ts'
+import { withStageVariables } from '../../../stage-variables.ts'
 import type { Exchange } from '../../exchange.ts'
 import { misconfigured } from '../../gateway-error.ts'
 import { payloadBytes } from '../../mapping/payload.ts'
@@ -27,7 +28,8 @@ export function compileServiceCall(
   const { httpMethod, timeoutInMillis, credentials } = definition
   const { address, headers } = target.kind === 'action' ? actionOf(target, service) : pathOf(target)
   const url = compileTarget(address, variables, false)
-  const signed = signing(target.region, service.signingName, credentials)
+  const role = credentials && withStageVariables(credentials, variables)
+  const signed = signing(target.region, service.signingName, role)
 
   return (exchange) => {
     const { call, integrationRequest } = exchange

@@ -205,6 +205,32 @@ describe('a mapping', () => {
     expect(items?.map(({ basePath }) => basePath)).toEqual(['orders', 'orders/v2'])
   })
 
+  it('of several levels has header names in lower case, also of requests to others (api-gateway 12.6.9)', async () => {
+    const { name } = await newDomain()
+    const template = { 'application/json': '{"names": "$input.params().header.keySet()"}' }
+    const api = await createMockApi({ apiGateway, origin }, [
+      { responses: [{ statusCode: '200', responseTemplates: template }] },
+    ])
+    const at = { DomainName: name, ApiId: api.apiId, Stage: 'test' }
+    await httpApi.send(new CreateApiMappingCommand({ ...at, ApiMappingKey: 'flat' }))
+    const names = async () => {
+      const headers = { host: name, Authorization: 'a', 'X-Mine': 'b' }
+      const { body } = await sendRaw(origin, '/flat', { method: 'GET', headers })
+      return (JSON.parse(body) as { names: string }).names
+    }
+    expect(await names()).toContain('Authorization, Host, X-Mine')
+    await httpApi.send(new CreateApiMappingCommand({ ...at, ApiMappingKey: 'two/levels' }))
+    expect(await names()).toContain('authorization, host, x-mine')
+  })
+
+  it('has paths at its root that it answers itself (api-gateway 1.2.20)', async () => {
+    const { name } = await newDomain()
+    await apiGateway.send(new CreateBasePathMappingCommand({ domainName: name, restApiId: rest.apiId, stage: 'test' }))
+    const own = { method: 'GET', headers: { host: name } }
+    expect(await sendRaw(origin, '/ping', own)).toMatchObject({ status: 200, body: 'Healthy Connection' })
+    expect((await sendRaw(origin, '/pets', own)).status).toBe(200)
+  })
+
   it('leads to the stage of an HTTP API, whose events say so (api-gateway 12.4.3)', async () => {
     const { name } = await newDomain()
     const mapping = { DomainName: name, ApiId: http.apiId, Stage: 'prod', ApiMappingKey: 'shop' }

@@ -7,6 +7,12 @@ export function alteredRequest(request: WireRequest, changes: Changes): WireRequ
   return new AlteredRequest(request, changes)
 }
 
+/** The same request as if its client wrote header names in lower case. */
+export function withLowerHeaders(request: WireRequest): WireRequest {
+  const rawHeaders = request.rawHeaders.map((text, i) => (i % 2 === 0 ? text.toLowerCase() : text))
+  return new AlteredRequest(request, { rawHeaders })
+}
+
 class AlteredRequest implements WireRequest {
   readonly #request: WireRequest
   readonly body: Buffer

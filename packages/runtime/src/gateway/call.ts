@@ -21,6 +21,8 @@ export interface MappedPath {
   readonly stage: string | undefined
   /** As the client sent it. */
   readonly sent: string
+  /** Whether header names reach the API in lower case only, as in a domain with keys of several levels. */
+  readonly lowersHeaders: boolean
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -92,7 +94,7 @@ export class Call implements ExchangeNote {
 
   /** Whether well-known headers appear in AWS's spelling, whatever the client's was. */
   get spellsHeaders(): boolean {
-    return true
+    return this.address.mapping?.lowersHeaders !== true
   }
 
   get plane(): 'execute-api' {

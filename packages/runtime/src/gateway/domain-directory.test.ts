@@ -32,8 +32,13 @@ it('leaves the stage to the path where a mapping names none', () => {
   expect(mapped).toEqual({
     apiId: 'abc',
     stageAndPath: '/prod/pets',
-    mapping: { key: 'v1', stage: undefined, sent: '/v1/prod/pets' },
+    mapping: { key: 'v1', stage: undefined, sent: '/v1/prod/pets', lowersHeaders: false },
   })
+})
+
+it('12.6.9: has header names in lower case as soon as any key has several levels', () => {
+  expect(findMapping(domain('', 'orders/v1'), '/pets')?.mapping.lowersHeaders).toBe(true)
+  expect(findMapping(domain('', 'orders'), '/orders')?.mapping.lowersHeaders).toBe(false)
 })
 
 it('asks its source once, until something changes', async () => {

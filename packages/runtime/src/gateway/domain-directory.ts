@@ -37,8 +37,8 @@ export interface Mapped {
 
 /**
  * The mapping with the longest key that fits. In a domain with a key of several levels, keys are beginnings of the path
- * as text: `orders` fits `/ordersandmore`, too; else a key is the first segment (documented: rest-api-mappings). What is
- * left of such a path for the API is inferred.
+ * as text: `orders` fits `/ordersandmore`, too; else a key is the first segment (documented: rest-api-mappings). There, too,
+ * header names become lower case (documented: same). What is left of such a path for the API is inferred.
  */
 export function findMapping({ mappings }: CustomDomain, path: string): Mapped | undefined {
   const sent = `/${path.replace(/^\/+/, '')}`
@@ -48,7 +48,7 @@ export function findMapping({ mappings }: CustomDomain, path: string): Mapped | 
     if (found && found.key.length >= mapping.key.length) continue
     if (fits(mapping.key, sent, isTextual)) found = mapping
   }
-  return found && mappedBy(found, sent)
+  return found && mappedBy(found, sent, isTextual)
 }
 
 function fits(key: string, sent: string, isTextual: boolean): boolean {
@@ -58,8 +58,9 @@ function fits(key: string, sent: string, isTextual: boolean): boolean {
   return isTextual || end === sent.length || sent[end] === '/'
 }
 
-function mappedBy({ apiId, key, stage }: DomainMapping, sent: string): Mapped {
+function mappedBy({ apiId, key, stage }: DomainMapping, sent: string, lowersHeaders: boolean): Mapped {
   const rest = key === '' ? sent.slice(1) : sent.slice(key.length + 1).replace(/^\//, '')
   const behind = `/${rest}`
-  return { apiId, stageAndPath: stage === undefined ? behind : `/${stage}${behind}`, mapping: { key, stage, sent } }
+  const mapping = { key, stage, sent, lowersHeaders }
+  return { apiId, stageAndPath: stage === undefined ? behind : `/${stage}${behind}`, mapping }
 }

@@ -6,10 +6,12 @@ import type { RequestKeeper } from '../kernel/request-trace.ts'
 import type { SignatureVerifier } from '../kernel/signatures.ts'
 import type { Soon } from '../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
-import { ApiDirectory } from './api-directory.ts'
+import { withLowerHeaders } from './altered-request.ts'
+import { ApiDirectory, type LiveApi } from './api-directory.ts'
 import type { HttpBackend } from './backends/http-backend.ts'
 import { Call, type GatewayAddress } from './call.ts'
 import { DomainDirectory, findMapping } from './domain-directory.ts'
+import { healthAnswer, isHealthCheck } from './health-check.ts'
 import { liveHttpApis } from './http/live-api.ts'
 import type { Ports as HttpPorts } from './http/runtime.ts'
 import type {
@@ -100,7 +102,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   const handle: Gateway['handle'] = (request, apiId, stageAndPath, address) => {
     const known = apis.current(apiId)
-    return known ? known.handle(request, stageAndPath, address) : answerUnknown(request, apiId, stageAndPath, address)
+    return known ? answer(known, request, stageAndPath, address) : answerUnknown(request, apiId, stageAndPath, address)
   }
 
   return {
@@ -119,18 +121,29 @@ export function createGateway(deps: GatewayDeps): Gateway {
   /** That a path without a mapping is 403 is inferred. */
   function answerMapped(request: WireRequest, host: string, path: string, domain: CustomDomain | undefined) {
     const domainPrefix = host.slice(0, host.indexOf('.'))
+    if (domain && isHealthCheck(path)) return healthy(request, { domainName: host, domainPrefix })
     const found = domain && findMapping(domain, path)
     if (found) {
       const { apiId, stageAndPath, mapping } = found
-      return handle(request, apiId, stageAndPath, { domainName: host, domainPrefix, mapping })
+      const asked = mapping.lowersHeaders ? withLowerHeaders(request) : request
+      return handle(asked, apiId, stageAndPath, { domainName: host, domainPrefix, mapping })
     }
     const reason = domain ? `no mapping of ${host} fits ${path}` : `there is no domain name ${host}`
     return forbidden(new Call(request, '-', path, { domainName: host, domainPrefix }, random), reason, runtime)
   }
 
+  function answer(api: LiveApi, request: WireRequest, stageAndPath: string, address: GatewayAddress) {
+    if (isHealthCheck(stageAndPath) && address.mapping === undefined) return healthy(request, address)
+    return api.handle(request, stageAndPath, address)
+  }
+
+  function healthy(request: WireRequest, address: GatewayAddress) {
+    return healthAnswer(new Call(request, '-', request.path, address, random))
+  }
+
   async function answerUnknown(...[request, apiId, stageAndPath, address]: Parameters<Gateway['handle']>) {
     const found = await apis.load(apiId)
-    if (found) return found.handle(request, stageAndPath, address)
+    if (found) return answer(found, request, stageAndPath, address)
     // AWS's name server does not know the host of an unknown API; here it is told apart in the log only.
     return forbidden(new Call(request, apiId, stageAndPath, address, random), `there is no API ${apiId}`, runtime)
   }

@@ -150,6 +150,9 @@ describe('what a function answers', () => {
     expect(await statusFor(deny, {})).toBe(403)
     expect(await statusFor({}, deny)).toBe(403)
     expect(await statusFor({}, { Effect: 'Deny', NotResource: arnOf(api, '*') })).toBe(200)
+    expect([await statusFor({ Effect: 'allow' }), await statusFor({}, { Effect: 'deny', Resource: '*' })]).toEqual([
+      200, 403,
+    ])
     expect(await statusFor()).toBe(403)
   })
 

@@ -43,14 +43,22 @@ export class PolicyError extends Error {
 
 const VERSIONS: ReadonlySet<JsonValue> = new Set(['2012-10-17', '2008-10-17'])
 
+/** What an `Effect` says; undefined: nothing. */
+export type ReadEffect = (value: JsonValue | undefined) => Statement['effect'] | undefined
+
+/** Documented: IAM tells upper and lower case apart. */
+const asIam: ReadEffect = (value) => (value === 'Allow' || value === 'Deny' ? value : undefined)
+
 /** Throws a {@link PolicyError} for what IAM would not take. */
-export function readPolicy(document: JsonValue | undefined): Policy {
+export function readPolicy(document: JsonValue | undefined, readEffect = asIam): Policy {
   if (!isJsonObject(document)) throw new PolicyError('the policy is no object')
   const version = own(document, 'Version')
   if (version !== undefined && !VERSIONS.has(version)) throw new PolicyError('the policy has an unknown Version')
   const statement = own(document, 'Statement')
   if (statement === undefined) throw new PolicyError('the policy has no Statement')
-  return { statements: (Array.isArray(statement) ? statement : [statement]).map(readStatement) }
+  return {
+    statements: (Array.isArray(statement) ? statement : [statement]).map((each) => readStatement(each, readEffect)),
+  }
 }
 
 export function readPolicyText(text: string): Policy {
@@ -63,10 +71,10 @@ export function readPolicyText(text: string): Policy {
   return readPolicy(document)
 }
 
-function readStatement(statement: JsonValue): Statement {
+function readStatement(statement: JsonValue, readEffect: ReadEffect): Statement {
   if (!isJsonObject(statement)) throw new PolicyError('a statement of the policy is no object')
-  const effect = own(statement, 'Effect')
-  if (effect !== 'Allow' && effect !== 'Deny') throw new PolicyError('a statement has no Effect of Allow or Deny')
+  const effect = readEffect(own(statement, 'Effect'))
+  if (!effect) throw new PolicyError('a statement has no Effect of Allow or Deny')
   const actions = eitherOf(statement, 'Action', textsOf)
   if (!actions) throw new PolicyError('a statement has no Action')
   const sid = own(statement, 'Sid')

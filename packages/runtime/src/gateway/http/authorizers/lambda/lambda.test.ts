@@ -55,6 +55,8 @@ describe('a function says of a caller', () => {
     ['allows what is like it', policy('Allow', `${ARN}/GET/y/*`), '/y/7', [200, 'in']],
     ['allows something else', policy('Allow', `${ARN}/POST/x`), '/x', FORBIDDEN],
     ['denies', policy('Deny', '*'), '/x', FORBIDDEN],
+    ['allows in another case', policy('allow', '*'), '/x', [200, 'in']],
+    ['denies in another case', policy('deny', '*'), '/x', FORBIDDEN],
   ])('by a policy that %s (12.3.1, 12.3.4)', async (_, answer, path, expected) => {
     expect(await outcome(() => answer, withPolicies, path)).toEqual(expected)
     const format1 = { authorizerPayloadFormatVersion: '1.0' as const, enableSimpleResponses: undefined }

@@ -197,6 +197,10 @@ describe('what the function answers', () => {
       { principalId: 'ada', policyDocument: { Statement: [{ Action: '*', Resource: '*' }] } },
     ],
     [
+      'a policy with another effect',
+      { principalId: 'ada', policyDocument: { Statement: [{ Effect: 'toString', Action: '*', Resource: '*' }] } },
+    ],
+    [
       'a policy without a resource',
       { principalId: 'ada', policyDocument: { Statement: [{ Effect: 'Allow', Action: '*' }] } },
     ],
@@ -216,6 +220,12 @@ describe('what the function answers', () => {
     const result = await answered({ principalId: 'ada', policyDocument: policy('Allow', resource) })
     if (status === 200) expect(result[0]).toBe(200)
     else expect(result).toEqual(DENIED)
+  })
+
+  test('8.6 an effect may be written in any case', async () => {
+    const judged = (effect: string) => answered({ principalId: 'ada', policyDocument: policy(effect, '*') })
+    expect((await judged('allow'))[0]).toBe(200)
+    expect(await judged('DENY')).toEqual(EXPLICIT)
   })
 
   test('8.6 8.9 2.3.2 an explicit Deny wins, and says so', async () => {

@@ -46,7 +46,7 @@ describe.each(['us-east-1', 'eu-central-1'])('what a stack in %s prints', (regio
     })
   })
 
-  it('works by its host names', async () => {
+  it('works by its host names (api-gateway 1.1.1, 1.2.23)', async () => {
     const found = await byName(`${printed.Issuer}/.well-known/openid-configuration`)
     const discovery = (await found.json()) as Record<string, string>
     expect(discovery.token_endpoint).toBe(printed.TokenEndpoint)

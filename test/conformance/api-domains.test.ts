@@ -156,7 +156,7 @@ describe('a domain name', () => {
 })
 
 describe('a mapping', () => {
-  it('leads to the stage of a REST API, whose default endpoint may be disabled (api-gateway 9.6.1, 1.2.16)', async () => {
+  it('leads to the stage of a REST API, whose default endpoint may be disabled (api-gateway 1.2.16, 1.2.22, 9.6.1, 9.6.3)', async () => {
     const { name } = await newDomain()
     const at = { domainName: name, restApiId: rest.apiId }
     await apiGateway.send(new CreateBasePathMappingCommand({ ...at, basePath: 'shop', stage: 'test' }))
@@ -190,7 +190,7 @@ describe('a mapping', () => {
     expect(await ask(name, '/pets')).toEqual(FORBIDDEN)
   })
 
-  it('of several levels goes before a shorter one, which fits as text (api-gateway 9.6.2)', async () => {
+  it('of several levels goes before a shorter one, which fits as text (api-gateway 9.6.2, 9.6.4)', async () => {
     const { name } = await newDomain()
     const at = { DomainName: name, ApiId: rest.apiId, Stage: 'test' }
     await httpApi.send(new CreateApiMappingCommand({ ...at, ApiMappingKey: 'orders' }))

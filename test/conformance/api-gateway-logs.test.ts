@@ -72,7 +72,7 @@ beforeAll(async () => {
 })
 
 describe('access logs', () => {
-  it('have a line for each call, refused ones too', async () => {
+  it('have a line for each call, refused ones too (api-gateway 9.7.1, 9.7.2)', async () => {
     const machine = await createMachineClient(clients.cognito)
     const orders = await createProtectedApi(apiGateway, [machine.poolArn])
     const group = await accessGroup()
@@ -119,7 +119,34 @@ describe('access logs', () => {
     expect(logStreams?.map(({ logStreamName }) => logStreamName)).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)])
   })
 
-  it('cannot be forged by a client', async () => {
+  it('have what only they know (api-gateway 9.7.2, 9.7.3)', async () => {
+    const machine = await createMachineClient(clients.cognito)
+    const orders = await createProtectedApi(apiGateway, [machine.poolArn])
+    const group = await accessGroup()
+    const known = ['status', 'responseLength', 'responseLatency', 'authorizer.status']
+    const unknown = ['integrationLatency', 'integration.error', 'integration.requestId', 'authorizer.error']
+    const others = ['waf.status', 'wafResponseCode', 'xrayTraceId', 'customDomain.basePathMatched', 'no.such']
+    const names = [...known, ...unknown, ...others]
+    const format = `$context.requestId ${names.map((name) => `$context.${name}`).join(' ')}`
+    await updateStage(
+      orders.apiId,
+      replace('/accessLogSettings/destinationArn', groupArn(group)),
+      replace('/accessLogSettings/format', format),
+    )
+    const { access_token: authorization } = await tokenFor(origin, machine)
+    await fetch(orders.url(origin), { headers: { authorization } })
+    await fetch(orders.url(origin))
+    const lines = (await eventually(group, 2)).map((line) => line.split(' ').slice(1))
+    const [passed, refused] = lines.map((values) => Object.fromEntries(values.map((value, i) => [names[i], value])))
+    const none = Object.fromEntries([...unknown, ...others].map((name) => [name, '-']))
+    const latency = expect.stringMatching(/^\d+$/) as string
+    const told = { ...none, responseLatency: latency }
+    expect(passed).toEqual({ ...told, status: '200', responseLength: '13', 'authorizer.status': '200' })
+    const error = { 'authorizer.status': '401', 'authorizer.error': 'Unauthorized' }
+    expect(refused).toEqual({ ...told, status: '401', responseLength: '26', ...error })
+  })
+
+  it('cannot be forged by a client (api-gateway 9.7.2)', async () => {
     const group = await accessGroup()
     await updateStage(
       api.apiId,
@@ -135,7 +162,7 @@ describe('access logs', () => {
 })
 
 describe('execution logs', () => {
-  it('tell the course of calls, in a group of their own', async () => {
+  it('tell the course of calls, in a group of their own (api-gateway 9.7.4)', async () => {
     await updateStage(api.apiId, replace('/*/*/logging/loglevel', 'INFO'), replace('/*/*/logging/dataTrace', 'true'))
     const id = randomUUID()
     await api.call('/pets/7?kind=dog', { headers: { 'x-amzn-requestid': id, 'x-api-key': 'secret-key-of-mine' } })
@@ -157,6 +184,17 @@ describe('execution logs', () => {
       'Method completed with status: 200',
     ])
   })
+})
+
+it('a line of an execution log ends after 1024 bytes (api-gateway 9.7.4)', async () => {
+  const long = await createMockApi({ apiGateway, origin }, [{ httpMethod: 'POST' }])
+  await updateStage(long.apiId, replace('/*/*/logging/loglevel', 'INFO'), replace('/*/*/logging/dataTrace', 'true'))
+  const headers = { 'content-type': 'application/json' }
+  await long.call('/', { method: 'POST', body: 'a'.repeat(5000), headers })
+  const told = await eventually(`API-Gateway-Execution-Logs_${long.apiId}/test`, 14)
+  const body = told.find((line) => line.includes('Method request body before transformations: ')) ?? ''
+  expect(body).toMatch(/: a+ \[TRUNCATED\]$/)
+  expect(Math.max(...told.map((line) => Buffer.byteLength(line)))).toBeLessThan(1200)
 })
 
 it('a thousand calls at once are all logged', async () => {
@@ -189,7 +227,7 @@ describe('logging', () => {
     await turnOn()
   })
 
-  it('is refused with a format that does not name the request', async () => {
+  it('is refused with a format that does not name the request (api-gateway 9.7.1)', async () => {
     const refusal = await refusalOf(updateStage(api.apiId, replace('/accessLogSettings/format', '$context.status')))
     expect(refusal).toMatchObject({ name: 'BadRequestException', status: 400 })
     expect(refusal.message).toContain('$context.requestId')

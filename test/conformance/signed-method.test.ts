@@ -77,18 +77,62 @@ describe('a method with AWS_IAM refuses', () => {
     [{ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' }, 'UnrecognizedClientException'],
     [{ accessKeyId: ACCOUNT, secretAccessKey: 'x' }, 'InvalidSignatureException'],
     [{ accessKeyId: '333300000037', secretAccessKey: 'test' }, 'AccessDeniedException'],
-  ])('%j', async (credentials, errorType) => {
+  ])('%j (api-gateway 9.5.1)', async (credentials, errorType) => {
     const { apiGateway } = awsClients({ origin, credentials })
     const [status, , type] = await send(await (await signerOf(apiGateway)).sign(requestFor('/pets/1')))
     expect([status, type]).toEqual([403, errorType])
   })
 
-  it('what was signed for another region', async () => {
+  it('what was signed for another region (api-gateway 9.5.1)', async () => {
     const signed = await (await signerOf(own.apiGateway, 'eu-west-1')).sign(requestFor('/pets/1'))
     expect(await send(signed)).toEqual([
       403,
       `{"message":"Credential should be scoped to a valid region, not 'eu-west-1'."}`,
       'InvalidSignatureException',
     ])
+  })
+})
+
+describe('beside a policy of the API', () => {
+  const stranger = awsClients({ origin, account: '333300000037' })
+  const statement = (Effect: string, more: object = {}) => ({
+    Effect,
+    Principal: '*',
+    Action: 'execute-api:Invoke',
+    Resource: 'execute-api:/*',
+    ...more,
+  })
+  const ALLOW = statement('Allow')
+  const DENY = statement('Deny')
+  const SILENT = statement('Allow', { Resource: 'execute-api:/other/*' })
+
+  async function statusOf(statements: object[], { apiGateway } = own): Promise<readonly [number, string]> {
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: statements })
+    const method = { authorizationType: 'AWS_IAM' }
+    const guarded = await createMockApi({ apiGateway: own.apiGateway, origin }, [{ path: '/pets', method }], { policy })
+    const path = new URL(guarded.url('/pets')).pathname
+    const [status, body] = await send(await (await signerOf(apiGateway)).sign({ ...requestFor(''), path }))
+    return [status, body.replace(guarded.apiId, '{api}')]
+  }
+  const refusal = (account: string, why: string) => [
+    403,
+    `{"Message":"User: arn:aws:iam::${account}:root is not authorized to perform: execute-api:Invoke on resource: ` +
+      `arn:aws:execute-api:us-east-1:********0036:{api}/test/GET/pets ${why}"}`,
+  ]
+
+  it('one of both lets in who is of the API’s account, and a denial is final (api-gateway 2.3.5, 9.5.2)', async () => {
+    expect((await statusOf([ALLOW]))[0]).toBe(200)
+    expect((await statusOf([SILENT]))[0]).toBe(200)
+    const denied = refusal(ACCOUNT, 'with an explicit deny in a resource-based policy')
+    expect(await statusOf([DENY])).toEqual(denied)
+    expect(await statusOf([ALLOW, DENY])).toEqual(denied)
+  })
+
+  it('who is of another account must be let in by it (api-gateway 2.3.4, 9.5.2)', async () => {
+    expect((await statusOf([ALLOW], stranger))[0]).toBe(200)
+    expect(await statusOf([SILENT], stranger)).toEqual(
+      refusal('333300000037', 'because no resource-based policy allows the execute-api:Invoke action'),
+    )
+    expect((await statusOf([DENY], stranger))[0]).toBe(403)
   })
 })

@@ -34,7 +34,7 @@ export async function createProtectedApi(
   const resource = await apiGateway.send(
     new CreateResourceCommand({ restApiId, parentId: api.rootResourceId, pathPart: 'orders' }),
   )
-  const at = { restApiId, resourceId: resource.id ?? '', httpMethod: 'GET' }
+  const at = { restApiId, resourceId: resource.id ?? '', httpMethod: method.httpMethod ?? 'GET' }
   await apiGateway.send(
     new PutMethodCommand({
       ...at,

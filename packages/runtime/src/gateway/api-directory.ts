@@ -8,6 +8,8 @@ import type { GatewayAddress } from './call.ts'
  */
 export interface LiveApi {
   handle(request: WireRequest, stageAndPath: string, address: GatewayAddress): Soon<WireResponse>
+  /** For a body that is larger than APIs take; the request has its head only. */
+  refuseBody(request: WireRequest, stageAndPath: string, address: GatewayAddress): WireResponse
 }
 
 /** Finds APIs of one kind. Ids are unique among all kinds. */

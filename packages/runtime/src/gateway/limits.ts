@@ -26,9 +26,7 @@ export function limitsOf(endpointTypes: readonly string[]): Limits {
  */
 export function overLimit(call: Call, limits: Limits): WireResponse | undefined {
   const { body, query, rawHeaders } = call.request
-  if (body.length > MAX_BODY_BYTES) {
-    return refusal(call, { status: 413, text: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.` })
-  }
+  if (body.length > MAX_BODY_BYTES) return refusal(call, BODY_TOO_LARGE)
   const url = call.fullPath.length + query.length
   if (url > limits.urlLength) return refusal(call, URI_TOO_LONG)
   let size = url
@@ -41,6 +39,11 @@ export function overLimit(call: Call, limits: Limits): WireResponse | undefined 
 export interface PlainRefusal {
   readonly status: number
   readonly text: string
+}
+
+export const BODY_TOO_LARGE: PlainRefusal = {
+  status: 413,
+  text: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`,
 }
 
 export const URI_TOO_LONG: PlainRefusal = { status: 414, text: 'Request URI too long' }

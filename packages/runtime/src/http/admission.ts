@@ -45,15 +45,9 @@ export const OAUTH_LIMIT: BodyLimit = {
 /** Documented (api-gateway-execution-service-limits-table). */
 const GATEWAY_BYTES = 10_485_760
 
-/** The text is observed, as `gateway/limits.ts` says. */
-export const GATEWAY_LIMIT: BodyLimit = {
-  maxBytes: GATEWAY_BYTES,
-  refuse: () => ({
-    status: 413,
-    headers: [['Content-Type', 'text/plain']],
-    body: `HTTP content length exceeded ${GATEWAY_BYTES} bytes.`,
-    note: { plane: 'execute-api', requestId: '-', reason: '413: the body is too large' },
-  }),
+/** What the API says to a larger body depends on its kind, which only the gateway knows. */
+export function gatewayLimit(refuse: BodyLimit['refuse']): BodyLimit {
+  return { maxBytes: GATEWAY_BYTES, refuse }
 }
 
 /** Documented of what a function takes (gettingstarted-limits); the answer is `services/lambda/urls/refusals.ts`'s. */

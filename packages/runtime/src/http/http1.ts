@@ -84,14 +84,15 @@ export function createHttp1(options: Http1Options): Server {
       refuseBody(message, response, admission)
       return
     }
+    const refuse = () => responder.refusal(admission, request).then((refusal) => refuseBody(message, response, refusal))
     if (announcedBytes(message) > admission.maxBytes) {
-      refuseBody(message, response, admission.refuse(request))
+      refuse()
       return
     }
     askForBody?.()
     readBody(message, admission.maxBytes, bodies.reserve(response)).then(
       (body) => {
-        if (body === 'too-large') refuseBody(message, response, admission.refuse(request))
+        if (body === 'too-large') refuse()
         else if (body === 'no-room') refuseBody(message, response, NO_ROOM)
         else {
           request.body = body

@@ -82,9 +82,10 @@ function serve(
     if (stream.readableEnded || stream.endAfterHeaders) return respond()
     const admission = responder.admission(admit, request)
     if (isAnswer(admission)) return refusing(admission)
-    if (Number(headers['content-length'] ?? 0) > admission.maxBytes) return refusing(admission.refuse(request))
+    if (Number(headers['content-length'] ?? 0) > admission.maxBytes)
+      return refusing(await responder.refusal(admission, request))
     const body = await readBody(stream, admission.maxBytes, bodies.reserve(stream))
-    if (body === 'too-large') return admission.refuse(request)
+    if (body === 'too-large') return responder.refusal(admission, request)
     if (body === 'no-room') return NO_ROOM
     request.body = body
     return respond()

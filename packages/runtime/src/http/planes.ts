@@ -8,6 +8,8 @@ export interface Planes {
   readonly issuerDocuments: IssuerDocumentsPlane
   readonly gateway: GatewayPlane
   readonly apiDomains: ApiDomainsPlane
+  /** Refuse a body that is larger than an API takes; the request has its head only. */
+  readonly oversized: { readonly gateway: GatewayPlane; readonly apiDomains: ApiDomainsPlane }
   readonly waitConditions: WaitConditionsPlane
   readonly customResources: CustomResourcesPlane
   readonly functionCode: FunctionCodePlane

@@ -16,8 +16,9 @@ export function announcedBytes(message: IncomingMessage): number {
 export function refuseBody(message: IncomingMessage, response: ServerResponse, refusal: WireResponse): void {
   const { status, headers, body } = refusal
   const content = typeof body === 'string' || Buffer.isBuffer(body) ? body : ''
+  const own = headers.filter(([name]) => name.toLowerCase() !== 'content-length')
   const length = ['Content-Length', String(Buffer.byteLength(content)), 'Connection', 'close']
-  response.writeHead(status, [...headers.flat(), ...length])
+  response.writeHead(status, [...own.flat(), ...length])
   response.write(content)
   const end = () => response.end()
   const timer = setTimeout(end, LINGER_MS)

@@ -1,5 +1,5 @@
 import type { Logger } from '../kernel/logger.ts'
-import { SourceFailure, type WireHandler, type WireRequest, type WireResponse } from '../kernel/wire.ts'
+import { type BodyLimit, SourceFailure, type WireHandler, type WireRequest, type WireResponse } from '../kernel/wire.ts'
 import type { Admission, Admit } from './admission.ts'
 import { plainReply } from './plain-reply.ts'
 
@@ -9,6 +9,8 @@ export interface Responder {
   respond(request: WireRequest): WireResponse | Promise<WireResponse>
   /** What the head of a request decides. Never throws. */
   admission(admit: Admit, head: WireRequest): Admission
+  /** What is answered to a body that is too large. Never throws, never rejects. */
+  refusal(limit: BodyLimit, head: WireRequest): Promise<WireResponse>
   /** Notes a bug, and gives the answer to it. */
   ourMistake(error: unknown): WireResponse
   /** Notes why an answer ended in the middle. */
@@ -34,6 +36,13 @@ export function createResponder(handler: WireHandler, logger: Logger): Responder
     admission(admit, head) {
       try {
         return admit(head)
+      } catch (error) {
+        return ourMistake(error)
+      }
+    },
+    async refusal(limit, head) {
+      try {
+        return await limit.refuse(head)
       } catch (error) {
         return ourMistake(error)
       }

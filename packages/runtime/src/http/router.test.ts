@@ -30,6 +30,10 @@ const { handle: route, admit } = createRouter(
     },
     oauth: (_, domain, region) => said(`oauth ${domain} ${region}`),
     issuerDocuments: (_, poolId, document, region) => said(`issuer ${poolId} ${document} ${region ?? '-'}`),
+    oversized: {
+      gateway: (_, apiId) => said(`too large for ${apiId}`),
+      apiDomains: (_, domain) => said(`too large for ${domain}`),
+    },
     gateway: (_, apiId, path, { form, region }) => said(`gateway ${apiId} ${path} ${form} ${region}`),
     apiDomains: (_, domain, path) => said(`domain ${domain} ${path}`),
     functionCode: (_, name) => said(`code ${name}`),
@@ -144,6 +148,16 @@ describe('before the body is read', () => {
     ['evil.example', '/', 403],
   ])('%s %s may send %i bytes, or is refused', (host, path, expected) => {
     expect(limit(host, path)).toBe(expected)
+  })
+
+  it.each([
+    ['abc.execute-api.us-east-1.amazonaws.com', '/prod', 'too large for abc'],
+    ['127.0.0.1', '/_aws/execute-api/abc/prod', 'too large for abc'],
+    ['api.example.com', '/orders', 'too large for api.example.com'],
+  ])('%s %s is asked what it says to a body that is too large', async (host, path, text) => {
+    const head = request(host, path)
+    const admission = admit(head)
+    expect('refuse' in admission && (await admission.refuse(head)).body).toBe(text)
   })
 
   it('refuses a page', () => {

@@ -7,7 +7,7 @@ import {
   type Admit,
   CUSTOM_RESOURCE_LIMIT,
   FUNCTION_URL_LIMIT,
-  GATEWAY_LIMIT,
+  gatewayLimit,
   OAUTH_LIMIT,
 } from './admission.ts'
 import { createBrowserGuard } from './browser-guard.ts'
@@ -68,8 +68,8 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         recognizes: () => true,
         oauth: () => OAUTH_LIMIT,
         issuerDocuments: () => ADMIN_LIMIT,
-        gateway: () => GATEWAY_LIMIT,
-        apiDomains: () => GATEWAY_LIMIT,
+        gateway: (...called) => gatewayLimit(() => planes.oversized.gateway(...called)),
+        apiDomains: (...called) => gatewayLimit(() => planes.oversized.apiDomains(...called)),
         waitConditions: () => ADMIN_LIMIT,
         customResources: () => CUSTOM_RESOURCE_LIMIT,
         functionCode: () => ADMIN_LIMIT,

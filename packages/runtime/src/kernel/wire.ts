@@ -1,3 +1,5 @@
+import type { Soon } from './soon.ts'
+
 /** One HTTP request, read to its end, whatever socket, tunnel or test it came through. */
 export interface WireRequest {
   readonly method: string
@@ -68,8 +70,8 @@ export interface ExchangeNote {
 export interface BodyLimit {
   readonly maxBytes: number
   /** The request has its head only. */
-  refuse(request: WireRequest): WireResponse
+  refuse(request: WireRequest): Soon<WireResponse>
 }
 
 /** Answers at once where it can: the two hot paths must not pay for a promise they do not need. */
-export type WireHandler = (request: WireRequest) => WireResponse | Promise<WireResponse>
+export type WireHandler = (request: WireRequest) => Soon<WireResponse>

@@ -89,8 +89,12 @@ export function createDataPlanes(deps: DataPlanesDeps): Omit<Planes, 'admin' | '
       ])
       return createIssuerDocuments({ documents, random })
     }),
-    gateway: loadedWhenAsked(async () => gatewayPlane(await gateway.get())),
+    gateway: loadedWhenAsked(async () => gatewayPlane((await gateway.get()).handle)),
     apiDomains: loadedWhenAsked(async () => (await gateway.get()).handleDomain),
+    oversized: {
+      gateway: loadedWhenAsked(async () => gatewayPlane((await gateway.get()).oversized.handle)),
+      apiDomains: loadedWhenAsked(async () => (await gateway.get()).oversized.handleDomain),
+    },
     waitConditions: loadedWhenAsked(async () => (await ports.cloudFormation()).waitConditions),
     customResources: loadedWhenAsked(async () => (await ports.cloudFormation()).customResources),
     functionCode: loadedWhenAsked(async () => (await ports.lambda()).downloads),
@@ -116,7 +120,7 @@ function loadedWhenAsked<Args extends unknown[]>(load: () => Promise<Plane<Args>
 }
 
 /** In the path form there is no name of AWS's: templates see the one that the client used. */
-function gatewayPlane({ handle }: Gateway): GatewayPlane {
+function gatewayPlane(handle: Gateway['handle']): GatewayPlane {
   return (request, apiId, stageAndPath, host) => handle(request, apiId, stageAndPath, addressOf(request, apiId, host))
 }
 

@@ -7,7 +7,7 @@ import { MAX_BODY_BYTES } from '../limits.ts'
 import type { HttpApi, HttpApiSource } from '../ports.ts'
 import type { Runtime } from '../runtime.ts'
 import { KeptRefusal } from '../trace/kept-refusal.ts'
-import { HttpApiCall, mappedStage, stageOf } from './call.ts'
+import { HttpApiCall, mappedStage, type StagedPath, stageOf } from './call.ts'
 import { CompiledStage } from './compile/stage.ts'
 import { HttpExchange } from './exchange.ts'
 import { HttpApiError } from './http-api-error.ts'
@@ -19,6 +19,7 @@ import { keepCall } from './trace/keep.ts'
 const MAX_STAGES = 100
 /** The request line and all header values together (documented: http-api-quotas). */
 const MAX_HEAD_BYTES = 10_240
+const BODY_TOO_LARGE = `the body is larger than ${MAX_BODY_BYTES} bytes`
 
 export function liveHttpApis(source: HttpApiSource, ports: Ports, runtime: Runtime): LiveApiSource {
   return {
@@ -48,14 +49,23 @@ class LiveHttpApi implements LiveApi {
   }
 
   handle(request: WireRequest, stageAndPath: string, address: GatewayAddress): Soon<WireResponse> {
-    const { mapping } = address
-    const staged = mapping?.stage
-      ? mappedStage(stageAndPath, mapping.stage, this.#stageNames)
-      : stageOf(stageAndPath, this.#stageNames)
+    const staged = this.#staged(stageAndPath, address)
     const call = new HttpApiCall(request, this.#apiId, staged, address, this.#runtime.random)
     if (staged.stageName === undefined) return this.#refuse(call, 404, `API ${this.#apiId} has no stage for this path`)
     const known = this.#stages.peek(staged.stageName)
     return known ? this.#answer(call, known) : this.#answerUnknown(call)
+  }
+
+  refuseBody(request: WireRequest, stageAndPath: string, address: GatewayAddress): WireResponse {
+    const staged = this.#staged(stageAndPath, address)
+    const call = new HttpApiCall(request, this.#apiId, staged, address, this.#runtime.random)
+    return this.#kept(call, refuse(call, 413, BODY_TOO_LARGE))
+  }
+
+  #staged(stageAndPath: string, { mapping }: GatewayAddress): StagedPath {
+    return mapping?.stage
+      ? mappedStage(stageAndPath, mapping.stage, this.#stageNames)
+      : stageOf(stageAndPath, this.#stageNames)
   }
 
   #answer(call: HttpApiCall, stage: CompiledStage): Soon<WireResponse> {
@@ -101,7 +111,7 @@ class LiveHttpApi implements LiveApi {
 /** The limits are documented (http-api-quotas), the answers are inferred. */
 function overLimit(call: HttpApiCall): WireResponse | undefined {
   const { body, query, rawHeaders } = call.request
-  if (body.length > MAX_BODY_BYTES) return refuse(call, 413, `the body is larger than ${MAX_BODY_BYTES} bytes`)
+  if (body.length > MAX_BODY_BYTES) return refuse(call, 413, BODY_TOO_LARGE)
   let size = call.rawPath.length + query.length
   if (size > MAX_HEAD_BYTES) return refuse(call, 414, 'the URI is too long')
   for (let i = 1; i < rawHeaders.length; i += 2) size += rawHeaders[i]?.length ?? 0

@@ -3,7 +3,7 @@ import type { Soon } from '../../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
 import type { LiveApi, LiveApiSource } from '../api-directory.ts'
 import { Call, type GatewayAddress } from '../call.ts'
-import { overLimit } from '../limits.ts'
+import { BODY_TOO_LARGE, overLimit, refusal } from '../limits.ts'
 import type { ApiSource, RestApi } from '../ports.ts'
 import { Reply } from '../reply.ts'
 import type { Runtime } from '../runtime.ts'
@@ -46,6 +46,11 @@ class LiveRestApi implements LiveApi {
     const call = new Call(request, this.#apiId, stageAndPath, address, this.#runtime.random)
     const known = this.#stages.peek(call.stageName)
     return known ? this.#answer(call, known) : this.#answerUnknown(call)
+  }
+
+  refuseBody(request: WireRequest, stageAndPath: string, address: GatewayAddress): WireResponse {
+    const call = new Call(request, this.#apiId, stageAndPath, address, this.#runtime.random)
+    return keepRefusal(call, refusal(call, BODY_TOO_LARGE), this.#runtime)
   }
 
   #answer(call: Call, stage: CompiledApi): Soon<WireResponse> {

@@ -4,16 +4,24 @@ import { describe, expect, it } from 'vitest'
 const ROOT = new URL('../../', import.meta.url)
 const SUITE = new URL('test/conformance/', ROOT)
 const NUMBER = String.raw`\d+(?:\.\d+)+[a-z]?`
-const LIST = String.raw`${NUMBER}(?:, ${NUMBER})*`
+const LIST = `${NUMBER}(?:, ${NUMBER})*`
 
 const suite = readdirSync(SUITE)
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => ({ name, text: readFileSync(new URL(name, SUITE), 'utf8') }))
 
-/** Numbers in parentheses that say of what they are: `(lambda 1.4.5, 1.4.6)`. */
+/**
+ * Numbers in parentheses that say of what they are: `(lambda 1.4.5, 1.4.6)`; and in a file whose tables fill in the number,
+ * `(lambda %s)`, those that its rows begin with.
+ */
 function casesOf(service: string): Set<string> {
   const named = new RegExp(String.raw`\(${service} (${LIST})\)`, 'g')
-  return new Set(suite.flatMap(({ text }) => [...text.matchAll(named)].flatMap(([, list = '']) => list.split(', '))))
+  const row = new RegExp(String.raw`\[\s*'(${NUMBER})',`, 'g')
+  const numbers = suite.flatMap(({ text }) => [
+    ...text.matchAll(named),
+    ...(text.includes(`(${service} %s)`) ? text.matchAll(row) : []),
+  ])
+  return new Set(numbers.flatMap(([, list = '']) => list.split(', ')))
 }
 
 function rowsOf(section: string): string[] {

@@ -132,7 +132,7 @@ it('a resource has one variable below it, and a greedy one nothing (api-gateway 
   })
 })
 
-describe('the event of a call', () => {
+describe('the event of a call (api-gateway 7.2.6)', () => {
   let proxy: MockApi
   beforeAll(async () => {
     const tells = await eventFunction(lambda, ACCOUNT)

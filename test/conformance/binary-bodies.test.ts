@@ -58,7 +58,7 @@ describe('a body on its way in', () => {
     [undefined, SPOILT, BYTES],
     ['CONVERT_TO_TEXT', SPOILT, Buffer.from(ENCODED)],
   ])(
-    'is text unless its type is binary: contentHandling %s (api-gateway 7.6.1)',
+    'is text unless its type is binary: contentHandling %s (api-gateway 7.6, 7.6.1)',
     async (contentHandling, text, bytes) => {
       const api = await made({ contentHandling })
       expect(await sent(api, 'text/plain', BYTES)).toEqual(text)
@@ -100,7 +100,7 @@ describe('a body on its way out', () => {
     ['CONVERT_TO_BINARY', BYTES, BYTES, BYTES, BYTES],
     ['CONVERT_TO_TEXT', Buffer.from(ENCODED), Buffer.from(ENCODED), Buffer.from(ENCODED), Buffer.from(ENCODED)],
   ])(
-    'is what both types and contentHandling %s make of it (api-gateway 7.6.1)',
+    'is what both types and contentHandling %s make of it (api-gateway 7.6, 7.6.1)',
     async (contentHandling, ...expected) => {
       const api = await made({}, { contentHandling })
       expect([

@@ -1,3 +1,4 @@
+import { CreateDeploymentCommand, PutGatewayResponseCommand } from '@aws-sdk/client-api-gateway'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { addClient, createMachineClient, type MachineClient } from '../support/machine-client.ts'
@@ -65,6 +66,19 @@ describe('a token', () => {
     expect(await call(access_token)).toEqual([401, '{"message":"Unauthorized"}', 'UnauthorizedException'])
     await moveClock({ advanceSeconds: 301 })
     expect(await call(access_token)).toEqual(EXPIRED)
+    await moveClock({ reset: true })
+  })
+
+  it('that is expired is told so by the response for UNAUTHORIZED (api-gateway 3.3, 3.3.1)', async () => {
+    const { apiGateway } = awsClients(sallyport)
+    const responseTemplates = { 'application/json': '$context.error.responseType $context.error.messageString' }
+    const { apiId: restApiId } = api
+    await apiGateway.send(new PutGatewayResponseCommand({ restApiId, responseType: 'UNAUTHORIZED', responseTemplates }))
+    await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'test' }))
+    const { access_token } = await tokenFor(sallyport.origin, shortLived)
+    await moveClock({ advanceSeconds: 301 })
+    const [status, body] = await call(access_token)
+    expect([status, body]).toEqual([401, 'UNAUTHORIZED "The incoming token has expired"'])
     await moveClock({ reset: true })
   })
 })

@@ -27,12 +27,13 @@ import {
   UpdateApiCommand,
   UpdateRouteCommand,
 } from '@aws-sdk/client-apigatewayv2'
+import { CreateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { refusalOf } from '../support/refusal.ts'
 
 const origin = inject('origin')
-const { apiGateway, httpApi } = awsClients({ origin, account: '666600000012' })
+const { apiGateway, cognito, httpApi } = awsClients({ origin, account: '666600000012' })
 const FUNCTION = 'arn:aws:lambda:us-east-1:666600000012:function:hello'
 
 async function createApi(Name: string) {
@@ -204,6 +205,35 @@ describe('an integration, a route and a stage', () => {
     const { $metadata } = await httpApi.send(new DeleteStageCommand({ ApiId, StageName: 'prod' }))
     expect($metadata.httpStatusCode).toBe(204)
     await httpApi.send(new DeleteDeploymentCommand({ ApiId, DeploymentId }))
+  })
+
+  it.each<[string, object]>([
+    ['a name', { Name: undefined }],
+    ['a source', { IdentitySource: undefined }],
+    ['one source', { IdentitySource: ['$request.header.A', '$request.header.B'] }],
+    ['an issuer and an audience', { JwtConfiguration: undefined }],
+    ['an issuer', { JwtConfiguration: { Audience: ['client'] } }],
+    ['an audience', { JwtConfiguration: { Issuer: 'https://issuer.example/' } }],
+  ])('may ask an issuer of tokens, which needs %s (api-gateway 12.2.11)', async (_, wrong) => {
+    const ApiId = await createApi('tokens')
+    const { UserPool } = await cognito.send(new CreateUserPoolCommand({ PoolName: 'issuer' }))
+    const given = {
+      ApiId,
+      Name: 'tokens',
+      AuthorizerType: 'JWT' as const,
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: {
+        Issuer: `https://cognito-idp.us-east-1.amazonaws.com/${UserPool?.Id}`,
+        Audience: ['client'],
+      },
+    }
+    expect(await refusalOf(httpApi.send(new CreateAuthorizerCommand({ ...given, ...wrong })))).toMatchObject({
+      status: 400,
+    })
+    const { $metadata: _m, AuthorizerId, ...made } = await httpApi.send(new CreateAuthorizerCommand(given))
+    const { ApiId: _a, ...echoed } = given
+    expect(made).toEqual(echoed)
+    expect(AuthorizerId).toMatch(/^[a-z0-9]{6}$/)
   })
 
   it('may ask authorizers, remembered for five minutes unless they say how long (api-gateway 12.6.8)', async () => {

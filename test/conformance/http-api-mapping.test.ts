@@ -1,4 +1,4 @@
-import { CreateIntegrationCommand } from '@aws-sdk/client-apigatewayv2'
+import { CreateApiCommand, CreateIntegrationCommand } from '@aws-sdk/client-apigatewayv2'
 import { CreateLogGroupCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { backends } from '../support/backends.ts'
@@ -142,6 +142,21 @@ describe('scripts of other origins', () => {
     expect(corsOf(await set.call('/x', { headers: { origin: 'https://evil.test' } }))).toEqual({})
     const unset = await createHttpApi(clients, parts)
     expect(corsOf(await unset.call('/x'))).toEqual({ 'access-control-allow-origin': 'https://own.test' })
+  })
+
+  it('are let in by settings of six members (api-gateway 12.5.5)', async () => {
+    const CorsConfiguration = { ...CORS, AllowOrigins: ['https://app.test'], AllowCredentials: true }
+    const make = (more: object = {}) =>
+      httpApi.send(
+        new CreateApiCommand({
+          Name: 'cors',
+          ProtocolType: 'HTTP',
+          CorsConfiguration: { ...CorsConfiguration, ...more },
+        }),
+      )
+    expect((await make()).CorsConfiguration).toEqual(CorsConfiguration)
+    for (const MaxAge of [-1, 0, 86_400]) expect((await make({ MaxAge })).CorsConfiguration?.MaxAge).toBe(MaxAge)
+    for (const MaxAge of [-2, 86_401]) expect(await refusalOf(make({ MaxAge }))).toMatchObject({ status: 400 })
   })
 
   it('are caught by a $default that is closed, unless OPTIONS has a route of its own (api-gateway 12.5.4)', async () => {

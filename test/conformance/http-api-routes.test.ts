@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { backends } from '../support/backends.ts'
 import { awsClients } from '../support/clients.ts'
 import { createHttpApi, type TestedHttpApi } from '../support/http-api.ts'
+import { sendRaw } from '../support/raw-http.ts'
 
 const origin = inject('origin')
 const { httpApi } = awsClients({ origin, account: '444400000041' })
@@ -158,4 +159,23 @@ describe('a backend', () => {
     expect(headers.forwarded).toMatch(/^for=1\.1\.1\.1,by=[\d.]+;for=[\d.]+;host=[\w.]+;proto=http$/)
     expect(headers).not.toHaveProperty('x-forwarded-for')
   })
+})
+
+it('a body of more than ten mebibytes is refused, by a path and by a name (api-gateway 12.1.8)', async () => {
+  const { apiId, url, told } = await api(['POST /a'])
+  const MEBIBYTES_10 = 10_485_760
+  const TOO_LARGE = [413, '{"message":"Request Entity Too Large"}']
+  expect((await told('/a', { method: 'POST', body: Buffer.alloc(MEBIBYTES_10) }))[0]).toBe(200)
+  const large = Buffer.alloc(MEBIBYTES_10 + 1)
+  const host = `${apiId}.execute-api.us-east-1.amazonaws.com`
+  for (const [path, headers] of [
+    [new URL(url('/a')).pathname, {}],
+    [new URL(url('/a')).pathname, { 'transfer-encoding': 'chunked' }],
+    ['/a', { host }],
+  ] as const) {
+    const { status, body, headers: answered } = await sendRaw(origin, path, { headers, body: large })
+    expect([status, body]).toEqual(TOO_LARGE)
+    expect(answered['apigw-requestid']).toMatch(/=$/)
+    expect(answered).not.toHaveProperty('x-amzn-requestid')
+  }
 })

@@ -168,7 +168,15 @@ describe.each(['HTTP', 'HTTP_PROXY'] as const)('%s', (type) => {
     expect(await call(mapping)).toMatchObject(passed)
   })
 
-  it('is an error of the server where nobody is to be found (api-gateway 7.5.4)', async () => {
+  it('is not followed where it leads on (api-gateway 7.5.5)', async () => {
+    const location = 'http://elsewhere.example/'
+    const uri = await backend((_request, response) => void response.writeHead(302, { location }).end('moved'))
+    const answer = await (await to(uri)).call('/', { redirect: 'manual' })
+    const led = [answer.status, answer.headers.get('location'), await answer.text()]
+    expect(led).toEqual(isProxy ? [302, location, 'moved'] : [200, null, 'moved'])
+  })
+
+  it('is an error of the server where nobody is to be found (api-gateway 2.1.5, 7.5.4)', async () => {
     const gone = backends()
     const uri = await gone.start(echo)
     gone.close()

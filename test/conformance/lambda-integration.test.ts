@@ -34,7 +34,7 @@ const put = (settings: Settings) =>
   apiGateway.send(new PutIntegrationCommand({ ...at, integrationHttpMethod: 'POST', ...settings }))
 
 describe('an integration', () => {
-  it('shows what it is without being told (api-gateway 7.1.1, 7.1.2)', async () => {
+  it('shows what it is without being told (api-gateway 7.1.1, 7.1.2, 7.1.3)', async () => {
     const { $metadata, ...made } = await put({ type: 'AWS_PROXY', uri: LAMBDA })
     expect($metadata.httpStatusCode).toBe(201)
     const usual = {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: stage variables are written so
 import type { RequestListener } from 'node:http'
 import {
   CreateDeploymentCommand,
@@ -7,10 +8,12 @@ import {
   PutMethodResponseCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway'
+import { CreateAliasCommand, PublishVersionCommand } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { backends, bodyOf } from '../support/backends.ts'
 import { awsClients } from '../support/clients.ts'
 import { eventFunction } from '../support/event-function.ts'
+import { permit } from '../support/http-api.ts'
 import { createMockApi, type MockApi, type MockMethod } from '../support/mock-api.ts'
 import { sendBytes, sendRaw } from '../support/raw-http.ts'
 import { refusalOf } from '../support/refusal.ts'
@@ -224,7 +227,7 @@ it('a proxy of a function sees nothing of what is mapped (api-gateway 5.6.9)', a
 })
 
 it('an address may have stage variables, and is no address without them (api-gateway 5.6.10)', async () => {
-  const host = '$' + '{stageVariables.host}'
+  const host = '${stageVariables.host}'
   const api = await made(mapping("'a'", { uri: `http://${host}/to`, requestParameters: undefined }))
   const missing = await post(api)
   expect([missing.status, missing.body]).toEqual([500, INTERNAL])
@@ -232,4 +235,39 @@ it('an address may have stage variables, and is no address without them (api-gat
   await apiGateway.send(new UpdateStageCommand({ restApiId: api.apiId, stageName: 'test', patchOperations }))
   expect((await post(api)).status).toBe(200)
   expect(seen.url.pathname).toBe('/to')
+})
+
+it('a stage variable names a backend, a function and its alias, at once (api-gateway 9.4.1)', async () => {
+  const set = (restApiId: string, name: string, value: string) => {
+    const patchOperations = [{ op: 'replace' as const, path: `/variables/${name}`, value }]
+    return apiGateway.send(new UpdateStageCommand({ restApiId, stageName: 'test', patchOperations }))
+  }
+  const { host } = new URL(base)
+  const http = await made(
+    mapping("'a'", {
+      uri: 'http://${stageVariables.host}/${stageVariables.path}',
+      requestParameters: undefined,
+    }),
+  )
+  await set(http.apiId, 'host', host)
+  for (const path of ['one', 'two']) {
+    await set(http.apiId, 'path', path)
+    await post(http)
+    expect(seen.url.pathname).toBe(`/${path}`)
+  }
+
+  const { integration } = await eventFunction(lambda, ACCOUNT)
+  const [, name = ''] = /function:([^/]+)/.exec(integration?.uri ?? '') ?? []
+  const { Version: FunctionVersion } = await lambda.send(new PublishVersionCommand({ FunctionName: name }))
+  await lambda.send(new CreateAliasCommand({ FunctionName: name, Name: 'live', FunctionVersion }))
+  await permit(lambda, `${name}:live`)
+  const uri = integration?.uri?.replace(name, '${stageVariables.function}')
+  const called = await made(mapping("'a'", { ...integration, uri }, { responses: [] }))
+  expect((await post(called)).status).toBe(500)
+  for (const target of [name, `${name}:live`]) {
+    await set(called.apiId, 'function', target)
+    expect([target, (await post(called)).status]).toEqual([target, 200])
+  }
+  await set(called.apiId, 'function', `${name}:none`)
+  expect((await post(called)).status).toBe(500)
 })

@@ -9,6 +9,7 @@ export type { Logger, LogLevel } from './kernel/logger.ts'
 export { type Random, unsafeSeededRandom } from './kernel/random.ts'
 export type { Status } from './kernel/status.ts'
 export { type Server, serve } from './runtime/serve.ts'
+export type { Snapshot } from './runtime/snapshot.ts'
 export type { Runtime, RuntimeClock, RuntimeOptions } from './runtime.ts'
 export { VERSION } from './version.ts'
 

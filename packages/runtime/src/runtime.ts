@@ -9,15 +9,19 @@ import { createProxyPass, type ProxyPass } from './http/proxy-pass.ts'
 import { createRouter } from './http/router.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Logger, silentLogger } from './kernel/logger.ts'
+import type { Call } from './kernel/operation.ts'
+import type { Place } from './kernel/place.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
-import { summaryOf } from './kernel/request-trace.ts'
+import { type RequestTrace, summaryOf } from './kernel/request-trace.ts'
 import type { Status } from './kernel/status.ts'
 import type { WireHandler } from './kernel/wire.ts'
+import { createModels } from './protocol/models.ts'
 import { takeDataDir } from './runtime/data-dir.ts'
 import { tellDeployment } from './runtime/deployments.ts'
 import { type Emulation, openEmulation } from './runtime/emulation.ts'
 import { createFetch, type Fetch } from './runtime/fetch.ts'
 import type { Server } from './runtime/serve.ts'
+import type { Snapshot } from './runtime/snapshot.ts'
 import { VERSION } from './version.ts'
 
 /** AWS on this machine: with or without a port. */
@@ -39,12 +43,16 @@ export interface Runtime {
   status(): Promise<Status>
   /** Forgets everything that was made here. */
   reset(): Promise<void>
+  /** All that is deployed here, with its secrets: to come back to. */
+  snapshot(): Promise<Snapshot>
+  /** Goes back to a snapshot, of this runtime or another one. Requests wait meanwhile. */
+  restore(snapshot: Snapshot): Promise<void>
   /** Finishes what is in flight, then gives back the port and the data directory. */
   close(): Promise<void>
   /** @internal What a listener needs. */
   readonly door: Door
-  /** @internal Deploys what CDK apps write. */
-  deployer(): Promise<Deployer>
+  /** @internal What a program in this process may ask besides. */
+  readonly inside: Inside
 }
 
 export interface RuntimeClock extends Clock {
@@ -81,6 +89,16 @@ export interface Door {
   resume(): void
 }
 
+/** The ways into a runtime that need no request. */
+export interface Inside {
+  /** Deploys what CDK apps write. */
+  deployer(): Promise<Deployer>
+  /** The operations of all services as the root of an account. */
+  operationsIn(place: Place): Call
+  /** How a request came to its answer, if it is kept. */
+  explain(requestId: string): RequestTrace | undefined
+}
+
 /** The address of a runtime that is reached through `fetch` only. */
 const UNSERVED = 'http://localhost'
 
@@ -105,9 +123,20 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
   const authority = createCertificateAuthority(config.dataDir)
   const pass = createProxyPass(random)
   const proxy = () => pass.address(origin())
-  const openNext = () =>
+  const models = createModels()
+  const openNext = (begin?: Snapshot) =>
     dataDir.use(() =>
-      openEmulation({ config, clock, random, logger, origin, proxy, caCertificate: authority.certificate }),
+      openEmulation({
+        config,
+        clock,
+        random,
+        logger,
+        models,
+        origin,
+        proxy,
+        caCertificate: authority.certificate,
+        ...(begin ? { begin } : {}),
+      }),
     )
   let emulation = await openNext()
   let isResumed = false
@@ -154,19 +183,31 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
 
   /** Everything goes but the vault's key and the certificate authority, which clients trust. */
   function reset(): Promise<void> {
-    resetting ??= replaceEmulation().finally(() => {
-      resetting = undefined
-    })
+    resetting ??= underWay(replaceEmulation())
     return resetting
   }
 
-  async function replaceEmulation(): Promise<void> {
+  /** After whatever is under way: two that restore at once get what the later one wants. */
+  function restore(snapshot: Snapshot): Promise<void> {
+    resetting = underWay((resetting ?? Promise.resolve()).catch(() => {}).then(() => replaceEmulation(snapshot)))
+    return resetting
+  }
+
+  function underWay(replacing: Promise<void>): Promise<void> {
+    const watched = replacing.finally(() => {
+      if (resetting === watched) resetting = undefined
+    })
+    return watched
+  }
+
+  async function replaceEmulation(begin?: Snapshot): Promise<void> {
     await emulation.close({ erase: true })
     // The folder may have been deleted, with the lock in it.
     dataDir.restore()
     if (server) dataDir.announce(server.origin)
-    emulation = await openNext()
+    emulation = await openNext(begin)
     router = routerFor(emulation)
+    if (begin) await emulation.resume()
   }
 
   function resume(): void {
@@ -187,8 +228,14 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
       advance: (ms) => emulation.clock.moveTo(emulation.clock.offsetMs + ms),
     },
     status: () => emulation.status(),
-    deployer: () => emulation.deployer(),
+    inside: {
+      deployer: () => emulation.deployer(),
+      operationsIn: (place) => emulation.operationsIn(place),
+      explain: (requestId) => emulation.requests.find(requestId)?.trace(),
+    },
     reset,
+    snapshot: () => emulation.snapshot(),
+    restore,
     async close() {
       await server?.close()
       await resetting?.catch(() => {})

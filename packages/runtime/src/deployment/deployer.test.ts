@@ -31,7 +31,7 @@ async function run(
   options: Partial<AssemblyRequest> = {},
 ): Promise<{ results: readonly StackDoneEvent[]; events: DeploymentEvent[] }> {
   const events: DeploymentEvent[] = []
-  const deployer = await runtime.deployer()
+  const deployer = await runtime.inside.deployer()
   const listening = { tell: (event: DeploymentEvent) => events.push(event), signal: NOBODY_LEAVES }
   return { results: await deployer.assembly({ action, directory, place: PLACE, ...options }, listening), events }
 }

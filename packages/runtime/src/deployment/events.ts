@@ -66,6 +66,15 @@ export interface StackDoneEvent {
   readonly outcome: 'created' | 'updated' | 'unchanged' | 'deleted' | 'absent' | 'compared'
   readonly stackId?: string
   readonly outputs: Readonly<Record<string, string>>
+  /** What the stack holds now, where it was deployed. */
+  readonly resources: readonly StackResource[]
+}
+
+export interface StackResource {
+  readonly logicalId: string
+  readonly path?: string
+  readonly resourceType: string
+  readonly physicalId: string
 }
 
 /** The last one of a deployment that did not come to its end. */

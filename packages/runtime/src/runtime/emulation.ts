@@ -9,7 +9,8 @@ import { type Clock, systemClock } from '../kernel/clock.ts'
 import { uuid } from '../kernel/ids.ts'
 import { lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
-import type { ServiceName } from '../kernel/operation.ts'
+import type { Call, ServiceName } from '../kernel/operation.ts'
+import type { Place } from '../kernel/place.ts'
 import type { Random } from '../kernel/random.ts'
 import { RequestHistory } from '../kernel/request-history.ts'
 import { callerOf } from '../kernel/session.ts'
@@ -17,7 +18,7 @@ import { systemSleep } from '../kernel/sleep.ts'
 import type { Status } from '../kernel/status.ts'
 import { createControlPlane } from '../protocol/control-plane.ts'
 import { createDispatcher, type Dispatcher } from '../protocol/dispatch.ts'
-import { createModels } from '../protocol/models.ts'
+import type { Models } from '../protocol/models.ts'
 import { createServices, type Services } from '../services/registry.ts'
 import { watchDeclaredDomains } from '../store/api-domains/declared-domains.ts'
 import { DATABASE_FILE } from '../store/data-files.ts'
@@ -26,13 +27,14 @@ import { openSqliteStore } from '../store/sqlite/index.ts'
 import type { Store } from '../store/store.ts'
 import { createVault } from '../store/vault.ts'
 import { checkVaultKey } from '../store/vault-check.ts'
-import { loadVaultKey, VAULT_KEY_FILE } from '../store/vault-key.ts'
+import { keepVaultKey, loadVaultKey, VAULT_KEY_FILE } from '../store/vault-key.ts'
 import { createDataPlanes, createLazyGateway } from './data-planes.ts'
 import { createFunctionHost, type FunctionSettings, hotDirectories, retryDelaysMs } from './function-host.ts'
 import { InFlight } from './in-flight.ts'
 import { createEmulatedHosts, hostMeanings, issuerNaming } from './names.ts'
 import { openClock, type PersistentClock } from './persistent-clock.ts'
 import { readStatus } from './read-status.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** AWS as one store knows it: services, engines and planes. A reset throws one away and opens another. */
 export interface Emulation {
@@ -44,8 +46,12 @@ export interface Emulation {
   /** The last calls and token requests. */
   readonly requests: RequestHistory
   status(): Promise<Status>
+  /** The operations of all services as the root of an account. */
+  operationsIn(place: Place): Call
   /** Deploys what CDK apps write. */
-  readonly deployer: () => Promise<Deployer>
+  deployer(): Promise<Deployer>
+  /** All that it knows, so that another one may begin with it. */
+  snapshot(): Promise<Snapshot>
   /** Goes on with what an earlier process left unfinished. */
   resume(): Promise<void>
   /** `erase`: and forgets all that the store holds. */
@@ -62,12 +68,16 @@ export interface EmulationOptions {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  /** Of AWS's APIs: they are the same for every emulation, and each takes milliseconds to read. */
+  readonly models: Models
   /** Of the authority that signs for AWS's names. */
   readonly caCertificate: () => Promise<string>
   /** Where the listener is; asked when a request is being answered. */
   readonly origin: () => string
   /** The address of its proxy as functions get it. */
   readonly proxy: () => string
+  /** What it begins with, where its store is empty. */
+  readonly begin?: Snapshot
 }
 
 const MEMORY_KEY_BYTES = 32
@@ -82,8 +92,8 @@ const MAX_KEPT_BYTES = 16 * 1024 * 1024
 const MAX_KEPT_BYTES_WITH_BODIES = 64 * 1024 * 1024
 
 export async function openEmulation(options: EmulationOptions): Promise<Emulation> {
-  const { config, random, logger, origin } = options
-  const { store, vault } = await openState(options)
+  const { config, random, logger, origin, models } = options
+  const { store, vault, vaultKey } = await openState(options)
   const clock = await openClock(store, options.clock)
   const requests = new RequestHistory({
     maxCount: config.requests,
@@ -126,7 +136,6 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     record: config.record,
     strict: config.strict,
   })
-  const models = createModels()
   const dispatcher: Dispatcher = createDispatcher({ findService: services.find, models })
   const controlPlane = createControlPlane({
     dispatcher,
@@ -153,15 +162,16 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     requests: keeper,
   })
   const inFlight = new InFlight()
+  const operationsIn = ({ account, region }: Place): Call => {
+    const { place, ...caller } = callerOf(account, undefined, region)
+    const { transact } = store
+    return dispatcher.contextOf({ place, caller, requestId: uuid(random), origin: origin(), transact, reader: store })
+      .call
+  }
   const deployer = lazy(async () => {
     const { createDeployer } = await import('../deployment/deployer.ts')
     return createDeployer({
-      operationsIn(at) {
-        const { place, ...caller } = callerOf(at.account, undefined, at.region)
-        const { transact } = store
-        const base = { place, caller, requestId: uuid(random), origin: origin(), transact, reader: store }
-        return dispatcher.contextOf(base).call
-      },
+      operationsIn,
       atRest: async (...stack) => (await services.ports.cloudFormation()).atRest(...stack),
       sleep: systemSleep,
     })
@@ -187,7 +197,9 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     clock,
     requests,
     serviceNames: services.names,
+    operationsIn,
     deployer: deployer.get,
+    snapshot: async () => ({ contents: await store.contents(), vaultKey }),
     status: async () => readStatus(await services.all(), store, origin()),
     async resume() {
       const leftovers = host.hasLeftovers() ? engine.get().then((opened) => opened.endLeftovers()) : undefined
@@ -204,20 +216,25 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
   }
 }
 
-async function openState({ config: { dataDir }, random, logger }: EmulationOptions) {
+async function openState({ config: { dataDir }, random, logger, begin }: EmulationOptions) {
+  const contents = begin && { begin: begin.contents }
   if (dataDir === undefined) {
-    const vault = createVault(random.bytes(MEMORY_KEY_BYTES), random)
-    return { store: await openSqliteStore({ path: undefined, logger }), vault }
+    const vaultKey = begin?.vaultKey ?? random.bytes(MEMORY_KEY_BYTES)
+    const store = await openSqliteStore({ path: undefined, logger, ...contents })
+    return { store, vault: createVault(vaultKey, random), vaultKey }
   }
-  const vault = createVault(loadVaultKey(dataDir, random), random)
-  const store = await openSqliteStore({ path: join(dataDir, DATABASE_FILE), logger })
+  // Secrets were sealed with the key they came with. A database without any has no use for the one before it.
+  if (begin) keepVaultKey(dataDir, begin.vaultKey)
+  const vaultKey = loadVaultKey(dataDir, random)
+  const vault = createVault(vaultKey, random)
+  const store = await openSqliteStore({ path: join(dataDir, DATABASE_FILE), logger, ...contents })
   try {
     await checkVaultKey(store, vault, join(dataDir, VAULT_KEY_FILE))
   } catch (error) {
     await store.close()
     throw error
   }
-  return { store, vault }
+  return { store, vault, vaultKey }
 }
 
 /** A store whose file is gone has nothing to forget: another one takes its place. */

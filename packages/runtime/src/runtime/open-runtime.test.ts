@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { decodeJwt } from 'jose'
-import { afterEach, describe, expect, expectTypeOf, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, expectTypeOf, it } from 'vitest'
 import {
   manualClock,
   openRuntime,
@@ -99,6 +102,50 @@ describe('without a port', () => {
     await machineClient(runtime)
     await runtime.reset()
     expect((await cognito(runtime.fetch, '/', 'ListUserPools', { MaxResults: 1 })).body).toEqual({ UserPools: [] })
+  })
+})
+
+describe('a snapshot', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sallyport-snapshot-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('brings back what was there, with its secrets and its time, as often as one wants', async () => {
+    const runtime = await open({}, { clock: manualClock(START) })
+    const client = await machineClient(runtime)
+    const snapshot = await runtime.snapshot()
+    for (const _ of [1, 2]) {
+      await runtime.clock.advance(1000)
+      await cognito(runtime.fetch, '/', 'DeleteUserPoolDomain', { UserPoolId: client.poolId, Domain: 'partners' })
+      await cognito(runtime.fetch, '/', 'CreateUserPool', { PoolName: 'later' })
+      await runtime.restore(snapshot)
+      expect(runtime.clock.now()).toBe(START)
+      expect(decodeJwt(await takeToken(runtime, client))).toMatchObject({ client_id: client.clientId })
+      expect((await cognito(runtime.fetch, '/', 'ListUserPools', { MaxResults: 9 })).body.UserPools).toHaveLength(1)
+    }
+  })
+
+  it('is taken over by another runtime, which keeps it', async () => {
+    const first = await open()
+    const client = await machineClient(first)
+    const dataDir = join(folder, 'state')
+    const second = await openRuntime({ dataDir })
+    await machineClient(second)
+    await second.restore(await first.snapshot())
+    await second.close()
+    const third = await open({ dataDir })
+    expect(decodeJwt(await takeToken(third, client))).toMatchObject({ client_id: client.clientId })
+    expect((await third.status()).domains).toHaveLength(1)
+  })
+
+  it('is gone back to one after the other, and requests wait', async () => {
+    const runtime = await open()
+    const empty = await runtime.snapshot()
+    await machineClient(runtime)
+    const full = await runtime.snapshot()
+    const restored = [runtime.restore(empty), runtime.restore(full)]
+    const pools = await cognito(runtime.fetch, '/', 'ListUserPools', { MaxResults: 9 })
+    await Promise.all(restored)
+    expect(pools.body.UserPools).toHaveLength(1)
   })
 })
 

@@ -31,6 +31,20 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await store.get(key('y'))).toBeUndefined()
       }))
 
+    it('gives all that it holds, blobs too', () =>
+      withStore(async (store) => {
+        await putAll(store, [key('x'), key('y', 'b/r')])
+        await store.blobs.put('blob', Buffer.from('bytes'))
+        const { documents, blobs } = await store.contents()
+        expect(
+          documents.map(({ place, kind, id, version, value }) => [place, kind, id, version, value]).sort(),
+        ).toEqual([
+          ['a/r', 'k', 'x', 1, '{"id":"x"}'],
+          ['b/r', 'k', 'y', 1, '{"id":"y"}'],
+        ])
+        expect([...blobs]).toEqual([['blob', Buffer.from('bytes')]])
+      }))
+
     it('lets a transaction read its own writes and nobody else before the commit', () =>
       withStore(async (store) => {
         await store.transact(async (tx) => {

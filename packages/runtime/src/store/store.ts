@@ -22,7 +22,24 @@ export interface Store extends Reader {
    * has to forget all that it knows, and start from `position()`.
    */
   changesAfter(position: number, limit?: number): Promise<readonly FeedChange[] | undefined>
+  /** All that is committed now. */
+  contents(): Promise<StoreContents>
   /** Forgets all documents and blobs. */
   erase(): Promise<void>
   close(): Promise<void>
+}
+
+/** All that a store holds: what another one of the same version can begin with. */
+export interface StoreContents {
+  readonly documents: readonly StoredDocument[]
+  readonly blobs: ReadonlyMap<string, Buffer>
+}
+
+/** A document with its value as JSON text. */
+export interface StoredDocument {
+  readonly kind: string
+  readonly place: string
+  readonly id: string
+  readonly version: number
+  readonly value: string
 }

@@ -24,13 +24,19 @@ export function loadVaultKey(dataDir: string, random: Random): Buffer {
     throw new UsageError('ERR_VAULT_KEY', `${path} is missing: the secrets beside it cannot be read without it`, REMEDY)
   }
   const key = random.bytes(32)
+  keepVaultKey(dataDir, key)
+  return key
+}
+
+/** Whole or not at all, and readable by its owner alone. */
+export function keepVaultKey(dataDir: string, key: Buffer): void {
+  const path = join(dataDir, VAULT_KEY_FILE)
   const temporary = `${path}.new`
   const file = openSync(temporary, 'w', 0o600)
   writeSync(file, `${key.toString('hex')}\n`)
   fsyncSync(file)
   closeSync(file)
   renameSync(temporary, path)
-  return key
 }
 
 function readIfThere(path: string): string | undefined {

@@ -14,6 +14,7 @@ const done = (outcome: 'created' | 'unchanged' | 'compared'): DeploymentEvent =>
   stack: 'Api',
   outcome,
   outputs: { Url: 'https://x/' },
+  resources: [],
 })
 
 it('shows what is made, how long it took, and what came of it', () => {

@@ -11,5 +11,5 @@ export async function compareStack(source: StackSource, undertaking: Undertaking
   const stack = labelOf(source)
   undertaking.tell({ event: 'plan', stack, changes: plan?.changes ?? [] })
   await plan?.discard()
-  return { event: 'done', stack, outcome: 'compared', outputs: {} }
+  return { event: 'done', stack, outcome: 'compared', outputs: {}, resources: [] }
 }

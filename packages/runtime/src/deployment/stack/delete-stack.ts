@@ -10,7 +10,7 @@ import { labelOf, type StackSource } from './stack-source.ts'
 export async function deleteStack(source: StackSource, undertaking: Undertaking): Promise<StackDoneEvent> {
   const current = await currentStack(source.stackName, source.place, undertaking)
   if (current) await removeStack(current, source, undertaking)
-  return { event: 'done', stack: labelOf(source), outcome: current ? 'deleted' : 'absent', outputs: {} }
+  return { event: 'done', stack: labelOf(source), outcome: current ? 'deleted' : 'absent', outputs: {}, resources: [] }
 }
 
 export async function removeStack(current: Stack, source: StackSource, undertaking: Undertaking): Promise<void> {

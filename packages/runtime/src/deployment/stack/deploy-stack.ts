@@ -1,5 +1,5 @@
 import type { Stack } from '../../generated/cloudformation.ts'
-import type { StackDoneEvent } from '../events.ts'
+import type { StackDoneEvent, StackResource } from '../events.ts'
 import { DeploymentFailure } from '../failure.ts'
 import type { Undertaking } from '../ports.ts'
 import { currentStack, outputsOf } from './current-stack.ts'
@@ -42,7 +42,26 @@ export async function deployStack(source: StackSource, undertaking: Undertaking)
     outcome,
     stackId,
     outputs: reached ? outputsOf(reached) : {},
+    resources: await resourcesOf(stackId, source, undertaking),
   }
+}
+
+async function resourcesOf(
+  StackName: string,
+  { place, paths }: StackSource,
+  { ports }: Undertaking,
+): Promise<readonly StackResource[]> {
+  const call = ports.operationsIn(place)
+  const { StackResources = [] } = await call('cloudformation', 'DescribeStackResources', { StackName })
+  return StackResources.map(({ LogicalResourceId = '', PhysicalResourceId = '', ResourceType = '' }) => {
+    const path = paths?.get(LogicalResourceId)
+    return {
+      logicalId: LogicalResourceId,
+      ...(path === undefined ? {} : { path }),
+      resourceType: ResourceType,
+      physicalId: PhysicalResourceId,
+    }
+  })
 }
 
 function hasSucceeded(stack: Stack | undefined): boolean {

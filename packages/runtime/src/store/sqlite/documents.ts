@@ -1,15 +1,9 @@
 import type { Document, Key, Range } from '../../kernel/transaction.ts'
+import type { StoredDocument } from '../store.ts'
 import type { Database } from './driver.ts'
 
 /** A document as it lies in the table. */
-export interface Row {
-  readonly place: string
-  readonly kind: string
-  readonly id: string
-  readonly version: number
-  /** JSON text. */
-  readonly value: string
-}
+export type Row = StoredDocument
 
 const AFTER_EVERY_CHARACTER = '\u{10FFFF}'
 
@@ -68,6 +62,14 @@ export class DocumentTable {
 
   delete(key: Key): void {
     this.#prepare('DELETE FROM documents WHERE kind = ? AND place = ? AND id = ?').run(key.kind, key.place, key.id)
+  }
+
+  all(): Row[] {
+    return this.#prepare('SELECT kind, place, id, version, value FROM documents').all() as unknown as Row[]
+  }
+
+  isEmpty(): boolean {
+    return this.#prepare('SELECT 1 FROM documents LIMIT 1').get() === undefined
   }
 
   clear(): void {

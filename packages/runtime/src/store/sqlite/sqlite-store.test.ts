@@ -27,6 +27,22 @@ it('finds everything again after it was closed and opened', async () => {
   await second.close()
 })
 
+it('begins with the contents of another one, whose changes nobody can go on from', async () => {
+  const key = { place: 'a/r', kind: 'k', id: 'x' }
+  const first = await openSqliteStore({ path: undefined })
+  await first.transact(async (tx) => tx.put(key, { n: 1 }))
+  await first.blobs.put('blob', Buffer.from('bytes'))
+  const begin = await first.contents()
+  const path = join(folder, 'begun.db')
+  const second = await openSqliteStore({ path, begin })
+  expect(await second.get(key)).toEqual({ key, version: 1, value: { n: 1 } })
+  expect(await second.blobs.get('blob')).toEqual(Buffer.from('bytes'))
+  expect(await second.changesAfter(0)).toBeUndefined()
+  await second.close()
+  await expect(openSqliteStore({ path, begin })).rejects.toThrow('the store is not empty')
+  await first.close()
+})
+
 it('goes on with the feed where it was before', async () => {
   const path = join(folder, 'feed.db')
   const put = (store: Store, id: string) => store.transact(async (tx) => tx.put({ place: 'a/r', kind: 'k', id }, 1))

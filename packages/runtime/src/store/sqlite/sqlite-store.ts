@@ -3,7 +3,7 @@ import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
 import type { BlobStore } from '../../kernel/blobs.ts'
 import { type Logger, silentLogger } from '../../kernel/logger.ts'
 import type { Change, Document, FeedChange, Key, Range, Transaction } from '../../kernel/transaction.ts'
-import type { Store } from '../store.ts'
+import type { Store, StoreContents } from '../store.ts'
 import { DocumentTable, toDocument } from './documents.ts'
 import { type Database, openDatabase } from './driver.ts'
 import { FeedTable } from './feed-table.ts'
@@ -15,6 +15,8 @@ export interface SqliteStoreOptions {
   readonly path: string | undefined
   /** Hears of listeners that fail: whoever waits for the commit gets an answer all the same. */
   readonly logger?: Logger
+  /** What an empty store begins with. */
+  readonly begin?: StoreContents
 }
 
 /**
@@ -22,7 +24,7 @@ export interface SqliteStoreOptions {
  * `kill -9` or a power cut.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { path } = options
+  const { path, begin } = options
   if (path !== undefined) keepPrivate(path)
   const database = await openDatabase(path ?? ':memory:')
   try {
@@ -33,7 +35,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     database.close()
     throw error
   }
-  return new SqliteStore(database, options)
+  const store = new SqliteStore(database, options)
+  if (begin) store.fill(begin)
+  return store
 }
 
 /**
@@ -131,9 +135,34 @@ class SqliteStore implements Store {
     return this.#feed.after(position, limit)
   }
 
-  async erase(): Promise<void> {
+  async contents(): Promise<StoreContents> {
+    await this.#undisturbed()
+    const rows = this.#database.prepare('SELECT hash, bytes FROM blobs').all() as unknown as BlobRow[]
+    return {
+      documents: this.#documents.all(),
+      blobs: new Map(rows.map(({ hash, bytes }) => [hash, Buffer.from(bytes)])),
+    }
+  }
+
+  /** All at once, so that nobody ever finds a part of it. */
+  fill({ documents, blobs }: StoreContents): void {
+    if (!this.#documents.isEmpty()) throw new Error('the store is not empty')
+    const insertBlob = this.#database.prepare('INSERT OR REPLACE INTO blobs (hash, bytes) VALUES (?, ?)')
+    this.#write(() => {
+      for (const row of documents) this.#documents.put(row)
+      for (const [name, bytes] of blobs) insertBlob.run(name, bytes)
+      this.#feed.clear()
+    })
+  }
+
+  /** No transaction is under way. */
+  async #undisturbed(): Promise<void> {
     if (this.#closed) throw new Error('the store is closed')
     while (this.#draining) await this.#draining
+  }
+
+  async erase(): Promise<void> {
+    await this.#undisturbed()
     this.#write(() => {
       this.#documents.clear()
       this.#feed.clear()
@@ -228,6 +257,11 @@ class SqliteStore implements Store {
       throw error
     }
   }
+}
+
+interface BlobRow {
+  readonly hash: string
+  readonly bytes: Uint8Array
 }
 
 /** The column is called `hash` because names were hashes of the bytes once. */

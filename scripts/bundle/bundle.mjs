@@ -34,7 +34,11 @@ export async function bundle(folder) {
  */
 async function program(folder) {
   const src = join(folder, 'src')
-  const { texts, sharedBy, exportsOf } = await cutIntoPieces([join(src, 'cli', 'main.ts'), join(src, 'index.ts')])
+  const { texts, sharedBy, exportsOf } = await cutIntoPieces([
+    join(src, 'cli', 'main.ts'),
+    join(src, 'index.ts'),
+    join(src, 'testing.ts'),
+  ])
   const common = sharedBy('src/cli/cli.ts')
   const core = sharedBy('src/cli/serve.ts', 'src/index.ts').filter((name) => !common.includes(name))
   const joined = { 'common.js': common, 'core.js': core }
@@ -42,7 +46,8 @@ async function program(folder) {
   const files = new Map()
   for (const [file, names] of Object.entries(joined)) files.set(file, await joinPieces(names, texts, joined))
   for (const name of alone) files.set(name, await toCommonJs(texts.get(name), joined))
-  return files.set('index.mjs', `export { ${exportsOf('src/index.ts').join(', ')} } from './index.js'\n`)
+  files.set('index.mjs', `export { ${exportsOf('src/index.ts').join(', ')} } from './index.js'\n`)
+  return files.set('testing.mjs', `export { ${exportsOf('src/testing.ts').join(', ')} } from './testing.js'\n`)
 }
 
 /**

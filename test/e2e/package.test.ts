@@ -11,6 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sallyport-package-'))
 let server: SallyportProcess | undefined
 
 const PROGRAM = `
+import { startSallyport as startForTests, type Sallyport } from 'sallyport/testing'
 import { manualClock, openRuntime, type Runtime, type Server, type Settings, serve, startSallyport, VERSION } from 'sallyport'
 
 const clock = manualClock(Date.UTC(2030, 0, 1))
@@ -24,7 +25,12 @@ const settings: Settings = { dataDir: 'state', logLevel: 'silent' }
 const sallyport = await startSallyport(settings)
 const { stacks } = await sallyport.status()
 await sallyport.close()
-console.log(JSON.stringify([VERSION, health.status, overThePort.status, stacks, runtime.clock.now()]))
+
+const aws: Sallyport = await startForTests()
+const Word = { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Name: '/word', Value: 'x' } }
+const { outputs } = await aws.deploy<{ Name: string }>({ Resources: { Word }, Outputs: { Name: { Value: { Ref: 'Word' } } } })
+await aws.close()
+console.log(JSON.stringify([VERSION, health.status, overThePort.status, stacks, runtime.clock.now(), outputs.Name]))
 `
 
 const WRONG = `
@@ -70,7 +76,7 @@ it('has types that a strict program compiles with, and works in it', async () =>
   const ran = await run(process.execPath, ['program.js'], { cwd: folder })
   expect(ran.code, ran.output).toBe(0)
   const { version } = JSON.parse(readFileSync(join(root, 'packages', 'runtime', 'package.json'), 'utf8'))
-  expect(JSON.parse(ran.stdout)).toEqual([version, 200, 200, [], Date.UTC(2030, 0, 1)])
+  expect(JSON.parse(ran.stdout)).toEqual([version, 200, 200, [], Date.UTC(2030, 0, 1), '/word'])
 })
 
 it('has types that refuse what cannot be meant', async () => {

@@ -30,6 +30,11 @@ export interface RequestSummary {
 /** How a request came to its answer. */
 export interface RequestTrace extends RequestSummary {
   readonly steps: readonly TraceStep[]
+  /**
+   * Why it was refused, for a program to go by: of a REST API the kind of the refusal or the type of its gateway
+   * response, of an HTTP API the step, of a token endpoint the kind or the error code.
+   */
+  readonly refusal?: string
   /** What AWS's execution log says of the refusal, if the stage writes one. */
   readonly awsLogLine?: string
   /** What to change, in a sentence. */

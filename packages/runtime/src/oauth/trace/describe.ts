@@ -20,6 +20,7 @@ export function describe(kept: KeptTokenRequest): RequestTrace {
     startedAt: new Date(kept.startedAt).toISOString(),
     durationMs: kept.endedAt - kept.startedAt,
     steps: stepsOf(kept),
+    ...(error instanceof OAuthError && { refusal: error.kind ?? error.error }),
     ...(advice !== undefined && { advice }),
     ...(bodies && { bodies: { request: String(bodies.request), response: bodies.response } }),
   }

@@ -24,6 +24,7 @@ export function describe(kept: KeptHttpCall): RequestTrace {
     startedAt: new Date(kept.startedAt).toISOString(),
     durationMs: kept.endedAt - kept.startedAt,
     steps: stepsOf(kept),
+    ...(failure && { refusal: endedIn(kept) }),
     ...(failure?.part && { awsLogLine: `$context.${failure.part}.error: ${failure.logged}` }),
     ...(failure && { advice: adviceFor(kept, failure) }),
     ...(bodies && { bodies: { request: String(bodies.request), response: String(bodies.response) } }),
@@ -39,9 +40,9 @@ interface Look {
 const THROTTLES: Look = { looked: {}, decided: 'no throttle is exceeded' }
 
 function stepsOf(kept: KeptHttpCall): TraceStep[] {
-  const { failedIn, failure } = kept
+  const { failure } = kept
   const looks = [route(kept), authorizer(kept), THROTTLES, integration(kept), response(kept)]
-  const ended = failure ? Math.max(0, failedIn ? STEPS.indexOf(failedIn) : 0) : looks.length
+  const ended = failure ? STEP_NAMES.indexOf(endedIn(kept)) : looks.length
   return looks.flatMap((look, at): TraceStep[] => {
     const step = STEP_NAMES[at] ?? ''
     if (at < ended) return [{ step, outcome: 'passed', ...look }]
@@ -49,6 +50,11 @@ function stepsOf(kept: KeptHttpCall): TraceStep[] {
     const outcome = failure.status < 500 ? 'refused' : 'failed'
     return [{ step, outcome, looked: look.looked, decided: failure.reason }]
   })
+}
+
+/** The step that a call that failed has ended in. */
+function endedIn({ failedIn }: KeptHttpCall): (typeof STEP_NAMES)[number] {
+  return STEP_NAMES[failedIn ? STEPS.indexOf(failedIn) : 0] ?? 'route'
 }
 
 function route(kept: KeptHttpCall): Look {

@@ -24,6 +24,7 @@ export function describe(kept: KeptCall): RequestTrace {
     startedAt: new Date(kept.startedAt).toISOString(),
     durationMs: kept.endedAt - kept.startedAt,
     steps: stepsOf(kept),
+    ...(failure && { refusal: failure.kind ?? failure.type }),
     ...(awsLogLine !== undefined && { awsLogLine }),
     ...(advice !== undefined && { advice }),
     ...(bodies && { bodies: { request: String(bodies.request), response: String(bodies.response) } }),

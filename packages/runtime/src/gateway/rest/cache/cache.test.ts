@@ -262,6 +262,21 @@ describe('many callers at once', () => {
     expect(calls).toHaveLength(3)
   })
 
+  it('wait no longer for an endpoint than the first one', async () => {
+    const gate = held()
+    const { call, calls } = startCached({
+      async respond() {
+        await gate.promise
+        throw new BackendError('timeout', 'too slow')
+      },
+    })
+    const answers = Promise.all([call('/prod/x'), call('/prod/x')])
+    await call('/nobody')
+    gate.resolve()
+    expect((await answers).map(({ status }) => status)).toEqual([504, 504])
+    expect(calls).toHaveLength(1)
+  })
+
   it('are not given an older answer for a newer one that came first', async () => {
     const gate = held()
     const { call } = startCached({

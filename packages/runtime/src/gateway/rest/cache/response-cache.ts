@@ -1,4 +1,5 @@
 import type { Backend } from '../backend.ts'
+import { GatewayError } from '../gateway-error.ts'
 import { type InLine, Recency } from './recency.ts'
 import { type StoredAnswer, storedAnswer } from './stored-answer.ts'
 
@@ -50,7 +51,10 @@ export class ResponseCache {
     return kept
   }
 
-  /** Undefined where nobody is asking for it; else the answer, or undefined where it can be nobody else's. */
+  /**
+   * Undefined where nobody is asking for it; else the answer, or undefined where it can be nobody else's. Rejects where the
+   * endpoint has not answered in time: those who have waited for it do not wait once more.
+   */
   askedFor(key: string): Promise<StoredAnswer | undefined> | undefined {
     return this.#asked.get(key)
   }
@@ -65,7 +69,10 @@ export class ResponseCache {
   share(key: string, turn: number, answer: Promise<Backend>, now: () => number): void {
     const shared = answer.then(
       (backend) => this.keep(key, turn, backend, now()),
-      () => undefined,
+      (error: unknown) => {
+        if (error instanceof GatewayError && error.type === 'INTEGRATION_TIMEOUT') throw error
+        return undefined
+      },
     )
     this.#asked.set(key, shared)
     const done = () => {

@@ -1,6 +1,6 @@
 // Measurements of one server beside another one, in short rounds that alternate: whatever else the machine does, it does to
 // both. What is compared is the median of the rounds' ratios; the processor time of an answer bears the least noise.
-import { callRequest, deployExample, deployProxies, takeToken, tokenRequest } from './deployment.mjs'
+import { callRequest, deployCached, deployExample, deployProxies, takeToken, tokenRequest } from './deployment.mjs'
 import { load, startBare, startSallyport } from './processes.mjs'
 import { explain, median, percent, report } from './report.mjs'
 
@@ -71,10 +71,23 @@ export async function againstBareProxy(server, hello, rounds, folder) {
   }
 }
 
+/** A call that a stage's cache answers, beside the same call that is passed on to the fastest backend that there can be. */
+export async function cachedBesidePassedOn(server, { port }, rounds, folder) {
+  const api = await deployCached(server.origin, `http://127.0.0.1:${port}/`)
+  const [cached, passed] = ['cached', 'passed'].map((name) => ({ ...server, requests: [get(`${api}/${name}`)] }))
+  const { perSecond, cpu, raw } = await compare(cached, passed, rounds, folder)
+  report('a cached call, of one that is passed on', percent(perSecond), '>= 150 %', perSecond >= 1.5, raw)
+  explain('a cached call, processor time of one that is passed on', percent(cpu), 'of what a cached one takes')
+}
+
 /** A call of a method, made for it, that is passed on to a server of this machine. */
 async function passedOn(origin, { port }) {
   const api = await deployProxies(origin, { passed: { Uri: `http://127.0.0.1:${port}/` } })
-  return `GET ${api}/passed HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n`
+  return get(`${api}/passed`)
+}
+
+function get(path) {
+  return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n`
 }
 
 /** Tokens while user pools are being made, whose keys the same threads make. */

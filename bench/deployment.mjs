@@ -113,6 +113,17 @@ export function deployMappings(origin, templates) {
   return deployMethods(origin, 'Mappings', templates, methodOf)
 }
 
+/** Deploys an API whose `GET /cached` and `GET /passed` lead to one address; the first is cached. */
+export function deployCached(origin, Uri) {
+  const Integration = { Type: 'HTTP_PROXY', IntegrationHttpMethod: 'GET', Uri }
+  const methodOf = () => ({ HttpMethod: 'GET', Integration })
+  const stage = {
+    CacheClusterEnabled: true,
+    MethodSettings: [{ ResourcePath: '/cached', HttpMethod: 'GET', CachingEnabled: true, CacheTtlInSeconds: 3600 }],
+  }
+  return deployMethods(origin, 'Cached', { cached: {}, passed: {} }, methodOf, {}, stage)
+}
+
 /**
  * Deploys a function of Node with this code, an open `GET /open` that hands it the whole request, and `GET /authorized`,
  * the same for machines of a user pool; resolves with the start of the path form.
@@ -165,7 +176,7 @@ export async function deployFunction(origin, code, { poolId }, kind = 'Functions
   })
 }
 
-async function deployMethods(origin, kind, given, methodOf, others = {}) {
+async function deployMethods(origin, kind, given, methodOf, others = {}, stage = {}) {
   const cloudFormation = new CloudFormationClient(configFor(origin))
   const RestApiId = { Ref: 'Api' }
   const resources = {}
@@ -188,7 +199,7 @@ async function deployMethods(origin, kind, given, methodOf, others = {}) {
       Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId }, DependsOn: methods },
       Stage: {
         Type: 'AWS::ApiGateway::Stage',
-        Properties: { RestApiId, DeploymentId: { Ref: 'Deployment' }, StageName: 'prod' },
+        Properties: { RestApiId, DeploymentId: { Ref: 'Deployment' }, StageName: 'prod', ...stage },
       },
     },
     Outputs: { Api: { Value: RestApiId } },

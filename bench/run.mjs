@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { awsEnvironment } from '../scripts/aws-environment.mjs'
 import { badBackends } from './bad-backends.mjs'
-import { againstBareProxy, againstBuild, whilePoolsAreMade } from './beside.mjs'
+import { againstBareProxy, againstBuild, cachedBesidePassedOn, whilePoolsAreMade } from './beside.mjs'
 import { bigTemplates } from './big-templates.mjs'
 import {
   addClients,
@@ -130,6 +130,7 @@ async function main() {
 
     say('calls that are passed on; tokens while pools are being made')
     await againstBareProxy(server, bare.hello, ROUNDS_BESIDE, folder)
+    await cachedBesidePassedOn(server, bare.hello, ROUNDS_BESIDE, folder)
     const makePools = () => keepMakingPools(server.origin, POOLS_AT_ONCE)
     await whilePoolsAreMade(server, [tokenRequest(deployed, deployed)], makePools, ROUNDS_BESIDE, folder)
 

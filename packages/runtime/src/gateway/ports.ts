@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Place } from '../kernel/place.ts'
 import type { Soon } from '../kernel/soon.ts'
 import type { HeaderList } from '../kernel/wire.ts'
+import type { ClientIdentity } from './backends/http-backend.ts'
 import type { HttpApiDefinition, HttpAuthorizerDefinition, HttpIntegrationDefinition } from './http/definition.ts'
 import type { HttpIntegrationProblem } from './http/integrations/integration.ts'
 import type { UnauthorizedStrategy } from './rest/cache/renewal.ts'
@@ -28,6 +29,8 @@ export interface StageSnapshot {
   readonly logs?: StageLogSettings
   /** By path and method: `/pets/{id} GET`. `*` speaks for those that are not listed. */
   readonly throttling?: Readonly<Record<string, ThrottleLimits>>
+  /** What backends over TLS are shown, if anything. */
+  readonly clientIdentity?: ClientIdentity | undefined
   /** Undefined where the stage keeps no answers. */
   readonly cache?: StageCache | undefined
   /** What authorizers have said counts as long as this is the same: until it is to be forgotten, or the stage is another. */
@@ -175,6 +178,8 @@ export interface ApiTest {
 }
 
 export interface MethodTest extends ApiTest {
+  /** What backends over TLS are shown, if anything. */
+  readonly clientIdentity?: ClientIdentity | undefined
   readonly resource: ResourceDefinition
   readonly method: MethodDefinition
   /** `GET`, where the method may be `ANY`. */

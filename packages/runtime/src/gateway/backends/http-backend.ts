@@ -3,6 +3,13 @@ import { type HeaderList, SourceFailure, type WireRequest } from '../../kernel/w
 /** On whose behalf a backend is called: a request, or somebody who has none. */
 export type BackendClient = Pick<WireRequest, 'signal'>
 
+/** A certificate with its key, both as PEM. One id is always the same certificate. */
+export interface ClientIdentity {
+  readonly id: string
+  readonly certificate: string
+  readonly privateKey: string
+}
+
 /** A call of an HTTP backend on behalf of a client. */
 export interface HttpCall {
   readonly method: string
@@ -18,6 +25,8 @@ export interface HttpCall {
   readonly streams: boolean
   /** Accept a certificate whatever authority issued it; its name and dates still count. */
   readonly acceptsAnyIssuer: boolean
+  /** What a backend is shown that asks over TLS who calls. */
+  readonly identity?: ClientIdentity | undefined
   /** Whose call this is: when that client leaves, this call ends too. */
   readonly client: BackendClient
 }

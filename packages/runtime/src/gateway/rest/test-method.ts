@@ -12,7 +12,7 @@ import { TEST_STAGE, TestCall, testSnapshot } from './test-call.ts'
 /** Whoever may test a method may call it: no authorizer, API key or resource policy is asked (documented). */
 export async function testMethod(test: MethodTest, ports: Ports, runtime: Runtime): Promise<MethodTestResult> {
   const { httpMethod, resource, method } = test
-  const api = new CompiledApi(testSnapshot(test, TEST_STAGE), ports)
+  const api = new CompiledApi({ ...testSnapshot(test, TEST_STAGE), clientIdentity: test.clientIdentity }, ports)
   // Without a path the resource's own stands for it, names of variables included (recorded).
   const exchange = new Exchange(new TestCall(test, httpMethod, resource.path, runtime.random), api, runtime)
   exchange.pathParameters = pathParametersOf(test, exchange.call.path)

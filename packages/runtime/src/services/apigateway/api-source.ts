@@ -1,9 +1,13 @@
+import type { ClientIdentity } from '../../gateway/backends/http-backend.ts'
 import type { ApiSource, StageCanary, StageSnapshot } from '../../gateway/ports.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Document, Reader } from '../../kernel/transaction.ts'
+import type { Vault } from '../../kernel/vault.ts'
 import { API_INDEX_KIND, findApiPlace } from '../../store/api-index.ts'
 import { apiIdOf } from '../../store/parts.ts'
 import type { Store } from '../../store/store.ts'
+import { identityOf } from './client-certificates/identity.ts'
+import { clientCertificates } from './client-certificates/repository.ts'
 import type { StageRecord } from './records.ts'
 import { definitions, stages } from './repository.ts'
 import { cacheOf } from './stage-cache.ts'
@@ -14,7 +18,7 @@ import { throttlingOf } from './stage-throttling.ts'
 const WATCHED: readonly string[] = [API_INDEX_KIND, stages.kind]
 
 /** What the data plane serves: a stage with the frozen definition of the deployment it points at. */
-export function createApiSource(store: Store): ApiSource {
+export function createApiSource(store: Store, vault: Vault): ApiSource {
   const listeners = new Set<(apiId: string) => void>()
   store.onCommit((changes) => {
     const apiIds = new Set(changes.filter(({ key }) => WATCHED.includes(key.kind)).map(({ key }) => apiIdOf(key)))
@@ -24,7 +28,7 @@ export function createApiSource(store: Store): ApiSource {
     async find(apiId) {
       const place = await findApiPlace(store, apiId, 'REST')
       if (place === undefined) return undefined
-      return { findStage: (stageName) => readStage(store, place, apiId, stageName) }
+      return { findStage: (stageName) => readStage(store, place, apiId, stageName, vault) }
     },
     onChange(listener) {
       listeners.add(listener)
@@ -37,6 +41,7 @@ async function readStage(
   place: Place,
   apiId: string,
   stageName: string,
+  vault: Vault,
 ): Promise<StageSnapshot | undefined> {
   const key = stages.key(place, apiId, stageName)
   const stage = await reader.get<StageRecord>(key)
@@ -46,16 +51,29 @@ async function readStage(
   const logs = logsOf(stage.value)
   const throttling = throttlingOf(stage.value)
   const definition = await definitions.find(reader, place, apiId, deploymentId)
+  const clientIdentity = await readIdentity(reader, place, stage.value, vault)
   const canary = await readCanary(reader, place, apiId, stage.value)
   const version = versionOf(stage)
   const authorizersEpoch = `${incarnation}/${authorizersFlushed}`
   if (definition && canary !== 'gone') {
     const own = { place, apiId, stageName, deploymentId, variables, definition }
-    return { ...own, canary, cache, logs, throttling, authorizersEpoch, version }
+    return { ...own, canary, clientIdentity, cache, logs, throttling, authorizersEpoch, version }
   }
   // Between the two reads the stage may have moved on and its old deployment been deleted.
   const now = await reader.get<StageRecord>(key)
-  return now && versionOf(now) !== version ? readStage(reader, place, apiId, stageName) : undefined
+  return now && versionOf(now) !== version ? readStage(reader, place, apiId, stageName, vault) : undefined
+}
+
+/** A certificate stays as long as a stage shows it, and never changes. */
+async function readIdentity(
+  reader: Reader,
+  place: Place,
+  { clientCertificateId }: StageRecord,
+  vault: Vault,
+): Promise<ClientIdentity | undefined> {
+  if (!clientCertificateId) return undefined
+  const found = await clientCertificates.find(reader, place, clientCertificateId)
+  return found && identityOf(found, vault)
 }
 
 /** `gone`: the canary has moved on since the stage was read. */

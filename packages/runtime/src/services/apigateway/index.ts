@@ -38,7 +38,7 @@ export function createApiGatewayService(given: ApiGatewayServiceDeps): ApiGatewa
       apiDomains: await domainStatuses(reader, addresses),
     }),
     close: () => deps.usage.flush(),
-    apis: createApiSource(deps.store),
+    apis: createApiSource(deps.store, deps.vault),
     domains: createDomainSource(deps.store),
     keys: createApiKeySource(deps.store, deps.vault, deps.usage),
   }

@@ -98,7 +98,7 @@ function requiredParametersOf(
 /** What cannot be compiled is a configuration error of this one method. */
 function integrationOrProblem(route: Route, snapshot: StageSnapshot, ports: Ports): CompiledIntegration | GatewayError {
   const { integration: definition, methodResponses } = route.definition
-  const { variables } = snapshot
+  const { clientIdentity, variables } = snapshot
   if (!definition) return misconfigured('the method has no integration')
   const integration = findIntegration(definition.type)
   const problem = problemWithIntegration(definition)
@@ -110,7 +110,13 @@ function integrationOrProblem(route: Route, snapshot: StageSnapshot, ports: Port
     return {
       bodies,
       takesParameters,
-      invoke: throughCache(integration.compile({ definition, variables }, ports), route, definition, snapshot, ports),
+      invoke: throughCache(
+        integration.compile({ clientIdentity, definition, variables }, ports),
+        route,
+        definition,
+        snapshot,
+        ports,
+      ),
       contentHandling: definition.contentHandling,
       // A mock has nowhere to send parameters, but one that cannot be read must still fail.
       parameters: compileParameters(definition.requestParameters).filter(

@@ -1,4 +1,5 @@
 import type { Soon } from '../../../kernel/soon.ts'
+import type { ClientIdentity } from '../../backends/http-backend.ts'
 import type { Backend } from '../backend.ts'
 import type { IntegrationDefinition } from '../definition.ts'
 import type { Exchange } from '../exchange.ts'
@@ -28,6 +29,8 @@ export interface IntegratedMethod {
   readonly definition: IntegrationDefinition
   /** Of the stage. */
   readonly variables: Readonly<Record<string, string>>
+  /** What backends over TLS are shown, if anything. */
+  readonly clientIdentity?: ClientIdentity | undefined
 }
 
 export type IntegrationProblem =

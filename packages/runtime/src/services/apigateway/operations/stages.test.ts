@@ -329,8 +329,9 @@ describe('logs', () => {
     await expect(update(destination(arn))).rejects.toMatchObject(refusal(message))
   })
 
-  test('are not sent to Firehose, by name', async () => {
-    await expect(update(destination(firehose))).rejects.toMatchObject({ code: 'NotImplementedException' })
+  test('may name Firehose, where nothing arrives', async () => {
+    const { accessLogSettings } = await update(destination(firehose))
+    expect(accessLogSettings?.destinationArn).toBe(firehose)
   })
 
   test.each([

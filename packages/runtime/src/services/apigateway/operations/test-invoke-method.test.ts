@@ -84,8 +84,11 @@ test('a method without an integration is refused', async () => {
   await expect(gateway.call('TestInvokeMethod', at)).rejects.toMatchObject(refusal(message, 'NotFoundException'))
 })
 
-test('a client certificate is refused by name', async () => {
-  const call = gateway.call('TestInvokeMethod', { ...at, clientCertificateId: 'abc' })
-  await expect(call).rejects.toThrow('A client certificate in a test (clientCertificateId)')
+test('a client certificate is shown that there is', async () => {
+  const call = (clientCertificateId: string) => gateway.call('TestInvokeMethod', { ...at, clientCertificateId })
+  await expect(call('abc')).rejects.toMatchObject({ code: 'NotFoundException' })
   expect(tests).toEqual([])
+  const { clientCertificateId = '', pemEncodedCertificate } = await gateway.call('GenerateClientCertificate', {})
+  await call(clientCertificateId)
+  expect(tests).toMatchObject([{ clientIdentity: { id: clientCertificateId, certificate: pemEncodedCertificate } }])
 })

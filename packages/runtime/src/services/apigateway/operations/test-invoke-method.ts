@@ -1,5 +1,6 @@
-import { notEmulated } from '../../../kernel/errors.ts'
 import type { HeaderList } from '../../../kernel/wire.ts'
+import { identityOf } from '../client-certificates/identity.ts'
+import { requireClientCertificate } from '../client-certificates/repository.ts'
 import { operation } from '../deps.ts'
 import { noIntegration, noMethod } from '../errors.ts'
 import { definitionOf } from '../freeze.ts'
@@ -9,23 +10,23 @@ import { testHeadersOf } from '../test-headers.ts'
 const VERBS: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
 
 /** Calls a method as it is now. Whatever it answers, the test itself has succeeded (recorded). */
-export const testInvokeMethod = operation('TestInvokeMethod', async (input, { testMethod }, ctx) => {
+export const testInvokeMethod = operation('TestInvokeMethod', async (input, { testMethod, vault }, ctx) => {
   const { restApiId, resourceId, httpMethod, stageVariables = {} } = input
-  if (input.clientCertificateId !== undefined) {
-    throw notEmulated('A client certificate in a test (clientCertificateId)')
-  }
   // Beneath an API that is not there, it is the resource that is missing.
   const resource = await requireResource(ctx.reader, ctx.place, restApiId, resourceId)
   // That a verb tests `ANY` is inferred: the console asks for one.
   const method = own(resource.methods, httpMethod) ?? (VERBS.has(httpMethod) ? own(resource.methods, 'ANY') : undefined)
   if (!method) throw noMethod()
   if (!method.integration) throw noIntegration()
+  const { clientCertificateId: certificateId } = input
+  const certificate = certificateId && (await requireClientCertificate(ctx.reader, ctx.place, certificateId))
   const api = await requireApi(ctx.reader, ctx.place, restApiId)
   const { status, headers, body, log, latencyMs } = await testMethod({
     place: ctx.place,
     definition: await definitionOf(ctx.reader, ctx.place, api),
     resource,
     method,
+    clientIdentity: certificate ? identityOf(certificate, vault) : undefined,
     httpMethod,
     pathWithQueryString: input.pathWithQueryString,
     headers: testHeadersOf(input),

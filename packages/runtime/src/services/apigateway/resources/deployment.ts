@@ -31,7 +31,7 @@ export const deploymentType = instantType({
     'StageDescription.CanarySetting.PercentTraffic': 'emulated',
     'StageDescription.CanarySetting.StageVariableOverrides': 'emulated',
     'StageDescription.CanarySetting.UseStageCache': 'emulated',
-    'StageDescription.ClientCertificateId': 'recorded',
+    'StageDescription.ClientCertificateId': 'emulated',
     'StageDescription.DataTraceEnabled': 'emulated',
     'StageDescription.Description': 'emulated',
     'StageDescription.DocumentationVersion': 'recorded',

@@ -15,7 +15,7 @@ export const stageType = instantType({
     'CanarySetting.PercentTraffic': 'emulated',
     'CanarySetting.StageVariableOverrides': 'emulated',
     'CanarySetting.UseStageCache': 'emulated',
-    ClientCertificateId: 'recorded',
+    ClientCertificateId: 'emulated',
     DeploymentId: 'emulated',
     Description: 'emulated',
     DocumentationVersion: 'recorded',

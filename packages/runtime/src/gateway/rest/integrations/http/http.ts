@@ -25,7 +25,11 @@ export const httpProxy: Integration = {
   compile: (method, { http }) => compileHttp(method, http, true),
 }
 
-function compileHttp({ definition, variables }: IntegratedMethod, backend: HttpBackend, isProxy: boolean): Invoke {
+function compileHttp(
+  { clientIdentity, definition, variables }: IntegratedMethod,
+  backend: HttpBackend,
+  isProxy: boolean,
+): Invoke {
   const { httpMethod, timeoutInMillis, responseTransferMode, tlsConfig } = definition
   const target = compileTarget(definition.uri, variables, isProxy)
   const streams = responseTransferMode === 'STREAM'
@@ -44,6 +48,7 @@ function compileHttp({ definition, variables }: IntegratedMethod, backend: HttpB
       maxBytes: MAX_BODY_BYTES,
       streams,
       acceptsAnyIssuer,
+      identity: clientIdentity,
       client: call.request,
     }
     return send(request, backend, exchange)

@@ -154,6 +154,7 @@ describe('a backend', () => {
     const passed = { accept: 'text/plain', 'user-agent': 'me', 'x-mine': 'm' }
     await send(api, { ...passed, ...Object.fromEntries(KEPT_BACK.map((name) => [name, 'theirs'])) })
     expect(seen.headers).toMatchObject({ ...passed, host: new URL(uri).host, 'x-amzn-apigateway-api-id': api.apiId })
+    expect(seen.headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http' })
     expect(seen.headers['x-amzn-trace-id']).toMatch(TRACE)
     expect(namesOf(seen.rawHeaders, 'theirs')).toEqual([])
   })

@@ -97,6 +97,11 @@ export class Call implements ExchangeNote {
     return this.address.mapping?.lowersHeaders !== true
   }
 
+  /** Whether it came through AWS's own front, which says in headers of its own how. */
+  get isFronted(): boolean {
+    return true
+  }
+
   get plane(): 'execute-api' {
     return 'execute-api'
   }

@@ -179,6 +179,16 @@ describe('HTTP_PROXY', () => {
     expect(request?.headers.connection).not.toBe('close')
   })
 
+  it('says where the client is (recorded: http_integration_with_lambda)', async () => {
+    const { url, received } = await backend()
+    await answerOf(proxyTo(url), { headers: { 'x-forwarded-for': '203.0.113.9', 'X-Forwarded-Proto': 'gopher' } })
+    expect(received[0]?.headers).toMatchObject({
+      'x-forwarded-for': '203.0.113.9, 127.0.0.1',
+      'x-forwarded-port': '4566',
+      'x-forwarded-proto': 'http',
+    })
+  })
+
   it('keeps a signature to itself', async () => {
     const { url, received } = await backend()
     await answerOf(proxyTo(url), { headers: { Authorization: 'AWS4-HMAC-SHA256 Credential=x' } })

@@ -26,7 +26,11 @@ describe('what templates see', () => {
       '{q=a b, r=}||',
     ],
     ['#foreach($k in $input.params().keySet())$k,#end', 'path,querystring,header,'],
-    ['$input.params().header', '{a-first=0, User-Agent=test, X-A=1}'],
+    [
+      '#foreach($k in $input.params().header.keySet())$k,#end',
+      'a-first,User-Agent,X-A,X-Amzn-Trace-Id,X-Forwarded-For,X-Forwarded-Port,X-Forwarded-Proto,',
+    ],
+    ["$input.params('User-Agent') $input.params('X-Forwarded-For')", 'test 127.0.0.1'],
     [
       '$context.httpMethod $context.resourcePath $context.path $context.stage $context.apiId',
       'POST /x /prod/x prod abc123',

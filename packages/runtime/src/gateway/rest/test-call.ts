@@ -29,8 +29,12 @@ export class TestCall extends Call {
     this.fullPath = request.path
   }
 
-  /** Headers are spelled as the test gives them (recorded). */
+  /** It has the headers that it is given, as they are spelled (recorded). */
   override get spellsHeaders(): boolean {
+    return false
+  }
+
+  override get isFronted(): boolean {
     return false
   }
 }

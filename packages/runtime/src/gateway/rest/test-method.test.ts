@@ -122,6 +122,8 @@ test('7.7.2: a function is called too, and its policy sees the stage of tests', 
   expect(result).toMatchObject({ status: 201, body: 'made' })
   const sourceArn = 'arn:aws:execute-api:eu-west-1:000000000000:abc123/test-invoke-stage/GET/pets/1'
   expect(calls).toEqual([expect.objectContaining({ principal: expect.objectContaining({ sourceArn }) })])
+  const event = JSON.parse(calls[0]?.payload.toString() ?? '')
+  expect(event).toMatchObject({ headers: null, multiValueHeaders: null, queryStringParameters: null })
   expect(result.log).toContain(' : Endpoint request URI: https://lambda.')
 })
 

@@ -1,6 +1,6 @@
 import type { Value, VtlMap } from '../../../languages/velocity/value.ts'
-import type { Call } from '../../call.ts'
 import type { Exchange } from '../exchange.ts'
+import { receivedHeaders } from '../received-headers.ts'
 import { urlDecode } from './escapes.ts'
 import type { RequestParameters } from './input.ts'
 
@@ -42,9 +42,10 @@ const CANONICAL = new Map(
   ].map((name) => [name.toLowerCase(), name]),
 )
 
-/** What the client sent beside the body, read when first asked for. */
+/** What came beside the body, read when first asked for. */
 export class RequestValues implements RequestParameters {
   readonly #exchange: Exchange
+  #receivedHeaders: readonly string[] | undefined
   #path: VtlMap | undefined
   #querystring: VtlMap | undefined
   #header: VtlMap | undefined
@@ -70,7 +71,7 @@ export class RequestValues implements RequestParameters {
 
   /** Of a repeated header the last value (inferred). */
   get header(): VtlMap {
-    this.#header ??= headerMap(this.#exchange.call)
+    this.#header ??= headerMap(this.#received, this.#exchange.call.spellsHeaders)
     return this.#header
   }
 
@@ -114,8 +115,13 @@ export class RequestValues implements RequestParameters {
     return this.#headerInAnyCase(key)
   }
 
+  get #received(): readonly string[] {
+    this.#receivedHeaders ??= receivedHeaders(this.#exchange)
+    return this.#receivedHeaders
+  }
+
   #headerInAnyCase(name: string): string[] {
-    this.#headerLists ??= listsOf(headersOf(this.#exchange.call.request.rawHeaders))
+    this.#headerLists ??= listsOf(headersOf(this.#received))
     return this.#headerLists.get(name.toLowerCase()) ?? []
   }
 }
@@ -142,21 +148,21 @@ function queryPairs(query: string): [string, string][] {
  * Names in alphabetical order, whatever their case (observed: https://github.com/serverless/serverless/issues/1014 and
  * the sample event of set-up-lambda-proxy-integrations).
  */
-function headerMap({ request: { rawHeaders }, spellsHeaders }: Call): VtlMap {
+function headerMap(received: readonly string[], spellsHeaders: boolean): VtlMap {
   const headers: { key: string; name: string; value: string }[] = []
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] ?? ''
+  for (let i = 0; i < received.length; i += 2) {
+    const name = received[i] ?? ''
     const key = name.toLowerCase()
     if (INVISIBLE.has(key)) continue
     const shown = (spellsHeaders ? CANONICAL.get(key) : undefined) ?? name
-    headers.push({ key, name: shown, value: rawHeaders[i + 1] ?? '' })
+    headers.push({ key, name: shown, value: received[i + 1] ?? '' })
   }
   headers.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   return new Map(headers.map(({ name, value }) => [name, value]))
 }
 
-function* headersOf(rawHeaders: readonly string[]): Generator<readonly [key: string, value: string]> {
-  for (let i = 0; i < rawHeaders.length; i += 2) yield [(rawHeaders[i] ?? '').toLowerCase(), rawHeaders[i + 1] ?? '']
+function* headersOf(received: readonly string[]): Generator<readonly [key: string, value: string]> {
+  for (let i = 0; i < received.length; i += 2) yield [(received[i] ?? '').toLowerCase(), received[i + 1] ?? '']
 }
 
 function listsOf(pairs: Iterable<readonly [key: string, value: string]>): Map<string, string[]> {

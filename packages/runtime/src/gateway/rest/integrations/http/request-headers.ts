@@ -2,6 +2,7 @@ import { headerValue } from '../../../header-value.ts'
 import type { Exchange } from '../../exchange.ts'
 import { misconfigured } from '../../gateway-error.ts'
 import type { RequestParameter } from '../../mapping/request-parameters.ts'
+import { receivedHeaders } from '../../received-headers.ts'
 
 /** What a proxy keeps of the client's headers from its backend (recorded on AWS). */
 const NOT_PASSED = new Set([
@@ -52,13 +53,13 @@ export function ownHeaders(exchange: Exchange, url: URL, hasBody: boolean): read
 
 /** What a proxy passes on. */
 export function passedHeaders(exchange: Exchange, url: URL): readonly string[] {
-  const { rawHeaders } = exchange.call.request
+  const received = receivedHeaders(exchange)
   const mapped = mappedHeaders(exchange)
   const raw: string[] = []
   let hasAgent = false
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] as string
-    const value = rawHeaders[i + 1] as string
+  for (let i = 0; i + 1 < received.length; i += 2) {
+    const name = received[i] as string
+    const value = received[i + 1] as string
     const key = name.toLowerCase()
     if (NOT_PASSED.has(key) || mapped.has(key) || name.startsWith(':')) continue
     if (key === 'authorization' && isSignature(value)) continue

@@ -20,6 +20,8 @@ export interface UrlCall {
   readonly region: string
   readonly requestId: string
   readonly traceId: string
+  /** As the event shows it. */
+  readonly shownTraceId: string
   readonly nowMs: number
   /** Undefined: nobody in particular. */
   readonly signer?: Signer | undefined
@@ -77,7 +79,7 @@ export function urlHost(id: string, region: string): string {
 }
 
 /** The client's, and what says how it came. */
-function headersOf({ request, traceId }: UrlCall): Record<string, string> {
+function headersOf({ request, shownTraceId }: UrlCall): Record<string, string> {
   const { rawHeaders, headers, remoteAddress, scheme } = request
   const shown = joinedHeaders(rawHeaders)
   // HTTP/2 has no such header.
@@ -85,7 +87,7 @@ function headersOf({ request, traceId }: UrlCall): Record<string, string> {
   shown.set('x-forwarded-for', forwardedFor(headers, plainAddress(remoteAddress)))
   shown.set('x-forwarded-port', forwardedPort(request))
   shown.set('x-forwarded-proto', scheme)
-  shown.set('x-amzn-trace-id', traceId.split(';', 1)[0] as string)
+  shown.set('x-amzn-trace-id', shownTraceId)
   if (scheme === 'https') {
     // As AWS shows clients of today (observed).
     shown.set('x-amzn-tls-version', 'TLSv1.3')

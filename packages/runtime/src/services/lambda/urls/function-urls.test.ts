@@ -101,6 +101,13 @@ const answered = async (result: unknown, id: string): Promise<WireResponse> => {
 }
 
 describe('the event (11.2.1 to 11.2.4)', () => {
+  it('has a balancer’s own part before a trace that the client has begun (observed)', async () => {
+    const root = 'Root=1-67891233-abcdef012345678912345678'
+    await ask(await served(), '/', { headers: { 'x-amzn-trace-id': `${root};Parent=53995c3f42cd8ad8;Sampled=1` } })
+    const { 'x-amzn-trace-id': shown } = lastEvent().headers as Record<string, string>
+    expect(shown).toMatch(new RegExp(`^Self=1-[0-9a-f]{8}-[0-9a-f]{24};${root}$`))
+  })
+
   it('has one slash at the start of a path (recorded)', async () => {
     await ask(await served(), '//path/1//2')
     expect(lastEvent()).toMatchObject({ rawPath: '/path/1//2', requestContext: { http: { path: '/path/1//2' } } })

@@ -9,7 +9,7 @@ import { isPreflight } from '../../../kernel/preflight.ts'
 import type { Random } from '../../../kernel/random.ts'
 import type { SignatureVerifier } from '../../../kernel/signatures.ts'
 import { HTTP_STREAM, readStreamedHttp } from '../../../kernel/streamed-http.ts'
-import { traceIdOf } from '../../../kernel/trace-id.ts'
+import { balancedTraceId, traceIdOf } from '../../../kernel/trace-id.ts'
 import type { HeaderList, WireRequest, WireResponse } from '../../../kernel/wire.ts'
 import { ThrottledRefusal } from '../invoke/concurrency.ts'
 import type { FunctionDirectory } from '../invoke/function-directory.ts'
@@ -73,8 +73,11 @@ export function createFunctionUrls(deps: FunctionUrlsDeps): FunctionUrls {
       // Neither signed nor handed on (documented: urls-configuration). The status is inferred: the documentation tells of the headers only.
       return { status: 200, headers: preflightHeaders(cors, request), body: '' }
     }
-    const traceId = traceIdOf(request.headers['x-amzn-trace-id'], clock.now(), random)
-    const call = { request, path, urlId: id, region: url.place.region, requestId, traceId, nowMs: clock.now() }
+    const { 'x-amzn-trace-id': sent } = request.headers
+    const nowMs = clock.now()
+    const traceId = traceIdOf(sent, nowMs, random)
+    const shownTraceId = balancedTraceId(sent, traceId, nowMs, random)
+    const call = { request, path, urlId: id, region: url.place.region, requestId, traceId, shownTraceId, nowMs }
     const answered = await called(url, call)
     const traced: HeaderList = [['X-Amzn-Trace-Id', `${traceId};Lineage=1:${requestId.slice(0, 8)}:0`]]
     return { ...answered, headers: [...answered.headers, ...corsHeaders(cors, request), ...traced] }

@@ -1,11 +1,12 @@
 import { createExpressionCompiler, type Evaluate } from './compile-expression.ts'
 import { DefinedText } from './define.ts'
+import { noteFailure } from './failure-place.ts'
 import { Foreach, iterationOf } from './foreach.ts'
 import type { Frame } from './frame.ts'
 import { assign } from './methods.ts'
 import { parseTemplate } from './parse-template.ts'
 import { printed } from './print.ts'
-import type { Reference, Statement } from './syntax.ts'
+import type { Reference, Shape, Statement } from './syntax.ts'
 
 /** What stopped a block: nothing, `#break`, `#stop`. */
 export type Signal = 0 | 1 | 2
@@ -16,12 +17,18 @@ const BREAK = 1
 const STOP = 2
 
 const expressions = createExpressionCompiler((text, depth) => {
-  const render = compileStatements(parseTemplate(text, depth))
+  // A string within a template has no place of its own: its statement has.
+  const render = compileStatements(parseTemplate(text, depth), undefined)
   return (frame) => renderText(render, frame)
 })
 
-export function compileStatements(statements: readonly Statement[]): Render {
-  const renders = statements.map(compileStatement)
+/** `template` is the text that the statements stand in, where a failure is to tell its place. */
+export function compileStatements(statements: readonly Statement[], template: string | undefined): Render {
+  const renders = statements.map((statement) => compileStatement(statement, template))
+  return template === undefined ? inTurn(renders) : placed(renders, statements, template)
+}
+
+function inTurn(renders: readonly Render[]): Render {
   const [only] = renders
   if (renders.length === 1 && only) return only
   return (frame) => {
@@ -33,7 +40,24 @@ export function compileStatements(statements: readonly Statement[]): Render {
   }
 }
 
-function compileStatement(statement: Statement): Render {
+function placed(renders: readonly Render[], statements: readonly Statement[], template: string): Render {
+  return (frame) => {
+    let next = 0
+    try {
+      for (; next < renders.length; next++) {
+        const signal = (renders[next] as Render)(frame)
+        if (signal !== GO_ON) return signal
+      }
+      return GO_ON
+    } catch (error) {
+      noteFailure(error, template, statements[next]?.at ?? 0)
+      throw error
+    }
+  }
+}
+
+function compileStatement(statement: Statement, template: string | undefined): Render {
+  const block = (statements: readonly Statement[]) => compileStatements(statements, template)
   switch (statement.kind) {
     case 'text':
       return (frame) => frame.write(statement.text)
@@ -48,11 +72,11 @@ function compileStatement(statement: Statement): Render {
     case 'set':
       return compileSet(statement.target, expressions.expression(statement.value))
     case 'if':
-      return compileIf(statement)
+      return compileIf(statement, block)
     case 'foreach':
-      return compileForeach(statement.name, expressions.expression(statement.over), compileStatements(statement.body))
+      return compileForeach(statement.name, expressions.expression(statement.over), block(statement.body))
     case 'define':
-      return compileDefine(statement.name, compileStatements(statement.body))
+      return compileDefine(statement.name, block(statement.body))
     case 'break':
       return () => BREAK
     case 'stop':
@@ -81,12 +105,12 @@ function compileSet(target: Reference, value: Evaluate): Render {
   }
 }
 
-function compileIf({ branches, otherwise }: Statement & { kind: 'if' }): Render {
-  const compiled = branches.map(({ condition, body }) => ({
-    test: expressions.truth(condition),
-    render: compileStatements(body),
-  }))
-  const last = compileStatements(otherwise)
+function compileIf(
+  { branches, otherwise }: Shape & { kind: 'if' },
+  block: (statements: readonly Statement[]) => Render,
+): Render {
+  const compiled = branches.map(({ condition, body }) => ({ test: expressions.truth(condition), render: block(body) }))
+  const last = block(otherwise)
   return (frame) => {
     frame.budget.step()
     for (const { test, render } of compiled) if (test(frame)) return render(frame)

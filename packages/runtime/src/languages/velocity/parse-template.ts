@@ -1,7 +1,7 @@
 import { parseExpression } from './parse-expression.ts'
 import { parseReference } from './parse-reference.ts'
 import { Scanner, SyntaxFailure } from './scanner.ts'
-import { type Branch, type Reference, type Statement, TemplateSyntaxError } from './syntax.ts'
+import { type Branch, type Reference, type Shape, type Statement, TemplateSyntaxError } from './syntax.ts'
 
 /** Directives that API Gateway has. A name that goes on (`#endif`) is text, as in Velocity. */
 const DIRECTIVE =
@@ -43,13 +43,14 @@ class StatementList {
   text(text: string): void {
     this.#text += text
   }
-  add(statement: Statement): void {
+  add(shape: Shape, at: number): void {
     this.flush()
-    this.statements.push(statement)
+    this.statements.push({ ...shape, at })
   }
   /** Ends the running text: what follows starts a token of its own. */
   flush(): void {
-    if (this.#text) this.statements.push({ kind: 'text', text: this.#text })
+    // Text alone does not fail: nobody asks where it stands.
+    if (this.#text) this.statements.push({ kind: 'text', text: this.#text, at: 0 })
     this.#text = ''
   }
 }
@@ -75,8 +76,9 @@ function parseBlock(scanner: Scanner): Block {
 }
 
 function parseDollar(scanner: Scanner, list: StatementList): void {
+  const start = scanner.position
   const reference = parseReference(scanner, parseExpression)
-  if (reference) list.add({ kind: 'reference', reference })
+  if (reference) list.add({ kind: 'reference', reference }, start)
   else {
     list.text('$')
     scanner.position++
@@ -105,7 +107,7 @@ function parseBackslashes(scanner: Scanner, list: StatementList): void {
   }
   list.text(half)
   const source = scanner.text.slice(start, scanner.position)
-  list.add(escaped ? { kind: 'escaped', reference, source } : { kind: 'reference', reference })
+  list.add(escaped ? { kind: 'escaped', reference, source } : { kind: 'reference', reference }, start)
 }
 
 /** Reads what begins with `#`; answers with the directive's name when it ends the block. */
@@ -132,20 +134,29 @@ function parseHash(scanner: Scanner, list: StatementList): End | undefined {
   switch (name) {
     case 'set':
       if (!scanner.look(/[ \t]*\(/y)) break
-      list.add(parseSet(scanner))
+      list.add(parseSet(scanner), start)
       return undefined
     case 'if':
-      list.add(scanner.nested(() => parseIf(scanner)))
+      list.add(
+        scanner.nested(() => parseIf(scanner)),
+        start,
+      )
       return undefined
     case 'foreach':
-      list.add(scanner.nested(() => parseForeach(scanner)))
+      list.add(
+        scanner.nested(() => parseForeach(scanner)),
+        start,
+      )
       return undefined
     case 'define':
-      list.add(scanner.nested(() => parseDefine(scanner)))
+      list.add(
+        scanner.nested(() => parseDefine(scanner)),
+        start,
+      )
       return undefined
     case 'break':
     case 'stop':
-      list.add({ kind: name })
+      list.add({ kind: name }, start)
       return undefined
     case 'else':
     case 'end':
@@ -171,7 +182,7 @@ function closeParenthesis(scanner: Scanner, directive: string): void {
   scanner.match(REST_OF_LINE)
 }
 
-function parseSet(scanner: Scanner): Statement {
+function parseSet(scanner: Scanner): Shape {
   openParenthesis(scanner, 'set')
   scanner.skipSpace()
   const target = requireTarget(scanner)
@@ -188,7 +199,7 @@ function requireTarget(scanner: Scanner): Reference {
   return target
 }
 
-function parseIf(scanner: Scanner): Statement {
+function parseIf(scanner: Scanner): Shape {
   const branches: Branch[] = []
   for (;;) {
     openParenthesis(scanner, 'if')
@@ -205,7 +216,7 @@ function parseIf(scanner: Scanner): Statement {
   }
 }
 
-function parseForeach(scanner: Scanner): Statement {
+function parseForeach(scanner: Scanner): Shape {
   openParenthesis(scanner, 'foreach')
   scanner.skipSpace()
   const item = parseReference(scanner, parseExpression)
@@ -219,7 +230,7 @@ function parseForeach(scanner: Scanner): Statement {
   return { kind: 'foreach', name: item.name, over, body: block.statements }
 }
 
-function parseDefine(scanner: Scanner): Statement {
+function parseDefine(scanner: Scanner): Shape {
   openParenthesis(scanner, 'define')
   scanner.skipSpace()
   const target = parseReference(scanner, parseExpression)

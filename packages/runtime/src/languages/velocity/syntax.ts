@@ -1,7 +1,12 @@
 import type { ArithmeticOperator } from './numbers.ts'
 
 /** The shape of a template. Nothing here knows how it is rendered. */
-export type Statement =
+export type Statement = Shape & {
+  /** Where it begins in the text of its template. */
+  readonly at: number
+}
+
+export type Shape =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'reference'; readonly reference: Reference }
   /** `\$name`: the source when the reference has a value, the source with its backslash when it has none. */

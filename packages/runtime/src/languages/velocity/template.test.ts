@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Budget, BudgetExceededError } from '../budget.ts'
+import { failurePlaceOf } from './failure-place.ts'
 import { stringMethods } from './string-methods.ts'
 import { compileTemplate, problemWithTemplate } from './template.ts'
 import { Double, List, TemplateError, type Value } from './value.ts'
@@ -451,5 +452,28 @@ describe('any text', () => {
         },
       ),
     )
+  })
+})
+
+describe('a failure', () => {
+  const placeOf = (text: string) => {
+    try {
+      render(text)
+    } catch (error) {
+      return failurePlaceOf(error)
+    }
+    throw new Error('it was rendered')
+  }
+
+  it.each([
+    ['$s.substring(99)', 1, '$s.substring(99)'],
+    ['a\n  $s.substring(99) b\nc', 2, '$s.substring(99) b'],
+    ['\n#if($t)\n x\n #set($x = $s.substring(99))\n#end', 4, '#set($x = $s.substring(99))'],
+    ['#foreach($i in [1..3])\n#if($i == 2)\n$s.substring(99)#end#end', 3, '$s.substring(99)#end#end'],
+    // A text within a string stands where its statement does.
+    ['a\n#set($x = "\n\n$s.substring(99)")', 2, '#set($x = "'],
+    ['#define($d)\n$s.substring(99)#end\n\n$d', 2, '$s.substring(99)#end'],
+  ])('tells the line of its template: %j', (text, line, shown) => {
+    expect(placeOf(text)).toEqual({ line, text: shown })
   })
 })

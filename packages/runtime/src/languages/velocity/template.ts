@@ -23,7 +23,7 @@ export function compileTemplate(text: string): Template {
   }
   const statements = parseTemplate(text)
   const constant = constantOf(statements)
-  const render = compileStatements(statements)
+  const render = compileStatements(statements, text)
   return {
     constant,
     render: (globals, budget) => constant ?? renderText(render, new Frame(globals, budget)),

@@ -1,16 +1,23 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
+import { createHttpApi } from '../support/http-api.ts'
 import { createMachineClient, type MachineClient, requestToken } from '../support/machine-client.ts'
+import { createMockApi } from '../support/mock-api.ts'
 import { createProtectedApi, type ProtectedApi } from '../support/protected-api.ts'
 import { tokenFor } from '../support/tokens.ts'
 
 const origin = inject('origin')
-const { apiGateway, cognito } = awsClients({ origin, account: '222233334455' })
+const { apiGateway, cognito, httpApi } = awsClients({ origin, account: '222233334455' })
 
 interface Trace {
   readonly requestId: string
   readonly status: number
-  readonly steps: readonly { readonly step: string; readonly outcome: string; readonly decided: string }[]
+  readonly steps: readonly {
+    readonly step: string
+    readonly outcome: string
+    readonly decided: string
+    readonly looked: Readonly<Record<string, unknown>>
+  }[]
   readonly awsLogLine?: string
   readonly advice?: string
 }
@@ -55,6 +62,59 @@ describe('a call is explained by the id that it was answered with', () => {
     const trace = await traceOf(await fetch(`${origin}/_aws/execute-api/nosuchapi1/prod/x`))
     expect(trace).toMatchObject({ status: 403, steps: [{ step: 'stage', outcome: 'refused' }] })
   })
+})
+
+describe('a call of an HTTP API is explained', () => {
+  const found = ({ steps }: Trace, name: string) => steps.find(({ step }) => step === name)
+  it('with what its token says, let in or not, and the routes that it did not take', async () => {
+    const IntegrationUri = 'http://127.0.0.1:9/'
+    const http = {
+      IntegrationType: 'HTTP_PROXY' as const,
+      IntegrationMethod: 'ANY',
+      IntegrationUri,
+      PayloadFormatVersion: '1.0',
+    }
+    const Issuer = `https://cognito-idp.us-east-1.amazonaws.com/${machine.poolId}`
+    const { call } = await createHttpApi(
+      { httpApi, origin },
+      {
+        integrations: { http },
+        authorizers: { tokens: { JwtConfiguration: { Issuer, Audience: [machine.clientId] } } },
+        routes: {
+          'GET /orders': { by: 'tokens', settings: { AuthorizationScopes: ['orders/read'] } },
+          'ANY /{proxy+}': {},
+        },
+      },
+    )
+    for (const [scope, status] of [
+      ['orders/read', 503],
+      ['orders/write', 403],
+    ] as const) {
+      const { access_token: authorization } = await tokenFor(origin, machine, scope)
+      const response = await call('/orders', { headers: { authorization } })
+      const trace = await traceOf(response, 'apigw-requestid')
+      expect(found(trace, 'route')?.looked.others).toEqual(['ANY /{proxy+}: its path says less'])
+      expect(found(trace, 'authorizer')?.looked).toMatchObject({
+        scopesWanted: ['orders/read'],
+        token: { client: machine.clientId, issuer: Issuer, scopes: [scope] },
+      })
+      expect([scope, response.status < 500 ? response.status : 503]).toEqual([scope, status])
+    }
+  })
+})
+
+it('a template that failed is explained by its line', async () => {
+  const template = '{\n  "id": "$input.params(\'id\').substring(9)"\n}'
+  const responses = [{ statusCode: '200', responseTemplates: { 'application/json': template } }]
+  const mock = await createMockApi({ apiGateway, origin }, [{ path: '/{id}', responses }, { path: '/fixed' }])
+  const trace = await traceOf(await mock.call('/7'))
+  expect(trace.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+    step: 'response mapping',
+    looked: { line: 2, lineText: template.split('\n')[1]?.trim() },
+  })
+  expect(trace.advice).toContain('Mend line 2 of the mapping template')
+  const { steps } = await traceOf(await mock.call('/fixed'))
+  expect(steps[0]).toMatchObject({ step: 'route', looked: { others: ['GET /{id}: its path says less'] } })
 })
 
 it('a token request is explained by its own id', async () => {

@@ -1,8 +1,10 @@
+import type { Judgment } from '../../kernel/policies/evaluate.ts'
 import { traceIdOf } from '../../kernel/trace-id.ts'
 import type { WireResponse } from '../../kernel/wire.ts'
 import { Budget } from '../../languages/budget.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Step } from '../steps.ts'
+import type { VerifiedJwt } from '../tokens/verified-jwt.ts'
 import type { Caller } from './authorizers/caller.ts'
 import type { HttpApiCall } from './call.ts'
 import type { CompiledRoute } from './compile/route.ts'
@@ -40,6 +42,10 @@ export class HttpExchange {
   pathParameters: PathParameters = []
   /** By `authorize`, where the route asks who calls. */
   caller: Caller | undefined
+  /** By `authorize`: a token that is genuine, whether or not it was enough. */
+  tokenSeen: VerifiedJwt | undefined
+  /** By `authorize`: what the policy of the authorizer's function says of the call, where it has answered with one. */
+  judgment: Judgment | undefined
   /** By `authorize`, where a function was asked. */
   authorizerAsked: Asked | undefined
   /** By `integrate`. */

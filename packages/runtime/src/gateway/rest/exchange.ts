@@ -1,3 +1,4 @@
+import type { Judgment } from '../../kernel/policies/evaluate.ts'
 import type { Signer } from '../../kernel/signatures.ts'
 import { traceIdOf } from '../../kernel/trace-id.ts'
 import type { WireResponse } from '../../kernel/wire.ts'
@@ -73,6 +74,10 @@ export class Exchange {
   failure: GatewayError | undefined
   /** By the pipeline: the step that the call has ended in, if it failed. */
   failedIn: Step<Exchange> | undefined
+  /** By `authorize`: what the API's resource policy says of the call, where it has one. */
+  resourceJudgment: Judgment | undefined
+  /** By `authorize`: what the policy of the authorizer's function says of a call that it lets in. */
+  judgment: Judgment | undefined
   /** By `authorize`: a token that is genuine, whether or not it was enough. */
   tokenSeen: VerifiedToken | undefined
   /** By `integrate`, where somebody is waited for. */
@@ -108,6 +113,11 @@ export class Exchange {
   }
   set integrationRequest(payload: Payload) {
     this.#integrationRequest = payload
+  }
+
+  /** The payload, if the call came so far and its integration is sent one. */
+  get mappedRequest(): Payload | undefined {
+    return this.#integrationRequest
   }
 
   /** By `integrate`. */

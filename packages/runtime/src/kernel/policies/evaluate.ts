@@ -10,19 +10,26 @@ export type Decision = 'allow' | 'deny' | 'none'
  * What a policy says of a request: an explicit `Deny` wins over any `Allow`. A condition that is not understood makes an
  * `Allow` say nothing, and a `Deny` count.
  */
-export function evaluate({ statements }: Policy, request: PolicyRequest): Decision {
-  let decision: Decision = 'none'
-  for (const statement of statements) {
-    if (!speaksOf(statement, request)) continue
-    if (statement.effect === 'Deny') return 'deny'
-    decision = 'allow'
-  }
-  return decision
+export function evaluate(policy: Policy, request: PolicyRequest): Decision {
+  return judge(policy, request).decision
 }
 
-/** Which statement of a policy that denies a request does so, counted from 1; 0: none. */
-export function denyingStatement({ statements }: Policy, request: PolicyRequest): number {
-  return statements.findIndex((statement) => statement.effect === 'Deny' && speaksOf(statement, request)) + 1
+export interface Judgment {
+  readonly decision: Decision
+  /** The first that says so, counted from 1; 0: none does. */
+  readonly statement: number
+}
+
+/** As {@link evaluate}, and by which statement. */
+export function judge({ statements }: Policy, request: PolicyRequest): Judgment {
+  let allowing = 0
+  for (let at = 0; at < statements.length; at++) {
+    const statement = statements[at] as Statement
+    if ((statement.effect === 'Allow' && allowing > 0) || !speaksOf(statement, request)) continue
+    if (statement.effect === 'Deny') return { decision: 'deny', statement: at + 1 }
+    allowing = at + 1
+  }
+  return { decision: allowing > 0 ? 'allow' : 'none', statement: allowing }
 }
 
 function speaksOf(statement: Statement, { action, resource, principal, facts }: PolicyRequest): boolean {

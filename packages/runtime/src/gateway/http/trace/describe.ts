@@ -1,7 +1,10 @@
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 import { own } from '../../../kernel/own.ts'
 import { type RequestTrace, skipped, type TraceStep } from '../../../kernel/request-trace.ts'
+import type { VerifiedJwt } from '../../tokens/verified-jwt.ts'
 import { nearest } from '../../trace/nearest.ts'
+import { type NamedRoute, otherRoutes } from '../../trace/other-routes.ts'
+import { policyWords } from '../../trace/policy-words.ts'
 import type { HttpApiError } from '../http-api-error.ts'
 import { STEPS } from '../pipeline.ts'
 import type { KeptHttpCall } from './kept-http-call.ts'
@@ -64,8 +67,20 @@ function route(kept: KeptHttpCall): Look {
     path: path.slice(0, 500),
     deployment: stage.snapshot.deploymentId,
     nearest: matched ? undefined : [...nearestRoutes(kept)],
+    others: matched && [...others(kept, matched.definition.routeKey)],
   })
   return { looked, decided: matched?.definition.routeKey ?? 'answered for CORS' }
+}
+
+function others({ method, path, stage }: KeptHttpCall, taken: string): readonly string[] {
+  const routes = stage.snapshot.definition.routes.map(({ routeKey }) => namedRoute(routeKey))
+  return otherRoutes(routes, { method, path }, namedRoute(taken))
+}
+
+/** What no other route takes is for `$default`. */
+function namedRoute(routeKey: string): NamedRoute {
+  const [method = '', path] = routeKey.split(' ')
+  return path === undefined ? { method: 'ANY', path: '/{default+}' } : { method, path }
 }
 
 function nearestRoutes({ method, path, stage }: KeptHttpCall): readonly string[] {
@@ -73,7 +88,7 @@ function nearestRoutes({ method, path, stage }: KeptHttpCall): readonly string[]
   return nearest(`${method} ${path}`, keys, 3)
 }
 
-function authorizer({ authorizerMs, hasCaller, matched, stage }: KeptHttpCall): Look {
+function authorizer({ authorizerMs, caller, judgment, matched, stage, token }: KeptHttpCall): Look {
   const { authorizationScopes, authorizationType, authorizerId = '' } = matched?.definition ?? {}
   const guard = own(stage.snapshot.definition.authorizers, authorizerId)
   const looked = defined({
@@ -84,8 +99,25 @@ function authorizer({ authorizerMs, hasCaller, matched, stage }: KeptHttpCall): 
     audience: guard?.jwtConfiguration?.audience && [...guard.jwtConfiguration.audience],
     scopesWanted: authorizationScopes && [...authorizationScopes],
     functionMs: authorizerMs,
+    token: token && tokenFacts(token),
+    principal: caller?.variable('principalId'),
+    policyStatement: judgment && policyWords(judgment),
+    signer: caller?.signer?.arn,
   })
-  return { looked, decided: hasCaller ? 'let in' : 'the route is open to everybody' }
+  return { looked, decided: caller ? 'let in' : 'the route is open to everybody' }
+}
+
+/** What a token says of itself, without its parts that could be used. */
+function tokenFacts({ claims, expiresAt, scopes }: VerifiedJwt): JsonObject {
+  const { aud, client_id: client, iss, sub } = claims
+  return defined({
+    issuer: iss,
+    client,
+    audience: aud,
+    subject: sub,
+    scopes: [...scopes],
+    expiresAt: new Date(Math.min(expiresAt * 1000, 8.64e15)).toISOString(),
+  })
 }
 
 function integration({ integrationMs, matched, stage, told }: KeptHttpCall): Look {

@@ -1,5 +1,8 @@
+import type { Judgment } from '../../../kernel/policies/evaluate.ts'
 import type { KeptRequest, RequestTrace } from '../../../kernel/request-trace.ts'
 import type { WireBody, WireResponse } from '../../../kernel/wire.ts'
+import type { VerifiedJwt } from '../../tokens/verified-jwt.ts'
+import type { Caller } from '../authorizers/caller.ts'
 import type { CompiledRoute } from '../compile/route.ts'
 import type { CompiledStage } from '../compile/stage.ts'
 import type { HttpExchange } from '../exchange.ts'
@@ -16,7 +19,9 @@ export class KeptHttpCall implements KeptRequest {
   readonly path: string
   readonly stage: CompiledStage
   readonly matched: CompiledRoute | undefined
-  readonly hasCaller: boolean
+  readonly caller: Caller | undefined
+  readonly token: VerifiedJwt | undefined
+  readonly judgment: Judgment | undefined
   readonly authorizerMs: number | undefined
   readonly integrationMs: number | undefined
   /** What the integration answered. */
@@ -35,7 +40,9 @@ export class KeptHttpCall implements KeptRequest {
     this.path = call.path
     this.stage = exchange.stage
     this.matched = exchange.matched
-    this.hasCaller = exchange.caller !== undefined
+    this.caller = exchange.caller
+    this.token = exchange.tokenSeen
+    this.judgment = exchange.judgment
     this.startedAt = exchange.startedAt
     this.endedAt = exchange.runtime.clock.now()
     this.authorizerMs = authorizerAsked && (authorizerAsked.endedAt ?? this.endedAt) - authorizerAsked.startedAt

@@ -1,4 +1,4 @@
-import { type Decision, evaluate } from '../../../kernel/policies/evaluate.ts'
+import { type Decision, judge } from '../../../kernel/policies/evaluate.ts'
 import type { Policy } from '../../../kernel/policies/policy.ts'
 import type { Signer } from '../../../kernel/signatures.ts'
 import type { Exchange } from '../exchange.ts'
@@ -8,7 +8,9 @@ import { maskedArnOf, policyRequestOf } from './policy-request.ts'
 
 /** What the API's resource policy says of a call. Undefined where it has none. */
 export function decide(policy: Policy | undefined, exchange: Exchange, signer?: Signer): Decision | undefined {
-  return policy && evaluate(policy, policyRequestOf(exchange, signer))
+  if (!policy) return undefined
+  exchange.resourceJudgment = judge(policy, policyRequestOf(exchange, signer))
+  return exchange.resourceJudgment.decision
 }
 
 /**
@@ -36,9 +38,10 @@ export function deniedByResource(exchange: Exchange, decision: 'deny' | 'none', 
       ? 'with an explicit deny in a resource-based policy'
       : 'because no resource-based policy allows the execute-api:Invoke action'
   const what = `is not authorized to perform: execute-api:Invoke on resource: ${maskedArnOf(exchange)}`
+  const { statement } = exchange.resourceJudgment ?? { statement: 0 }
   const reason =
     decision === 'deny'
-      ? "the API's resource policy denies this call"
+      ? `statement ${statement} of the API's resource policy denies this call`
       : "the API's resource policy does not allow this call"
   const kind = decision === 'deny' ? 'resource-policy-denies' : 'resource-policy-silent'
   return new GatewayError('ACCESS_DENIED', reason, { message: `User: ${who} ${what} ${why}`, kind })

@@ -1,3 +1,4 @@
+import { failurePlaceOf } from '../../../languages/velocity/failure-place.ts'
 import type { GatewayError, RefusalKind } from '../gateway-error.ts'
 import type { GatewayResponseType } from '../gateway-response-types.ts'
 import type { KeptCall } from './kept-call.ts'
@@ -47,8 +48,7 @@ const BY_KIND: Readonly<Record<RefusalKind, Advice>> = {
   'pool-other': (_, { reason }) =>
     `Ask the token endpoint of the authorizer's own user pool, or add the other pool to the authorizer's provider ARNs: ${reason}.`,
   'pool-unknown': () => "Point the authorizer's provider ARNs to a user pool that exists, and deploy again.",
-  'resource-policy-denies': () =>
-    "Change the statement of the API's resource policy that denies this call, and deploy again.",
+  'resource-policy-denies': (_, { reason }) => `Change the policy, and deploy again: ${reason}.`,
   'resource-policy-silent': () => "Have the API's resource policy allow this call, and deploy again.",
   'response-undeclared': (_, { reason }) => `Give the method a response of this status, and deploy again: ${reason}.`,
   'response-unmatched': () => 'Give the integration a response without a selection pattern, and deploy again.',
@@ -60,7 +60,13 @@ const BY_KIND: Readonly<Record<RefusalKind, Advice>> = {
       `ask the token endpoint for scope ${first}, or add it to the client's AllowedOAuthScopes.`
     )
   },
-  template: (_, { reason }) => `Mend the mapping template, and deploy again: ${reason}.`,
+  template: (_, { cause, reason }) => {
+    const place = failurePlaceOf(cause)
+    const where = place
+      ? `line ${place.line} of the mapping template, \`${place.text.slice(0, 200)}\``
+      : 'the mapping template'
+    return `Mend ${where}, and deploy again: ${reason}.`
+  },
   'token-expired': (_, { reason }) => `Ask the token endpoint for a new token: ${reason}.`,
   'token-flawed': (_, { reason }) => `Send the access token exactly as the token endpoint gave it: ${reason}.`,
   'token-missing': (_, { reason }) => `Send the token in the header that the authorizer reads: ${reason}.`,

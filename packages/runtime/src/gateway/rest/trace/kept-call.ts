@@ -1,3 +1,4 @@
+import type { Judgment } from '../../../kernel/policies/evaluate.ts'
 import type { KeptRequest, RequestTrace } from '../../../kernel/request-trace.ts'
 import type { Signer } from '../../../kernel/signatures.ts'
 import type { WireBody, WireRequest, WireResponse } from '../../../kernel/wire.ts'
@@ -6,6 +7,7 @@ import type { CompiledApi } from '../compile/api.ts'
 import type { CompiledMethod } from '../compile/method.ts'
 import type { Exchange } from '../exchange.ts'
 import type { GatewayError } from '../gateway-error.ts'
+import type { Payload } from '../mapping/payload.ts'
 import type { RequestParameter } from '../mapping/request-parameters.ts'
 import { describe } from './describe.ts'
 
@@ -28,6 +30,9 @@ export class KeptCall implements KeptRequest {
   readonly matched: CompiledMethod | undefined
   readonly token: Exchange['tokenSeen']
   readonly verdict: Verdict | undefined
+  readonly resourceJudgment: Judgment | undefined
+  /** Of the verdict's policy. */
+  readonly judgment: Judgment | undefined
   readonly signer: Signer | undefined
   readonly apiKey: Exchange['apiKey']
   readonly parameters: readonly RequestParameter[]
@@ -45,6 +50,8 @@ export class KeptCall implements KeptRequest {
   readonly startedAt: number
   readonly endedAt: number
   readonly bodies: { readonly request: Buffer; readonly response: string | Buffer } | undefined
+  /** What the integration was sent, where bodies are kept. */
+  readonly mapped: Payload | undefined
 
   constructor(exchange: Exchange, response: WireResponse, keepsBodies: boolean) {
     const { call, authorizerCall, answeredBy, integrationStartedAt: sentAt } = exchange
@@ -57,6 +64,8 @@ export class KeptCall implements KeptRequest {
     this.matched = exchange.matched
     this.token = exchange.tokenSeen
     this.verdict = exchange.verdict
+    this.resourceJudgment = exchange.resourceJudgment
+    this.judgment = exchange.judgment
     this.signer = exchange.signer
     this.apiKey = exchange.apiKey
     this.parameters = exchange.parameters
@@ -75,7 +84,8 @@ export class KeptCall implements KeptRequest {
     if (this.headers !== NO_HEADERS) bytes += lengthOf(request.rawHeaders)
     if (keepsBodies) {
       this.bodies = { request: request.body, response: isWhole(response.body) ? response.body : '' }
-      bytes += request.body.length + this.bodies.response.length
+      this.mapped = exchange.mappedRequest
+      bytes += request.body.length + this.bodies.response.length + (this.mapped?.length ?? 0)
     }
     this.bytes = bytes
   }

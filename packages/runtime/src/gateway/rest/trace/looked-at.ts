@@ -1,11 +1,15 @@
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 import { own } from '../../../kernel/own.ts'
+import { failurePlaceOf } from '../../../languages/velocity/failure-place.ts'
 import { masked } from '../../logs/execution-text.ts'
 import type { VerifiedToken } from '../../tokens/verified-token.ts'
+import { otherRoutes } from '../../trace/other-routes.ts'
+import { policyWords } from '../../trace/policy-words.ts'
 import type { CompiledIntegration } from '../compile/method.ts'
 import type { AuthorizerDefinition } from '../definition.ts'
+import { templateText } from '../mapping/payload.ts'
 import type { KeptCall } from './kept-call.ts'
-import { nearestRoutes } from './nearest-routes.ts'
+import { nearestRoutes, routesOf } from './nearest-routes.ts'
 import type { StepName } from './step-names.ts'
 
 interface Look {
@@ -29,13 +33,22 @@ function route(kept: KeptCall): Look {
   const { api, httpMethod, matched, path } = kept
   const asked = { method: httpMethod, path: shown(path), deployment: api.snapshot.deploymentId }
   if (!matched) return { looked: { ...asked, nearest: nearestRoutes(kept) }, decided: 'no method' }
-  return { looked: asked, decided: `${matched.definition.httpMethod} ${matched.resourcePath}` }
+  const { httpMethod: method } = matched.definition
+  const taken = { method, path: matched.resourcePath }
+  const others = otherRoutes(routesOf(api), { method: httpMethod, path }, taken)
+  const looked = defined({ ...asked, others: others.length > 0 ? [...others] : undefined })
+  return { looked, decided: `${method} ${matched.resourcePath}` }
 }
 
 function authorizer(kept: KeptCall): Look {
   const { definition } = kept.matched ?? {}
   const type = definition?.authorizationType ?? 'NONE'
-  if (type === 'NONE') return { looked: { type }, decided: 'the method is open to everybody' }
+  const { resourceJudgment } = kept
+  const resourcePolicy = resourceJudgment && policyWords(resourceJudgment)
+  if (type === 'NONE') {
+    const whom = resourcePolicy === undefined ? 'everybody' : "everybody whom the API's resource policy lets in"
+    return { looked: defined({ type, resourcePolicy }), decided: `the method is open to ${whom}` }
+  }
   const { signer, token, verdict } = kept
   const guard = authorizerOf(kept)
   const looked = defined({
@@ -48,6 +61,8 @@ function authorizer(kept: KeptCall): Look {
     token: token && tokenFacts(token),
     principal: verdict?.principalId,
     policy: verdict?.policyDocument,
+    policyStatement: kept.judgment && policyWords(kept.judgment),
+    resourcePolicy,
     signer: signer?.arn,
   })
   const who = signer?.arn ?? verdict?.principalId ?? (token && `client ${clientOf(token)}`)
@@ -122,6 +137,8 @@ function requestMapping(kept: KeptCall): Look {
   const looked = defined({
     contentType: kept.headers['content-type'],
     parameters: kept.parameters.map(({ place, name }) => `${place}.${name}`),
+    ...mappedBody(kept),
+    ...failedLine(kept),
   })
   const decided = bodies === 'mapped' ? 'by a template or as it is' : 'passed on as it is'
   return { looked, decided }
@@ -152,8 +169,20 @@ function responseMapping(kept: KeptCall): Look {
     heldAgainst: selection && shown(selection),
     patterns: Object.fromEntries(patterns) as JsonObject,
     accept: kept.headers.accept,
+    ...failedLine(kept),
   })
   return { looked, decided: `integration response ${found.responses.choose(selection)?.status ?? ''}` }
+}
+
+/** Shown where bodies are. */
+function mappedBody({ mapped }: KeptCall): { body?: string } {
+  return mapped === undefined ? {} : { body: shown(templateText(mapped)) }
+}
+
+/** Of the template that the call has failed in. */
+function failedLine({ failure }: KeptCall): { line?: number; lineText?: string } {
+  const place = failurePlaceOf(failure?.cause)
+  return place ? { line: place.line, lineText: shown(place.text) } : {}
 }
 
 /** An integration that cannot be compiled throws when it is asked for. */

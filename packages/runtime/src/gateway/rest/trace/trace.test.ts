@@ -127,6 +127,43 @@ describe('a call that was answered', () => {
     expect([trace.awsLogLine, trace.advice, trace.bodies]).toEqual([undefined, undefined, undefined])
   })
 
+  it('tells which routes fit its path, too, and why none of them was taken', async () => {
+    const resources = {
+      '/{proxy+}': { ANY: method({ httpMethod: 'ANY' }) },
+      '/x': { GET: method(), POST: method({ httpMethod: 'POST' }) },
+    }
+    const { definition } = { definition: { resources: api(resources).resources } }
+    const trace = await traceOf(method(), {}, { definition })
+    expect(trace.steps[0]?.looked.others).toEqual([
+      'ANY /{proxy+}: its path says less',
+      'POST /x: it is for another method',
+    ])
+  })
+
+  it('tells which statement of a policy has let it in', async () => {
+    const byFunction = await traceOf(judged, bearing('t'), { says: policy('Allow', 'Allow') })
+    expect(byFunction.steps[1]?.looked).toMatchObject({ principal: 'ada', policyStatement: 'statement 1 allows it' })
+    const statement = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke' }
+    const resources = ['arn:other', 'arn:aws:execute-api:*:*:abc123/*']
+    const own = JSON.stringify({ Statement: resources.map((Resource) => ({ ...statement, Resource })) })
+    const byPolicy = await traceOf(method(), {}, { definition: { policy: own } })
+    expect(byPolicy.steps[1]).toMatchObject({
+      looked: { type: 'NONE', resourcePolicy: 'statement 2 allows it' },
+      decided: "the method is open to everybody whom the API's resource policy lets in",
+    })
+  })
+
+  it('shows what its integration was sent where bodies are kept', async () => {
+    const given = {
+      ...mock(),
+      requestTemplates: { 'application/json': '{"statusCode": 200, "q": "$input.params(\'q\')"}' },
+    }
+    const trace = await traceOf(method({ integration: given }), { query: 'q=7' }, { keepsBodies: true })
+    expect(trace.steps[4]?.looked.body).toBe('{"statusCode": 200, "q": "7"}')
+    const without = await traceOf(method({ integration: given }), { query: 'q=7' })
+    expect(without.steps[4]?.looked).not.toHaveProperty('body')
+  })
+
   it('shows neither token nor key nor body', async () => {
     const token = pool.accessToken('rs/read')
     const call = {
@@ -334,7 +371,7 @@ describe('a refusal says in which step, why, what AWS would have logged and what
       'response mapping',
       /range|budget|too/,
       /Execution failed due to configuration error/,
-      /^Mend the mapping template/,
+      /^Mend line 1 of the mapping template, `#foreach/,
     ],
     [
       'no integration response',
@@ -360,6 +397,25 @@ describe('a refusal says in which step, why, what AWS would have logged and what
     if (log) expect(trace.awsLogLine).toMatch(log)
     else expect(trace.awsLogLine).toBeUndefined()
     expect(trace.advice).toMatch(advice)
+  })
+
+  it('and the line of the template that failed', async () => {
+    const failing = method({
+      integration: answering('{\n  "a": "$input.params(\'q\')",\n  "b": "$util.base64Decode(\'a\').substring(9)"\n}'),
+    })
+    const { looked } = endOf(await traceOf(failing)) ?? {}
+    expect(looked).toMatchObject({ line: 3, lineText: '"b": "$util.base64Decode(\'a\').substring(9)"' })
+  })
+
+  it('and the statement of a policy that denies', async () => {
+    const statement = { Effect: 'Deny', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' }
+    const trace = await traceOf(method(), {}, { definition: { policy: JSON.stringify({ Statement: [statement] }) } })
+    expect(endOf(trace)).toMatchObject({
+      step: 'authorizer',
+      looked: { resourcePolicy: 'statement 1 denies it' },
+      decided: "statement 1 of the API's resource policy denies this call",
+    })
+    expect(trace.advice).toContain('statement 1')
   })
 
   it('and what was not reached', async () => {

@@ -53,6 +53,7 @@ function compile({ definition, scopes, variables }: GuardedRoute, ports: Ports):
   }
 
   function accept(exchange: HttpExchange, token: VerifiedJwt): void {
+    exchange.tokenSeen = token
     judge(token, exchange.startedAt)
     exchange.caller = new JwtCaller(token, scopes.length > 0)
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { evaluate } from '../../../../kernel/policies/evaluate.ts'
+import { judge as judgePolicy } from '../../../../kernel/policies/evaluate.ts'
 import { readAwsUri } from '../../../functions/aws-uri.ts'
 import { invocationOf } from '../../../policy-request.ts'
 import { withStageVariables } from '../../../stage-variables.ts'
@@ -47,17 +47,21 @@ function compile({ definition, variables }: GuardedRoute, { functions, verdicts 
 
 /** A policy is asked anew for each route (documented: http-api-lambda-authorizer). */
 function admit(exchange: HttpExchange, verdict: Verdict, latencyMs: number): void {
-  if (!allows(verdict.decision, exchange)) {
-    throw new HttpApiError(403, 'the authorizer does not let the caller in', { part: 'authorizer' })
-  }
+  const refusal = refusalBy(verdict.decision, exchange)
+  if (refusal !== undefined) throw new HttpApiError(403, refusal, { part: 'authorizer' })
   exchange.caller = new LambdaCaller(verdict, latencyMs)
 }
 
-function allows(decision: Verdict['decision'], exchange: HttpExchange): boolean {
-  if (typeof decision === 'boolean') return decision
+/** Why the caller is not let in; undefined: the caller is. */
+function refusalBy(decision: Verdict['decision'], exchange: HttpExchange): string | undefined {
+  if (typeof decision === 'boolean') return decision ? undefined : 'the authorizer does not let the caller in'
   const { call, startedAt } = exchange
   const invocation = invocationOf({ request: call.request, resource: routeArnOf(exchange), nowMs: startedAt })
-  return evaluate(decision, invocation) === 'allow'
+  exchange.judgment = judgePolicy(decision, invocation)
+  if (exchange.judgment.decision === 'allow') return undefined
+  return exchange.judgment.decision === 'deny'
+    ? `statement ${exchange.judgment.statement} of the authorizer's policy denies this route`
+    : "the authorizer's policy does not allow this route"
 }
 
 function eventOf(exchange: HttpExchange, definition: HttpAuthorizerDefinition, identity: readonly string[]): Buffer {

@@ -1,4 +1,4 @@
-import { type Decision, denyingStatement, evaluate } from '../../../../kernel/policies/evaluate.ts'
+import { type Decision, judge } from '../../../../kernel/policies/evaluate.ts'
 import { compileJavaRegex, javaMatches } from '../../../../languages/java-regex/java-regex.ts'
 import { readAwsUri } from '../../../functions/aws-uri.ts'
 import { URI_TOO_LONG } from '../../../limits.ts'
@@ -93,10 +93,12 @@ function compileQuestion({ definition, variables }: GuardedMethod, { functions }
 /** One of both policies must allow the call, and none may deny it (documented: apigateway-authorization-flow). */
 function admit(exchange: Exchange, verdict: Verdict, resource: Decision | undefined): void {
   const request = policyRequestOf(exchange)
-  const decision = evaluate(verdict.policy, request)
-  if (decision === 'deny') throw deniedByAuthorizer(denyingStatement(verdict.policy, request))
+  const judgment = judge(verdict.policy, request)
+  const { decision, statement } = judgment
+  if (decision === 'deny') throw deniedByAuthorizer(statement)
   if (decision === 'none' && resource !== 'allow') throw notAllowedByAuthorizer()
   exchange.verdict = verdict
+  exchange.judgment = judgment
 }
 
 function functionOf({ name, authorizerUri = '' }: AuthorizerDefinition, variables: GuardedMethod['variables']): string {

@@ -21,7 +21,6 @@ import {
   GetRoutesCommand,
   GetStageCommand,
   GetTagsCommand,
-  ImportApiCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateApiCommand,
@@ -150,9 +149,6 @@ describe('an HTTP API', () => {
     expect(await refusalOf(httpApi.send(webSocket))).toMatchObject({
       name: 'NotImplementedException',
       message: 'A WebSocket API (protocolType WEBSOCKET) is not emulated by Sallyport.',
-    })
-    expect(await refusalOf(httpApi.send(new ImportApiCommand({ Body: '{}' })))).toMatchObject({
-      name: 'NotImplementedException',
     })
   })
 })

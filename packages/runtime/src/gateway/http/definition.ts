@@ -5,6 +5,9 @@
 export interface HttpApiDefinition {
   readonly apiId: string
   readonly name: string
+  /** These two are for those who ask what is deployed. */
+  readonly description?: string
+  readonly version?: string
   readonly disableExecuteApiEndpoint: boolean
   readonly corsConfiguration?: CorsDefinition
   readonly routes: readonly RouteDefinition[]

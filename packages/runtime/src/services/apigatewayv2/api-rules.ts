@@ -1,6 +1,14 @@
 import { notEmulated } from '../../kernel/errors.ts'
 import { badRequest } from './errors.ts'
+import type { Strings } from './records.ts'
 import { refuseWebSocketMembers } from './websocket-only.ts'
+
+/** Documented; the text is inferred. */
+const MAX_TAGS = 50
+
+export function checkTags(tags: Strings): void {
+  if (Object.keys(tags).length > MAX_TAGS) throw badRequest(`Cannot have more than ${MAX_TAGS} tags`)
+}
 
 interface GivenApi {
   readonly ApiKeySelectionExpression?: string

@@ -3,6 +3,7 @@ import { badRequest } from './errors.ts'
 import type { AuthorizerRecord } from './records.ts'
 
 const SOURCE = /^\$(?:request\.(?:header|querystring)|context|stageVariables)\.\S+$/
+const TYPES: readonly string[] = ['JWT', 'REQUEST']
 const VERSIONS: readonly string[] = ['1.0', '2.0']
 const MAX_TTL_SECONDS = 3600
 const LOOPBACK = /^(?:(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
@@ -15,6 +16,10 @@ export const DEFAULT_TTL_SECONDS = 300
  * rules/apigatewayv2), but where something else is said.
  */
 export function checkAuthorizer(authorizer: AuthorizerRecord, checks: HttpDefinitionChecks): void {
+  const { authorizerResultTtlInSeconds: ttl = 0, authorizerType } = authorizer
+  // Of calls the model says these; the texts are inferred.
+  if (!TYPES.includes(authorizerType)) throw badRequest(`Invalid authorizer type specified: ${authorizerType}`)
+  if (!Number.isInteger(ttl)) throw badRequest('Invalid authorizer result TTL specified')
   for (const source of authorizer.identitySource) {
     if (!SOURCE.test(source)) throw badRequest(`Invalid identity source expression: ${source}`)
   }

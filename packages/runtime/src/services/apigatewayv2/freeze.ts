@@ -9,13 +9,20 @@ export const NO_ROUTES = 'Unable to deploy API because no routes exist in this A
 
 /** An API as it is now, as one document that never changes again. Undefined where there is no route: nothing to deploy. */
 export async function freeze(reader: Reader, place: Place, api: ApiRecord): Promise<HttpApiDefinition | undefined> {
-  const { apiId, name, disableExecuteApiEndpoint, corsConfiguration } = api
+  const definition = await definitionOf(reader, place, api)
+  return definition.routes.length === 0 ? undefined : definition
+}
+
+/** An API as it is now, whether it could be deployed or not. */
+export async function definitionOf(reader: Reader, place: Place, api: ApiRecord): Promise<HttpApiDefinition> {
+  const { apiId, name, description, version, disableExecuteApiEndpoint, corsConfiguration } = api
   const all = await routes.list(reader, place, apiId)
-  if (all.length === 0) return undefined
   const callable = await integrations.list(reader, place, apiId)
   return {
     apiId,
     name,
+    ...(description === undefined ? {} : { description }),
+    ...(version === undefined ? {} : { version }),
     disableExecuteApiEndpoint,
     ...(corsConfiguration ? { corsConfiguration } : {}),
     routes: all.map(({ apiGatewayManaged: _, ...route }) => route),

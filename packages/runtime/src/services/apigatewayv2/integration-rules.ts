@@ -9,6 +9,7 @@ type Deps = Pick<HttpApiDeps, 'checks' | 'isRecorded'>
 
 const PROXIES: readonly string[] = ['AWS_PROXY', 'HTTP_PROXY']
 const VERSIONS: readonly string[] = ['1.0', '2.0']
+const CONNECTIONS: readonly string[] = ['INTERNET', 'VPC_LINK']
 const MIN_TIMEOUT_MS = 50
 export const MAX_TIMEOUT_MS = 30_000
 const STATUS_CODE = /^[2-5]\d\d$/
@@ -26,11 +27,13 @@ export function isProxy(integrationType: string): asserts integrationType is Int
  * rules/apigatewayv2), but for the method of a function (https://github.com/hashicorp/terraform-provider-aws/issues/42391).
  */
 export function checkIntegration(integration: IntegrationRecord, { checks, isRecorded }: Deps): void {
-  const { integrationType, payloadFormatVersion, timeoutInMillis } = integration
+  const { connectionType, integrationType, payloadFormatVersion, timeoutInMillis } = integration
+  // Of calls the model says it; the text is inferred.
+  if (!CONNECTIONS.includes(connectionType)) throw badRequest(`Invalid connection type specified: ${connectionType}`)
   if (!VERSIONS.includes(payloadFormatVersion)) {
     throw badRequest(`Unsupported PayloadFormatVersion: ${payloadFormatVersion}`)
   }
-  if (timeoutInMillis < MIN_TIMEOUT_MS || timeoutInMillis > MAX_TIMEOUT_MS) {
+  if (!Number.isInteger(timeoutInMillis) || timeoutInMillis < MIN_TIMEOUT_MS || timeoutInMillis > MAX_TIMEOUT_MS) {
     throw badRequest(`Timeout should be between ${MIN_TIMEOUT_MS} ms and ${MAX_TIMEOUT_MS} ms`)
   }
   if (integrationType === 'HTTP_PROXY') checkHttp(integration)

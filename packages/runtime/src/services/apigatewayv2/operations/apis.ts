@@ -1,7 +1,7 @@
 import { readPage, stored } from '../../../kernel/paging.ts'
 import { domainsOfApi } from '../../../store/api-domains/mappings.ts'
 import { takeApiId } from '../../../store/api-index.ts'
-import { checkProtocol, checkSelection } from '../api-rules.ts'
+import { checkProtocol, checkSelection, checkTags } from '../api-rules.ts'
 import { corsOf } from '../cors-rules.ts'
 import { editApi } from '../deploy.ts'
 import { operation } from '../deps.ts'
@@ -16,6 +16,7 @@ import { apiToWire } from '../wire.ts'
 export const createApi = operation('CreateApi', async (input, deps, ctx) => {
   checkProtocol(input.ProtocolType)
   checkSelection(input)
+  checkTags(input.Tags ?? {})
   const corsConfiguration = input.CorsConfiguration && corsOf(input.CorsConfiguration)
   const record = await ctx.transact(async (tx) => {
     const made: ApiRecord = {

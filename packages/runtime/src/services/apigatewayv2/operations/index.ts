@@ -5,6 +5,8 @@ import * as apis from './apis.ts'
 import * as authorizers from './authorizers.ts'
 import * as deployments from './deployments.ts'
 import * as domainNames from './domain-names.ts'
+import * as exportApis from './export-api.ts'
+import * as importApis from './import-api.ts'
 import * as integrations from './integrations.ts'
 import * as routes from './routes.ts'
 import * as routingRules from './routing-rules.ts'
@@ -20,6 +22,8 @@ export const operations: readonly Operation<HttpApiDeps>[] = [
   authorizers,
   deployments,
   domainNames,
+  exportApis,
+  importApis,
   integrations,
   routes,
   routingRules,

@@ -1,8 +1,8 @@
 import { editApi } from '../deploy.ts'
 import { operation } from '../deps.ts'
 import { badRequest, conflict } from '../errors.ts'
-import { partId } from '../ids.ts'
-import { checkIntegration, isProxy, MAX_TIMEOUT_MS, refuseIntegrationMembers } from '../integration-rules.ts'
+import { checkIntegration, isProxy, refuseIntegrationMembers } from '../integration-rules.ts'
+import { isEmpty, makeIntegration, tlsOf, versionOf } from '../make-integration.ts'
 import { pageOfParts } from '../paging.ts'
 import { patched, patchedMap, patchedStrings } from '../patch.ts'
 import type { IntegrationRecord } from '../records.ts'
@@ -10,35 +10,9 @@ import { integrations, requireIntegration, routes } from '../repository.ts'
 import { integrationIdOf } from '../route-rules.ts'
 import { integrationToWire } from '../wire.ts'
 
-export const createIntegration = operation('CreateIntegration', async (input, deps, ctx) => {
-  const { IntegrationType: integrationType } = input
-  isProxy(integrationType)
-  refuseIntegrationMembers(input)
-  const isFunction = integrationType === 'AWS_PROXY' && !input.IntegrationSubtype
-  const record = await editApi(ctx, input.ApiId, deps, async (tx) => {
-    const made: IntegrationRecord = {
-      integrationId: partId(deps.random),
-      integrationType,
-      integrationSubtype: input.IntegrationSubtype || undefined,
-      // A function is called with POST, whether that is said or not (observed in answers of the AWS CLI).
-      integrationMethod: input.IntegrationMethod || (isFunction ? 'POST' : undefined),
-      integrationUri: input.IntegrationUri || undefined,
-      connectionType: input.ConnectionType ?? 'INTERNET',
-      connectionId: input.ConnectionId || undefined,
-      credentialsArn: input.CredentialsArn || undefined,
-      payloadFormatVersion: versionOf(input.PayloadFormatVersion) ?? '1.0',
-      requestParameters: patchedStrings(undefined, input.RequestParameters),
-      responseParameters: patchedMap(undefined, input.ResponseParameters, isEmpty),
-      timeoutInMillis: input.TimeoutInMillis ?? MAX_TIMEOUT_MS,
-      tlsConfig: tlsOf(input.TlsConfig),
-      description: input.Description || undefined,
-    }
-    checkIntegration(made, deps)
-    integrations.put(tx, ctx.place, input.ApiId, made.integrationId, made)
-    return made
-  })
-  return integrationToWire(record)
-})
+export const createIntegration = operation('CreateIntegration', async (input, deps, ctx) =>
+  integrationToWire(await editApi(ctx, input.ApiId, deps, async (tx) => makeIntegration(tx, ctx.place, input, deps))),
+)
 
 export const getIntegration = operation('GetIntegration', async (input, _deps, ctx) =>
   integrationToWire(await requireIntegration(ctx.reader, ctx.place, input.ApiId, input.IntegrationId)),
@@ -105,15 +79,3 @@ export const deleteIntegration = operation('DeleteIntegration', async (input, de
     integrations.delete(tx, ctx.place, input.ApiId, integrationId)
   })
 })
-
-function versionOf(given: string | undefined): IntegrationRecord['payloadFormatVersion'] | undefined {
-  return given as IntegrationRecord['payloadFormatVersion'] | undefined
-}
-
-function tlsOf(given: { readonly ServerNameToVerify?: string } | undefined): IntegrationRecord['tlsConfig'] {
-  return given?.ServerNameToVerify ? { serverNameToVerify: given.ServerNameToVerify } : undefined
-}
-
-function isEmpty(parameters: object): boolean {
-  return Object.keys(parameters).length === 0
-}

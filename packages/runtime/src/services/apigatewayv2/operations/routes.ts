@@ -1,8 +1,7 @@
-import type { RouteDefinition } from '../../../gateway/http/definition.ts'
 import { editApi } from '../deploy.ts'
 import { operation } from '../deps.ts'
 import { badRequest } from '../errors.ts'
-import { partId } from '../ids.ts'
+import { authorizationTypeOf, makeRoute } from '../make-route.ts'
 import { pageOfParts } from '../paging.ts'
 import { patched } from '../patch.ts'
 import type { RouteRecord } from '../records.ts'
@@ -10,25 +9,9 @@ import { requireRoute, routes } from '../repository.ts'
 import { checkRoute, refuseRouteMembers, withAuthorization } from '../route-rules.ts'
 import { routeToWire } from '../wire.ts'
 
-export const createRoute = operation('CreateRoute', async (input, deps, ctx) => {
-  refuseRouteMembers(input)
-  const record = await editApi(ctx, input.ApiId, deps, async (tx) => {
-    const given: RouteRecord = {
-      routeId: partId(deps.random),
-      routeKey: input.RouteKey,
-      target: input.Target || undefined,
-      authorizationType: authorizationTypeOf(input.AuthorizationType) ?? 'NONE',
-      authorizerId: input.AuthorizerId || undefined,
-      authorizationScopes: input.AuthorizationScopes,
-      operationName: input.OperationName || undefined,
-    }
-    const made = withAuthorization(given, input)
-    await checkRoute(tx, ctx.place, input.ApiId, made, deps.checks)
-    routes.put(tx, ctx.place, input.ApiId, made.routeId, made)
-    return made
-  })
-  return routeToWire(record)
-})
+export const createRoute = operation('CreateRoute', async (input, deps, ctx) =>
+  routeToWire(await editApi(ctx, input.ApiId, deps, (tx) => makeRoute(tx, ctx.place, input, deps))),
+)
 
 export const getRoute = operation('GetRoute', async (input, _deps, ctx) =>
   routeToWire(await requireRoute(ctx.reader, ctx.place, input.ApiId, input.RouteId)),
@@ -70,7 +53,3 @@ export const deleteRoute = operation('DeleteRoute', async (input, deps, ctx) => 
     routes.delete(tx, ctx.place, input.ApiId, routeId)
   })
 })
-
-function authorizationTypeOf(given: string | undefined): RouteDefinition['authorizationType'] | undefined {
-  return given as RouteDefinition['authorizationType'] | undefined
-}

@@ -2,6 +2,7 @@ import { parseArn } from '../../../kernel/arn.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader, Transaction } from '../../../kernel/transaction.ts'
 import { putDomain } from '../../../store/api-domains/domains.ts'
+import { checkTags } from '../api-rules.ts'
 import { operation } from '../deps.ts'
 import { requireManagedDomain } from '../domains.ts'
 import { badRequest } from '../errors.ts'
@@ -12,14 +13,12 @@ import { requireVpcLink, vpcLinks } from '../vpc-links.ts'
 const DOMAIN = /^\/domainnames\/([^/]+)$/
 const VPC_LINK = /^\/vpclinks\/([^/]+)$/
 const TAGGED = /^\/apis\/([^/]+)(?:\/stages\/([^/]+))?$/
-/** Documented; the texts here are inferred. */
-const MAX_TAGS = 50
 
 export const tagResource = operation('TagResource', async (input, _deps, ctx) => {
   await ctx.transact((tx) =>
     change(tx, ctx.place, input.ResourceArn, (tags) => {
       const after = { ...tags, ...input.Tags }
-      if (Object.keys(after).length > MAX_TAGS) throw badRequest(`Cannot have more than ${MAX_TAGS} tags`)
+      checkTags(after)
       return after
     }),
   )
@@ -74,6 +73,7 @@ async function taggedBy(reader: Reader, place: Place, text: string): Promise<Tag
   return { tags: stage.tags, put: (tx, tags) => stages.put(tx, place, apiId, stageName, { ...stage, tags }) }
 }
 
+/** The text is inferred. */
 function invalidArn(text: string) {
   return badRequest(`Invalid ARN specified in the request: ${text}`)
 }

@@ -3,23 +3,27 @@ import { ignoring, notEmulated } from '../../../kernel/errors.ts'
 import { instantType } from '../../../kernel/instant-type.ts'
 import { partitionOf } from '../../../kernel/place.ts'
 import type { ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
+import { asksForAnotherImport, hasDocument, importAgain, importNew } from './api-import.ts'
 import { retag, text, withDefault } from './changes.ts'
 
 /**
- * `AWS::ApiGatewayV2::Api`. Importing an OpenAPI document (`Body`) is refused by name; `BasePath` and `FailOnWarnings` are
- * about an import, so that without one they change nothing. A WebSocket API is refused by the operation.
+ * `AWS::ApiGatewayV2::Api`. With a document it is imported, and the properties hold above what it says; `BasePath` and
+ * `FailOnWarnings` are about an import, so that without one they change nothing. A WebSocket API is refused by the operation.
  */
 export const apiType = instantType({
   type: 'AWS::ApiGatewayV2::Api',
   properties: {
     ApiKeySelectionExpression: 'recorded',
-    BasePath: 'recorded',
+    BasePath: 'emulated',
+    Body: 'emulated',
+    BodyS3Location: 'emulated',
+    'BodyS3Location.Etag': 'recorded',
     CorsConfiguration: 'emulated',
     CredentialsArn: 'emulated',
     Description: 'emulated',
     DisableExecuteApiEndpoint: 'emulated',
     DisableSchemaValidation: 'emulated',
-    FailOnWarnings: 'recorded',
+    FailOnWarnings: 'emulated',
     IpAddressType: 'recorded',
     Name: 'emulated',
     ProtocolType: 'emulated',
@@ -31,6 +35,10 @@ export const apiType = instantType({
   },
 
   async create(p, request) {
+    if (hasDocument(p)) {
+      const api = await importNew(p, request)
+      return instanceOf(api.ApiId ?? '', api.ApiEndpoint ?? '', request)
+    }
     const { ApiId = '', ApiEndpoint = '' } = await request.call('apigatewayv2', 'CreateApi', {
       ...membersOf(p),
       // Without one, what the operation says of an empty name is said.
@@ -44,6 +52,11 @@ export const apiType = instantType({
 
   async update(p, { physicalId: ApiId, properties: old }, request) {
     const { call } = request
+    if (hasDocument(p) && asksForAnotherImport(old, p)) {
+      const { ApiEndpoint = '' } = await importAgain(ApiId, p, request)
+      await retag(`/apis/${ApiId}`, old.Tags, p.Tags, request)
+      return instanceOf(ApiId, ApiEndpoint, request)
+    }
     for (const name of ['Target', 'RouteKey', 'CredentialsArn'] as const) {
       if (old[name] !== undefined && p[name] === undefined) throw notEmulated(`Taking the ${name} from an API`)
     }

@@ -1,21 +1,32 @@
 import type { HttpDefinitionChecks } from '../../../gateway/ports.ts'
 import { type Refusal, refusedBy } from '../../../kernel/errors.ts'
-import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+import { outlineOf } from '../../../kernel/outline.ts'
 import { recordsNothing } from '../../../kernel/recording.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
 import { checkProtocol } from '../api-rules.ts'
+import { refusalsOf } from '../import/refusals.ts'
 import { checkServable } from '../recordable.ts'
 
 type Refusals = (properties: JsonObject, checks: HttpDefinitionChecks) => readonly Refusal[]
 
 /** By type: what its literals ask for and is not emulated. The checks are those of the operations. */
 const REFUSALS: Readonly<Record<string, Refusals>> = {
-  'AWS::ApiGatewayV2::Api': ({ ProtocolType }) => refusedBy(() => checkProtocol(literal(ProtocolType))),
+  'AWS::ApiGatewayV2::Api': ({ Body, ProtocolType }, checks) => [
+    ...refusedBy(() => checkProtocol(literal(ProtocolType))),
+    ...(Body === undefined ? [] : refusalsOf(outlineOf(Body), (integration) => checkLiterals(integration, checks))),
+  ],
   'AWS::ApiGatewayV2::Integration': (properties, checks) => refusedBy(() => checkLiterals(properties, checks)),
 }
 
+interface Literals {
+  readonly ConnectionType?: unknown
+  readonly IntegrationSubtype?: unknown
+  readonly IntegrationType?: unknown
+}
+
 function checkLiterals(
-  { ConnectionType, IntegrationSubtype, IntegrationType }: JsonObject,
+  { ConnectionType, IntegrationSubtype, IntegrationType }: Literals,
   checks: HttpDefinitionChecks,
 ): void {
   const definition = {
@@ -30,7 +41,7 @@ function checkLiterals(
   checkServable(definition, checks, recordsNothing)
 }
 
-function literal(value: JsonValue | undefined): string | undefined {
+function literal(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 

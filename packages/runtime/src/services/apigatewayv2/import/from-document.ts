@@ -1,0 +1,32 @@
+import { type Place, variablesOf } from '../../../kernel/place.ts'
+import { BASE_PATH_MODES, type BasePathMode } from '../../../languages/openapi/base-path.ts'
+import { DocumentFault } from '../../../languages/openapi/fault.ts'
+import { readDocument } from '../../../languages/openapi/read-document.ts'
+import { resolverOf } from '../../../languages/openapi/references.ts'
+import { withVariables } from '../../../languages/openapi/variables.ts'
+import { badRequest } from '../errors.ts'
+import { describe } from './describe.ts'
+import type { HttpApiDescription } from './description.ts'
+
+/** What a document that was sent says, once the place that it is imported to is written into it. */
+export function describedFor(place: Place, body: string, basePath: string = 'ignore'): HttpApiDescription {
+  // The text is that of REST APIs.
+  if (!isMode(basePath)) {
+    throw badRequest(`Invalid basepath specified. Valid options are ${BASE_PATH_MODES.join(', ')}`)
+  }
+  try {
+    const document = readDocument(Buffer.from(body))
+    // Documented: http-api-open-api.
+    if (document.dialect !== 'oas30') throw new DocumentFault('HTTP APIs are imported from OpenAPI 3.0 only.')
+    const root = withVariables(document.root, variablesOf(place))
+    return describe({ ...document, root, resolve: resolverOf(root) }, basePath)
+  } catch (error) {
+    if (!(error instanceof DocumentFault)) throw error
+    // The first sentence is that of REST APIs; what is wrong is ours to say.
+    throw badRequest(`Invalid OpenAPI input. ${error.message}`.trim())
+  }
+}
+
+function isMode(text: string): text is BasePathMode {
+  return BASE_PATH_MODES.some((mode) => mode === text)
+}

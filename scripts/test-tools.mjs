@@ -1,11 +1,13 @@
-// Programs that the end-to-end tests drive: the AWS CLI (from Python's registry), curl, Chromium, and the other releases of Node.
+// Programs that the end-to-end tests drive: the AWS CLI and AWS's translator of SAM templates (from Python's registry),
+// curl, Chromium, and the other releases of Node.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeReleases, toolsDir } from './node-releases.mjs'
 import { run } from './setup.mjs'
 
-const AWS_CLI = 'awscli==1.45.11'
+const AWS_CLI = { title: 'the AWS CLI', name: 'awscli==1.45.11', folder: 'aws' }
+const SAM_TRANSLATOR = { title: 'the SAM translator', name: 'aws-sam-translator==1.115.0', folder: 'sam' }
 
 /** Installs what is missing. In CI everything must be there in the end; elsewhere a missing tool skips its tests. */
 export function ensureTools() {
@@ -13,7 +15,9 @@ export function ensureTools() {
   const missing = []
   if (!ensureCurl()) missing.push('curl')
   if (!ensureChromium()) missing.push('Chromium (packaged for Debian and its like)')
-  if (!ensureAwsCli()) missing.push('the AWS CLI (needs python3 with venv)')
+  for (const tool of [AWS_CLI, SAM_TRANSLATOR]) {
+    if (!ensurePythonPackage(tool)) missing.push(`${tool.title} (needs python3 with venv)`)
+  }
   if (!ensureNodes())
     missing.push(`Node ${nodeReleases.map(({ version }) => version).join(', ')} (packaged for Linux on x64)`)
   if (missing.length === 0) return
@@ -37,15 +41,14 @@ function installs(name) {
   return works('apt-get', 'update', '-qq') && works('apt-get', 'install', '-y', '-qq', name)
 }
 
-/** A version of our own choosing in a folder of our own: the one on PATH may be too old for AWS_ENDPOINT_URL. */
-function ensureAwsCli() {
-  const stamp = join(toolsDir, AWS_CLI)
+/** A version of our own choosing in a folder of our own: an AWS CLI on PATH may be too old for AWS_ENDPOINT_URL. */
+function ensurePythonPackage({ title, name, folder }) {
+  const stamp = join(toolsDir, name)
   if (existsSync(stamp)) return true
   if (!works('python3', '-m', 'venv', '--help')) return false
-  const venv = join(toolsDir, 'aws')
-  run('Installing the AWS CLI for the tests', 'python3', ['-m', 'venv', venv])
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', AWS_CLI]
-  run(undefined, join(venv, 'bin', 'python3'), pip)
+  const venv = join(toolsDir, folder)
+  run(`Installing ${title} for the tests`, 'python3', ['-m', 'venv', venv])
+  run(undefined, join(venv, 'bin', 'python3'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', name])
   writeFileSync(stamp, '')
   return true
 }

@@ -43,6 +43,7 @@ export async function openRuntimeParts() {
     signatures: nobody,
     contextOf: (base) => dispatcher.contextOf(base),
     record: [],
+    python: 'python3',
     strict: false,
   })
   const models = createModels()

@@ -1,4 +1,9 @@
-import { GetTemplateCommand, GetTemplateSummaryCommand, ValidateTemplateCommand } from '@aws-sdk/client-cloudformation'
+import {
+  CreateStackCommand,
+  GetTemplateCommand,
+  GetTemplateSummaryCommand,
+  ValidateTemplateCommand,
+} from '@aws-sdk/client-cloudformation'
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
@@ -213,12 +218,31 @@ describe('a template', () => {
     expect(refusal.message).toBe('S3 error: Domain name specified in bucket is not a valid S3 domain')
   })
 
-  it('is refused with a transform, by name', async () => {
-    for (const more of [{}, { Globals: { Function: { Timeout: 3 } } }]) {
-      const template = { Transform: 'AWS::Serverless-2016-10-31', ...more, Resources: { A: thing } }
-      const refusal = await refusalOf(create(template))
-      expect(refusal.status).toBe(400)
-      expect(refusal.message).toContain('The transform AWS::Serverless-2016-10-31 is not emulated')
-    }
+  it('is refused with another transform than that of SAM, by name', async () => {
+    const template = { Transform: ['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31'], Resources: { A: thing } }
+    const refusal = await refusalOf(create(template))
+    expect(refusal.status).toBe(400)
+    expect(refusal.message).toContain('The transform AWS::LanguageExtensions is not emulated')
+  })
+
+  it('is summarized with its transform, and made only where that may be done', async () => {
+    const TemplateBody = JSON.stringify({
+      Transform: 'AWS::Serverless-2016-10-31',
+      Globals: { Function: { Timeout: 3 } },
+      Resources: { A: { Type: 'AWS::Serverless::Function' } },
+    })
+    const DeclaredTransforms = ['AWS::Serverless-2016-10-31']
+    expect(await cloudFormation.send(new ValidateTemplateCommand({ TemplateBody }))).toMatchObject({
+      DeclaredTransforms,
+    })
+    expect(await cloudFormation.send(new GetTemplateSummaryCommand({ TemplateBody }))).toMatchObject({
+      DeclaredTransforms,
+      ResourceTypes: ['AWS::Serverless::Function'],
+    })
+    const creation = new CreateStackCommand({ StackName: uniqueName('sam'), TemplateBody })
+    expect(await refusalOf(cloudFormation.send(creation))).toMatchObject({
+      name: 'InsufficientCapabilitiesException',
+      message: 'Requires capabilities : [CAPABILITY_AUTO_EXPAND]',
+    })
   })
 })

@@ -14,6 +14,8 @@ export const openApiPath = join(root, 'examples', 'openapi')
 export const mcpServerPath = join(root, 'examples', 'mcp-server')
 export const cdkPath = join(root, 'node_modules', '.bin', 'cdk')
 export const awsCliPath = join(toolsDir, 'aws', 'bin', 'aws')
+/** A Python that has AWS's translator of SAM templates. */
+export const samPythonPath = join(toolsDir, 'sam', 'bin', 'python3')
 
 /** Releases of Node that npm test installs beside the one it runs on. */
 export const otherNodes: readonly { readonly version: string; readonly path: string }[] = nodeReleases

@@ -18,7 +18,7 @@ export interface RuntimeSettings {
   readonly allowHost?: readonly string[]
   /** `name=directory`: functions that run from a directory of yours, where an edit is live at the next call. */
   readonly hot?: readonly string[]
-  /** What runs functions of Node, Python and Java: a path, or a name to look for. */
+  /** What runs functions of Node, Python (which expands SAM templates, too) and Java: a path, or a name to look for. */
   readonly node?: string
   readonly python?: string
   readonly java?: string

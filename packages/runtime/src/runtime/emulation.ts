@@ -133,6 +133,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     testMethod: async (test) => (await gateway.get()).testMethod(test),
     testAuthorizer: async (test) => (await gateway.get()).testAuthorizer(test),
     contextOf: (base) => dispatcher.contextOf(base),
+    python: config.python ?? 'python3',
     record: config.record,
     strict: config.strict,
   })

@@ -58,6 +58,8 @@ export interface ServicesDeps {
   readonly signatures: () => Promise<SignatureVerifier>
   /** Who runs functions, and how. */
   readonly hosting: Pick<LambdaServiceDeps, 'engine' | 'retryDelaysMs' | 'hotDirectories'>
+  /** The Python of this machine: a path, or a name to look for. */
+  readonly python: string
   /** Completes a context with the means to call operations. */
   readonly contextOf: (base: Omit<CallContext, 'call'>) => CallContext
   /** CloudFormation types, and parts of emulated ones, that are stored without effect. */

@@ -34,7 +34,10 @@ export const start: CliCommand = {
         collect,
       )
       .option('--node <path>', 'runs functions of Node (default: the Node of this server)')
-      .option('--python <path>', 'runs functions of Python (default: that of the runtime, or python3)')
+      .option(
+        '--python <path>',
+        'runs functions of Python (default: that of the runtime, or python3) and expands SAM templates',
+      )
       .option('--java <path>', 'runs functions of Java (default: java)')
       .option('--java-runtime-client <folder>', "holds the jars of AWS's runtime client, which runs functions of Java")
       .option('--inspect-functions', "open Node's inspector for each environment of a function")

@@ -27,6 +27,7 @@ import { createCloudFormationService } from './index.ts'
 import { findStack } from './repository.ts'
 import { lazySpecification, readResourceTypes } from './specification.ts'
 import { isBusy } from './status.ts'
+import type { SamTranslator } from './transforms/sam/sam-translator.ts'
 
 type Api = AwsApis['cloudformation']
 type CreateInput = InputOf<'cloudformation', 'CreateStack'>
@@ -76,6 +77,8 @@ export interface HarnessOptions {
   readonly record?: readonly string[]
   readonly strict?: boolean
   readonly types?: readonly ResourceType[]
+  /** Of templates of the Serverless Application Model; left out: AWS's own. */
+  readonly sam?: SamTranslator
   /** Of custom resources; left out: those are not emulated. */
   readonly functions?: FunctionCaller
   /** After so many steps the process is as good as killed: no transaction of the engine comes to an end any more. */
@@ -137,6 +140,7 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     testMethod: () => Promise.reject(new Error('no method is tested here')),
     testAuthorizer: () => Promise.reject(new Error('no authorizer is tested here')),
     contextOf,
+    python: 'python3',
     record,
     strict,
   })
@@ -158,6 +162,8 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
       record,
       strict,
       origin: () => ORIGIN,
+      python: 'python3',
+      ...(options.sam ? { sam: options.sam } : {}),
       ...(options.functions ? { functions: async () => options.functions as FunctionCaller } : {}),
       ...(options.sleep ? { sleep: options.sleep } : {}),
       ...(options.beat ? { beat: options.beat } : {}),

@@ -11,6 +11,7 @@ import type { Vault } from '../../kernel/vault.ts'
 import type { Leases } from '../../store/leases.ts'
 import type { StackRunner } from './execute/stack-runner.ts'
 import type { StackContents } from './stack-contents.ts'
+import type { SamTranslator } from './transforms/sam/sam-translator.ts'
 import type { RecordSettings, TypeRegistry } from './type-registry.ts'
 
 export interface CloudFormationServiceDeps extends RecordSettings {
@@ -26,6 +27,10 @@ export interface CloudFormationServiceDeps extends RecordSettings {
   readonly origin: () => string
   /** Calls the functions of custom resources; left out: there are none. */
   readonly functions?: () => Promise<FunctionCaller>
+  /** The Python whose packages translate SAM templates: a path, or a name to look for. */
+  readonly python: string
+  /** Default: by that Python. */
+  readonly sam?: SamTranslator
   /** Of all services. */
   readonly resourceTypes: readonly ResourceType[]
   /** Who carries out the operations on a stack, of all that share the store. */
@@ -42,6 +47,7 @@ export interface EngineDeps extends CloudFormationServiceDeps {
   readonly beat: Sleep
   readonly types: TypeRegistry
   readonly contents: StackContents
+  readonly sam: SamTranslator
   readonly work: StackWork
 }
 

@@ -47,6 +47,21 @@ export function refuseNested({ id, nesting }: Pick<ChangeSetRecord, 'id' | 'nest
   )
 }
 
+/** In the words of the change sets that have failed so (observed). */
+export function failedTransform(name: string, reason: string): AwsError {
+  return validationError(`Transform ${name} failed with: ${reason}`)
+}
+
+/**
+ * What is wrong with what transforms have made of a template. AWS finds it after it has answered: a change set is made,
+ * and has failed (observed: aws/aws-toolkit-vscode#943 of capabilities).
+ */
+export class TransformedTemplateError extends AwsError {
+  constructor({ code, message, status, members }: AwsError) {
+    super(code, message, { status, members })
+  }
+}
+
 export function insufficientCapabilities(capabilities: readonly string[]): AwsError {
   return new AwsError('InsufficientCapabilitiesException', `Requires capabilities : [${capabilities.join(', ')}]`)
 }

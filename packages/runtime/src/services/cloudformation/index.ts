@@ -9,6 +9,7 @@ import { customResourceTypes, resourceTypes } from './resources/index.ts'
 import { lazySpecification, type Specification } from './specification.ts'
 import { StackContents } from './stack-contents.ts'
 import { stackStatuses } from './stack-statuses.ts'
+import { createSamTranslator } from './transforms/sam/sam-translator.ts'
 import { createTypeRegistry } from './type-registry.ts'
 import { createSignalPlane, type SignalPlane } from './wait-conditions/signal-plane.ts'
 
@@ -31,7 +32,7 @@ export function createCloudFormationService(
   deps: CloudFormationServiceDeps,
   specification: Specification = lazySpecification(),
 ): CloudFormationService {
-  const { sleep = systemSleep, beat = systemSleep } = deps
+  const { sleep = systemSleep, beat = systemSleep, sam = createSamTranslator(deps) } = deps
   const contents = new StackContents(deps.vault)
   const work: StackWork = {
     start: (place, stackId) => runner.start(place, stackId),
@@ -43,7 +44,7 @@ export function createCloudFormationService(
     ...deps,
     customResource: customResourceTypes({ ...deps, sleep, doorbell }),
   })
-  const engine: EngineDeps = { ...deps, sleep, beat, types, contents, work }
+  const engine: EngineDeps = { ...deps, sleep, beat, types, contents, sam, work }
   const runner = new StackRunner(engine)
   return {
     name: 'cloudformation',

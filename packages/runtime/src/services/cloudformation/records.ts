@@ -30,6 +30,13 @@ export interface SealedParameter {
   readonly noEcho: true
 }
 
+/** A template as it was submitted, and what its transforms have made of it, where it declares any. */
+export interface TemplateTexts {
+  readonly text: string
+  /** JSON. The values of parameters may be in it. */
+  readonly processed?: string
+}
+
 /** What a stack is, or is to become: a template with values for its parameters. */
 export interface Configuration {
   /** Names the document that holds the template's text. */
@@ -44,6 +51,12 @@ export interface Configuration {
   readonly deploymentConfig?: DeploymentConfig
   readonly timeoutInMinutes?: number
   readonly changeSetId?: string
+}
+
+/** A template as it is stored. */
+export interface StoredTemplate {
+  readonly text: string
+  readonly sealedProcessed?: Sealed
 }
 
 /** A configuration as it is stored: secret values are sealed. */

@@ -3,14 +3,21 @@ import type { Place } from '../../kernel/place.ts'
 import type { Reader } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'
 import { changeSetNotFound, unknownStack } from './errors.ts'
-import type { ChangeSetRecord, Configuration, ExportRecord, ImportRecord, StackRecord } from './records.ts'
+import type {
+  ChangeSetRecord,
+  Configuration,
+  ExportRecord,
+  ImportRecord,
+  StackRecord,
+  StoredTemplate,
+} from './records.ts'
 
 /** By `{name}/{uuid}`, the end of the ARN: a deleted stack keeps its ARN when its name is free again. */
 export const stacks = collection<StackRecord>('cloudformation/stack')
 /** By name, of the stacks that exist: their keys. */
 export const stackNames = collection<{ readonly key: string }>('cloudformation/stack-name')
-/** By `{stack}/{hash}`: texts as they were submitted. */
-export const templates = collection<{ readonly text: string }>('cloudformation/template')
+/** By `{stack}/{hash}`. */
+export const templates = collection<StoredTemplate>('cloudformation/template')
 /** By `{name}/{uuid}`, the end of the ARN. */
 export const changeSets = collection<ChangeSetRecord>('cloudformation/change-set')
 /** By `{stack}/{change set's name}`, of those that can still be named: their keys. */
@@ -70,13 +77,13 @@ export async function requireChangeSet(
   return found
 }
 
-export async function templateText(
+export async function requireTemplate(
   reader: Reader,
   place: Place,
   stackKey: string,
-  configuration: Pick<Configuration, 'templateId'>,
-): Promise<string> {
-  const found = await templates.find(reader, place, within(stackKey, configuration.templateId))
+  { templateId }: Pick<Configuration, 'templateId'>,
+): Promise<StoredTemplate> {
+  const found = await templates.find(reader, place, within(stackKey, templateId))
   if (!found) throw new Error(`the template of ${stackKey} is missing in the store`)
-  return found.text
+  return found
 }

@@ -17,8 +17,9 @@ import type {
   StoredConfiguration,
   StoredOutput,
   StoredParameter,
+  TemplateTexts,
 } from './records.ts'
-import { within } from './repository.ts'
+import { requireTemplate, templates, within } from './repository.ts'
 
 /** What of a resource may hold secrets (a client's secret, a value of a NoEcho parameter). */
 type SecretPart = Pick<ResourceRecord, 'properties' | 'applied' | 'attributes' | 'metadata' | 'ticket'>
@@ -59,6 +60,22 @@ export class StackContents {
 
   #open({ sealed, ...rest }: SealedResource): ResourceRecord {
     return { ...rest, ...(JSON.parse(this.#vault.open(sealed)) as SecretPart) }
+  }
+
+  async templateOf(
+    reader: Reader,
+    place: Place,
+    stackKey: string,
+    configuration: Pick<Configuration, 'templateId'>,
+  ): Promise<TemplateTexts> {
+    const { text, sealedProcessed } = await requireTemplate(reader, place, stackKey, configuration)
+    return sealedProcessed === undefined ? { text } : { text, processed: this.#vault.open(sealedProcessed) }
+  }
+
+  putTemplate(tx: Transaction, place: Place, stackKey: string, templateId: string, texts: TemplateTexts): void {
+    const { text, processed } = texts
+    const sealed = processed === undefined ? {} : { sealedProcessed: this.#vault.seal(processed) }
+    templates.put(tx, place, within(stackKey, templateId), { text, ...sealed })
   }
 
   async resourcesOf(reader: Reader, place: Place, stackKey: string): Promise<ResourceRecord[]> {

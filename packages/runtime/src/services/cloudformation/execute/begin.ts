@@ -3,7 +3,7 @@ import type { CallContext } from '../../../kernel/operation.ts'
 import type { EngineDeps } from '../deps.ts'
 import type { Prepared } from '../plan/prepare.ts'
 import type { OperationRecord, StackRecord, StackStatus, StoredConfiguration } from '../records.ts'
-import { stackNames, stacks, templates, within } from '../repository.ts'
+import { stackNames, stacks } from '../repository.ts'
 import type { StackWriter } from './stack-writer.ts'
 
 export const USER_INITIATED = 'User Initiated'
@@ -34,10 +34,10 @@ export function putNewStack(writer: StackWriter): void {
 export function keepConfiguration(
   deps: EngineDeps,
   writer: StackWriter,
-  prepared: Pick<Prepared, 'text' | 'configuration'>,
+  prepared: Pick<Prepared, 'text' | 'processed' | 'configuration'>,
 ): StoredConfiguration {
   const { tx, place, key } = writer
-  templates.put(tx, place, within(key, prepared.configuration.templateId), { text: prepared.text })
+  deps.contents.putTemplate(tx, place, key, prepared.configuration.templateId, prepared)
   return deps.contents.sealConfiguration(prepared.configuration)
 }
 

@@ -1,7 +1,7 @@
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader, Transaction } from '../../../kernel/transaction.ts'
 import type { ChangeSetRecord, StackRecord } from '../records.ts'
-import { changeSetNames, changeSets, keyOf, stackNames, stacks, templateText, within } from '../repository.ts'
+import { changeSetNames, changeSets, keyOf, requireTemplate, stackNames, stacks, within } from '../repository.ts'
 import type { StackWriter } from './stack-writer.ts'
 
 /** Deletes the change sets of a stack that can still be named. `except`: this one only loses its name. */
@@ -85,5 +85,6 @@ export async function foreseenFor(
   const id = parent?.nested?.[logicalId]
   const changeSet = id === undefined ? undefined : await changeSets.find(reader, place, keyOf(id))
   if (changeSet?.executionStatus !== 'AVAILABLE' || changeSet.type !== type) return undefined
-  return { changeSet, text: await templateText(reader, place, keyOf(changeSet.stackId), changeSet.target) }
+  const { text } = await requireTemplate(reader, place, keyOf(changeSet.stackId), changeSet.target)
+  return { changeSet, text }
 }

@@ -9,7 +9,6 @@ import { resourceLookups, stackLookups } from '../plan/lookups.ts'
 import { type Prepared, restore } from '../plan/prepare.ts'
 import { stackTagsOf } from '../plan/stack-tags.ts'
 import type { OutputRecord, ResourceRecord } from '../records.ts'
-import { templateText } from '../repository.ts'
 import { resolveDynamicReferences } from '../template/dynamic-references.ts'
 import { propertyScope } from '../template/evaluate.ts'
 import { PROPERTY_FUNCTIONS } from '../template/intrinsics/index.ts'
@@ -47,9 +46,9 @@ export class LiveStack {
     const { deps, place, key, stack } = run
     if (!stack.target) throw new Error(`${key} has nothing to go to`)
     const configuration = deps.contents.openConfiguration(stack.target)
-    const text = await templateText(deps.reader, place, key, configuration)
+    const texts = await deps.contents.templateOf(deps.reader, place, key, configuration)
     const identity = { stackId: stack.id, stackName: stack.name }
-    const prepared = await restore({ configuration, text }, identity, place)
+    const prepared = await restore({ configuration, ...texts }, identity, place)
     const list = await deps.contents.resourcesOf(deps.reader, place, key)
     return new LiveStack(run, prepared, new Map(list.map((record) => [record.logicalId, record])))
   }

@@ -35,7 +35,7 @@ export async function beginCreation(
   if (before && isRepeated(before, ClientRequestToken)) return { StackId: before.id }
   if (before && before.status !== 'REVIEW_IN_PROGRESS') throw stackExists(StackName)
   const stackId = before?.id ?? newStackId(ctx.place, StackName, deps.clock, deps.random)
-  const prepared = await prepare(input, { stackId, stackName: StackName }, undefined, deps.types, ctx)
+  const prepared = await prepare(input, { stackId, stackName: StackName }, undefined, deps, ctx)
   // Not for its result: what the template resolves to is refused now if it is too much, not when half of it is made.
   await planUpdate(prepared, undefined, undefined, deps, ctx)
 

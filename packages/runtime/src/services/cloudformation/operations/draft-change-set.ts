@@ -2,6 +2,7 @@ import type { CloudFormationStack } from '../../../generated/resource-properties
 import { type AwsError, isAwsError, NotEmulatedError } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import type { EngineDeps } from '../deps.ts'
+import { TransformedTemplateError } from '../errors.ts'
 import { generatedName, newChangeSetId, newStackId } from '../names.ts'
 import { findPropertyProblems } from '../plan/check-resources.ts'
 import { nestedRequest } from '../plan/nested-request.ts'
@@ -23,7 +24,7 @@ export interface Draft {
   readonly stack: Pick<StackRecord, 'id' | 'name' | 'nesting'>
   /** Undefined in the root. */
   readonly nesting?: Nesting
-  readonly prepared: Pick<Prepared, 'text' | 'configuration'>
+  readonly prepared: Pick<Prepared, 'text' | 'processed' | 'configuration'>
   readonly plan: Plan
   readonly findings: readonly ValidationFinding[]
   readonly outcome: Outcome
@@ -72,7 +73,7 @@ export async function draftChangeSet(
     ...(current && options.type === 'UPDATE' ? { current } : {}),
     count: { left: MAX_NESTED },
   }
-  return drafting.draft(request, options.name, position)
+  return drafting.draftRoot(request, options.name, position)
 }
 
 class Drafting {
@@ -86,11 +87,21 @@ class Drafting {
     this.#ctx = ctx
   }
 
-  async draft(request: ConfigurationRequest, name: string, position: Position): Promise<Draft> {
+  async draftRoot(request: ConfigurationRequest, name: string, position: Position): Promise<Draft> {
+    try {
+      return await this.#draft(request, name, position)
+    } catch (error) {
+      if (!(error instanceof TransformedTemplateError)) throw error
+      return this.#failed(request, name, position, error)
+    }
+  }
+
+  async #draft(request: ConfigurationRequest, name: string, position: Position): Promise<Draft> {
     const [deps, ctx] = [this.#deps, this.#ctx]
     const { stack, current, nesting } = position
     const previous = current && (await currentConfiguration(deps, current, ctx))
-    const prepared = await prepare(request, { stackId: stack.id, stackName: stack.name }, previous, deps.types, ctx)
+    const identity = { stackId: stack.id, stackName: stack.name }
+    const prepared = await prepare({ ...request, isReviewed: true }, identity, previous, deps, ctx)
     const findings = this.#options.validate ? findPropertyProblems(prepared.template, deps.types) : []
     const plan = await planUpdate(prepared, current, previous, deps, ctx)
     const id = newChangeSetId(ctx.place, name, deps.random)
@@ -149,7 +160,7 @@ class Drafting {
     const unknown = request.Parameters.filter(({ ParameterValue }) => isKnownAfterApply(ParameterValue))
     const openParameters = new Set(unknown.map(({ ParameterKey }) => ParameterKey))
     try {
-      return await this.draft({ ...request, openParameters }, name, position)
+      return await this.#draft({ ...request, openParameters }, name, position)
     } catch (error) {
       if (!isAwsError(error) || error instanceof TooManyNested) throw error
       return this.#failed(request, name, position, error)
@@ -157,7 +168,7 @@ class Drafting {
   }
 
   /** Empty where the template cannot be had, which then is why the change set fails. */
-  async #textOf(request: ReturnType<typeof nestedRequest>): Promise<string> {
+  async #textOf(request: ConfigurationRequest): Promise<string> {
     try {
       return (await loadTemplateText(request, this.#ctx)) ?? ''
     } catch (error) {
@@ -167,17 +178,17 @@ class Drafting {
   }
 
   async #failed(
-    request: ReturnType<typeof nestedRequest>,
+    request: ConfigurationRequest,
     name: string,
     { stack, current, nesting }: Position,
     error: AwsError,
   ): Promise<Draft> {
     const text = await this.#textOf(request)
     const configuration: Configuration = {
-      templateId: templateIdOf(text),
+      templateId: templateIdOf({ text }),
       parameters: [],
       tags: [],
-      capabilities: request.Capabilities,
+      capabilities: request.Capabilities ?? [],
       notificationArns: [],
     }
     return {

@@ -1,7 +1,8 @@
 import { operation } from '../deps.ts'
 import { validationError } from '../errors.ts'
 import { requiredCapabilities } from '../plan/check-resources.ts'
-import { findStack, keyOf, requireChangeSet, requireStack, templateText } from '../repository.ts'
+import type { TemplateTexts } from '../records.ts'
+import { findStack, keyOf, requireChangeSet, requireStack } from '../repository.ts'
 import type { Specification } from '../specification.ts'
 import { checkTemplate } from '../template/check-template.ts'
 import { loadTemplateText, parseTemplate } from '../template/load.ts'
@@ -11,7 +12,7 @@ import { refuseSettings } from './refuse-settings.ts'
 
 const STAGES = ['Original', 'Processed']
 
-/** The text as it was submitted: clients compare it with their own. There are no transforms, so both stages are alike. */
+/** The text as it was submitted, which clients compare with their own, or what transforms have made of it. */
 export const getTemplate = operation('GetTemplate', async (input, deps, ctx) => {
   if (input.ChangeSetName !== undefined) {
     // Recorded; the text for neither of the two is another one.
@@ -20,24 +21,30 @@ export const getTemplate = operation('GetTemplate', async (input, deps, ctx) => 
     }
     const stack = input.StackName === undefined ? undefined : await findStack(ctx.reader, ctx.place, input.StackName)
     const changeSet = await requireChangeSet(ctx.reader, ctx.place, input.ChangeSetName, stack)
-    const text = await templateText(ctx.reader, ctx.place, keyOf(changeSet.stackId), changeSet.target)
-    return { TemplateBody: text, StagesAvailable: STAGES }
+    const texts = await deps.contents.templateOf(ctx.reader, ctx.place, keyOf(changeSet.stackId), changeSet.target)
+    return { TemplateBody: textAt(input.TemplateStage, texts), StagesAvailable: STAGES }
   }
   if (input.StackName === undefined) throw validationError('StackName is required if ChangeSetName is not specified.')
   const stack = await requireStack(ctx.reader, ctx.place, input.StackName)
   const current = await currentConfiguration(deps, stack, ctx)
   // A stack that waits for its first change set has none; the CDK CLI asks all the same.
-  return { TemplateBody: current?.text ?? '{}', StagesAvailable: STAGES }
+  return { TemplateBody: current ? textAt(input.TemplateStage, current) : '{}', StagesAvailable: STAGES }
 })
+
+/** Documented: `Processed` unless the other is asked for. */
+function textAt(stage: string | undefined, { text, processed = text }: TemplateTexts): string {
+  return stage === 'Original' ? text : processed
+}
 
 export const validateTemplate = operation('ValidateTemplate', async (input, { types }, ctx) => {
   const text = await loadTemplateText(input, ctx)
   if (text === undefined) throw validationError('Either Template URL or Template Body must be specified.')
   const template = parseTemplate(text)
-  checkTemplate(template, types.specification)
+  checkSubmitted(template, types.specification)
   return {
     Description: template.description,
     ...capabilitiesOf(template),
+    ...(template.transforms.length > 0 ? { DeclaredTransforms: template.transforms } : {}),
     Parameters: Object.entries(template.parameters).map(([key, declaration]) => ({
       ParameterKey: key,
       DefaultValue: declaration.default,
@@ -50,7 +57,7 @@ export const validateTemplate = operation('ValidateTemplate', async (input, { ty
 export const getTemplateSummary = operation('GetTemplateSummary', async (input, deps, ctx) => {
   refuseSettings(input, ['StackSetName', 'CallAs', 'TemplateSummaryConfig'])
   const template = parseTemplate(await textToSummarise(input, deps, ctx))
-  checkTemplate(template, deps.types.specification)
+  checkSubmitted(template, deps.types.specification)
   const { parameters, resources, version, metadata, description } = template
   return {
     Parameters: Object.entries(parameters).map(parameterToWire),
@@ -59,7 +66,7 @@ export const getTemplateSummary = operation('GetTemplateSummary', async (input, 
     ResourceTypes: [...new Set(Object.values(resources).map(({ type }) => type))],
     Version: version,
     Metadata: metadata === undefined ? undefined : JSON.stringify(metadata),
-    DeclaredTransforms: [],
+    DeclaredTransforms: template.transforms,
     ResourceIdentifierSummaries: identifiersOf(template, deps.types.specification),
   }
 })
@@ -78,6 +85,12 @@ async function textToSummarise(
   return current.text
 }
 
+/** Of a template with transforms only the shape is looked at: what it is to be is known once they are done. */
+function checkSubmitted(template: Template, specification: Specification): void {
+  if (template.transforms.length === 0) checkTemplate(template, specification)
+}
+
+/** `CAPABILITY_AUTO_EXPAND` is not told (observed: aws/aws-cli#4747). */
 function capabilitiesOf(template: Template) {
   const needed = requiredCapabilities(template)
   if (!needed) return {}

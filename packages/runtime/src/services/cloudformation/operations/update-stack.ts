@@ -48,7 +48,7 @@ export async function beginUpdate(
   }
   if (!mayBegin(stack)) throw notUpdatable(stack.id, stack.status)
   const identity = { stackId: stack.id, stackName: stack.name }
-  const prepared = await prepare(input, identity, current, deps.types, ctx)
+  const prepared = await prepare(input, identity, current, deps, ctx)
   const { isChange, refusal } = await planUpdate(prepared, stack, current, deps, ctx)
   if (refusal !== undefined) throw validationError(refusal)
   if (!isChange) throw validationError(NO_UPDATES)

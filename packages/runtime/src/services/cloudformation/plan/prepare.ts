@@ -5,17 +5,18 @@ import type {
   Tag as TagInput,
 } from '../../../generated/cloudformation.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
+import type { EngineDeps } from '../deps.ts'
 import { insufficientCapabilities, validationError } from '../errors.ts'
 import { resolveParameters } from '../parameters/resolve-parameters.ts'
-import type { Configuration, Tag } from '../records.ts'
+import type { Configuration, Tag, TemplateTexts } from '../records.ts'
 import { ResolutionBudget } from '../template/budget.ts'
 import { checkTemplate } from '../template/check-template.ts'
 import { checkRules, type Evaluation, evaluateConditions } from '../template/evaluate.ts'
 import { loadTemplateText, parseTemplate, type TemplateSource, templateIdOf } from '../template/load.ts'
 import type { Template } from '../template/template.ts'
-import type { TypeRegistry } from '../type-registry.ts'
 import { refuseUnbuilt, requiredCapabilities } from './check-resources.ts'
 import { type DependencyOrder, dependencyOrder } from './dependency-order.ts'
+import { type Expanded, expand, ofTransformed } from './expand.ts'
 
 /** What requests that bring a template have in common. */
 export interface ConfigurationRequest extends TemplateSource {
@@ -31,6 +32,8 @@ export interface ConfigurationRequest extends TemplateSource {
   readonly DeploymentConfig?: DeploymentConfig
   /** Parameters of a nested stack whose values only execution will tell: nothing can be said against them now. */
   readonly openParameters?: ReadonlySet<string>
+  /** By a change set: what transforms make of the template is looked at before anything is made. */
+  readonly isReviewed?: boolean
 }
 
 export interface StackIdentity {
@@ -39,8 +42,7 @@ export interface StackIdentity {
 }
 
 /** A template that is fit to be executed, with all that does not depend on resources worked out. */
-export interface Prepared {
-  readonly text: string
+export interface Prepared extends TemplateTexts {
   readonly template: Template
   readonly configuration: Configuration
   readonly evaluation: Evaluation
@@ -48,9 +50,8 @@ export interface Prepared {
   readonly order: DependencyOrder
 }
 
-export interface Previous {
+export interface Previous extends TemplateTexts {
   readonly configuration: Configuration
-  readonly text: string
 }
 
 /** Reads and checks everything that AWS checks before it answers. Throws what AWS throws. */
@@ -58,19 +59,30 @@ export async function prepare(
   request: ConfigurationRequest,
   identity: StackIdentity,
   previous: Previous | undefined,
-  types: TypeRegistry,
+  deps: Pick<EngineDeps, 'types' | 'sam'>,
   ctx: CallContext,
 ): Promise<Prepared> {
-  const text = await textOf(request, previous, ctx)
-  const template = parseTemplate(text)
+  const expanded = await expand(await textOf(request, previous, ctx), request, previous?.configuration, deps, ctx)
+  const check = () => prepareExpanded(expanded, request, identity, previous?.configuration, deps, ctx)
+  return expanded.processed === undefined ? check() : ofTransformed(check)
+}
+
+async function prepareExpanded(
+  { text, processed, declared }: Expanded,
+  request: ConfigurationRequest,
+  identity: StackIdentity,
+  before: Configuration | undefined,
+  { types }: Pick<EngineDeps, 'types'>,
+  ctx: CallContext,
+): Promise<Prepared> {
+  const template = processed === undefined ? declared : parseTemplate(processed)
   checkTemplate(template, types.specification)
   refuseTypes(template, request.ResourceTypes)
   refuseUnbuilt(template, types)
-  const before = previous?.configuration
   const given = { parameters: request.Parameters ?? [], open: request.openParameters ?? new Set() }
   const parameters = await resolveParameters(template, given, before?.parameters ?? [], ctx.call)
   const configuration: Configuration = {
-    templateId: templateIdOf(text),
+    templateId: templateIdOf({ text, processed }),
     parameters,
     tags: request.Tags ? readTags(request.Tags) : (before?.tags ?? []),
     capabilities: request.Capabilities ?? [],
@@ -83,16 +95,17 @@ export async function prepare(
   }
   checkCapabilities(template, configuration.capabilities)
   const evaluation = evaluationOf(template, configuration, identity, ctx.place)
-  return { text, template, configuration, evaluation, ...(await workOut(evaluation, true)) }
+  const texts = { text, ...optional('processed', processed) }
+  return { ...texts, template, configuration, evaluation, ...(await workOut(evaluation, true)) }
 }
 
 /** The same for a configuration that has been accepted before: nothing is fetched, nothing refused. */
 export async function restore(
-  { configuration, text }: Previous,
+  { configuration, text, processed }: Previous,
   identity: StackIdentity,
   place: CallContext['place'],
 ): Promise<Prepared> {
-  const template = parseTemplate(text)
+  const template = parseTemplate(processed ?? text)
   const evaluation = evaluationOf(template, configuration, identity, place)
   return { text, template, configuration, evaluation, ...(await workOut(evaluation, false)) }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { AwsError } from '../../../kernel/errors.ts'
 import type { CallContext } from '../../../kernel/operation.ts'
 import { validationError } from '../errors.ts'
+import type { TemplateTexts } from '../records.ts'
 import { parseTemplateText } from './parse.ts'
 import { readTemplate } from './read-template.ts'
 import type { Template } from './template.ts'
@@ -78,6 +79,8 @@ export function parseTemplate(text: string): Template {
 }
 
 /** Names the document that holds a template's text. */
-export function templateIdOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+export function templateIdOf({ text, processed }: TemplateTexts): string {
+  const hash = createHash('sha256').update(text)
+  if (processed !== undefined) hash.update('\0').update(processed)
+  return hash.digest('hex').slice(0, 32)
 }

@@ -20,7 +20,11 @@ const MEMBERS = [
 
 const POLICIES: readonly ResourcePolicy[] = ['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot']
 
-export function readResources(resources: JsonValue | undefined): Record<string, ResourceDeclaration> {
+/** `isTransformed`: a transform may understand members that CloudFormation does not. */
+export function readResources(
+  resources: JsonValue | undefined,
+  { isTransformed }: { readonly isTransformed: boolean },
+): Record<string, ResourceDeclaration> {
   if (!isJsonObject(resources) || Object.keys(resources).length === 0) {
     throw formatError('At least one Resources member must be defined.')
   }
@@ -29,18 +33,18 @@ export function readResources(resources: JsonValue | undefined): Record<string, 
   for (const [name, resource] of Object.entries(resources)) {
     if (!isJsonObject(resource)) throw formatError('Any Resources member must be an object.')
     requireAlphanumeric('Resource', name)
-    read[name] = readResource(name, resource)
+    read[name] = readResource(name, resource, isTransformed)
   }
   return read
 }
 
-function readResource(name: string, resource: JsonObject): ResourceDeclaration {
+function readResource(name: string, resource: JsonObject, isTransformed: boolean): ResourceDeclaration {
   const { Type: type, Properties: properties = {}, Condition: condition, Metadata: metadata } = resource
   if (typeof type !== 'string') {
     throw formatError(`[/Resources/${name}] Every Resources object must contain a Type member.`)
   }
   const unknown = Object.keys(resource).find((member) => !MEMBERS.includes(member))
-  if (unknown) throw validationError(`Invalid template resource property '${unknown}'`)
+  if (unknown && !isTransformed) throw validationError(`Invalid template resource property '${unknown}'`)
   if (!isJsonObject(properties)) throw formatError(`[/Resources/${name}/Properties] Properties must be an object.`)
   const deletionPolicy = policyOf(name, 'DeletionPolicy', resource.DeletionPolicy)
   return {

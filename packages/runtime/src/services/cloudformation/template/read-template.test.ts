@@ -58,8 +58,8 @@ describe('refusals, text for text', () => {
       'Template format error: Every MinLength of a parameter must be a number (parameter P).',
     ],
     [
-      { Transform: 'AWS::Serverless-2016-10-31', Globals: { Function: { Timeout: 3 } }, Resources: A },
-      'The transform AWS::Serverless-2016-10-31 is not emulated by Sallyport.',
+      { Transform: ['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31', 'Mine'], Resources: A },
+      'The transform AWS::LanguageExtensions, Mine is not emulated by Sallyport.',
     ],
     [{ Globals: {}, Resources: A }, 'Invalid template property or properties [Globals]'],
     [{ Resources: A, Extra: 1 }, 'Invalid template property or properties [Extra]'],
@@ -75,7 +75,7 @@ describe('refusals, text for text', () => {
       { Resources: A, Description: 'x'.repeat(1025) },
       "Template format error: 'Description' length is greater than 1024.",
     ],
-    [{ Resources: A, Transform: 'AWS::Serverless-2016-10-31' }, /^The transform AWS::Serverless.* is not emulated/],
+    [{ Resources: A, Transform: { Name: 'AWS::Include' } }, 'The transform AWS::Include is not emulated by Sallyport.'],
   ])('%j', (template, message) => {
     if (typeof message === 'string') expect(refusal(template)).toBe(message)
     else expect(refusal(template)).toMatch(message)
@@ -130,4 +130,14 @@ test('a key __proto__ is no way around the names', () => {
   expect(() => parseTemplate('{"Resources":{"A":{"Type":"T"}},"Rules":{"__proto__":{"Assertions":[]}}}')).toThrow(
     'Rule name __proto__ is non alphanumeric.',
   )
+})
+
+test('a template for the Serverless Application Model may say what only its transform understands', () => {
+  const template = read({
+    Transform: 'AWS::Serverless-2016-10-31',
+    Globals: { Function: { Timeout: 3 } },
+    Resources: { F: { Type: 'AWS::Serverless::Function', Connectors: {} } },
+  })
+  expect(template.transforms).toEqual(['AWS::Serverless-2016-10-31'])
+  expect(template.resources.F?.type).toBe('AWS::Serverless::Function')
 })

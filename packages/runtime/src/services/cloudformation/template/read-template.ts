@@ -1,4 +1,3 @@
-import { notEmulated } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { formatError, validationError } from '../errors.ts'
 import { requireAlphanumeric } from './alphanumeric.ts'
@@ -8,6 +7,7 @@ import { isPseudoParameter } from './pseudo-parameters.ts'
 import { readParameters } from './read-parameters.ts'
 import { readResources } from './read-resources.ts'
 import type { OutputDeclaration, RuleDeclaration, Template } from './template.ts'
+import { readTransforms } from './transforms.ts'
 
 const SECTIONS = [
   'AWSTemplateFormatVersion',
@@ -22,13 +22,16 @@ const SECTIONS = [
   'Transform',
 ]
 
+/** A section that only a transform understands. */
+const GLOBALS = 'Globals'
+
 /** Checks the shape of a parsed template and gives it names and types. Functions inside are checked elsewhere. */
 export function readTemplate(document: unknown): Template {
   if (!isJsonObject(document)) throw formatError('unsupported structure.')
   refuseDepth(document)
-  // First: a template for a transform may have sections of its own, such as `Globals`.
-  refuseTransforms(document.Transform)
-  const unknown = Object.keys(document).filter((section) => !SECTIONS.includes(section))
+  const transforms = readTransforms(document.Transform)
+  const sections = transforms.length > 0 ? [...SECTIONS, GLOBALS] : SECTIONS
+  const unknown = Object.keys(document).filter((section) => !sections.includes(section))
   if (unknown.length > 0) throw validationError(`Invalid template property or properties [${unknown.join(', ')}]`)
   refuseNulls(document, '')
   const version = textOf(document.AWSTemplateFormatVersion)
@@ -41,12 +44,13 @@ export function readTemplate(document: unknown): Template {
   return {
     version,
     description,
+    transforms,
     metadata: document.Metadata,
     parameters: readParameters(section(document, 'Parameters')),
     rules: readRules(section(document, 'Rules')),
     mappings: readMappings(section(document, 'Mappings')),
     conditions: readConditions(section(document, 'Conditions')),
-    resources: readResources(document.Resources),
+    resources: readResources(document.Resources, { isTransformed: transforms.length > 0 }),
     outputs: readOutputs(section(document, 'Outputs')),
   }
 }
@@ -67,12 +71,6 @@ function refuseNulls(value: JsonValue, path: string): void {
   if (value === null) throw validationError(`[${path}] 'null' values are not allowed in templates`)
   if (typeof value !== 'object') return
   for (const [key, inner] of Object.entries(value)) refuseNulls(inner as JsonValue, `${path}/${key}`)
-}
-
-function refuseTransforms(value: JsonValue | undefined): void {
-  if (value === undefined) return
-  const names = (Array.isArray(value) ? value : [value]).map((name) => (isJsonObject(name) ? name.Name : name))
-  if (names.length > 0) throw notEmulated(`The transform ${names.join(', ')}`)
 }
 
 function readConditions(conditions: JsonObject): Template['conditions'] {

@@ -4,6 +4,8 @@ import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 export interface Template {
   readonly version?: string
   readonly description?: string
+  /** By name. With any, its resources are not yet what they are to be. */
+  readonly transforms: readonly string[]
   readonly metadata?: JsonValue
   readonly parameters: Readonly<Record<string, ParameterDeclaration>>
   readonly rules: Readonly<Record<string, RuleDeclaration>>

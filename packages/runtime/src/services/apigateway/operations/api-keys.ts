@@ -1,3 +1,4 @@
+import { notEmulated } from '../../../kernel/errors.ts'
 import { readPage, sorted } from '../../../kernel/paging.ts'
 import { operation } from '../deps.ts'
 import { conflict } from '../errors.ts'
@@ -82,6 +83,14 @@ const rules: readonly PatchRule<ApiKeyRecord>[] = [
   text('name'),
   text('customerId'),
   ...valueSet<ApiKeyRecord>('stageKeys', 'stages'),
+  // Documented (patch-operations); no answer has a member for them.
+  {
+    path: '/labels',
+    verbs: ['add', 'remove'],
+    apply() {
+      throw notEmulated('/labels in UpdateApiKey')
+    },
+  },
 ]
 const dialect = listingDialect(['/description', '/enabled', '/name', '/customerId'])
 

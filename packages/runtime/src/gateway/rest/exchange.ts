@@ -175,6 +175,14 @@ export class Exchange {
     return this.#traceId
   }
 
+  /**
+   * As templates, functions and backends see it: the root alone, where the client has begun no trace (recorded, by the
+   * lengths of bodies: header_remapping_http, header_remapping_aws).
+   */
+  get receivedTraceId(): string {
+    return this.call.headers['x-amzn-trace-id'] === undefined ? (this.traceId.split(';', 1)[0] as string) : this.traceId
+  }
+
   /** What this call may still spend on templates. */
   get budget(): Budget {
     this.#budget ??= new Budget()

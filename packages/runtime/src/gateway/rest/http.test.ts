@@ -23,9 +23,8 @@ describe('HTTP sends', () => {
       'x-amzn-apigateway-api-id': 'abc123',
       host: url.slice('http://'.length),
     })
-    expect(request?.headers['x-amzn-trace-id']).toMatch(
-      /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/,
-    )
+    // The root alone: recorded, by the length of what httpbin.org answered (header_remapping_http).
+    expect(request?.headers['x-amzn-trace-id']).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/)
     expect(request?.headers['x-mine']).toBeUndefined()
   })
 

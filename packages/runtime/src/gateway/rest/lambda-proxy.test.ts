@@ -136,7 +136,7 @@ describe('the event of a proxied function', () => {
     expect(headers).toMatchObject({
       'tEsT-HEADeR': 'aValUE',
       'User-Agent': 'x',
-      'X-Amzn-Trace-Id': expect.stringMatching(/^Root=1-/),
+      'X-Amzn-Trace-Id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
       'X-Forwarded-For': '10.0.0.1, 127.0.0.1',
       'X-Forwarded-Port': '4566',
       'X-Forwarded-Proto': 'http',

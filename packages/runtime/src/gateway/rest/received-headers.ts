@@ -15,7 +15,7 @@ const ADDED: ReadonlySet<string> = new Set([
  * templates, mappings and logs see them (observed: serverless/examples#221, and execution logs of the field). Name,
  * value, name, value.
  */
-export function receivedHeaders({ call, traceId }: Exchange): readonly string[] {
+export function receivedHeaders({ call, receivedTraceId }: Exchange): readonly string[] {
   const { request, headers, isFronted, spellsHeaders } = call
   const { rawHeaders } = request
   if (!isFronted) return rawHeaders
@@ -25,7 +25,7 @@ export function receivedHeaders({ call, traceId }: Exchange): readonly string[] 
     if (!ADDED.has(name.toLowerCase())) received.push(name, rawHeaders[i + 1] as string)
   }
   const add = (name: string, value: string) => received.push(spellsHeaders ? name : name.toLowerCase(), value)
-  add('X-Amzn-Trace-Id', traceId)
+  add('X-Amzn-Trace-Id', receivedTraceId)
   add('X-Forwarded-For', forwardedFor(headers['x-forwarded-for'], plainAddress(request.remoteAddress)))
   add('X-Forwarded-Port', portOf(request))
   add('X-Forwarded-Proto', request.scheme)

@@ -96,7 +96,7 @@ function mappedHeaders({ parameters }: Exchange): Mapped {
 function finished(raw: string[], mapped: Mapped, exchange: Exchange, url: URL): readonly string[] {
   add(raw, mapped, 'Host', 'host', url.host)
   add(raw, mapped, 'X-Amzn-Apigateway-Api-Id', 'x-amzn-apigateway-api-id', exchange.call.apiId)
-  add(raw, mapped, 'X-Amzn-Trace-Id', 'x-amzn-trace-id', exchange.traceId)
+  add(raw, mapped, 'X-Amzn-Trace-Id', 'x-amzn-trace-id', exchange.receivedTraceId)
   for (const { name, values } of mapped.values()) for (const value of values) raw.push(name, headerValue(value))
   return raw
 }

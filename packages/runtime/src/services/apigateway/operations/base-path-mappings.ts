@@ -103,10 +103,14 @@ async function checkTarget(reader: Reader, place: Place, { apiId, kind, stage }:
   }
 }
 
-/** That this service makes none of several levels is documented (rest-api-mappings); the text is inferred. */
+/** Observed: hashicorp/terraform-provider-aws#21986. */
 function checkLevels(key: string): void {
-  if (key.includes('/'))
-    throw badRequest('A base path of several levels is made with API Gateway V2 (CreateApiMapping)')
+  if (key.includes('/')) {
+    throw badRequest(
+      "API Gateway V1 doesn't support the slash character (/) in base path mappings. To create a multi-level base path " +
+        'mapping, use API Gateway V2.',
+    )
+  }
 }
 
 function keyOf(basePath: string | undefined): string {

@@ -2,13 +2,16 @@ import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
   DeleteLogGroupCommand,
+  DeleteResourcePolicyCommand,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
+  DescribeResourcePoliciesCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
   ListTagsForResourceCommand,
   PutLogEventsCommand,
   PutMetricFilterCommand,
+  PutResourcePolicyCommand,
   PutRetentionPolicyCommand,
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs'
@@ -121,4 +124,21 @@ it('AWS::Logs::LogGroup and LogStream are made, changed and deleted by a stack',
   expect((await described())?.retentionInDays).toBeUndefined()
   await stacks.delete(name)
   expect(await described()).toBeUndefined()
+})
+
+it('a policy says who may write, and is kept', async () => {
+  const policyName = uniqueName('policy')
+  const policyDocument = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'logs:PutLogEvents', Resource: '*' },
+    ],
+  })
+  const { resourcePolicy } = await logs.send(new PutResourcePolicyCommand({ policyName, policyDocument }))
+  const kept = { policyName, policyDocument, policyScope: 'ACCOUNT', lastUpdatedTime: expect.any(Number) }
+  expect(resourcePolicy).toEqual(kept)
+  expect((await logs.send(new DescribeResourcePoliciesCommand({}))).resourcePolicies).toContainEqual(kept)
+  const remove = new DeleteResourcePolicyCommand({ policyName })
+  await logs.send(remove)
+  expect((await refusalOf(logs.send(remove))).message).toBe(`Policy with name [${policyName}] does not exist.`)
 })

@@ -30,6 +30,16 @@ export function reservedGroup(): AwsError {
 }
 
 /** Recorded. */
+export function policyNotFound(name: string): AwsError {
+  return new AwsError('ResourceNotFoundException', `Policy with name [${name}] does not exist.`)
+}
+
+/** Recorded. */
+export function resourceLimitExceeded(): AwsError {
+  return new AwsError('LimitExceededException', 'Resource limit exceeded.')
+}
+
+/** Recorded. */
 export function invalidNextToken(): AwsError {
   return invalidParameter('The specified nextToken is invalid.')
 }

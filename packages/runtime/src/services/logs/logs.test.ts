@@ -273,3 +273,54 @@ it('lists streams by name or by their last event', async () => {
   })
   await expect(names({ logGroupIdentifier: 'g' })).rejects.toMatchObject({ code: 'ValidationException' })
 })
+
+describe('resource policies', () => {
+  const document = (service: string) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'logs:PutLogEvents', Resource: '*' }],
+    })
+  const put = (policyName: string, service = 'events.amazonaws.com') =>
+    call('PutResourcePolicy', { policyName, policyDocument: document(service) })
+  const described = async () => (await call('DescribeResourcePolicies', {})).resourcePolicies
+
+  it('are kept by name, changed and deleted', async () => {
+    const wire = (policyName: string, service: string) => ({
+      policyName,
+      policyDocument: document(service),
+      lastUpdatedTime: clock.now(),
+      policyScope: 'ACCOUNT',
+    })
+    expect(await put('a')).toEqual({ resourcePolicy: wire('a', 'events.amazonaws.com') })
+    await put('b')
+    clock.advance(1000)
+    await put('a', 'route53.amazonaws.com')
+    expect(await described()).toMatchObject([wire('a', 'route53.amazonaws.com'), { policyName: 'b' }])
+    await call('DeleteResourcePolicy', { policyName: 'a' })
+    expect(await described()).toMatchObject([{ policyName: 'b' }])
+    await expect(call('DeleteResourcePolicy', { policyName: 'a' })).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+      message: 'Policy with name [a] does not exist.',
+    })
+  })
+
+  it('are ten at most', async () => {
+    for (let i = 0; i < 10; i++) await put(`p${i}`)
+    await put('p0')
+    await expect(put('one more')).rejects.toMatchObject({
+      code: 'LimitExceededException',
+      message: 'Resource limit exceeded.',
+    })
+  })
+
+  it('of one log group are refused by name', async () => {
+    const resourceArn = 'arn:aws:logs:us-east-1:123456789012:log-group:g'
+    for (const refused of [
+      call('PutResourcePolicy', { resourceArn, policyDocument: document('s') }),
+      call('DescribeResourcePolicies', { policyScope: 'RESOURCE' }),
+      call('DeleteResourcePolicy', { resourceArn }),
+    ]) {
+      await expect(refused).rejects.toMatchObject({ code: 'NotImplementedException' })
+    }
+  })
+})

@@ -22,6 +22,12 @@ export interface StreamRecord {
   readonly lastIngestedAt?: number
 }
 
+export interface ResourcePolicyRecord {
+  readonly name: string
+  readonly document: string
+  readonly updatedAt: number
+}
+
 /** Events that were written together and lie close together in time: at most {@link CHUNK_SPAN_MS}. Oldest first. */
 export interface ChunkRecord {
   readonly number: number

@@ -2,11 +2,12 @@ import type { Place } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'
 import { groupNotFound, streamNotFound } from './errors.ts'
-import type { ChunkRecord, GroupRecord, StreamRecord } from './records.ts'
+import type { ChunkRecord, GroupRecord, ResourcePolicyRecord, StreamRecord } from './records.ts'
 
 const groupRecords = collection<GroupRecord>('logs/group')
 const streamRecords = collection<StreamRecord>('logs/stream')
 const chunkRecords = collection<ChunkRecord>('logs/chunk')
+const policyRecords = collection<ResourcePolicyRecord>('logs/resource-policy')
 
 /** Names of groups and streams hold no colon. */
 const streamId = (group: string, stream: string) => `${group}:${stream}`
@@ -58,6 +59,14 @@ export const streams = {
     await chunks.deleteBefore(tx, place, group, name, Number.MAX_SAFE_INTEGER)
     streamRecords.delete(tx, place, streamId(group, name))
   },
+}
+
+export const resourcePolicies = {
+  find: (reader: Reader, place: Place, name: string) => policyRecords.find(reader, place, name),
+  list: (reader: Reader, place: Place) => policyRecords.list(reader, place),
+  put: (tx: Transaction, place: Place, policy: ResourcePolicyRecord) =>
+    policyRecords.put(tx, place, policy.name, policy),
+  delete: (tx: Transaction, place: Place, name: string) => policyRecords.delete(tx, place, name),
 }
 
 export const chunks = {

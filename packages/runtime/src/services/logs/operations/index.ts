@@ -12,6 +12,7 @@ import {
   putRetentionPolicy,
 } from './groups.ts'
 import { putLogEvents } from './put-log-events.ts'
+import { deleteResourcePolicy, describeResourcePolicies, putResourcePolicy } from './resource-policies.ts'
 import { createLogStream, deleteLogStream, describeLogStreams } from './streams.ts'
 import {
   listTagsForResource,
@@ -28,9 +29,11 @@ export const operations = [
   createLogStream,
   deleteLogGroup,
   deleteLogStream,
+  deleteResourcePolicy,
   deleteRetentionPolicy,
   describeLogGroups,
   describeLogStreams,
+  describeResourcePolicies,
   disassociateKmsKey,
   filterLogEvents,
   getLogEvents,
@@ -39,6 +42,7 @@ export const operations = [
   listTagsLogGroup,
   putLogEvents,
   putLogGroupDeletionProtection,
+  putResourcePolicy,
   putRetentionPolicy,
   tagLogGroup,
   tagResource,

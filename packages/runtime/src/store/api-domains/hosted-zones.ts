@@ -1,7 +1,11 @@
-/** Route 53's zones of the names that a DNS record is to point at (documented: AWS General Reference, apigateway). */
+/**
+ * Route 53's zones of the names that a DNS record is to point at (documented: AWS General Reference, apigateway; each was
+ * compared with copies of that table in the field, and ap-southeast-6 stands in one of them only).
+ */
 const REGIONAL: Readonly<Record<string, string>> = {
   'af-south-1': 'Z2DHW2332DAMTN',
   'ap-east-1': 'Z3FD1VL90ND7K5',
+  'ap-east-2': 'Z02909591O7FG9Q56HWB1',
   'ap-northeast-1': 'Z1YSHQZHG15GKL',
   'ap-northeast-2': 'Z20JF4UZKIW1U8',
   'ap-northeast-3': 'Z22ILHG95FLSZ2',
@@ -12,6 +16,8 @@ const REGIONAL: Readonly<Record<string, string>> = {
   'ap-southeast-3': 'Z10132843TYUYSLUG4HA3',
   'ap-southeast-4': 'Z092189423Y7RJK61311D',
   'ap-southeast-5': 'Z0314042F0KBUTZ3X5HF',
+  'ap-southeast-6': 'Z01392953RKV2Q3RBP0KU',
+  'ap-southeast-7': 'Z048508712PZLK5NKG8R0',
   'ca-central-1': 'Z19DQILCV0OWEC',
   'ca-west-1': 'Z04745493436AWVTG1OQY',
   'eu-central-1': 'Z1U9ULNL0V5AJ3',
@@ -25,6 +31,7 @@ const REGIONAL: Readonly<Record<string, string>> = {
   'il-central-1': 'Z07264553HBI44N5X2CKP',
   'me-central-1': 'Z08780021BKYYY8U0YHTV',
   'me-south-1': 'Z20ZBPC0SS8806',
+  'mx-central-1': 'Z00020171WIGL5M88SHRM',
   'sa-east-1': 'ZCMLWB8V5SYIT',
   'us-east-1': 'Z1UJRXOUMOOFQ8',
   'us-east-2': 'ZOJJZC49E0EPZ',

@@ -22,7 +22,8 @@ export interface ServiceTarget {
   readonly rest: string
 }
 
-const FUNCTION = /^[\d-]+\/functions\/(.+)\/(response-streaming-)?invocations$/
+/** Spaces before the date are taken (recorded of an authorizer: apigateway_with_custom_authorization_method). */
+const FUNCTION = /^\s*[\d-]+\/functions\/(.+)\/(response-streaming-)?invocations$/
 
 /** Reads `arn:aws:apigateway:{region}:[{subdomain}.]{service}:path|action/…` (documented: API_Integration). */
 export function readAwsUri(uri: string): AwsTarget | undefined {

@@ -520,6 +520,7 @@ describe('when an API is edited', () => {
     expect(check(REQUEST)).toBeUndefined()
     expect(check(ALWAYS)).toBeUndefined()
     expect(check({ ...TOKEN, authorizerUri: uriOf('${stageVariables.arn}') })).toBeUndefined()
+    expect(check({ ...TOKEN, authorizerUri: uriOf(FUNCTION).replace('path/', 'path/    ') })).toBeUndefined()
   })
   test.each<[string, AuthorizerDefinition]>([
     ['a function', { ...TOKEN, authorizerUri: undefined }],

@@ -293,6 +293,18 @@ describe('what is made', () => {
     )
   })
 
+  it('may be a clone of another API, with ids of its own (api-gateway 10.10)', async () => {
+    const { body } = await post('/restapis', { name: 'original' })
+    const from = `/restapis/${body.id}`
+    await mock(from, body.rootResourceId)
+    const { body: clone } = await post('/restapis', { name: 'clone', cloneFrom: body.id })
+    expect(clone).toMatchObject({ name: 'clone', id: LONG, rootResourceId: LONG })
+    expect([clone.id, clone.rootResourceId]).not.toEqual([body.id, body.rootResourceId])
+    const { body: method } = await get(`/restapis/${clone.id}/resources/${clone.rootResourceId}/methods/GET`)
+    expect(method.methodIntegration).toMatchObject({ type: 'MOCK', cacheNamespace: clone.rootResourceId })
+    expect(await post('/restapis', { name: 'clone', cloneFrom: 'nowhere' })).toEqual(noApi)
+  })
+
   it('may be a template for a model (api-gateway 10.10)', async () => {
     const { body } = await get(`${api}/models/Empty/default_template`)
     expect(body).toEqual({ value: "#set($inputRoot = $input.path('$'))\n{ }" })

@@ -76,8 +76,8 @@ const cases: [string, object, RegExp][] = [
   ],
   [
     'a property that is known and refused',
-    withResource('AWS::ApiGateway::RestApi', { Name: 'x', CloneFrom: 'y' }),
-    /CloneFrom/,
+    withResource('AWS::ApiGateway::DomainName', { MutualTlsAuthentication: { TruststoreUri: 's3://b/k' } }),
+    /MutualTlsAuthentication/,
   ],
   [
     'a function that does not exist, where any JSON may stand',
@@ -118,7 +118,11 @@ describe('a template is refused by name with', () => {
 describe('an update is refused by name, and the stack stays what it was', () => {
   it.each([
     ['a type', withResource('AWS::Kinesis::Stream'), /AWS::Kinesis::Stream/],
-    ['a property', withResource('AWS::ApiGateway::RestApi', { Name: 'x', CloneFrom: 'y' }), /CloneFrom/],
+    [
+      'a property',
+      withResource('AWS::ApiGateway::DomainName', { MutualTlsAuthentication: { TruststoreUri: 's3://b/k' } }),
+      /MutualTlsAuthentication/,
+    ],
   ])('%s', async (_, { Resources }, name) => {
     const stack = uniqueName('updated')
     const thing = { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: 'v' } }

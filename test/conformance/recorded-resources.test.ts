@@ -48,7 +48,11 @@ it('one refusal names types, values and properties, and the flags that help', as
   const template = {
     Resources: {
       Fn: { Type: 'AWS::Kinesis::Stream', Properties: { Name: 'n' } },
-      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'x', CloneFrom: 'abc' } },
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'x' } },
+      Name: {
+        Type: 'AWS::ApiGateway::DomainName',
+        Properties: { MutualTlsAuthentication: { TruststoreUri: 's3://b/k' } },
+      },
       Method: {
         Type: 'AWS::ApiGateway::Method',
         Properties: {
@@ -63,9 +67,9 @@ it('one refusal names types, values and properties, and the flags that help', as
   const command = new CreateStackCommand({ StackName: uniqueName('refused'), TemplateBody: JSON.stringify(template) })
   const { message } = await refusalOf(cloudFormation.send(command))
   expect(message).toBe(
-    'Not emulated by Sallyport: AWS::Kinesis::Stream (Fn); AWS::ApiGateway::RestApi: CloneFrom (Api); ' +
+    'Not emulated by Sallyport: AWS::Kinesis::Stream (Fn); AWS::ApiGateway::DomainName: MutualTlsAuthentication (Name); ' +
       'Integration type AWS_SOMETHING (Method). ' +
-      'No flag helps with AWS::ApiGateway::RestApi: CloneFrom; Integration type AWS_SOMETHING. ' +
+      'No flag helps with AWS::ApiGateway::DomainName: MutualTlsAuthentication; Integration type AWS_SOMETHING. ' +
       'To store such resources without effect, start it with: sallyport start --record AWS::Kinesis::Stream',
   )
 })

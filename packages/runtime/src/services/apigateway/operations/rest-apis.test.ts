@@ -65,10 +65,10 @@ describe('refusals', () => {
     await expect(gateway.call('CreateRestApi', { name: 'a', ...input })).rejects.toMatchObject(refusal(message))
   })
 
-  test('a clone, by name', async () => {
-    await expect(gateway.call('CreateRestApi', { name: 'a', cloneFrom: 'abc' })).rejects.toMatchObject({
-      code: 'NotImplementedException',
-    })
+  test('a clone of an API that is not there', async () => {
+    await expect(gateway.call('CreateRestApi', { name: 'a', cloneFrom: 'abc' })).rejects.toMatchObject(
+      refusal('Invalid API identifier specified 123456789012:abc', 'NotFoundException'),
+    )
   })
 
   test.each(['GetRestApi', 'UpdateRestApi', 'DeleteRestApi', 'GetModels', 'GetAuthorizers', 'GetResources'] as const)(

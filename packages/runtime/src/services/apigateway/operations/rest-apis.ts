@@ -1,7 +1,7 @@
-import { notEmulated } from '../../../kernel/errors.ts'
 import { readPage, stored } from '../../../kernel/paging.ts'
 import { domainsOfApi } from '../../../store/api-domains/mappings.ts'
 import { takeApiId } from '../../../store/api-index.ts'
+import { clonedSettings, cloneParts } from '../clone.ts'
 import { defaultModels } from '../default-models.ts'
 import { operation } from '../deps.ts'
 import { endpointOf } from '../endpoint.ts'
@@ -24,38 +24,47 @@ import { checkedTags } from '../tag-rules.ts'
 import { restApiToWire } from '../wire.ts'
 
 export const createRestApi = operation('CreateRestApi', async (input, { clock, random }, ctx) => {
-  if (input.cloneFrom !== undefined) throw notEmulated('CreateRestApi with cloneFrom')
   checkDescription(input.description)
   const size = input.minimumCompressionSize
   if (size !== undefined && !isCompressionSize(size)) throw badRequest(SIZE_PROBLEM)
   const endpoint = endpointOf(input.endpointConfiguration)
   const born = defaultModels().map((model) => ({ ...model, id: shortId(random) }))
   const record = await ctx.transact(async (tx) => {
+    const source = input.cloneFrom ? await requireApi(tx, ctx.place, input.cloneFrom) : undefined
     const id = await takeApiId(tx, random, ctx.place, 'REST')
+    const cloned: Partial<RestApiRecord> = source ? clonedSettings(source, id) : {}
     const made: RestApiRecord = {
       id,
       name: input.name,
-      description: input.description,
-      version: input.version,
+      description: input.description ?? cloned.description,
+      version: input.version ?? cloned.version,
       createdAt: clock.now(),
-      binaryMediaTypes: input.binaryMediaTypes ?? [],
-      minimumCompressionSize: size,
-      apiKeySource: input.apiKeySource === 'AUTHORIZER' ? 'AUTHORIZER' : 'HEADER',
+      binaryMediaTypes: input.binaryMediaTypes ?? cloned.binaryMediaTypes ?? [],
+      minimumCompressionSize: size ?? cloned.minimumCompressionSize,
+      apiKeySource: keySourceOf(input.apiKeySource) ?? cloned.apiKeySource ?? 'HEADER',
       ...endpoint,
       disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
       securityPolicy: input.securityPolicy,
       endpointAccessMode: input.endpointAccessMode,
-      policy: input.policy ? storedPolicy(input.policy, ctx.place, id) : undefined,
+      policy: input.policy ? storedPolicy(input.policy, ctx.place, id) : cloned.policy,
       rootResourceId: longId(random),
       tags: checkedTags(input.tags),
     }
     restApis.put(tx, ctx.place, id, made)
+    if (source) {
+      await cloneParts(tx, ctx.place, source, made, random)
+      return made
+    }
     putResource(tx, ctx.place, id, { id: made.rootResourceId, path: '/', methods: {} })
     for (const model of born) models.put(tx, ctx.place, id, model.name, model)
     return made
   })
   return restApiToWire(record, false)
 })
+
+function keySourceOf(given: string | undefined): RestApiRecord['apiKeySource'] | undefined {
+  return given === 'AUTHORIZER' || given === 'HEADER' ? given : undefined
+}
 
 export const getRestApi = operation('GetRestApi', async (input, _deps, ctx) =>
   restApiToWire(await requireApi(ctx.reader, ctx.place, input.restApiId), true),

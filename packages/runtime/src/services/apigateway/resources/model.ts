@@ -3,14 +3,14 @@ import { instantType } from '../../../kernel/instant-type.ts'
 import { jsonText } from '../../../kernel/json.ts'
 import { patchText } from './patches.ts'
 
-/** `AWS::ApiGateway::Model`. Recorded: bodies are not validated against it. `Ref` is its name. */
+/** `AWS::ApiGateway::Model`. `Ref` is its name. */
 export const modelType = instantType({
   type: 'AWS::ApiGateway::Model',
   nameProperty: 'Name',
   properties: {
     ContentType: 'recorded',
     Description: 'recorded',
-    Name: 'recorded',
+    Name: 'emulated',
     RestApiId: 'emulated',
     Schema: 'emulated',
   },

@@ -2,7 +2,6 @@ import { ignoring } from '../../../kernel/errors.ts'
 import { instantType } from '../../../kernel/instant-type.ts'
 import { patchWithDefault } from './patches.ts'
 
-/** `AWS::ApiGateway::RequestValidator`. A method that would have its body validated against a model is refused. */
 export const requestValidatorType = instantType({
   type: 'AWS::ApiGateway::RequestValidator',
   properties: {

@@ -18,11 +18,10 @@ export async function usersOf(reader: Reader, place: Place, id: string): Promise
   const users: string[] = []
   for (const { id: apiId } of await restApis.list(reader, place)) {
     for (const { deploymentId, stageName } of await stages.list(reader, place, apiId)) {
-      const definition = await definitions.find(reader, place, apiId, deploymentId)
-      for (const resource of definition?.resources ?? []) {
-        for (const { httpMethod, integration } of Object.values(resource.methods)) {
-          if (integration?.connectionId === id) users.push(`${httpMethod}:${resource.id}:${stageName}`)
-        }
+      const { resources = [] } = (await definitions.find(reader, place, apiId, deploymentId)) ?? {}
+      for (const resource of resources) {
+        const through = Object.values(resource.methods).filter(({ integration }) => integration?.connectionId === id)
+        users.push(...through.map(({ httpMethod }) => `${httpMethod}:${resource.id}:${stageName}`))
       }
     }
   }

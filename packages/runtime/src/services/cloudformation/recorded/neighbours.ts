@@ -37,20 +37,31 @@ export const NEIGHBOURS: readonly Neighbours[] = [
     reason: 'No name is resolved through them; addresses on this machine reach what is deployed.',
   },
   {
-    title: 'Topics and queues',
+    title: 'Distributions',
+    types: named(
+      'CloudFront',
+      'CachePolicy CloudFrontOriginAccessIdentity Distribution Function KeyValueStore OriginAccessControl ' +
+        'OriginRequestPolicy PublicKey KeyGroup ResponseHeadersPolicy',
+    ),
+    reason: 'Their names lead nowhere here: an API behind one is called by its own.',
+  },
+  {
+    title: 'Topics, queues and delivery streams',
     types: [
+      ...named('KinesisFirehose', 'DeliveryStream'),
       ...named('SNS', 'Subscription Topic TopicInlinePolicy TopicPolicy'),
       ...named('SQS', 'Queue QueueInlinePolicy QueuePolicy'),
     ],
     reason: 'Nothing is delivered. An integration that would send to one is refused by its own name.',
   },
   {
-    title: 'Events and schedules',
+    title: 'Events, schedules and subscriptions',
     types: [
       ...named('Events', 'Archive EventBus EventBusPolicy Rule'),
+      ...named('Logs', 'SubscriptionFilter'),
       ...named('Scheduler', 'Schedule ScheduleGroup'),
     ],
-    reason: 'No event is matched and no schedule comes due.',
+    reason: 'No event is matched or handed on, and no schedule comes due.',
   },
   {
     title: 'Networks',
@@ -80,6 +91,11 @@ export const NEIGHBOURS: readonly Neighbours[] = [
         'UserPolicy UserToGroupAddition',
     ),
     reason: 'Permissions are not evaluated on the loopback interface: an access key names its account.',
+  },
+  {
+    title: 'Groups and identities of people',
+    types: named('Cognito', 'IdentityPool IdentityPoolRoleAttachment UserPoolGroup'),
+    reason: 'Only machines get tokens here, and they are in no group.',
   },
   {
     title: 'Copies of keys',

@@ -184,6 +184,22 @@ describe('a stack of recorded resources', () => {
     )
   })
 
+  it.each([
+    ['AWS::CloudFront::Distribution', { DistributionConfig: { Enabled: true } }, 'DomainName', /\.cloudfront\.net$/],
+    ['AWS::KinesisFirehose::DeliveryStream', {}, 'Arn', /^arn:aws:firehose:us-east-1:123456789012:deliverystream\//],
+    ['AWS::Cognito::IdentityPool', { AllowUnauthenticatedIdentities: false }, 'Name', /./],
+  ])('has %s without being asked to', async (Type, Properties, attribute, form) => {
+    const engine = await startCloudFormation()
+    const stack = await engine.create('beside', {
+      Resources: { It: { Type, Properties } },
+      Outputs: { O: { Value: { 'Fn::GetAtt': ['It', attribute] } } },
+    })
+    expect([stack.StackStatus, stack.Outputs?.[0]?.OutputValue]).toEqual([
+      'CREATE_COMPLETE',
+      expect.stringMatching(form),
+    ])
+  })
+
   it('refuses neighbours by name where the server is strict', async () => {
     const engine = await startCloudFormation({ strict: true })
     const refusal = await engine.refusal('CreateStack', {

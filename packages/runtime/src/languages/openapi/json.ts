@@ -34,3 +34,8 @@ export function entryOf(map: JsonMap, key: string): Json | undefined {
 export function saidOf(members: Readonly<Record<string, Json | undefined>>): JsonMap {
   return Object.fromEntries(Object.entries(members).filter((entry): entry is [string, Json] => entry[1] !== undefined))
 }
+
+/** A map with its keys in order, so that the same is always written alike. */
+export function sorted(map: JsonMap): JsonMap {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

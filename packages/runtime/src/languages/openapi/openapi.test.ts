@@ -15,6 +15,7 @@ describe('documents', () => {
     expect(read('swagger: 2.0').dialect).toBe('swagger')
     expect(read('openapi: 3.0.3').dialect).toBe('oas30')
     expect(read('{openapi: 3.0.3}').dialect).toBe('oas30')
+    expect(read('openapi: "3.0"').dialect).toBe('oas30')
   })
 
   test('scalars and keys of YAML are what they look like', () => {

@@ -79,6 +79,6 @@ function plain(value: unknown, depth: number, budget: { left: number }): Json {
 /** OpenAPI 3.1 is not among the versions that REST APIs are imported from (documented: api-gateway-known-issues). */
 function dialectOf(root: JsonMap): OpenApiDocument['dialect'] {
   if (textOf(root.swagger) === '2.0' || root.swagger === 2) return 'swagger'
-  if (/^3\.0\.\d+/.test(textOf(root.openapi) ?? '')) return 'oas30'
+  if (/^3\.0(?:\.\d+|$)/.test(textOf(root.openapi) ?? '')) return 'oas30'
   throw new DocumentFault('The document is neither Swagger 2.0 nor OpenAPI 3.0.')
 }

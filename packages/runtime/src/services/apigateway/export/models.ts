@@ -1,5 +1,5 @@
 import type { ApiDefinition } from '../../../gateway/rest/definition.ts'
-import { isMap, type Json, type JsonMap, listOf } from '../../../languages/openapi/json.ts'
+import { isMap, type Json, type JsonMap, listOf, sorted } from '../../../languages/openapi/json.ts'
 
 const MODEL_URL = /^https:\/\/apigateway\.amazonaws\.com\/restapis\/[^/]+\/models\/([^/]+)$/
 
@@ -21,7 +21,7 @@ export function usedModels({ models, resources }: ApiDefinition, modelReference:
     const responses = Object.values(methodResponses).map(({ responseModels = {} }) => responseModels)
     for (const named of [requestModels, ...responses]) for (const name of Object.values(named)) use(name)
   }
-  return Object.fromEntries(schemas)
+  return sorted(Object.fromEntries(schemas))
 }
 
 /** What is no JSON says nothing. */

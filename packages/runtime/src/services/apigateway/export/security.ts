@@ -16,7 +16,7 @@ export interface Security {
  * name where an authorizer has that one. Without its extensions a scheme tells only where a token is.
  */
 export function securityOf({ authorizers, resources }: ApiDefinition, withExtensions: boolean): Security {
-  const all = Object.values(authorizers)
+  const all = Object.values(authorizers).sort((a, b) => (a.name < b.name ? -1 : 1))
   const taken = new Set(all.map(({ name }) => name))
   const [signature, key] = [freeName('sigv4', taken), freeName('api_key', taken)]
   const methods = resources.flatMap((resource) => Object.values(resource.methods))

@@ -1,5 +1,5 @@
 import type { ApiDefinition, GatewayResponseDefinition } from '../../../gateway/rest/definition.ts'
-import { type Json, type JsonMap, saidOf } from '../../../languages/openapi/json.ts'
+import { type Json, type JsonMap, saidOf, sorted } from '../../../languages/openapi/json.ts'
 import type { RestApiRecord } from '../records.ts'
 import { unlessEmpty } from './dialect.ts'
 
@@ -9,14 +9,17 @@ export function settingsExtensions(definition: ApiDefinition, api: RestApiRecord
   const extensions = {
     'gateway-responses': unlessEmpty(mapped(definition.gatewayResponses, gatewayResponseOf)),
     'request-validators': unlessEmpty(
-      Object.fromEntries(
-        Object.entries(requestValidators).map(([id, { name = id, ...validator }]) => [
-          name,
-          {
-            validateRequestParameters: validator.validateRequestParameters,
-            validateRequestBody: validator.validateRequestBody,
-          },
-        ]),
+      // By name: ids are drawn.
+      sorted(
+        Object.fromEntries(
+          Object.entries(requestValidators).map(([id, { name = id, ...validator }]) => [
+            name,
+            {
+              validateRequestParameters: validator.validateRequestParameters,
+              validateRequestBody: validator.validateRequestBody,
+            },
+          ]),
+        ),
       ),
     ),
     policy: policy === undefined ? undefined : (JSON.parse(policy) as Json),

@@ -6,6 +6,9 @@ import type { Reading } from './reading.ts'
 const AUTHORIZER = 'x-amazon-apigateway-authorizer'
 const AUTH_TYPE = 'x-amazon-apigateway-authtype'
 
+/** SAM's word for a method that demands nothing (observed: github.com/aws/serverless-application-model, integration tests). */
+const NOTHING = 'NONE'
+
 type Authorizer = ApiDescription['authorizers'][number]
 
 function schemesOf({ dialect, root }: Reading): JsonMap {
@@ -69,7 +72,8 @@ type Security = Pick<MethodDescription, 'authorizer'> &
 
 /** By name, with the scopes. */
 function demandedBy(operation: JsonMap, { root }: Reading): readonly (readonly [string, Json])[] {
-  return listOf(operation.security ?? root.security).flatMap((item) => Object.entries(mapOf(item)))
+  const demanded = listOf(operation.security ?? root.security).flatMap((item) => Object.entries(mapOf(item)))
+  return demanded.filter(([name]) => name !== NOTHING)
 }
 
 /** A method is not made where the authorizer that it demands is not there: it would be open. */

@@ -62,6 +62,7 @@ describe('ImportRestApi', () => {
         '/both': secured([{ key: [], pool: ['b'] }]),
         '/signed': secured([{ sigv4: [] }]),
         '/open': { get: mockOperation({ security: [] }) },
+        '/none': secured([{ NONE: [] }]),
       },
       components: {
         securitySchemes: {
@@ -93,7 +94,9 @@ describe('ImportRestApi', () => {
     expect(await methodOf(id, '/key')).toMatchObject({ authorizationType: 'NONE', apiKeyRequired: true })
     expect(await methodOf(id, '/both')).toMatchObject({ ...pool, authorizationScopes: ['b'], apiKeyRequired: true })
     expect(await methodOf(id, '/signed')).toMatchObject({ authorizationType: 'AWS_IAM' })
-    expect(await methodOf(id, '/open')).toMatchObject({ authorizationType: 'NONE', apiKeyRequired: false })
+    for (const path of ['/open', '/none']) {
+      expect(await methodOf(id, path)).toMatchObject({ authorizationType: 'NONE', apiKeyRequired: false })
+    }
   })
 
   test('models, validators, bodies and parameters', async () => {

@@ -50,6 +50,16 @@ test('another document replaces what was there and is taken back; the same one i
   expect(await pathsOf(made.physicalId)).toEqual(['/', '/pets', '/pets/{id}'])
 })
 
+test('a document in a template may leave its title to the template, or to CloudFormation', async () => {
+  const { info: _, ...untitled } = Body
+  const made = await type().create({ Body: untitled })
+  const { name } = await read(made.physicalId)
+  expect(name).toMatch(/./)
+  await type().update({ Body: { ...untitled, info: { version: '2' } } }, made)
+  expect(await read(made.physicalId)).toMatchObject({ name, version: '2' })
+  expect(await read((await type().create({ Body: untitled, Name: 'mine' })).physicalId)).toMatchObject({ name: 'mine' })
+})
+
 test('what a document must not say is refused', async () => {
   await expect(type().create({ Body: { openapi: '3.1.0' } })).rejects.toThrow('Invalid OpenAPI input.')
   await expect(type().create({ Body, Version: '1' })).rejects.toThrow('Version')

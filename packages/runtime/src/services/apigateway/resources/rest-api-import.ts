@@ -4,7 +4,7 @@ import type {
   ApiGatewayRestApiEndpointConfiguration,
 } from '../../../generated/resource-properties.ts'
 import { AwsError, isAwsError, notEmulated } from '../../../kernel/errors.ts'
-import { jsonText } from '../../../kernel/json.ts'
+import { isJsonObject, jsonText } from '../../../kernel/json.ts'
 import type { ResourceRequest } from '../../../kernel/resource-type.ts'
 import { patchEndpoint } from './patch-endpoint.ts'
 import { patchList, patchText } from './patches.ts'
@@ -26,8 +26,9 @@ export function asksForAnotherImport(before: Properties, after: Properties): boo
 }
 
 export async function importNew(p: Properties, request: ResourceRequest): Promise<RestApi> {
+  const name = p.Name ?? request.generateName({ maxLength: 128 })
   const api = await request.call('apigateway', 'ImportRestApi', {
-    body: await documentOf(p, request),
+    body: await documentOf(titled(p, name), request),
     failOnWarnings: p.FailOnWarnings,
     parameters: p.Parameters,
   })
@@ -39,14 +40,22 @@ export async function importNew(p: Properties, request: ResourceRequest): Promis
 
 /** Unless a template says otherwise the document replaces what was there (documented: AWS::ApiGateway::RestApi, Mode). */
 export async function importAgain(restApiId: string, p: Properties, request: ResourceRequest): Promise<RestApi> {
+  const { name = '' } = await request.call('apigateway', 'GetRestApi', { restApiId })
   const api = await request.call('apigateway', 'PutRestApi', {
     restApiId,
     mode: p.Mode ?? 'overwrite',
-    body: await documentOf(p, request),
+    body: await documentOf(titled(p, name), request),
     failOnWarnings: p.FailOnWarnings,
     parameters: p.Parameters,
   })
   return holdProperties(restApiId, api, p, request)
+}
+
+/** A document in a template need not say what the API is called (observed: integration tests of SAM deploy some without `info`). */
+function titled(p: Properties, title: string): Properties {
+  if (!isJsonObject(p.Body)) return p
+  const info = isJsonObject(p.Body.info) ? p.Body.info : {}
+  return { ...p, Body: { ...p.Body, info: { title, ...info } } }
 }
 
 /** What the template says beside the document. Binary types add up (documented: AWS::ApiGateway::RestApi, Mode). */

@@ -9,13 +9,15 @@ export function securitySchemes(
   withExtensions: boolean,
 ): JsonMap {
   return Object.fromEntries(
-    Object.values(authorizers).map((authorizer) => [
-      authorizer.name,
-      saidOf({
-        ...(authorizer.authorizerType === 'JWT' ? { type: 'oauth2', flows: {} } : keyOf(authorizer)),
-        'x-amazon-apigateway-authorizer': withExtensions ? extensionOf(authorizer) : undefined,
-      }),
-    ]),
+    Object.values(authorizers)
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map((authorizer) => [
+        authorizer.name,
+        saidOf({
+          ...(authorizer.authorizerType === 'JWT' ? { type: 'oauth2', flows: {} } : keyOf(authorizer)),
+          'x-amazon-apigateway-authorizer': withExtensions ? extensionOf(authorizer) : undefined,
+        }),
+      ]),
   )
 }
 

@@ -5,6 +5,8 @@ import type { AuthorizerDescription, RouteAuthorization } from './description.ts
 import type { Reading } from './reading.ts'
 
 const AUTHORIZER = 'x-amazon-apigateway-authorizer'
+/** SAM's word for a route that demands nothing (observed: github.com/aws/serverless-application-model). */
+const NOTHING = 'NONE'
 const DISCOVERY = /\/\.well-known\/openid-configuration$/
 
 function schemesOf({ root, resolve }: Reading): readonly (readonly [string, JsonMap])[] {
@@ -34,11 +36,16 @@ function authorizerOf(name: string, scheme: JsonMap, given: JsonMap): Authorizer
     },
     AuthorizerUri: textOf(given.authorizerUri),
     AuthorizerCredentialsArn: textOf(given.authorizerCredentials),
-    AuthorizerPayloadFormatVersion: textOf(given.authorizerPayloadFormatVersion),
+    AuthorizerPayloadFormatVersion: versionOf(given.authorizerPayloadFormatVersion),
     AuthorizerResultTtlInSeconds: numberOf(given.authorizerResultTtlInSeconds),
     EnableSimpleResponses: flagOf(given.enableSimpleResponses),
     IdentityValidationExpression: textOf(given.identityValidationExpression),
   } as AuthorizerDescription
+}
+
+/** A number is a version here (observed: SAM's integration tests say 2.0 and get `2.0`), as it is not for integrations. */
+function versionOf(value: Json | undefined): string | undefined {
+  return typeof value === 'number' ? value.toFixed(1) : textOf(value)
 }
 
 /**
@@ -48,7 +55,8 @@ function authorizerOf(name: string, scheme: JsonMap, given: JsonMap): Authorizer
 export function describeAuthorization(operation: JsonMap, routeKey: string, reading: Reading): RouteAuthorization {
   const explicit = textOf(mapOf(entryOf(operation, 'x-amazon-apigateway-auth')).type)?.toUpperCase()
   const inherited = explicit === undefined ? reading.root.security : undefined
-  const demanded = listOf(operation.security ?? inherited).flatMap((item) => Object.entries(mapOf(item)))
+  const named = listOf(operation.security ?? inherited).flatMap((item) => Object.entries(mapOf(item)))
+  const demanded = named.filter(([name]) => name !== NOTHING)
   const signed = explicit === 'AWS_IAM' ? [{ type: 'AWS_IAM' } as const] : []
   const demands = [...signed, ...demanded.map(([name, scopes]) => demandOf(name, scopes, reading))]
   if (demands.length > 1) {

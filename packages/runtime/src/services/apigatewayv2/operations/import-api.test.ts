@@ -138,6 +138,7 @@ describe('ImportApi', () => {
         '/asked': { get: { ...proxy(), security: [{ asked: [] }] } },
         '/signed': { get: { ...proxy(), 'x-amazon-apigateway-auth': { type: 'AWS_IAM' } } },
         '/open': { get: { ...proxy(), security: [] } },
+        '/none': { get: { ...proxy(), security: [{ NONE: [] }] } },
       },
       components: {
         securitySchemes: {
@@ -155,7 +156,7 @@ describe('ImportApi', () => {
               type: 'request',
               identitySource: '$request.header.A, $request.querystring.b',
               authorizerUri: INVOCATION,
-              authorizerPayloadFormatVersion: '2.0',
+              authorizerPayloadFormatVersion: 2,
               authorizerResultTtlInSeconds: 60,
               enableSimpleResponses: true,
             },
@@ -188,6 +189,7 @@ describe('ImportApi', () => {
     expect(found['GET /asked']).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: byName.asked?.AuthorizerId })
     expect(found['GET /signed']).toMatchObject({ AuthorizationType: 'AWS_IAM' })
     expect(found['GET /open']).toMatchObject({ AuthorizationType: 'NONE' })
+    expect(found['GET /none']).toMatchObject({ AuthorizationType: 'NONE' })
   })
 
   test.each([

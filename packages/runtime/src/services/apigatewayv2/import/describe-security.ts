@@ -28,7 +28,7 @@ function authorizerOf(name: string, scheme: JsonMap, given: JsonMap): Authorizer
   return {
     Name: name,
     AuthorizerType: (textOf(given.type) ?? '').toUpperCase() as AuthorizerDescription['AuthorizerType'],
-    IdentitySource: (textOf(given.identitySource) ?? '').split(',').flatMap((source) => source.trim() || []),
+    IdentitySource: sourcesOf(given.identitySource),
     JwtConfiguration: jwt && {
       Audience: textsOf(jwt.audience),
       // Of OpenID Connect the scheme itself tells the issuer (documented).
@@ -41,6 +41,12 @@ function authorizerOf(name: string, scheme: JsonMap, given: JsonMap): Authorizer
     EnableSimpleResponses: flagOf(given.enableSimpleResponses),
     IdentityValidationExpression: textOf(given.identityValidationExpression),
   } as AuthorizerDescription
+}
+
+/** A list as well as a text with commas (documented; the list is observed: SAM writes one, and its integration tests find it). */
+function sourcesOf(value: Json | undefined): readonly string[] {
+  const texts = Array.isArray(value) ? textsOf(value) : (textOf(value) ?? '').split(',')
+  return texts.flatMap((source) => source.trim() || [])
 }
 
 /** A number is a version here (observed: SAM's integration tests say 2.0 and get `2.0`), as it is not for integrations. */

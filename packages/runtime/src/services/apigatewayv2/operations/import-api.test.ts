@@ -144,7 +144,7 @@ describe('ImportApi', () => {
         securitySchemes: {
           oauth: jwt(),
           connect: {
-            ...jwt({ jwtConfiguration: { audience: ['c'] } }),
+            ...jwt({ jwtConfiguration: { audience: ['c'] }, identitySource: ['$request.header.C'] }),
             type: 'openIdConnect',
             openIdConnectUrl: 'https://issuer.example/pool/.well-known/openid-configuration',
           },
@@ -172,6 +172,7 @@ describe('ImportApi', () => {
       IdentitySource: ['$request.header.Authorization'],
       JwtConfiguration: { Audience: ['a', 'b'], Issuer: 'https://example.com' },
     })
+    expect(byName.connect?.IdentitySource).toEqual(['$request.header.C'])
     expect(byName.connect?.JwtConfiguration).toEqual({ Audience: ['c'], Issuer: 'https://issuer.example/pool' })
     expect(byName.asked).toMatchObject({
       AuthorizerType: 'REQUEST',
@@ -240,7 +241,7 @@ describe('ImportApi', () => {
   test('a route is not made where its authorizer is missing', async () => {
     const securitySchemes = {
       broken: jwt({ jwtConfiguration: { issuer: 'no address', audience: ['a'] } }),
-      typeless: jwt({ type: 'token' }),
+      typeless: jwt({ type: 'token', identitySource: ['$request.header.A', '$request.header.B'] }),
       basic: { type: 'http', scheme: 'basic' },
     }
     const paths = Object.fromEntries(

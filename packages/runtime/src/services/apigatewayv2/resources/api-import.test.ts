@@ -42,6 +42,12 @@ test('a document is imported, and the properties hold above it', async () => {
   expect(made.attributes).toMatchObject({ ApiId, ApiEndpoint: `https://${ApiId}.execute-api.us-east-1.amazonaws.com` })
 })
 
+test('a document in a template may leave its title to the template', async () => {
+  const { info: _, ...Body } = bodyWith('/pets')
+  expect(await read((await type().create({ Body, Name: 'mine' })).physicalId)).toMatchObject({ Name: 'mine' })
+  await expect(type().create({ Body })).rejects.toThrow('The document has no title.')
+})
+
 test('another document replaces what was there and is taken back; the same one is not imported again', async () => {
   const made = await type().create({ Body: bodyWith('/pets'), Description: 'mine', Tags: { a: '1' } })
   const { physicalId: ApiId } = made

@@ -1,7 +1,7 @@
 import type { ImportApiResponse } from '../../../generated/apigatewayv2.ts'
 import type { ApiGatewayV2Api } from '../../../generated/resource-properties.ts'
 import { AwsError, isAwsError } from '../../../kernel/errors.ts'
-import { jsonText } from '../../../kernel/json.ts'
+import { isJsonObject, type JsonValue, jsonText } from '../../../kernel/json.ts'
 import type { ResourceRequest } from '../../../kernel/resource-type.ts'
 import { dropped, retag } from './changes.ts'
 
@@ -59,12 +59,18 @@ async function holdProperties(
   return call('apigatewayv2', 'UpdateApi', { ApiId, ...held })
 }
 
+/** A document in a template need not say what the API is called where the template does (inferred, as of REST APIs). */
+function titled(body: JsonValue, title: string | undefined): JsonValue {
+  if (title === undefined || !isJsonObject(body)) return body
+  return { ...body, info: { title, ...(isJsonObject(body.info) ? body.info : {}) } }
+}
+
 async function importOf(p: Properties, request: ResourceRequest) {
   return { Body: await documentOf(p, request), Basepath: p.BasePath, FailOnWarnings: p.FailOnWarnings }
 }
 
-async function documentOf({ Body, BodyS3Location: at }: Properties, { call }: ResourceRequest): Promise<string> {
-  if (Body !== undefined) return jsonText(Body)
+async function documentOf({ Body, BodyS3Location: at, Name }: Properties, { call }: ResourceRequest): Promise<string> {
+  if (Body !== undefined) return jsonText(titled(Body, Name))
   if (at?.Bucket === undefined || at.Key === undefined) {
     throw new AwsError('BadRequestException', 'Bucket and Key of BodyS3Location are required')
   }

@@ -13,6 +13,7 @@ export async function makeRoute(
   place: Place,
   input: CreateRouteRequest,
   { checks, random }: HttpApiDeps,
+  known?: readonly RouteRecord[],
 ): Promise<RouteRecord> {
   refuseRouteMembers(input)
   const given: RouteRecord = {
@@ -25,7 +26,7 @@ export async function makeRoute(
     operationName: input.OperationName || undefined,
   }
   const made = withAuthorization(given, input)
-  await checkRoute(tx, place, input.ApiId, made, checks)
+  await checkRoute(tx, place, input.ApiId, made, checks, known)
   routes.put(tx, place, input.ApiId, made.routeId, made)
   return made
 }

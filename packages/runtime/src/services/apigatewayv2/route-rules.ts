@@ -17,7 +17,7 @@ export function integrationIdOf({ target }: Pick<RouteRecord, 'target'>): string
 }
 
 /**
- * A route as a whole, after it was created or updated. Texts are observed (https://github.com/badmintoncryer/cdk-preflight,
+ * A route as a whole, after it was created or updated; `known` are all there are, for who makes many. Texts are observed (https://github.com/badmintoncryer/cdk-preflight,
  * rules/apigatewayv2); that an unknown integration is not found is inferred.
  */
 export async function checkRoute(
@@ -26,10 +26,12 @@ export async function checkRoute(
   apiId: string,
   route: RouteRecord,
   checks: Pick<HttpDefinitionChecks, 'problemWithRouteKey'>,
+  known?: readonly RouteRecord[],
 ): Promise<void> {
   const problem = checks.problemWithRouteKey(route.routeKey)
   if (problem !== undefined) throw badRequest(problem)
-  const others = (await routes.list(reader, place, apiId)).filter(({ routeId }) => routeId !== route.routeId)
+  const all = known ?? (await routes.list(reader, place, apiId))
+  const others = all.filter(({ routeId }) => routeId !== route.routeId)
   checkAgainst(route.routeKey, others)
   if (route.target !== undefined) await checkTarget(reader, place, apiId, route)
   await checkAuthorization(reader, place, apiId, route)

@@ -8,6 +8,10 @@ import { badRequest } from '../errors.ts'
 import { describe } from './describe.ts'
 import type { HttpApiDescription } from './description.ts'
 
+/** Ours, far above AWS's quotas of 300 routes and 10 authorizers: each is held against the others. */
+const MAX_ROUTES = 1000
+const MAX_AUTHORIZERS = 100
+
 /** What a document that was sent says, once the place that it is imported to is written into it. */
 export function describedFor(place: Place, body: string, basePath: string = 'ignore'): HttpApiDescription {
   // The text is that of REST APIs.
@@ -19,12 +23,21 @@ export function describedFor(place: Place, body: string, basePath: string = 'ign
     // Documented: http-api-open-api.
     if (document.dialect !== 'oas30') throw new DocumentFault('HTTP APIs are imported from OpenAPI 3.0 only.')
     const root = withVariables(document.root, variablesOf(place))
-    return describe({ ...document, root, resolve: resolverOf(root) }, basePath)
+    return withinBounds(describe({ ...document, root, resolve: resolverOf(root) }, basePath))
   } catch (error) {
     if (!(error instanceof DocumentFault)) throw error
     // The first sentence is that of REST APIs; what is wrong is ours to say.
     throw badRequest(`Invalid OpenAPI input. ${error.message}`.trim())
   }
+}
+
+function withinBounds(description: HttpApiDescription): HttpApiDescription {
+  const { authorizers, routes } = description
+  if (routes.length > MAX_ROUTES) throw new DocumentFault(`The document has more than ${MAX_ROUTES} routes.`)
+  if (authorizers.length > MAX_AUTHORIZERS) {
+    throw new DocumentFault(`The document has more than ${MAX_AUTHORIZERS} authorizers.`)
+  }
+  return description
 }
 
 function isMode(text: string): text is BasePathMode {

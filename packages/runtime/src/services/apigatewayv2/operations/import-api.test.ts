@@ -279,6 +279,14 @@ describe('ImportApi', () => {
       'Invalid OpenAPI input. The reference #/b leads back to itself.',
     ],
     [{ a: deep }, 'Invalid OpenAPI input. The document is nested more than 200 deep.'],
+    [
+      { paths: Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`/p${i}`, { get: {} }])) },
+      'Invalid OpenAPI input. The document has more than 1000 routes.',
+    ],
+    [
+      { components: { securitySchemes: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`s${i}`, jwt()])) } },
+      'Invalid OpenAPI input. The document has more than 100 authorizers.',
+    ],
     [{ a: ' '.repeat(6 * 1024 * 1024) }, 'Invalid OpenAPI input. The document is larger than 6291456 bytes.'],
     [
       { paths: { '/a': { get: { ...proxy(), security: [{ one: [] }, { two: [] }] } } } },

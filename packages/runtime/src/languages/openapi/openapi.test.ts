@@ -24,6 +24,16 @@ describe('documents', () => {
   })
 
   test.each([
+    ['openapi: 3.0.0\ninfo:\n  version: 2.0', '2.0'],
+    ['openapi: 3.0.0\ninfo: {version: 2}', 2],
+    ['openapi: 3.0.0\ninfo: {version: 2.1}', 2.1],
+    ['{"openapi":"3.0.0",\n\t"info":{"version":2.0}}', '2.0'],
+    ['{"openapi":"3.0.0","info":{"version":2.0},"a":1,"a":2}', 2],
+  ])('a version keeps its zero: %s', (text, version) => {
+    expect(read(text).root.info).toEqual({ version })
+  })
+
+  test.each([
     ['an empty text', '', ''],
     ['a list', '[]', 'not a map'],
     ['OpenAPI 3.1', '{"openapi":"3.1.0"}', 'neither Swagger 2.0 nor OpenAPI 3.0'],

@@ -1,6 +1,6 @@
-import { CORE_SCHEMA, defineScalarTag, intJsonTag, load, type Schema } from 'js-yaml'
+import { CORE_SCHEMA, defineScalarTag, FAILSAFE_SCHEMA, intJsonTag, load, type Schema } from 'js-yaml'
 import { DocumentFault } from './fault.ts'
-import { isMap, type Json, type JsonMap, textOf } from './json.ts'
+import { isMap, type Json, type JsonMap, mapOf, textOf } from './json.ts'
 
 export interface OpenApiDocument {
   /** Swagger 2.0, or OpenAPI 3.0. */
@@ -33,17 +33,27 @@ const YAML: Schema = CORE_SCHEMA.withTags(integer)
 /** Reads JSON or YAML. Nothing is fetched and nothing is run. */
 export function readDocument(bytes: Uint8Array): OpenApiDocument {
   if (bytes.byteLength > MAX_BYTES) throw new DocumentFault(`The document is larger than ${MAX_BYTES} bytes.`)
-  const root = plain(
-    parse(
-      Buffer.from(bytes)
-        .toString('utf8')
-        .replace(/^\uFEFF/, ''),
-    ),
-    0,
-    { left: MAX_VALUES },
-  )
+  const text = Buffer.from(bytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+  const root = plain(parse(text), 0, { left: MAX_VALUES })
   if (!isMap(root)) throw new DocumentFault('The document is not a map.')
-  return { dialect: dialectOf(root), root }
+  const info = mapOf(root.info)
+  const version = typeof info.version === 'number' ? decimal(info.version, text) : undefined
+  if (version === undefined) return { dialect: dialectOf(root), root }
+  return { dialect: dialectOf(root), root: { ...root, info: { ...info, version } } }
+}
+
+/** A version written `1.0` keeps its zero, which the number loses (inferred: so does swagger-parser, whose words AWS's are). */
+function decimal(version: number, text: string): string | undefined {
+  if (!Number.isInteger(version)) return undefined
+  try {
+    const whole = parseYaml(text, FAILSAFE_SCHEMA) as JsonMap
+    return textOf(mapOf(whole.info).version)?.includes('.') ? `${version}.0` : undefined
+  } catch {
+    // JSON that is no YAML, such as a key that stands twice.
+    return undefined
+  }
 }
 
 function parse(text: string): unknown {
@@ -52,8 +62,12 @@ function parse(text: string): unknown {
   } catch {
     // A flow mapping of YAML begins like an object, too.
   }
+  return parseYaml(text, YAML)
+}
+
+function parseYaml(text: string, schema: Schema): unknown {
   try {
-    return load(text, { schema: YAML, maxAliases: MAX_ALIASES, maxDepth: MAX_DEPTH })
+    return load(text, { schema, maxAliases: MAX_ALIASES, maxDepth: MAX_DEPTH })
   } catch {
     throw new DocumentFault('')
   }

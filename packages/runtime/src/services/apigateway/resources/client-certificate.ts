@@ -1,11 +1,15 @@
 import { ignoring } from '../../../kernel/errors.ts'
 import { instantType } from '../../../kernel/instant-type.ts'
+import { loadX509 } from '../../../kernel/x509.ts'
 import { patchText } from './patches.ts'
 import { apiArn, retag, tagMap } from './tags.ts'
 
 export const clientCertificateType = instantType({
   type: 'AWS::ApiGateway::ClientCertificate',
   properties: { Description: 'emulated', Tags: 'emulated' },
+
+  // What makes certificates is loaded outside the step, which others wait for.
+  prepare: async () => void (await loadX509()),
 
   async create(p, { call }) {
     const input = { description: p.Description, tags: tagMap(p.Tags) }

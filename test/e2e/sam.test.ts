@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GetRestApisCommand } from '@aws-sdk/client-api-gateway'
+import { GetApisCommand } from '@aws-sdk/client-apigatewayv2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { environmentFor } from '../support/cdk.ts'
 import { awsClients } from '../support/clients.ts'
@@ -49,14 +50,15 @@ describe.skipIf(missing)('an app of the Serverless Application Model', () => {
     return aws('cloudformation', 'deploy', ...named, ...given)
   }
 
-  async function call(method: string, path: string, scope?: string): Promise<unknown[]> {
+  const call = (method: string, path: string, scope?: string) => callAt(`${outputs.ApiId}/prod${path}`, method, scope)
+
+  async function callAt(path: string, method: string, scope?: string): Promise<unknown[]> {
     const headers: Record<string, string> = {}
     if (scope !== undefined) {
       const client = { domain: 'sam-machines', ...(await readClient(clients.cognito, outputs)) }
       headers.authorization = `Bearer ${(await tokenFor(sallyport.origin, client, scope)).access_token}`
     }
-    const url = `${sallyport.origin}/_aws/execute-api/${outputs.ApiId}/prod${path}`
-    const response = await fetch(url, { method, headers })
+    const response = await fetch(`${sallyport.origin}/_aws/execute-api/${path}`, { method, headers })
     return [response.status, await response.text()]
   }
 
@@ -75,6 +77,13 @@ describe.skipIf(missing)('an app of the Serverless Application Model', () => {
     expect(await call('GET', '/orders', 'orders/read')).toEqual([200, 'Hello machine: GET /orders'])
     expect(await call('POST', '/orders', 'orders/read')).toEqual(UNAUTHORIZED)
     expect(await call('POST', '/orders', 'orders/write')).toEqual([200, 'Hello machine: POST /orders'])
+  })
+
+  it('asks for the scope of the HTTP API’s authorizer', async () => {
+    const notes = `${outputs.HttpApiId}/notes`
+    expect(await callAt(notes, 'GET')).toEqual(UNAUTHORIZED)
+    expect(await callAt(notes, 'GET', 'orders/write')).toEqual([403, '{"message":"Forbidden"}'])
+    expect(await callAt(notes, 'GET', 'orders/read')).toEqual([200, 'Hello machine: GET /notes'])
   })
 
   it('is shown as it was written, and as the transform has left it', async () => {
@@ -98,5 +107,6 @@ describe.skipIf(missing)('an app of the Serverless Application Model', () => {
     await aws('cloudformation', 'delete-stack', '--stack-name', STACK)
     await aws('cloudformation', 'wait', 'stack-delete-complete', '--stack-name', STACK)
     expect((await clients.apiGateway.send(new GetRestApisCommand({}))).items).toEqual([])
+    expect((await clients.httpApi.send(new GetApisCommand({}))).Items).toEqual([])
   })
 })

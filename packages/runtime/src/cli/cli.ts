@@ -51,7 +51,8 @@ Examples:
   sallyport start                 serve on http://127.0.0.1:4566, state in .sallyport
   eval "$(sallyport env)"         point cdk, aws and the SDKs of this shell at it
   eval "$(sallyport env --proxy)" the same under AWS's own host names
-  sallyport deploy                the CDK app of this folder
+  sallyport dev                   the CDK app of this folder, deployed anew whenever it changes
+  sallyport deploy                the same once
   sallyport status                what is deployed, and the addresses that work here
   sallyport logs --follow         what APIs log, as it comes
   sallyport explain               the last calls; with an id of one, why it was refused

@@ -11,6 +11,8 @@ export interface CdkJson {
   /** Default: `cdk.out`. */
   readonly output?: string
   readonly context: JsonObject
+  /** Patterns of the files whose changes matter, and of those that do not. */
+  readonly watch?: { readonly include: readonly string[]; readonly exclude: readonly string[] }
   readonly versionReporting?: boolean
   readonly pathMetadata?: boolean
   readonly assetMetadata?: boolean
@@ -20,7 +22,7 @@ export interface CdkJson {
 export function readCdkJson(directory: string): CdkJson | undefined {
   const settings = readObject(join(directory, 'cdk.json'))
   if (!settings) return undefined
-  const { app, build, output, context } = settings
+  const { app, build, output, context, watch } = settings
   return {
     ...(typeof app === 'string' ? { app } : {}),
     ...(typeof build === 'string' ? { build } : {}),
@@ -29,10 +31,16 @@ export function readCdkJson(directory: string): CdkJson | undefined {
       ...(isJsonObject(context) ? context : {}),
       ...readObject(join(directory, 'cdk.context.json')),
     },
+    ...(isJsonObject(watch) ? { watch: { include: patterns(watch.include), exclude: patterns(watch.exclude) } } : {}),
     ...flag(settings, 'versionReporting'),
     ...flag(settings, 'pathMetadata'),
     ...flag(settings, 'assetMetadata'),
   }
+}
+
+/** One pattern, or a list of them; none where there is none. */
+function patterns(value: JsonValue | undefined): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string')
 }
 
 function flag<N extends string>(settings: JsonObject, name: N): { readonly [name in N]?: boolean } {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Place } from '../../kernel/place.ts'
 import { CommandFailure } from '../command.ts'
 import { readCdkJson } from './cdk-json.ts'
-import { synthesize } from './synthesize.ts'
+import { type SynthesisRequest, synthesize } from './synthesize.ts'
 
 export interface AppOptions {
   /** `key=value`. */
@@ -12,31 +12,45 @@ export interface AppOptions {
 
 const MANIFEST = 'manifest.json'
 
+/** What a target means: an assembly that is there, or an app that writes one. */
+export type Found =
+  | { readonly kind: 'assembly'; readonly directory: string }
+  | { readonly kind: 'app'; readonly request: SynthesisRequest }
+
 /**
- * The cloud assembly that is meant, written anew where an app is meant. `target` is the folder of an assembly or of an
- * app, or an app's command; left out, it is the app of this folder, or else the assembly in `cdk.out`.
+ * `target` is the folder of an assembly or of an app, or an app's command; left out, it is the app of this folder, or
+ * else the assembly in `cdk.out`.
  */
-export async function findAssembly(
+export function findApp(
   target: string | undefined,
   { context = [] }: AppOptions,
   place: Place,
   env: NodeJS.ProcessEnv,
-): Promise<string> {
+): Found {
   const here = process.cwd()
-  if (target !== undefined && existsSync(join(target, MANIFEST))) return resolve(target)
+  if (target !== undefined && existsSync(join(target, MANIFEST))) return assemblyIn(resolve(target))
   const isFolder = target !== undefined && existsSync(join(target, 'cdk.json'))
   const directory = isFolder ? resolve(target) : here
   const settings = readCdkJson(directory)
   const app = isFolder || target === undefined ? settings?.app : target
   if (app !== undefined) {
-    if (existsSync(join(directory, app, MANIFEST))) return resolve(directory, app)
-    return synthesize({ directory, app, settings: settings ?? { context: {} }, context: pairsOf(context), place, env })
+    if (existsSync(join(directory, app, MANIFEST))) return assemblyIn(resolve(directory, app))
+    const known = settings ?? { context: {} }
+    return { kind: 'app', request: { directory, app, settings: known, context: pairsOf(context), place, env } }
   }
-  if (target === undefined && existsSync(join(here, 'cdk.out', MANIFEST))) return join(here, 'cdk.out')
+  if (target === undefined && existsSync(join(here, 'cdk.out', MANIFEST))) return assemblyIn(join(here, 'cdk.out'))
   throw new CommandFailure(
     `${directory} holds no app: there is no cdk.json that names one, and no cdk.out`,
     'Name the folder of a CDK app or of what it has written, or the command that runs it.',
   )
+}
+
+const assemblyIn = (directory: string): Found => ({ kind: 'assembly', directory })
+
+/** The folder of the assembly that a target means, written anew where it means an app. */
+export async function findAssembly(...where: Parameters<typeof findApp>): Promise<string> {
+  const found = findApp(...where)
+  return found.kind === 'assembly' ? found.directory : synthesize(found.request)
 }
 
 /** `key=value` each, as the CDK CLI takes them. */

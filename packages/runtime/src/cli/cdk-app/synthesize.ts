@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Place } from '../../kernel/place.ts'
-import { CommandFailure } from '../command.ts'
 import type { CdkJson } from './cdk-json.ts'
 import { READER } from './reader.ts'
+import { runCommand } from './run-command.ts'
 
 export interface SynthesisRequest {
   /** Where the app's command runs. */
@@ -19,9 +18,11 @@ export interface SynthesisRequest {
   readonly env: NodeJS.ProcessEnv
 }
 
+type Variables = Readonly<Record<string, string>>
+
 /** Variables for a child, and what has to go when it has ended. */
 interface Lent {
-  readonly variables: Readonly<Record<string, string>>
+  readonly variables: Variables
   remove(): void
 }
 
@@ -33,12 +34,14 @@ const MAX_CONTEXT_CHARACTERS = 32_000
  * What the app prints goes to standard error.
  */
 export async function synthesize(request: SynthesisRequest): Promise<string> {
-  const { app, directory, settings } = request
+  const { app, directory, env, settings } = request
   const output = resolve(directory, settings.output ?? 'cdk.out')
-  if (settings.build !== undefined) await runShell(settings.build, request, {})
+  const run = (command: string, variables: Variables) =>
+    runCommand({ command, directory, env: { ...env, ...variables } })
+  if (settings.build !== undefined) await run(settings.build, {})
   const { variables, remove } = contextVariables(contextOf(request))
   try {
-    await runShell(app, request, {
+    await run(app, {
       ...variables,
       CDK_OUTDIR: output,
       CDK_DEFAULT_ACCOUNT: request.place.account,
@@ -74,25 +77,4 @@ function contextVariables(context: JsonObject): Lent {
     variables: { CDK_CONTEXT_JSON: '{}', CONTEXT_OVERFLOW_LOCATION_ENV: file },
     remove: () => rmSync(folder, { recursive: true }),
   }
-}
-
-function runShell(
-  command: string,
-  { directory, env }: SynthesisRequest,
-  variables: Readonly<Record<string, string>>,
-): Promise<void> {
-  return new Promise((resolveRun, reject) => {
-    const child = spawn(command, {
-      cwd: directory,
-      env: { ...env, ...variables },
-      shell: true,
-      // What is printed by the app must not stand among what this command prints.
-      stdio: ['ignore', 2, 2],
-    })
-    child.on('error', reject)
-    child.on('close', (code, signal) => {
-      if (code === 0) return resolveRun()
-      reject(new CommandFailure(`the app ended with ${signal ?? `exit code ${code}`}: ${command}`))
-    })
-  })
 }

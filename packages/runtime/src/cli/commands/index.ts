@@ -2,6 +2,7 @@ import type { CliCommand } from '../command.ts'
 import { clock } from './clock.ts'
 import { deploy } from './deploy.ts'
 import { destroy } from './destroy.ts'
+import { dev } from './dev.ts'
 import { diff } from './diff.ts'
 import { env } from './env.ts'
 import { explain } from './explain.ts'
@@ -13,6 +14,7 @@ import { stop } from './stop.ts'
 
 export const commands: readonly CliCommand[] = [
   start,
+  dev,
   deploy,
   diff,
   destroy,

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 import type { DeploymentEvent, PlannedChange } from '../../deployment/events.ts'
 import { deploymentText } from './deployment-text.ts'
 
-function textOf(events: readonly DeploymentEvent[], verbose = false): string {
+function textOf(events: readonly DeploymentEvent[], verbose = false, changesOnly = false): string {
   let ms = 0
-  const linesOf = deploymentText({ colored: false, now: () => (ms += 500), verbose })
+  const linesOf = deploymentText({ colored: false, now: () => (ms += 500), verbose, changesOnly })
   return events.flatMap(linesOf).join('\n')
 }
 
@@ -23,6 +23,7 @@ it('shows what is made, how long it took, and what came of it', () => {
     ['bootstrapped 1/r', 'Api', '  + T  Api/Pool', '  created (0.50 s)', '  Url = https://x/'].join('\n'),
   )
   expect(textOf([done('unchanged')])).toBe('Api  no changes (0.50 s)\n  Url = https://x/')
+  expect(textOf([done('unchanged')], false, true)).toBe('')
   expect(textOf([done('compared')])).toBe('')
 })
 

@@ -10,6 +10,8 @@ export interface TextOptions {
   now(): number
   /** Also what CloudFormation does to each resource. */
   readonly verbose: boolean
+  /** Nothing of stacks that stay as they are. */
+  readonly changesOnly?: boolean
 }
 
 const OUTCOMES: Readonly<Record<StackDoneEvent['outcome'], string>> = {
@@ -22,7 +24,12 @@ const OUTCOMES: Readonly<Record<StackDoneEvent['outcome'], string>> = {
 }
 
 /** Writes what a deployment tells for a person to read: for each event its lines, without the last line break. */
-export function deploymentText({ colored, now, verbose }: TextOptions): (event: DeploymentEvent) => string[] {
+export function deploymentText({
+  colored,
+  now,
+  verbose,
+  changesOnly = false,
+}: TextOptions): (event: DeploymentEvent) => string[] {
   const paint = (format: Format, text: string) => (colored ? styleText(format, text) : text)
   const since = new Map<string, number>()
   let startedAt = now()
@@ -41,6 +48,7 @@ export function deploymentText({ colored, now, verbose }: TextOptions): (event: 
       case 'done': {
         const lines = doneLines(event, since.has(event.stack), (now() - startedAt) / 1000, paint)
         startedAt = now()
+        if (changesOnly && event.outcome === 'unchanged') return []
         return lines
       }
       case 'failed':

@@ -15,6 +15,7 @@ export interface DeploymentOptions extends ServerOptions {
   readonly context?: readonly string[]
   readonly parameters?: readonly string[]
   readonly verbose?: boolean
+  readonly changesOnly?: boolean
   readonly json?: boolean
 }
 
@@ -37,21 +38,30 @@ export function homePlace(env: NodeJS.ProcessEnv): Place {
   }
 }
 
-/** Writes what the app says, has the server do it, and prints what happens. Gives the last word of each stack. */
+/** Writes what the app says, has the server do it, and prints what happens. Gives all that was told. */
 export async function runDeployment(
   action: DeploymentAction,
   target: string | undefined,
   options: DeploymentOptions,
 ): Promise<readonly DeploymentEvent[]> {
   const origin = await findServer(options)
-  const place = homePlace(process.env)
-  const directory = await findAssembly(target, options, place, process.env)
+  const directory = await findAssembly(target, options, homePlace(process.env), process.env)
+  return deployAssembly(origin, action, directory, options)
+}
+
+/** The same for an assembly that is there. */
+export async function deployAssembly(
+  origin: string,
+  action: DeploymentAction,
+  directory: string,
+  options: Omit<DeploymentOptions, keyof ServerOptions | 'context'>,
+): Promise<readonly DeploymentEvent[]> {
   const asked = {
     action,
     directory,
     stacks: options.stack ?? [],
     ...(options.exclusively === undefined ? {} : { exclusively: options.exclusively }),
-    ...place,
+    ...homePlace(process.env),
     parameters: pairsOf(options.parameters ?? []),
   }
   const events: DeploymentEvent[] = []
@@ -66,11 +76,12 @@ export async function runDeployment(
   return events
 }
 
-function textOptions({ verbose = false }: DeploymentOptions) {
+function textOptions({ verbose = false, changesOnly = false }: Pick<DeploymentOptions, 'verbose' | 'changesOnly'>) {
   return {
     colored: process.stdout.isTTY === true && !process.env.NO_COLOR,
     now: () => performance.now(),
     verbose,
+    changesOnly,
   }
 }
 

@@ -20,6 +20,7 @@ export interface CdkStack {
 /** A template as an object: whatever has `Resources`. */
 export interface TemplateObject {
   readonly Resources: object
+  readonly [section: string]: unknown
 }
 
 export type Located =

@@ -2,10 +2,12 @@ import type { HeaderList } from '../../../kernel/wire.ts'
 import { Backend } from '../backend.ts'
 
 const TRACE_ID = 'x-amzn-trace-id'
-/** Of an entry and its key, beside texts and bytes. */
-const OWN_BYTES = 512
-/** Of a header, beside its text. */
-const HEADER_BYTES = 64
+/**
+ * Of an entry and its key, beside texts and bytes, and of a header beside its text: what a process is larger by, measured with
+ * answers that come and go, and so with what is not collected yet.
+ */
+const OWN_BYTES = 2048
+const HEADER_BYTES = 256
 
 /**
  * Answers that fit only the request they were given to: a part of something, and that the client's own copy is good. On

@@ -1,4 +1,4 @@
-import type { HeaderList, WireBody, WireResponse } from '../../kernel/wire.ts'
+import type { ExchangeNote, HeaderList, WireBody, WireResponse } from '../../kernel/wire.ts'
 import type { HttpApiCall } from './call.ts'
 import type { HttpApiError } from './http-api-error.ts'
 
@@ -24,13 +24,16 @@ export function toResponse(call: HttpApiCall, { status, headers, body }: Answer,
     sent.push(['Content-Length', String(Buffer.byteLength(body))])
   }
   sent.push(['apigw-requestid', call.requestId])
-  const { plane, requestId, subject } = call
   return {
     status,
     headers: sent,
     body: bodiless || call.request.method === 'HEAD' ? '' : body,
-    note: reason === undefined ? call : { plane, requestId, subject: subject.slice(0, 200), reason },
+    note: reason === undefined ? call : noteOf(call, reason),
   }
+}
+
+function noteOf({ plane, requestId, subject }: HttpApiCall, reason: string): ExchangeNote {
+  return { plane, requestId, subject: subject.slice(0, 200), reason }
 }
 
 const JSON_TYPE: Header = ['Content-Type', 'application/json']

@@ -5,8 +5,10 @@ import type { Problems } from './problems.ts'
 /** Whether a value fits; why not is told to the run. */
 export type Check = (value: JsonValue, run: Run) => boolean
 
-/** Of a step: to look at one value, name or item is the least there is, and takes some 25 ns. */
-const LOOK = 1 / 4
+/** To look at one value, name or item is the least there is, and takes some 25 ns. */
+const LOOKS_OF_A_STEP = 4
+/** Taken from the budget at a time: whole numbers, and few calls. */
+const STEPS_AT_ONCE = 256
 /** Schemas within one another, by reference too: far from the end of the stack. */
 const MAX_DEPTH = 1500
 
@@ -15,6 +17,7 @@ export class Run {
   readonly budget: Budget
   #problems: Problems | undefined
   #depth = 0
+  #looks = 0
 
   /** Without `problems` nobody asks why. */
   constructor(budget: Budget, problems: Problems | undefined) {
@@ -33,7 +36,14 @@ export class Run {
   }
 
   pay(looks: number): void {
-    this.budget.step(looks * LOOK)
+    this.#looks -= looks
+    if (this.#looks < 0) this.#takeMore()
+  }
+
+  #takeMore(): void {
+    const steps = Math.max(STEPS_AT_ONCE, Math.ceil(-this.#looks / LOOKS_OF_A_STEP))
+    this.budget.step(steps)
+    this.#looks += steps * LOOKS_OF_A_STEP
   }
 
   /** The text is made only where somebody reads it. */

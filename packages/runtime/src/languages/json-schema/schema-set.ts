@@ -15,6 +15,7 @@ const MAX_DEPTH = 200
 export class SchemaSet {
   readonly #documents: ReadonlyMap<string, JsonValue>
   readonly #compiled = new Map<JsonObject, Check>()
+  readonly #whole = new Map<string, Check>()
 
   /** By their addresses, without fragments. */
   constructor(documents: ReadonlyMap<string, JsonValue>) {
@@ -23,7 +24,8 @@ export class SchemaSet {
 
   /** What does not fit, in words; undefined where everything does. Throws a {@link SchemaError} and what patterns throw. */
   judge(address: string, value: JsonValue, budget: Budget): readonly string[] | undefined {
-    const check = this.#at(address, '#')
+    const check = this.#whole.get(address) ?? this.#at(address, '#')
+    this.#whole.set(address, check)
     const problems = new Problems()
     return check(value, new Run(budget, problems)) ? undefined : problems.texts
   }
@@ -59,7 +61,7 @@ export class SchemaSet {
     if (known) return known
     if (depth > MAX_DEPTH) throw new SchemaError(`more than ${MAX_DEPTH} schemas in one another`)
     const check =
-      typeof schema.$ref === 'string' ? this.#reference(base, schema.$ref) : this.#whole(schema, base, depth)
+      typeof schema.$ref === 'string' ? this.#reference(base, schema.$ref) : this.#keywords(schema, base, depth)
     this.#compiled.set(schema, check)
     return check
   }
@@ -73,7 +75,7 @@ export class SchemaSet {
     }
   }
 
-  #whole(schema: JsonObject, base: string, depth: number): Check {
+  #keywords(schema: JsonObject, base: string, depth: number): Check {
     const compile = (inner: JsonValue) => this.#compile(inner, base, depth + 1)
     const checks = KEYWORDS.flatMap((keyword) => {
       const { name } = keyword

@@ -16,11 +16,19 @@ export const required: Keyword = {
   },
 }
 
+const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype))
+
+/** JSON knows no `undefined`: what is there and not inherited is the object's own. */
+function memberOf(object: JsonObject, name: string): JsonValue | undefined {
+  const value = object[name]
+  return value === undefined || (INHERITED.has(name) && !Object.hasOwn(object, name)) ? undefined : value
+}
+
 function missingOf(object: JsonObject, names: readonly string[], run: Run): readonly string[] | undefined {
   run.pay(names.length)
   let missing: string[] | undefined
   for (const name of names) {
-    if (Object.hasOwn(object, name)) continue
+    if (memberOf(object, name) !== undefined) continue
     missing ??= []
     missing.push(name)
   }
@@ -65,7 +73,8 @@ export const properties: Keyword = {
       run.pay(checks.length)
       let fits = true
       for (const [name, check] of checks) {
-        if (!Object.hasOwn(object, name) || check(object[name] as JsonValue, run)) continue
+        const value = memberOf(object, name)
+        if (value === undefined || check(value, run)) continue
         fits = false
         if (run.isEnough) return false
       }

@@ -55,25 +55,25 @@ export function forwardedHeaders(exchange: HttpExchange, rawHeaders: readonly st
  */
 function forwarded({ call }: HttpExchange): string {
   const { headers, request, address } = call
-  const hops = headers.forwarded === undefined ? [] : [headers.forwarded]
-  const host = headers['x-forwarded-host']
-  const proto = headers['x-forwarded-proto']
-  for (const hop of (headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .map((each) => each.trim())
-    .filter(Boolean)) {
-    hops.push(
-      [`for=${node(hop)}`, host && `host=${node(host)}`, proto && `proto=${node(proto)}`].filter(Boolean).join(';'),
-    )
-  }
   const client = plainAddress(request.remoteAddress)
-  hops.push(`by=127.0.0.1;for=${node(client)};host=${node(address.domainName)};proto=${request.scheme}`)
-  return hops.join(',')
+  const hop = `by=127.0.0.1;for=${node(client)};host=${node(address.domainName)};proto=${request.scheme}`
+  const earlier = earlierHops(headers['x-forwarded-for'], headers['x-forwarded-host'], headers['x-forwarded-proto'])
+  const list = headers.forwarded === undefined ? earlier : [headers.forwarded, ...earlier]
+  return list.length === 0 ? hop : `${list.join(',')},${hop}`
+}
+
+const NO_HOPS: readonly string[] = []
+
+function earlierHops(addresses: string | undefined, host: string | undefined, proto: string | undefined) {
+  if (addresses === undefined) return NO_HOPS
+  const about = [host && `host=${node(host)}`, proto && `proto=${node(proto)}`].filter(Boolean)
+  const hops = addresses.split(',').map((each) => each.trim())
+  return hops.filter(Boolean).map((each) => [`for=${node(each)}`, ...about].join(';'))
 }
 
 /** What is no token is quoted, and so is an IPv6 address, which has brackets, too (RFC 7239, section 6). */
 function node(text: string): string {
+  if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text)) return text
   const isIpv6 = /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text)
-  if (isIpv6) return `"[${text}]"`
-  return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text) ? text : `"${text.replaceAll(/["\\]/g, '')}"`
+  return isIpv6 ? `"[${text}]"` : `"${text.replaceAll(/["\\]/g, '')}"`
 }

@@ -21,7 +21,12 @@ export function readUri(uri: string): boolean {
 export function compileTarget(uri: string, takesPath: boolean, variables: Readonly<Record<string, string>>): Target {
   // Text and names in turn.
   const parts = withStageVariables(uri, variables).split(/\{([^{}/?#+]+)\+?\}/)
+  let fixed: URL | undefined
   return (exchange, { path, query }) => {
+    if (parts.length === 1 && path === undefined && !takesPath && !query) {
+      fixed ??= parseUrl(parts[0] ?? '')
+      return fixed
+    }
     const text = parts.map((part, i) => (i % 2 ? pathValue(part, exchange) : part)).join('')
     const url = parseUrl(text)
     if (path !== undefined) url.pathname = escaped(path)

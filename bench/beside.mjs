@@ -1,6 +1,14 @@
 // Measurements of one server beside another one, in short rounds that alternate: whatever else the machine does, it does to
 // both. What is compared is the median of the rounds' ratios; the processor time of an answer bears the least noise.
-import { callRequest, deployCached, deployExample, deployProxies, takeToken, tokenRequest } from './deployment.mjs'
+import {
+  callRequest,
+  deployCached,
+  deployExample,
+  deployFunction,
+  deployProxies,
+  takeToken,
+  tokenRequest,
+} from './deployment.mjs'
 import { load, startBare, startSallyport } from './processes.mjs'
 import { explain, median, percent, report } from './report.mjs'
 
@@ -44,10 +52,11 @@ export async function againstBuild(root, assembly, rounds, folder) {
         calls: [callRequest(deployed, token)],
         tokens: [tokenRequest(deployed, deployed)],
         HTTP_PROXY: [await passedOn(origin, hello)],
+        'proxied functions': [await proxiedFunction(origin, deployed)],
       })
     }
     await new Promise((resolve) => setTimeout(resolve, REST_MS))
-    for (const what of ['calls', 'tokens', 'HTTP_PROXY']) {
+    for (const what of Object.keys(requests[0])) {
       const [one, other] = servers.map((server, i) => ({ ...server, requests: requests[i][what] }))
       const { perSecond, cpu, raw } = await compare(one, other, rounds, folder)
       report(`${what}, of those of ${root}`, percent(perSecond), '>= 97 %', perSecond >= 0.97, raw)
@@ -88,6 +97,12 @@ async function passedOn(origin, { port }) {
 
 function get(path) {
   return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n`
+}
+
+/** A call of a function behind an API. */
+async function proxiedFunction(origin, deployed) {
+  const api = await deployFunction(origin, `exports.handler = async () => ({ statusCode: 200, body: 'ok' })`, deployed)
+  return get(`${api}/open`)
 }
 
 /** Tokens while user pools are being made, whose keys the same threads make. */

@@ -18,9 +18,9 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 
-const SCOPE = 'awesomeapi-resource-server/awesomeapi.read'
+export const SCOPE = 'awesomeapi-resource-server/awesomeapi.read'
 
-function configFor(origin) {
+export function configFor(origin) {
   return { endpoint: origin, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
 }
 
@@ -163,20 +163,29 @@ export async function deployFunction(origin, code, { poolId }, kind = 'Functions
         },
       },
     },
-    Machines: {
-      Type: 'AWS::ApiGateway::Authorizer',
-      Properties: {
-        RestApiId: { Ref: 'Api' },
-        Name: 'machines',
-        Type: 'COGNITO_USER_POOLS',
-        IdentitySource: 'method.request.header.Authorization',
-        ProviderARNs: [`arn:aws:cognito-idp:us-east-1:000000000000:userpool/${poolId}`],
-      },
-    },
+    Machines: machinesOf(poolId),
   })
 }
 
-async function deployMethods(origin, kind, given, methodOf, others = {}, stage = {}) {
+/** Who lets the machines of a pool in. */
+export function machinesOf(poolId) {
+  return {
+    Type: 'AWS::ApiGateway::Authorizer',
+    Properties: {
+      RestApiId: { Ref: 'Api' },
+      Name: 'machines',
+      Type: 'COGNITO_USER_POOLS',
+      IdentitySource: 'method.request.header.Authorization',
+      ProviderARNs: [`arn:aws:cognito-idp:us-east-1:000000000000:userpool/${poolId}`],
+    },
+  }
+}
+
+/**
+ * Deploys an API with a method `/{name}` for each that is given, and other resources beside them; resolves with the start
+ * of its path form.
+ */
+export async function deployMethods(origin, kind, given, methodOf, others = {}, stage = {}) {
   const cloudFormation = new CloudFormationClient(configFor(origin))
   const RestApiId = { Ref: 'Api' }
   const resources = {}

@@ -23,6 +23,8 @@ import {
 } from './deployment.mjs'
 import { measureEngine } from './engine.mjs'
 import { floodingFunction } from './flooding-function.mjs'
+import { gates } from './gates.mjs'
+import { manyApis, manyRoutes } from './many-apis.mjs'
 import { figuresOf, load, opensslSignsPerSecond, root, startBare, startSallyport, wallSeconds } from './processes.mjs'
 import { proxiedFunctions } from './proxied-functions.mjs'
 import { explain, median, percent, print, report, say } from './report.mjs'
@@ -41,6 +43,7 @@ const ROUNDS = 5
 const ROUNDS_BESIDE = 9
 const POOLS_AT_ONCE = 16
 const DEPLOYMENTS = 3
+const APIS = 1000
 const SECONDS = 3
 const STARTS = 5
 const ROUNDS_OF_STARTS = 10
@@ -137,6 +140,12 @@ async function main() {
     say('functions behind an API')
     await proxiedFunctions(server, deployed, await takeToken(server.origin, deployed), ROUNDS_BESIDE, folder)
 
+    say('keys, models and tokens')
+    await gates(server, deployed, await takeToken(server.origin, deployed), bare.hello, ROUNDS_BESIDE, folder)
+
+    say('APIs with many routes')
+    await manyRoutes(server, bare.hello, ROUNDS_BESIDE, folder)
+
     say('a function that floods its output')
     const path = `/_aws/execute-api/${deployed.apiId}/prod/awesomeapi`
     await floodingFunction(server, deployed, { path, token: await takeToken(server.origin, deployed) })
@@ -170,6 +179,19 @@ async function main() {
   } finally {
     await Promise.all([server.stop(), bare.hello.stop(), bare.signer.stop()])
   }
+
+  const apis = APIS.toLocaleString('en')
+  say(`${apis} APIs`)
+  const withApis = join(folder, 'apis')
+  await manyApis(withApis, APIS)
+  const startWithApis = (await startToReady(withApis)) / readyMs
+  report(
+    `start to ready with ${apis} APIs, slowdown`,
+    `x ${startWithApis.toFixed(2)}`,
+    '<= x 1.20',
+    startWithApis <= 1.2,
+    `${(startWithApis * readyMs).toFixed(0)} ms, ${ofStarts}`,
+  )
 
   const again = await startToReady(join(folder, 'data'))
   report(

@@ -1,5 +1,5 @@
 import { type KeyObject, verify } from 'node:crypto'
-import { isJsonObject, type JsonObject } from './json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts'
 
 /** What is wrong with a token, for those who have words of their own for it. */
 export type TokenFlaw = 'parts' | 'form' | 'algorithm' | 'key' | 'signature'
@@ -36,6 +36,8 @@ export const RSA_ALGORITHMS: readonly TokenAlgorithm[] = ['RS256', 'RS384', 'RS5
 
 /** All header values together may not be longer on AWS, so no token that could arrive there is. */
 const MAX_TOKEN_LENGTH = 10_240
+/** Deeper claims are none that anybody means; whoever prints them follows them by recursion. */
+const MAX_DEPTH = 64
 const BASE64URL = /^[A-Za-z0-9_-]+$/
 
 /**
@@ -90,7 +92,13 @@ function readObject(part: string, what: string): JsonObject {
     throw new TokenError(`the token's ${what} is not JSON`)
   }
   if (!isJsonObject(value)) throw new TokenError(`the token's ${what} is not an object`)
+  if (isDeeperThan(MAX_DEPTH, value)) throw new TokenError(`the token's ${what} is nested more than ${MAX_DEPTH} deep`)
   return value
+}
+
+function isDeeperThan(levels: number, value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member as JsonValue))
 }
 
 /** Base64url without padding, in its one canonical spelling (RFC 7515, section 2). */

@@ -128,6 +128,7 @@ describe('a token is refused (12.2.2, 12.2.6, 12.2.7)', () => {
       pool.sign(idClaims(), { kid: 'x', jwk: {}, jku: 'https://evil.test' }),
       'unable to find a key for the token',
     ],
+    ['that is nested beyond all use', pool.idToken({ deep: nested(3000) }), 'the token cannot be decoded'],
     ['with what we do not understand', pool.sign(idClaims(), { crit: ['exp'] }), 'the token cannot be decoded'],
     [
       'unsigned',
@@ -181,6 +182,10 @@ describe('a token is refused (12.2.2, 12.2.6, 12.2.7)', () => {
     expect(served.calls).toEqual([])
   })
 })
+
+function nested(depth: number): unknown {
+  return JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`)
+}
 
 function hmac(): string {
   const content = `${encode({ alg: 'HS256', kid: 'eu-west-1_Pool1-key' })}.${encode(idClaims())}`

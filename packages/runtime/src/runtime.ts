@@ -1,5 +1,4 @@
 import { createAdmin } from './admin/admin.ts'
-import type { AdminSource } from './admin/ports.ts'
 import type { Config } from './config/settings.ts'
 import type { Deployer } from './deployment/deployer.ts'
 import { withAccessLog } from './http/access-log.ts'
@@ -12,17 +11,16 @@ import { type Logger, silentLogger } from './kernel/logger.ts'
 import type { Call } from './kernel/operation.ts'
 import type { Place } from './kernel/place.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
-import { type RequestTrace, summaryOf } from './kernel/request-trace.ts'
+import type { RequestTrace } from './kernel/request-trace.ts'
 import type { Status } from './kernel/status.ts'
 import type { WireHandler } from './kernel/wire.ts'
 import { createModels } from './protocol/models.ts'
+import { adminSource } from './runtime/admin-source.ts'
 import { takeDataDir } from './runtime/data-dir.ts'
-import { tellDeployment } from './runtime/deployments.ts'
 import { type Emulation, openEmulation } from './runtime/emulation.ts'
 import { createFetch, type Fetch } from './runtime/fetch.ts'
 import type { Server } from './runtime/serve.ts'
 import type { Snapshot } from './runtime/snapshot.ts'
-import { VERSION } from './version.ts'
 
 /** AWS on this machine: with or without a port. */
 export interface Runtime {
@@ -117,7 +115,6 @@ type DataDir = Awaited<ReturnType<typeof takeDataDir>>
 
 async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions): Promise<Runtime> {
   const { clock = systemClock, random = systemRandom, logger = silentLogger, stop } = options
-  const startedAt = performance.now()
   let server: Server | undefined
   const origin = () => server?.origin ?? UNSERVED
   const authority = createCertificateAuthority(config.dataDir)
@@ -143,34 +140,9 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
   /** While one emulation gives way to another, requests wait. */
   let resetting: Promise<void> | undefined
 
-  const admin = createAdmin({
-    version: VERSION,
-    get services() {
-      return emulation.serviceNames
-    },
-    pid: process.pid,
-    uptimeSeconds: () => (performance.now() - startedAt) / 1000,
-    status: () => emulation.status(),
-    clock: {
-      nowMs: () => emulation.clock.now(),
-      offsetMs: () => emulation.clock.offsetMs,
-      setOffset: (offsetMs) => emulation.clock.moveTo(offsetMs),
-    },
-    requests: {
-      get limit() {
-        return emulation.requests.maxCount
-      },
-      get count() {
-        return emulation.requests.count
-      },
-      find: (requestId) => emulation.requests.find(requestId)?.trace(),
-      newest: (count) => emulation.requests.newest(count).map((kept) => summaryOf(kept.trace())),
-    },
-    deploy: async (request, listening) => tellDeployment(await emulation.deployer(), request, listening, logger),
-    reset,
-    stop,
-    caCertificate: () => authority.certificate(),
-  } satisfies AdminSource)
+  const admin = createAdmin(
+    adminSource({ emulation: () => emulation, reset, stop, caCertificate: () => authority.certificate(), logger }),
+  )
 
   const routerFor = ({ planes, isApiDomain }: Emulation) =>
     createRouter({ ...planes, admin }, { allowHosts: config.allowHost, isApiDomain, allowOrigins: config.allowOrigin })

@@ -110,13 +110,16 @@ export function createHttp1(options: Http1Options): Server {
   }
 }
 
-/** What Node's parser lets through. */
-function flawOf({ httpVersionMajor, rawHeaders }: IncomingMessage): WireResponse | undefined {
-  if (rawHeaders.length > 2 * MAX_HEADERS) return TOO_MANY_HEADERS
-  if (httpVersionMajor !== 1) return OTHER_VERSION
+/** What Node's parser lets through. On every request's way: it asks each name for its length only. */
+function flawOf(message: IncomingMessage): WireResponse | undefined {
+  const { rawHeaders } = message
+  const { length } = rawHeaders
+  if (length > 2 * MAX_HEADERS) return TOO_MANY_HEADERS
+  if (message.httpVersionMajor !== 1) return OTHER_VERSION
   let hosts = 0
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === 'host') hosts++
+  for (let i = 0; i < length; i += 2) {
+    const name = rawHeaders[i] as string
+    if (name.length === 4 && (name === 'Host' || name.toLowerCase() === 'host')) hosts++
   }
   // Whoever stands before us may have gone by the other one (RFC 9112, section 3.2).
   return hosts > 1 ? TWO_HOSTS : undefined

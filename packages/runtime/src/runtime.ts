@@ -155,13 +155,17 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
 
   /** Everything goes but the vault's key and the certificate authority, which clients trust. */
   function reset(): Promise<void> {
-    resetting ??= underWay(replaceEmulation())
-    return resetting
+    return replace(undefined)
   }
 
-  /** After whatever is under way: two that restore at once get what the later one wants. */
   function restore(snapshot: Snapshot): Promise<void> {
-    resetting = underWay((resetting ?? Promise.resolve()).catch(() => {}).then(() => replaceEmulation(snapshot)))
+    return replace(snapshot)
+  }
+
+  /** After whatever is under way: who asks last gets what they want. */
+  function replace(begin: Snapshot | undefined): Promise<void> {
+    const before = resetting?.catch(() => {}) ?? Promise.resolve()
+    resetting = underWay(before.then(() => replaceEmulation(begin)))
     return resetting
   }
 

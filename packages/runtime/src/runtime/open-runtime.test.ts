@@ -142,10 +142,12 @@ describe('a snapshot', () => {
     const empty = await runtime.snapshot()
     await machineClient(runtime)
     const full = await runtime.snapshot()
-    const restored = [runtime.restore(empty), runtime.restore(full)]
+    const restored = [runtime.restore(empty), runtime.reset(), runtime.restore(full)]
     const pools = await cognito(runtime.fetch, '/', 'ListUserPools', { MaxResults: 9 })
     await Promise.all(restored)
     expect(pools.body.UserPools).toHaveLength(1)
+    await Promise.all([runtime.restore(full), runtime.reset()])
+    expect((await cognito(runtime.fetch, '/', 'ListUserPools', { MaxResults: 9 })).body).toEqual({ UserPools: [] })
   })
 })
 

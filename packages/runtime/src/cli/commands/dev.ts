@@ -74,6 +74,7 @@ async function run(command: readonly string[], options: DevOptions): Promise<voi
   const watching = watchFiles(directory, resolve(directory, settings.output ?? 'cdk.out'), settings.watch)
   let shown: string | undefined
   try {
+    await watching.ready
     await runDevLoop(
       {
         // cdk.json may have changed, too.

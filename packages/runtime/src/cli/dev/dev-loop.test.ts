@@ -15,6 +15,7 @@ function run(work: { synthesize?: () => Promise<string>; deploy?: () => Promise<
       await work.deploy?.()
     },
     watching: {
+      ready: Promise.resolve(),
       next: async () => {
         const files = left.shift()
         if (!files) stopping.abort()
@@ -60,4 +61,11 @@ it('tells what fails, and goes on', async () => {
 
 it('ends with what is a bug', async () => {
   await expect(run({ deploy: () => Promise.reject(new Error('bug')) }, [])).rejects.toThrow('bug')
+})
+
+it('does nothing once it is to stop', async () => {
+  const stopping = AbortSignal.abort()
+  const never = () => Promise.reject(new Error('nobody wants it'))
+  const watching = { ready: Promise.resolve(), next: never, close: async () => {} }
+  await runDevLoop({ synthesize: never, deploy: never, watching, tell: () => {}, now: () => 0 }, stopping)
 })

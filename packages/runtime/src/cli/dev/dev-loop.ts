@@ -15,7 +15,7 @@ export interface DevLoop {
 /** Deploys now and after each change, until the signal is aborted. What fails is told, and waits for the next change. */
 export async function runDevLoop(loop: DevLoop, signal: AbortSignal): Promise<void> {
   const left = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
-  for (;;) {
+  while (!signal.aborted) {
     await cycle(loop)
     const changed = await Promise.race([loop.watching.next(), left])
     if (!changed || signal.aborted) return

@@ -10,6 +10,8 @@ const NEVER = ['**/node_modules/**', '**/.*', '**/.*/**', '**/*.d.ts', '**/__pyc
 const QUIET_MS = 40
 
 export interface Watching {
+  /** Resolves when every file is watched. */
+  readonly ready: Promise<void>
   /** Resolves with the files that have changed since it was last asked, once there are any and no more come. */
   next(): Promise<readonly string[]>
   close(): Promise<void>
@@ -35,16 +37,22 @@ export function watchFiles(directory: string, output: string, settings: CdkJson[
     if (event === 'addDir' || event === 'unlinkDir' || !isIncluded(within)) return
     changed.add(within)
     clearTimeout(timer)
-    timer = setTimeout(() => wake(), QUIET_MS)
+    timer = setTimeout(() => {
+      timer = undefined
+      wake()
+    }, QUIET_MS)
   })
   return {
+    ready: new Promise((resolve, reject) => {
+      watcher.once('ready', resolve)
+      watcher.once('error', reject)
+    }),
     async next() {
       if (changed.size === 0 || timer !== undefined) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
       }
-      timer = undefined
       const files = [...changed].sort()
       changed.clear()
       // Editors make files of their own for a moment. What is gone matters only where nothing else has changed.

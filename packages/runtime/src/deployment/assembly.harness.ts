@@ -9,6 +9,8 @@ export interface WrittenStack {
   readonly properties?: object
   /** Over what the asset manifest says otherwise. */
   readonly assets?: object
+  /** By construct path: what the app says of it. */
+  readonly messages?: Readonly<Record<string, { readonly type: string; readonly data: string }>>
   /** The construct's path by the logical id of its resource. */
   readonly paths?: Readonly<Record<string, string>>
 }
@@ -29,12 +31,13 @@ export function writeAssembly(stacks: Readonly<Record<string, WrittenStack>>, ma
         environment: 'aws://unknown-account/unknown-region',
         properties: { templateFile: `${name}.template.json`, ...stack.properties },
         dependencies: [...(stack.dependsOn ?? []), `${name}.assets`],
-        metadata: Object.fromEntries(
-          Object.entries(stack.paths ?? {}).map(([logicalId, path]) => [
+        metadata: Object.fromEntries([
+          ...Object.entries(stack.paths ?? {}).map(([logicalId, path]) => [
             `/${path}`,
             [{ type: 'aws:cdk:logicalId', data: logicalId }],
           ]),
-        ),
+          ...Object.entries(stack.messages ?? {}).map(([path, message]) => [`/${path}`, [message]]),
+        ]),
         displayName: name,
       },
     ],

@@ -17,6 +17,13 @@ export interface AssemblyStack {
   readonly parameters: Readonly<Record<string, string>>
   readonly tags: Readonly<Record<string, string>>
   readonly terminationProtection: boolean
+  /** SNS topics that hear of the stack's events; undefined where the app says nothing of them. */
+  readonly notificationArns?: readonly string[]
+  /** Whom CloudFormation acts as. */
+  readonly roleArn?: string
+  /** What the app says against its own stack, such as a rule that it breaks: it is not to be deployed so. */
+  readonly errors: readonly string[]
+  readonly warnings: readonly string[]
   /** The SSM parameter that holds the version of the bootstrap stack, where the app wants one. */
   readonly bootstrapVersionParameter?: string
   readonly files: readonly FileAsset[]
@@ -94,6 +101,12 @@ function stackOf(
     parameters: stack.parameters,
     tags: stack.tags,
     terminationProtection: stack.terminationProtection ?? false,
+    ...(stack.notificationArns === undefined ? {} : { notificationArns: stack.notificationArns }),
+    ...(stack.cloudFormationExecutionRoleArn === undefined
+      ? {}
+      : { roleArn: fill(stack.cloudFormationExecutionRoleArn, place) }),
+    errors: messagesOf(stack, 'error'),
+    warnings: messagesOf(stack, 'warning'),
     ...(stack.bootstrapStackVersionSsmParameter === undefined
       ? {}
       : { bootstrapVersionParameter: fill(stack.bootstrapStackVersionSsmParameter, place) }),
@@ -101,6 +114,11 @@ function stackOf(
     paths: pathsOf(stack),
     dependsOn: stack.dependencies.flatMap((needed) => ('stackName' in needed ? [String(needed.stackName)] : [])),
   }
+}
+
+function messagesOf({ messages }: CloudFormationStackArtifact, level: 'error' | 'warning'): readonly string[] {
+  const found = messages.filter((message) => String(message.level) === level)
+  return found.map(({ id, entry }) => `${id.replace(/^\//, '')}: ${String(entry.data)}`)
 }
 
 /** The assembly names it by bucket and key, CloudFormation by an address. */

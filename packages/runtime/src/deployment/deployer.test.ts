@@ -229,6 +229,36 @@ describe('assets', () => {
   })
 })
 
+describe('what an app says of its stack', () => {
+  const messages = {
+    'Greeting/Old': { type: 'aws:cdk:warning', data: 'it is old' },
+    'Greeting/Wrong': { type: 'aws:cdk:error', data: 'it breaks a rule' },
+  }
+
+  it('is told, and an error ends the deployment before anything is made', async () => {
+    const { directory } = assembly({ Greeting: { template: word('x'), messages } })
+    const failed = await failure(deploy(directory))
+    expect(failed.message).toBe('the app found errors: Greeting/Wrong: it breaks a rule')
+    expect(await stackNames()).toEqual([])
+    const { events } = await run('diff', directory)
+    expect(events).toContainEqual({ event: 'warning', stack: 'Greeting', message: 'Greeting/Old: it is old' })
+    await run('destroy', directory)
+  })
+
+  it('reaches CloudFormation: topics and the role that it acts as', async () => {
+    const notificationArns = ['arn:aws:sns:eu-west-1:111111111111:topic']
+    const assumed = `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/deployer`
+    const properties = { notificationArns, cloudFormationExecutionRoleArn: assumed }
+    await deploy(assembly({ Greeting: { template: word('x'), properties } }).directory)
+    const call = runtime.inside.operationsIn(PLACE)
+    const { Stacks } = await call('cloudformation', 'DescribeStacks', { StackName: 'Greeting' })
+    expect(Stacks?.[0]).toMatchObject({
+      NotificationARNs: notificationArns,
+      RoleARN: 'arn:aws:iam::111111111111:role/deployer',
+    })
+  })
+})
+
 describe('what cannot be deployed', () => {
   it('is a folder without a manifest, or with one that is none', async () => {
     const made = assembly({})

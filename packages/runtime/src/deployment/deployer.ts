@@ -48,6 +48,7 @@ export function createDeployer(ports: DeploymentPorts): Deployer {
       const undertaking: Undertaking = { ports, ...listening }
       const all = await readAssembly(directory, place)
       const chosen = selectStacks(all, patterns, exclusively ?? action !== 'deploy')
+      if (action !== 'destroy') tellMessages(chosen, action, listening)
       if (action !== 'destroy') await inWords(undefined, () => bootstrapFor(chosen, undertaking))
       const results: StackDoneEvent[] = []
       for (const stack of action === 'destroy' ? chosen.toReversed() : chosen) {
@@ -71,6 +72,15 @@ export function createDeployer(ports: DeploymentPorts): Deployer {
   }
 }
 
+/** The CDK CLI deploys no app that says of itself that it is wrong. */
+function tellMessages(stacks: readonly AssemblyStack[], action: DeploymentAction, { tell }: Listening): void {
+  for (const { displayName: stack, warnings, errors } of stacks) {
+    for (const message of warnings) tell({ event: 'warning', stack, message })
+    if (action === 'diff' || errors.length === 0) continue
+    throw new DeploymentFailure(`the app found errors: ${errors.join('; ')}`, { stack })
+  }
+}
+
 const ACTIONS = { deploy: deployStack, destroy: deleteStack, diff: compareStack } as const
 
 function sourceOf(stack: AssemblyStack, { parameters = {} }: AssemblyRequest): StackSource {
@@ -86,6 +96,8 @@ function sourceOf(stack: AssemblyStack, { parameters = {} }: AssemblyRequest): S
     parameters: { ...stack.parameters, ...Object.fromEntries(given) },
     tags: stack.tags,
     terminationProtection: stack.terminationProtection,
+    ...(stack.notificationArns === undefined ? {} : { notificationArns: stack.notificationArns }),
+    ...(stack.roleArn === undefined ? {} : { roleArn: stack.roleArn }),
     paths: stack.paths,
   }
 }

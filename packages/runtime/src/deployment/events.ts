@@ -1,6 +1,7 @@
 /** What a deployment tells as it goes. Every value may be written as JSON. */
 export type DeploymentEvent =
   | BootstrapEvent
+  | WarningEvent
   | AssetEvent
   | PlanEvent
   | ResourceEvent
@@ -12,6 +13,13 @@ export interface BootstrapEvent {
   readonly event: 'bootstrap'
   readonly account: string
   readonly region: string
+}
+
+/** What an app has to say about its own stack. */
+export interface WarningEvent {
+  readonly event: 'warning'
+  readonly stack: string
+  readonly message: string
 }
 
 /** A file or a zipped directory was put where the stack's template looks for it. */

@@ -41,6 +41,6 @@ export function adminSource({ emulation, logger, ...rest }: AdminSourceDeps): Ad
           .requests.newest(count)
           .map((kept) => summaryOf(kept.trace())),
     },
-    deploy: async (request, listening) => tellDeployment(await emulation().deployer(), request, listening, logger),
+    deploy: (request, listening) => tellDeployment(emulation().deployer, request, listening, logger),
   }
 }

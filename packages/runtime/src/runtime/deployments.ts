@@ -4,13 +4,13 @@ import type { Logger } from '../kernel/logger.ts'
 
 /** Carries out a deployment for somebody who only listens: what it throws becomes its last event. */
 export async function tellDeployment(
-  deployer: Deployer,
+  deployer: () => Promise<Deployer>,
   request: AssemblyRequest,
   listening: Listening,
   logger: Logger,
 ): Promise<void> {
   try {
-    await deployer.assembly(request, listening)
+    await (await deployer()).assembly(request, listening)
   } catch (error) {
     if (listening.signal.aborted) return
     if (!(error instanceof DeploymentFailure)) logger.log('error', 'a deployment failed', { error })

@@ -62,5 +62,6 @@ it('tells of resources and assets where it is asked to', () => {
     { event: 'resource', stack: 'Api', logicalId: 'R', resourceType: 'T', status: 'CREATE_COMPLETE' },
   ]
   expect(textOf(events)).toBe('')
+  expect(textOf([{ event: 'warning', stack: 'Api', message: 'old' }])).toBe('Api  warning: old')
   expect(textOf(events, true)).toBe('Api  published Code (7 bytes)\n  CREATE_COMPLETE      R')
 })

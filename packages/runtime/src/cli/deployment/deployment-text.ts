@@ -38,6 +38,8 @@ export function deploymentText({
     switch (event.event) {
       case 'bootstrap':
         return [paint('dim', `bootstrapped ${event.account}/${event.region}`)]
+      case 'warning':
+        return [paint('yellow', `${event.stack}  warning: ${event.message}`)]
       case 'asset':
         return verbose ? [paint('dim', `${event.stack}  published ${event.name} (${event.bytes} bytes)`)] : []
       case 'plan':

@@ -40,6 +40,8 @@ export async function planStack(
     ...templateOf(source),
     Parameters: await parametersOf(source, isNew ? undefined : current, call),
     Capabilities: CAPABILITIES,
+    ...(source.notificationArns === undefined ? {} : { NotificationARNs: source.notificationArns }),
+    ...(source.roleArn === undefined ? {} : { RoleARN: source.roleArn }),
     ...(source.tags === undefined ? {} : { Tags: Object.entries(source.tags).map(([Key, Value]) => ({ Key, Value })) }),
   })
   const stackId = made.StackId ?? StackName

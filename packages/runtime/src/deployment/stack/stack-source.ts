@@ -15,6 +15,8 @@ export interface StackSource {
   readonly tags?: Readonly<Record<string, string>>
   /** Left out: it stays. */
   readonly terminationProtection?: boolean
+  readonly notificationArns?: readonly string[]
+  readonly roleArn?: string
   /** By logical id: the path of the construct. */
   readonly paths?: ReadonlyMap<string, string>
 }

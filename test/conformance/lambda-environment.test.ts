@@ -161,6 +161,8 @@ describe('an environment', () => {
       console.log('${says} ran ' + id)
     }`
     const FunctionName = await create(code('old'), { Timeout: 10 })
+    // What is still starting when its code is replaced would be refused; this is about what waits.
+    await invoke(FunctionName, { id: 'warm' })
     await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }))
     const holding = invoke(FunctionName, { id: 'first', holds: true })
     await until(

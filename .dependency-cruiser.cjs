@@ -77,6 +77,12 @@ module.exports = {
       `${src}/(?!deployment/|kernel/|generated/)`,
     ),
     forbid(
+      'forward-knows-nobody',
+      'It passes requests on for whoever has recognized them.',
+      within('forward'),
+      `${src}/(?!forward/|kernel/)`,
+    ),
+    forbid(
       'node-proxy-stands-alone',
       'It is loaded into programs that are not ours: nothing else of the runtime may come with it.',
       within('node-proxy'),
@@ -87,6 +93,18 @@ module.exports = {
       'It changes the process that it is in.',
       `${src}/(?!node-proxy/)`,
       within('node-proxy'),
+    ),
+    forbid(
+      'app-warmer-stands-alone',
+      'It is loaded into the programs of CDK apps: nothing of the runtime may come with it.',
+      within('app-warmer'),
+      `${src}/(?!app-warmer/)`,
+    ),
+    forbid(
+      'app-warmer-is-loaded-by-node-only',
+      'It changes the process that it is in. What it is told is known to both.',
+      `${src}/(?!app-warmer/)`,
+      `${src}/app-warmer/(?!warm-run\\.ts$)`,
     ),
     forbid(
       'node-runtime-stands-alone',

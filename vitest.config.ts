@@ -10,9 +10,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/runtime/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['packages/{runtime,cdk,console}/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           // A limit against hanging, not a measure: a loaded machine takes its time over key pairs.
           testTimeout: 30_000,
+          hookTimeout: 60_000,
           // To load the modules anew for each file would take half of the time.
           isolate: false,
         },

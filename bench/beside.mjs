@@ -6,6 +6,7 @@ import {
   deployExample,
   deployFunction,
   deployProxies,
+  SCOPE,
   takeToken,
   tokenRequest,
 } from './deployment.mjs'
@@ -77,6 +78,21 @@ export async function againstBareProxy(server, hello, rounds, folder) {
     explain('HTTP_PROXY, processor time of the bare proxy', percent(cpu), 'of what such a call takes here')
   } finally {
     await bare.stop()
+  }
+}
+
+/** Tokens of machines beside those of oidc-provider: the same grant, with the same signature. */
+export async function againstOidcProvider(server, deployed, rounds, folder) {
+  const provider = await startBare('oidc-provider-server.mjs', deployed.clientId, deployed.clientSecret, SCOPE)
+  try {
+    const request = tokenRequest(deployed, deployed)
+    const theirs = request.replace(/^POST \S+/, 'POST /token')
+    const one = { ...server, requests: [request] }
+    const { perSecond, cpu, raw } = await compare(one, { ...provider, requests: [theirs] }, rounds, folder)
+    report('tokens, of those of oidc-provider', percent(perSecond), '>= 200 %', perSecond >= 2, raw)
+    explain('tokens, processor time of oidc-provider', percent(cpu), 'of what a token takes here')
+  } finally {
+    await provider.stop()
   }
 }
 

@@ -186,7 +186,6 @@ export function machinesOf(poolId) {
  * of its path form.
  */
 export async function deployMethods(origin, kind, given, methodOf, others = {}, stage = {}) {
-  const cloudFormation = new CloudFormationClient(configFor(origin))
   const RestApiId = { Ref: 'Api' }
   const resources = {}
   for (const [name, what] of Object.entries(given)) {
@@ -213,10 +212,16 @@ export async function deployMethods(origin, kind, given, methodOf, others = {}, 
     },
     Outputs: { Api: { Value: RestApiId } },
   }
-  const StackName = `${kind}-${methods.length}`
+  const { Api } = await deployTemplate(origin, `${kind}-${methods.length}`, template)
+  return `/_aws/execute-api/${Api}/prod`
+}
+
+/** Resolves with the outputs of the stack, by their names. */
+export async function deployTemplate(origin, StackName, template) {
+  const cloudFormation = new CloudFormationClient(configFor(origin))
   await deploy(cloudFormation, StackName, JSON.stringify(template))
   const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }))
-  return `/_aws/execute-api/${Stacks[0].Outputs[0].OutputValue}/prod`
+  return Object.fromEntries(Stacks[0].Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]))
 }
 
 /** Adds app clients to a pool, several at a time; resolves with the last `keep` of them as { clientId, clientSecret }. */

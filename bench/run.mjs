@@ -1,7 +1,7 @@
 // `npm run bench`: every budget in one run, as ratios with the raw figures beside them.
 //
 //   npm run bench                      all of it (some minutes)
-//   npm run bench -- --clients 10000   another number of app clients than 100,000
+//   npm run bench -- --clients 10000   another number of app clients, and of people, than 100,000
 //   npm run bench -- --against DIR     nothing but calls and tokens beside those of another checkout that has been built
 //   npm run bench -- --json            the figures as JSON
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -10,7 +10,13 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { awsEnvironment } from '../scripts/aws-environment.mjs'
 import { badBackends } from './bad-backends.mjs'
-import { againstBareProxy, againstBuild, cachedBesidePassedOn, whilePoolsAreMade } from './beside.mjs'
+import {
+  againstBareProxy,
+  againstBuild,
+  againstOidcProvider,
+  cachedBesidePassedOn,
+  whilePoolsAreMade,
+} from './beside.mjs'
 import { bigTemplates } from './big-templates.mjs'
 import {
   addClients,
@@ -24,11 +30,14 @@ import {
 import { measureEngine } from './engine.mjs'
 import { floodingFunction } from './flooding-function.mjs'
 import { gates } from './gates.mjs'
+import { firstAnswers, restoringTests } from './in-tests.mjs'
 import { manyApis, manyRoutes } from './many-apis.mjs'
+import { people } from './people.mjs'
 import { figuresOf, load, opensslSignsPerSecond, root, startBare, startSallyport, wallSeconds } from './processes.mjs'
 import { proxiedFunctions } from './proxied-functions.mjs'
 import { explain, median, percent, print, report, say } from './report.mjs'
 import { measureStarts } from './starts.mjs'
+import { triggeredTokens } from './triggered-tokens.mjs'
 
 const { values: flags } = parseArgs({
   options: {
@@ -97,6 +106,10 @@ async function main() {
   say('stack engine')
   await measureEngine(assembly, nodeCpu, DEPLOYMENTS, folder)
 
+  say('tests in process')
+  await restoringTests(assembly)
+  await firstAnswers()
+
   const server = await startSallyport(['--data-dir', join(folder, 'data')])
   const bare = { hello: await startBare('hello-world.mjs'), signer: await startBare('bare-signer.mjs') }
   try {
@@ -123,6 +136,7 @@ async function main() {
       percent(signMicroseconds / before.tokenMicroseconds),
       `${before.tokenMicroseconds.toFixed(0)} µs of the server for a token, ${signMicroseconds.toFixed(0)} µs of openssl for a signature`,
     )
+    await againstOidcProvider(server, deployed, ROUNDS_BESIDE, folder)
     report(
       'authorized GET, of a bare node:http',
       percent(before.calls / before.hellos),
@@ -140,6 +154,9 @@ async function main() {
     say('functions behind an API')
     await proxiedFunctions(server, deployed, await takeToken(server.origin, deployed), ROUNDS_BESIDE, folder)
 
+    say('tokens that a function has a say in')
+    await triggeredTokens(server, deployed, ROUNDS_BESIDE, folder)
+
     say('keys, models and tokens')
     await gates(server, deployed, await takeToken(server.origin, deployed), bare.hello, ROUNDS_BESIDE, folder)
 
@@ -155,6 +172,9 @@ async function main() {
 
     say('templates over ten megabytes')
     await bigTemplates(server, { path, token: await takeToken(server.origin, deployed) }, nodeCpu, folder)
+
+    say(`${CLIENTS} people`)
+    await people(server, CLIENTS)
 
     say(`${CLIENTS} app clients`)
     const clients = await addClients(server.origin, deployed.poolId, CLIENTS, Math.min(CLIENTS, 5000))

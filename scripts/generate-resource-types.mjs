@@ -16,12 +16,13 @@ import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec'
 const DESCRIBED = [
   /^AWS::ApiGateway(V2)?::/,
   /^AWS::CloudFormation::(Stack|WaitCondition|WaitConditionHandle|CustomResource)$/,
-  /^AWS::Cognito::UserPool/,
+  /^AWS::Cognito::/,
   /^AWS::ECR::Repository$/,
   /^AWS::IAM::(Role|Policy|ManagedPolicy)$/,
   /^AWS::KMS::(Key|Alias)$/,
   /^AWS::Lambda::(Alias|EventInvokeConfig|EventSourceMapping|Function|LayerVersion|LayerVersionPermission|Permission|Url|Version)$/,
   /^AWS::Logs::(LogGroup|LogStream)$/,
+  /^AWS::Route53::HostedZone$/,
   /^AWS::S3::(Bucket|BucketPolicy)$/,
   /^AWS::SecretsManager::(Secret|SecretTargetAttachment|ResourcePolicy|RotationSchedule)$/,
   /^AWS::SSM::Parameter$/,
@@ -33,8 +34,9 @@ const HANDLED = [
   /^AWS::ApiGateway::(Account|ApiKey|Authorizer|BasePathMapping|ClientCertificate|Deployment|DocumentationPart|DocumentationVersion|DomainName|GatewayResponse|Method|Model|RequestValidator|Resource|RestApi|Stage|UsagePlan|UsagePlanKey|VpcLink)$/,
   /^AWS::ApiGatewayV2::(Api|ApiMapping|Authorizer|Deployment|DomainName|Integration|Route|Stage|VpcLink)$/,
   /^AWS::CloudFormation::(Stack|WaitCondition)$/,
-  /^AWS::Cognito::UserPool(Client|Domain|ResourceServer)?$/,
-  /^AWS::(ECR|IAM|KMS|Lambda|Logs|S3|SSM|StepFunctions)::/,
+  /^AWS::Cognito::(IdentityPool(PrincipalTag|RoleAttachment)?|LogDeliveryConfiguration|ManagedLoginBranding|Terms)$/,
+  /^AWS::Cognito::UserPool(Client|Domain|Group|IdentityProvider|ResourceServer|RiskConfigurationAttachment|UICustomizationAttachment|User|UserToGroupAttachment)?$/,
+  /^AWS::(ECR|IAM|KMS|Lambda|Logs|Route53|S3|SSM|StepFunctions)::/,
   /^AWS::SecretsManager::(Secret|ResourcePolicy)$/,
 ]
 

@@ -74,6 +74,7 @@ async function main({ once, dataDir }) {
   if (once) return 0
 
   console.log(byHand({ urls, client, options: dataDir === DATA_DIR ? '' : ` --data-dir '${dataDir}'` }))
+  console.log(`The console shows each request, and why: ${server.origin}/_sallyport/\n`)
   console.log(`Serving on ${server.origin} until Ctrl-C. What follows is the server's log.\n`)
   isServing = true
   server.followLog()

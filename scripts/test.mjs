@@ -2,6 +2,7 @@
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { ensureConstructs } from './constructs.mjs'
 import { binary, compiler, ensureBuilt, ensureInstalled, root, run } from './setup.mjs'
 import { ensureTools } from './test-tools.mjs'
 
@@ -10,9 +11,13 @@ const CHECKED = {
   'The tests type-check': 'test',
   'The scripts and benchmarks type-check': 'scripts',
   'The unit tests type-check': 'packages/runtime/tsconfig.tests.json',
+  'The console type-checks': 'packages/console',
   ...Object.fromEntries(
-    readdirSync(join(root, 'examples')).map((name) => [`The example ${name} type-checks`, `examples/${name}`]),
+    readdirSync(join(root, 'examples'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => [`The example ${name} type-checks`, `examples/${name}`]),
   ),
+  'The constructs type-check': 'packages/cdk/tsconfig.tests.json',
   'The apps of the tests type-check': 'test/fixtures',
 }
 const RINGS = {
@@ -38,6 +43,8 @@ if (unknown.length > 0) {
 ensureInstalled()
 ensureBuilt()
 const rings = asked.length > 0 ? asked : Object.keys(RINGS)
+// Examples and packages are made of what jsii compiles; the units are not.
+if (rings.includes('types') || rings.includes('e2e')) ensureConstructs()
 if (rings.includes('e2e')) ensureTools()
 for (const name of rings) RINGS[name]()
 console.log(`\n✓ ${rings.join(', ')}: all of it holds.`)

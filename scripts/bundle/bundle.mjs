@@ -11,6 +11,7 @@ export async function bundle(folder) {
   const files = await program(folder)
   // Whatever Node a shell has loads it: one that is too old must be able to read it, and do nothing.
   files.set('node-proxy.cjs', await alone(folder, 'node-proxy/main.ts', 'node14'))
+  files.set('app-warmer.cjs', await alone(folder, 'app-warmer/main.ts', 'node18'))
   files.set('node-runtime.cjs', await alone(folder, 'functions/runtimes/node/child/main.ts', 'node18'))
   // The package is one of ES modules; these files are not.
   files.set('package.json', '{ "type": "commonjs" }\n')
@@ -24,8 +25,8 @@ export async function bundle(folder) {
 }
 
 /**
- * The server is cut where the sources say `import()`, so that a start loads little. What every command loads, and what
- * every start loads besides, is joined into one file each. esbuild cuts ES modules only; each piece is turned into a
+ * The server is cut where the sources say `import()`, so that a start loads little. What a start loads before it knows
+ * what to start, and what it loads then, is joined into one file each. esbuild cuts ES modules only; each piece is turned into a
  * CommonJS module, since an ES module that imports node:http makes Node 22 and 24 load all that it can export, `fetch`
  * and WebSockets among it: 50 ms and 10 MB. Programs import a small ES module that leads there.
  *
@@ -39,7 +40,7 @@ async function program(folder) {
     join(src, 'index.ts'),
     join(src, 'testing.ts'),
   ])
-  const common = sharedBy('src/cli/cli.ts')
+  const common = sharedBy('src/cli/cli.ts', 'src/cli/commands/start.ts')
   const core = sharedBy('src/cli/serve.ts', 'src/index.ts').filter((name) => !common.includes(name))
   const joined = { 'common.js': common, 'core.js': core }
   const alone = [...texts.keys()].filter((name) => !common.includes(name) && !core.includes(name))

@@ -2,12 +2,14 @@
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Command } from 'commander'
 import { commands } from '../../packages/runtime/build/cli/commands/index.js'
 import { readConfig } from '../../packages/runtime/build/config/config.js'
 import { CONFIG_FILE, loadConfig } from '../../packages/runtime/build/config/load-config.js'
 import { root } from '../setup.mjs'
 import { code, GENERATED, page, table } from './markdown.mjs'
 
+const START = await definitionOf('start')
 const MAIN = join(root, 'packages', 'runtime', 'dist', 'main.js')
 const NOWHERE = join(tmpdir(), 'there-is-no-such-directory')
 
@@ -55,7 +57,7 @@ function settings() {
   const variables = []
   const asked = { get: (_, name) => void variables.push(name) }
   loadConfig({}, new Proxy({}, asked), join(NOWHERE, CONFIG_FILE))
-  const { options } = commands.find(({ name }) => name === 'start').define(() => {})
+  const { options } = START
   const defaults = readConfig()
   return variables.map((variable) => {
     const name = variable
@@ -67,6 +69,11 @@ function settings() {
     const fallback = name === 'memory' ? false : defaults[name]
     return [code(name), code(variable), code(option.flags), code(JSON.stringify(fallback))]
   })
+}
+
+async function definitionOf(wanted) {
+  const { load } = commands.find(({ name }) => name === wanted)
+  return (await load()).define(new Command(wanted), () => {})
 }
 
 function exitCode({ code: expected, meaning, example }) {

@@ -35,7 +35,7 @@ function pageOf(service: string) {
   return { inPart: rowsOf(inPart), leftOut: rowsOf(leftOut) }
 }
 
-describe.each(['lambda', 'api-gateway'])('the page on what is known of %s', (service) => {
+describe.each(['lambda', 'api-gateway', 'cognito', 'cognito-people'])('the page on what is known of %s', (service) => {
   const cases = casesOf(service)
   const { inPart, leftOut } = pageOf(service)
 
@@ -61,6 +61,18 @@ it('what is known of API Gateway is a case or left out, number by number', () =>
   for (const number of known) {
     // Two parts are a fact in the sections that have no parts themselves, elsewhere a table.
     const [, section = '', at = ''] = /^((?:0|8|\d+\.\d+))\.(\d+)$/.exec(number) ?? []
+    if (section) last.set(section, Math.max(last.get(section) ?? 0, Number(at)))
+  }
+  expect(last.size).toBeGreaterThan(20)
+  const all = [...last].flatMap(([section, end]) => Array.from({ length: end }, (_, i) => `${section}.${i + 1}`))
+  expect(all.filter((number) => !known.has(number))).toEqual([])
+})
+
+it('what is known of people, the pages they sign in on, their tokens, devices and groups is a case or left out, number by number', () => {
+  const known = new Set([...casesOf('cognito-people'), ...pageOf('cognito-people').leftOut])
+  const last = new Map<string, number>()
+  for (const number of known) {
+    const [, section = '', at = ''] = /^([1-9]\.\d+)\.(\d+)$/.exec(number) ?? []
     if (section) last.set(section, Math.max(last.get(section) ?? 0, Number(at)))
   }
   expect(last.size).toBeGreaterThan(20)

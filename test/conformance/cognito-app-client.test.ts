@@ -46,7 +46,7 @@ const describeClient = async (ClientId: string | undefined) =>
   (await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }))).UserPoolClient
 
 describe('an app client', () => {
-  it('has AWS’s ids and defaults, and no member that was not set', async () => {
+  it('has AWS’s ids and defaults, and no member that was not set (cognito 5.1.1, 5.2, 9.2.4)', async () => {
     const made = await create()
     expect(await describeClient(made?.ClientId)).toEqual({
       UserPoolId,
@@ -63,7 +63,7 @@ describe('an app client', () => {
     })
   })
 
-  it('has a secret of its own that no update changes, and takes an update as a whole', async () => {
+  it('has a secret of its own that no update changes, and takes an update as a whole (cognito 5.1.2, 5.2.6)', async () => {
     const first = await create(machine)
     const second = await create(machine)
     expect(first?.ClientSecret).toMatch(/^[0-9a-v]{45,52}$/)
@@ -85,7 +85,7 @@ describe('an app client', () => {
     }
   })
 
-  it('is listed in pages without its secret, and is gone once deleted', async () => {
+  it('is listed in pages without its secret, and is gone once deleted (cognito 5.2.4, 5.2.7, 5.3q)', async () => {
     const own = await createPool()
     const names = Array.from({ length: 5 }, (_, i) => `listed-${i}`)
     for (const ClientName of names) await create({ UserPoolId: own, ClientName, GenerateSecret: true })
@@ -112,44 +112,44 @@ describe('an app client', () => {
   const hours = { AccessToken: 'hours' as const }
   const refusals: [string, Partial<CreateUserPoolClientCommandInput>, string, string][] = [
     [
-      'an unknown scope',
+      'an unknown scope (cognito 4.9, 5.3f)',
       { ...machine, AllowedOAuthScopes: ['orders/read', 'orders/fly'] },
       'ScopeDoesNotExistException',
       'Invalid scope requested: orders/fly',
     ],
     [
-      'client_credentials beside code',
+      'client_credentials beside code (cognito 5.3a)',
       { ...machine, AllowedOAuthFlows: ['client_credentials', 'code'], CallbackURLs: ['https://example.com/'] },
       'InvalidOAuthFlowException',
       'client_credentials flow can not be selected along with code flow or implicit flow.',
     ],
     [
-      'client_credentials without a secret',
+      'client_credentials without a secret (cognito 5.3b)',
       { ...machine, GenerateSecret: false },
       'InvalidOAuthFlowException',
       'client_credentials flow can not be selected if client does not have a client secret.',
     ],
     [
-      'openid for a machine',
+      'openid for a machine (cognito 4.10, 5.3c)',
       { ...machine, AllowedOAuthScopes: ['openid'] },
       'InvalidOAuthFlowException',
       'openid is not supported with client_credentials flow',
     ],
     [
-      'OAuth without flows and scopes',
+      'OAuth without flows and scopes (cognito 5.3d)',
       { AllowedOAuthFlowsUserPoolClient: true },
       'InvalidParameterException',
       'AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.',
     ],
     [
-      'an unknown flow',
+      'an unknown flow (cognito 5.3g, 9.4.3, 9.4.4)',
       { ...machine, AllowedOAuthFlows: ['token' as never] },
       'InvalidParameterException',
       "1 validation error detected: Value '[token]' at 'allowedOAuthFlows' failed to satisfy constraint: " +
         'Member must satisfy constraint: [Member must satisfy enum value set: [implicit, client_credentials, code]]',
     ],
     [
-      'a token of 25 hours',
+      'a token of 25 hours (cognito 5.3h)',
       { AccessTokenValidity: 25, TokenValidityUnits: hours },
       'InvalidParameterException',
       'Invalid range for token validity.',
@@ -161,13 +161,13 @@ describe('an app client', () => {
       'Invalid range for token validity.',
     ],
     [
-      'an access token that outlives the refresh token',
+      'an access token that outlives the refresh token (cognito 5.3i)',
       { AccessTokenValidity: 2, RefreshTokenValidity: 1, TokenValidityUnits: { ...hours, RefreshToken: 'hours' } },
       'InvalidParameterException',
       'Access and Id Token expiration times must be less than or equal to refresh token expiration times.',
     ],
     [
-      'plain HTTP to a stranger',
+      'plain HTTP to a stranger (cognito 5.3j)',
       { CallbackURLs: ['http://example.com/'] },
       'InvalidParameterException',
       'http://example.com/ cannot use the HTTP protocol.',
@@ -196,7 +196,7 @@ describe('an app client', () => {
 describe('a resource server', () => {
   const Scopes = [{ ScopeName: 'read', ScopeDescription: 'reading' }]
 
-  it('is created, updated as a whole, described and deleted', async () => {
+  it('is created, updated as a whole, described and deleted (cognito 4.1, 4.2, 4.3, 4.5)', async () => {
     const own = await createPool()
     const at = { UserPoolId: own, Identifier: 'https://api.example.com/v1' }
     const made = await cognito.send(new CreateResourceServerCommand({ ...at, Name: 'API', Scopes }))
@@ -211,7 +211,7 @@ describe('a resource server', () => {
     expect((await refusalOf(described())).name).toBe('ResourceNotFoundException')
   })
 
-  it('is listed in pages', async () => {
+  it('is listed in pages (cognito 4.12)', async () => {
     const own = await createPool()
     const identifiers = ['a', 'b', 'c', 'd', 'e']
     for (const Identifier of identifiers) {
@@ -227,7 +227,7 @@ describe('a resource server', () => {
     expect(listed.sort()).toEqual(identifiers)
   })
 
-  it('is refused twice, and with names that break the rules', async () => {
+  it('is refused twice, and with names that break the rules (cognito 4.4, 4.6)', async () => {
     const again = cognito.send(new CreateResourceServerCommand({ UserPoolId, Identifier: 'orders', Name: 'Orders' }))
     expect((await refusalOf(again)).name).toBe('InvalidParameterException')
     const slash = [{ ScopeName: 'a/b', ScopeDescription: 'x' }]

@@ -8,8 +8,8 @@ import {
   DescribeUserPoolDomainCommand,
   GetUserPoolMfaConfigCommand,
   ListTagsForResourceCommand,
+  ListUserImportJobsCommand,
   ListUserPoolsCommand,
-  ListUsersCommand,
   SetUserPoolMfaConfigCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -31,7 +31,7 @@ async function createPool(PoolName = 'pool'): Promise<string> {
 }
 
 describe('a user pool', () => {
-  it('has AWS’s defaults', async () => {
+  it('has AWS’s defaults (cognito 5.1.4, 6.1.1, 6.1.3, 6.1.4, 6.1.5, 6.3.4)', async () => {
     const { UserPool: made } = await cognito.send(new CreateUserPoolCommand({ PoolName: 'defaults' }))
     const { UserPool: pool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId: made?.Id }))
     expect(pool).toMatchObject({
@@ -68,7 +68,7 @@ describe('a user pool', () => {
     expect(pool?.SmsConfiguration).toBeUndefined()
   })
 
-  it('is updated as a whole: what is left out goes back to its default', async () => {
+  it('is updated as a whole: what is left out goes back to its default (cognito 6.1.6)', async () => {
     const UserPoolId = await createPool()
     const policy = { PasswordPolicy: { MinimumLength: 20, RequireSymbols: false } }
     const settings = { UserPoolId, Policies: policy, DeletionProtection: 'ACTIVE' as const }
@@ -96,7 +96,7 @@ describe('a user pool', () => {
     expect(read).toMatchObject({ MfaConfiguration: 'OPTIONAL', SoftwareTokenMfaConfiguration })
   })
 
-  it('is listed in pages, every pool once', async () => {
+  it('is listed in pages, every pool once (cognito 6.1.7, 9.5.1, 9.5.3)', async () => {
     const listing = awsClients({ origin, account: '555500000002' }).cognito
     const names = Array.from({ length: 7 }, (_, i) => `listed-${i}`)
     for (const PoolName of names) await listing.send(new CreateUserPoolCommand({ PoolName }))
@@ -124,7 +124,7 @@ describe('a user pool', () => {
     expect(described?.UserPoolTags).toEqual({ stage: 'test' })
   })
 
-  it('is deleted, unless it is protected or has a domain', async () => {
+  it('is deleted, unless it is protected or has a domain (cognito 6.3.1, 6.3.2, 6.3.3, 6.1.8)', async () => {
     const UserPoolId = await createPool()
     const Domain = uniqueName('pool')
     const remove = () => cognito.send(new DeleteUserPoolCommand({ UserPoolId }))
@@ -154,7 +154,7 @@ describe('a user pool', () => {
 })
 
 describe('a domain', () => {
-  it('is created, described, shown by its pool, and deleted', async () => {
+  it('is created, described, shown by its pool, and deleted (cognito 6.4.2, 6.4.5, 6.4.6, 6.4.7, 6.4.8)', async () => {
     const UserPoolId = await createPool()
     const Domain = uniqueName('domain')
     const describeDomain = () => cognito.send(new DescribeUserPoolDomainCommand({ Domain }))
@@ -170,7 +170,7 @@ describe('a domain', () => {
     expect((await describeDomain()).DomainDescription).toEqual({})
   })
 
-  it('is one for each pool, and one pool’s among all accounts', async () => {
+  it('is one for each pool, and one pool’s among all accounts (cognito 6.4.3, 6.4a, 6.4b)', async () => {
     const Domain = uniqueName('taken')
     const UserPoolId = await createPool()
     await cognito.send(new CreateUserPoolDomainCommand({ UserPoolId, Domain }))
@@ -190,7 +190,7 @@ describe('a domain', () => {
     ['under_score', 'The domain name contains an invalid character.'],
     ['my-cognito', 'cognito'],
     ['a'.repeat(64), 'Member must have length less than or equal to 63'],
-  ])('is refused as %s', async (Domain, text) => {
+  ])('is refused as %s (cognito 6.4.1, 6.4c, 6.4d, 6.4e)', async (Domain, text) => {
     const UserPoolId = await createPool()
     const refusal = await refusalOf(cognito.send(new CreateUserPoolDomainCommand({ UserPoolId, Domain })))
     expect(refusal).toMatchObject({ name: 'InvalidParameterException', status: 400 })
@@ -199,7 +199,7 @@ describe('a domain', () => {
 })
 
 describe('the service refuses', () => {
-  it('what breaks the model’s rules, with all violations in AWS’s words', async () => {
+  it('what breaks the model’s rules, with all violations in AWS’s words (cognito 9.4.1, 9.4.2, 9.4.5, 9.4.6)', async () => {
     const refusal = await refusalOf(
       cognito.send(new CreateUserPoolCommand({ PoolName: '', MfaConfiguration: 'MAYBE' as never })),
     )
@@ -219,13 +219,15 @@ describe('the service refuses', () => {
     )
   })
 
-  it('an operation for users, which it names', async () => {
-    const refusal = await refusalOf(cognito.send(new ListUsersCommand({ UserPoolId: await createPool() })))
+  it('an operation for imports of users, which it names', async () => {
+    const refusal = await refusalOf(
+      cognito.send(new ListUserImportJobsCommand({ UserPoolId: await createPool(), MaxResults: 1 })),
+    )
     expect(refusal).toMatchObject({ name: 'NotImplementedException', status: 400 })
-    expect(refusal.message).toContain('ListUsers')
+    expect(refusal.message).toContain('ListUserImportJobs')
   })
 
-  it('a paging token that it did not give', async () => {
+  it('a paging token that it did not give (cognito 9.5.2)', async () => {
     const page = cognito.send(new ListUserPoolsCommand({ MaxResults: 3, NextToken: 'made-up' }))
     expect((await refusalOf(page)).name).toBe('InvalidParameterException')
   })

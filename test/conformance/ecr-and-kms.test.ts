@@ -12,16 +12,18 @@ import {
   CancelKeyDeletionCommand,
   CreateAliasCommand,
   CreateKeyCommand,
+  DecryptCommand,
   DeleteAliasCommand,
   DescribeKeyCommand,
   DisableKeyCommand,
   EnableKeyRotationCommand,
-  EncryptCommand,
+  GenerateDataKeyCommand,
   GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   ListAliasesCommand,
   ListKeysCommand,
   ScheduleKeyDeletionCommand,
+  SignCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-kms'
 import { describe, expect, inject, it } from 'vitest'
@@ -125,9 +127,27 @@ describe('KMS', () => {
     expect(await refusalOf(behind())).toMatchObject({ name: 'NotFoundException', status: 400 })
   })
 
-  it('encrypts nothing, and says so', async () => {
-    const refusal = await refusalOf(kms.send(new EncryptCommand({ KeyId: 'x', Plaintext: Buffer.from('x') })))
+  it('encrypts with symmetric keys, bound to a context', async () => {
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}))
+    const [KeyId, EncryptionContext] = [KeyMetadata?.KeyId, { tenant: 'blue' }]
+    const made = await kms.send(new GenerateDataKeyCommand({ KeyId, KeySpec: 'AES_256', EncryptionContext }))
+    const decrypt = (more = {}) =>
+      kms.send(new DecryptCommand({ CiphertextBlob: made.CiphertextBlob, EncryptionContext, ...more }))
+    const opened = await decrypt()
+    expect(opened).toMatchObject({ KeyId: KeyMetadata?.Arn, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' })
+    expect(opened.Plaintext).toEqual(made.Plaintext)
+    const other = { EncryptionContext: { tenant: 'red' } }
+    expect(await refusalOf(decrypt(other))).toMatchObject({ name: 'InvalidCiphertextException', status: 400 })
+    const another = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.KeyId
+    expect(await refusalOf(decrypt({ KeyId: another }))).toMatchObject({ name: 'IncorrectKeyException', status: 400 })
+    await kms.send(new DisableKeyCommand({ KeyId }))
+    expect(await refusalOf(decrypt())).toMatchObject({ name: 'DisabledException', status: 400 })
+  })
+
+  it('signs nothing, and says so', async () => {
+    const signing = { KeyId: 'x', Message: Buffer.from('x'), SigningAlgorithm: 'ECDSA_SHA_256' as const }
+    const refusal = await refusalOf(kms.send(new SignCommand(signing)))
     expect(refusal.status).toBe(400)
-    expect(refusal.message).toContain('Encrypt')
+    expect(refusal.message).toContain('Sign')
   })
 })

@@ -69,6 +69,9 @@ describe('what a refused caller is told', () => {
       'gatewayresponse.header.X-Query': 'method.request.querystring.q',
       'gatewayresponse.header.X-Stage': 'context.stage',
       'gatewayresponse.header.X-Colour': 'stageVariables.colour',
+      // Places that an answer has not are taken (documented).
+      'gatewayresponse.path.p': "'p'",
+      'gatewayresponse.querystring.q': 'method.request.path.p',
     }
     const answer = await lost({ responseParameters: from }, { 'X-Mine': 'm' }, '?q=7')
     const told = ['x-text', 'x-header', 'x-query', 'x-stage', 'x-colour'].map((name) => answer.headers.get(name))

@@ -58,7 +58,7 @@ const cases: [string, string, RawRequest, string][] = [
   ],
   ['a REST service', '/v1/jobs', { method: 'GET', headers: signed('batch') }, 'batch'],
   ['an unknown S3 method', '/bucket', { method: 'PATCH', headers: signed('s3') }, 'MethodNotAllowed'],
-  ['an XML service', '/2013-04-01/hostedzone', { method: 'GET', headers: signed('route53') }, 'route53'],
+  ['an XML service', '/2020-05-31/distribution', { method: 'GET', headers: signed('cloudfront') }, 'cloudfront'],
 ]
 it.each(cases)('%s', async (_, path, request, name) => {
   const answer = await sendRaw(origin, path, request)

@@ -75,7 +75,7 @@ it('one refusal names types, values and properties, and the flags that help', as
 })
 
 describe('the zones of a region, which the CDK CLI looks up', () => {
-  const query = async (Action: string) => {
+  const query = async (Action: string, given: Readonly<Record<string, string>> = {}) => {
     const scope = `Credential=${account}/20300101/eu-west-1/ec2/aws4_request`
     const response = await fetch(origin, {
       method: 'POST',
@@ -83,7 +83,7 @@ describe('the zones of a region, which the CDK CLI looks up', () => {
         authorization: `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=00`,
         'content-type': 'application/x-www-form-urlencoded',
       },
-      body: new URLSearchParams({ Action, Version: '2016-11-15' }),
+      body: new URLSearchParams({ Action, Version: '2016-11-15', ...given }),
     })
     return { status: response.status, text: await response.text() }
   }
@@ -99,7 +99,21 @@ describe('the zones of a region, which the CDK CLI looks up', () => {
     expect(text).toContain('<zoneId>euw1-az1</zoneId>')
   })
 
-  it.each(['DescribeVpcs', 'DescribeImages', 'DescribeSubnets'])('%s is refused by name', async (name) => {
+  it('have the default network, as the CDK CLI asks for it', async () => {
+    const { text } = await query('DescribeVpcs', { 'Filter.1.Name': 'isDefault', 'Filter.1.Value.1': 'true' })
+    const [, id = ''] = /<vpcId>(vpc-0[0-9a-f]{16})<\/vpcId>/.exec(text) ?? []
+    expect(text).toContain('<cidrBlock>172.31.0.0/16</cidrBlock>')
+    const within = { 'Filter.1.Name': 'vpc-id', 'Filter.1.Value.1': id }
+    const subnets = await query('DescribeSubnets', within)
+    expect(subnets.text.match(/<mapPublicIpOnLaunch>true<\/mapPublicIpOnLaunch>/g)).toHaveLength(3)
+    const tables = await query('DescribeRouteTables', within)
+    expect(tables.text).toMatch(/<main>true<\/main>[\s\S]*<destinationCidrBlock>0\.0\.0\.0\/0<\/destinationCidrBlock>/)
+    expect((await query('DescribeVpnGateways')).text).toMatch(/<vpnGatewaySet\s*(\/>|><\/vpnGatewaySet>)/)
+    const other = await query('DescribeVpcs', { 'VpcId.1': 'vpc-1' })
+    expect([other.status, other.text]).toEqual([400, expect.stringContaining('InvalidVpcID.NotFound')])
+  })
+
+  it.each(['DescribeInstances', 'DescribeImages', 'CreateVpc'])('%s is refused by name', async (name) => {
     const { status, text } = await query(name)
     expect(status).toBe(400)
     expect(text).toContain(name)

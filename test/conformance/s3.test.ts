@@ -6,10 +6,13 @@ import {
   CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteBucketCommand,
+  DeleteBucketCorsCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  GetBucketCorsCommand,
   GetBucketEncryptionCommand,
   GetBucketLocationCommand,
+  GetBucketLoggingCommand,
   GetBucketNotificationConfigurationCommand,
   GetBucketWebsiteCommand,
   GetObjectCommand,
@@ -20,10 +23,12 @@ import {
   ListObjectsV2Command,
   ListObjectVersionsCommand,
   ListPartsCommand,
+  PutBucketCorsCommand,
   PutBucketEncryptionCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
+  PutBucketWebsiteCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
   UploadPartCommand,
@@ -89,10 +94,31 @@ describe('a bucket', () => {
     expect(await algorithm()).toBe('aws:kms')
   })
 
+  it('keeps its CORS rules and its website', async () => {
+    const own = await createBucket()
+    const none = await refusalOf(s3.send(new GetBucketCorsCommand({ Bucket: own })))
+    expect(none).toMatchObject({ name: 'NoSuchCORSConfiguration', status: 404 })
+    const CORSRules = [
+      { AllowedOrigins: ['http://localhost:3000', '*'], AllowedMethods: ['GET', 'PUT'], ExposeHeaders: ['ETag'] },
+      { ID: 'second', AllowedOrigins: ['*'], AllowedMethods: ['HEAD'], MaxAgeSeconds: 60 },
+    ]
+    await s3.send(new PutBucketCorsCommand({ Bucket: own, CORSConfiguration: { CORSRules } }))
+    expect((await s3.send(new GetBucketCorsCommand({ Bucket: own }))).CORSRules).toEqual(CORSRules)
+    await s3.send(new DeleteBucketCorsCommand({ Bucket: own }))
+    expect(await refusalOf(s3.send(new GetBucketCorsCommand({ Bucket: own })))).toMatchObject({ status: 404 })
+
+    const website = {
+      IndexDocument: { Suffix: 'index.html' },
+      RoutingRules: [{ Condition: { HttpErrorCodeReturnedEquals: '404' }, Redirect: { ReplaceKeyWith: 'index.html' } }],
+    }
+    await s3.send(new PutBucketWebsiteCommand({ Bucket: own, WebsiteConfiguration: website }))
+    expect(await s3.send(new GetBucketWebsiteCommand({ Bucket: own }))).toMatchObject(website)
+  })
+
   it('refuses settings that are not emulated, by name', async () => {
-    const refusal = await refusalOf(s3.send(new GetBucketWebsiteCommand({ Bucket })))
+    const refusal = await refusalOf(s3.send(new GetBucketLoggingCommand({ Bucket })))
     expect(refusal.status).toBe(400)
-    expect(refusal.message).toContain('website is not emulated')
+    expect(refusal.message).toContain('logging is not emulated')
   })
 })
 

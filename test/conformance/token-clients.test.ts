@@ -105,7 +105,7 @@ describe('openid-client', () => {
 })
 
 describe('two secrets', () => {
-  it('both work, and the one that was deleted does not', async () => {
+  it('both work, and the one that was deleted does not (cognito 5.4.1, 5.4.2, 5.4.3, 5.4.5)', async () => {
     const client = { ...machine, ...(await addClient(cognito, machine.poolId)) }
     const named = { UserPoolId: machine.poolId, ClientId: client.clientId }
     const { ClientSecretDescriptor } = await cognito.send(new AddUserPoolClientSecretCommand(named))
@@ -132,7 +132,7 @@ describe('two secrets', () => {
     await tokenFor(origin, second)
   })
 
-  it('may be chosen, and authenticate unchanged', async () => {
+  it('may be chosen, and authenticate unchanged (cognito 5.1.3)', async () => {
     const { UserPoolClient } = await cognito.send(
       new CreateUserPoolClientCommand({
         UserPoolId: machine.poolId,
@@ -156,7 +156,7 @@ describe('two secrets', () => {
 })
 
 describe('the SDK’s GetClientToken', () => {
-  it('gives a token without a domain, to a client made for it, and refuses a wrong secret', async () => {
+  it('gives a token without a domain, to a client made for it, and refuses a wrong secret (cognito 1.6.2, 1.6.3, 1.6.4, 1.6.7)', async () => {
     const client = await addClient(cognito, machine.poolId, {
       AllowedOAuthFlows: undefined,
       AllowedOAuthFlowsUserPoolClient: undefined,
@@ -172,5 +172,29 @@ describe('the SDK’s GetClientToken', () => {
 
     expect((await refusalOf(ask('0'.repeat(52)))).name).toBe('NotAuthorizedException')
     await refusalOf(ask(client.clientSecret, ['orders/write']))
+  })
+
+  it('needs no signature, and then finds a client in any region (cognito 1.6.1, 1.6.6)', async () => {
+    const there = awsClients({ origin, region: 'eu-central-1' }).cognito
+    const away = await createMachineClient(there)
+    const client = await addClient(there, away.poolId, {
+      AllowedOAuthFlows: undefined,
+      AllowedOAuthFlowsUserPoolClient: undefined,
+      ExplicitAuthFlows: ['ALLOW_CLIENT_TOKEN_AUTH' as never],
+    })
+    const response = await fetch(origin, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.GetClientToken',
+      },
+      body: JSON.stringify({ ClientId: client.clientId, Secret: client.clientSecret }),
+    })
+    expect(response.status).toBe(200)
+    const { ClientAuthenticationResult } = (await response.json()) as { ClientAuthenticationResult: object }
+    expect(ClientAuthenticationResult).toMatchObject({ ExpiresIn: 3600, TokenType: 'Bearer' })
+    // A signature names a region, and in that one there is no such client.
+    const signed = new GetClientTokenCommand({ ClientId: client.clientId, Secret: client.clientSecret })
+    expect((await refusalOf(cognito.send(signed))).name).toBe('ResourceNotFoundException')
   })
 })

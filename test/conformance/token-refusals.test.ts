@@ -39,18 +39,22 @@ const UNAUTHORIZED_CLIENT = '{"error":"unauthorized_client"}'
 const grant = { grant_type: 'client_credentials' }
 const inBody = (secret: Record<string, string>) => post({ ...grant, client_id: machine.clientId, ...secret })
 
-describe('a client is refused', () => {
+describe('a client is refused (cognito 1.4.1, 1.3.6)', () => {
   const cases: [string, () => Promise<Response>, string][] = [
-    ['with a wrong secret', () => ask({}, { clientSecret: 'wrong' }), INVALID_SECRET],
+    ['with a wrong secret (cognito 1.4a)', () => ask({}, { clientSecret: 'wrong' }), INVALID_SECRET],
     ['with a wrong secret of the right length', () => ask({}, { clientSecret: '0'.repeat(52) }), INVALID_SECRET],
     ['with the secret of another pool', () => ask({}, { clientSecret: other.clientSecret }), INVALID_SECRET],
     ['with an empty secret', () => ask({}, { clientSecret: '' }), INVALID_SECRET],
     ['with a wrong secret in the body', () => inBody({ client_secret: 'wrong' }), INVALID_SECRET],
     ['with an empty secret in the body', () => inBody({ client_secret: '' }), INVALID_SECRET],
     ['with no secret', () => inBody({}), INVALID_SECRET],
-    ['that nobody knows', () => ask({}, { clientId: 'nobody' }), INVALID_CLIENT],
-    ['of another pool, at this pool’s domain', () => ask({}, { domain: other.domain }), INVALID_CLIENT],
-    ['without a name', () => post(grant), INVALID_REQUEST],
+    ['that nobody knows (cognito 1.4b)', () => ask({}, { clientId: 'nobody' }), INVALID_CLIENT],
+    [
+      'of another pool, at this pool’s domain (cognito 1.1.2, 1.4b)',
+      () => ask({}, { domain: other.domain }),
+      INVALID_CLIENT,
+    ],
+    ['without a name (cognito 1.4f)', () => post(grant), INVALID_REQUEST],
   ]
   it.each(cases)('%s', async (_, send, body) => expectRefusal(await send(), body))
 
@@ -61,7 +65,7 @@ describe('a client is refused', () => {
     await expectRefusal(await ask({}, client), INVALID_CLIENT)
   })
 
-  it('that has no secret, with one and without', async () => {
+  it('that has no secret, with one and without (cognito 1.4c, 1.4j)', async () => {
     const open = await addClient(cognito, machine.poolId, {
       GenerateSecret: false,
       AllowedOAuthFlows: ['code'],
@@ -74,12 +78,12 @@ describe('a client is refused', () => {
     expect(await without.text()).toMatch(/^\{"error":"(unauthorized_client|invalid_client)"/)
   })
 
-  it('whose OAuth flag is off', async () => {
+  it('whose OAuth flag is off (cognito 1.4h)', async () => {
     const off = await addClient(cognito, machine.poolId, { AllowedOAuthFlowsUserPoolClient: false })
     await expectRefusal(await ask({}, off), INVALID_GRANT)
   })
 
-  it('whose flows do not include client_credentials', async () => {
+  it('whose flows do not include client_credentials (cognito 1.1.14, 1.4i)', async () => {
     const coder = await addClient(cognito, machine.poolId, {
       AllowedOAuthFlows: ['code'],
       CallbackURLs: ['https://example.com/'],
@@ -91,23 +95,30 @@ describe('a client is refused', () => {
 describe('a grant is refused', () => {
   const client = () => ({ clientId: machine.clientId, clientSecret: machine.clientSecret })
   const cases: [string, Record<string, string>, string][] = [
-    ['that is missing', {}, INVALID_REQUEST],
+    ['that is missing (cognito 1.1.6, 1.4d)', {}, INVALID_REQUEST],
     ['that is missing beside a scope', { scope: 'orders/read' }, INVALID_REQUEST],
-    ['password', { grant_type: 'password', username: 'u', password: 'p' }, UNSUPPORTED_GRANT],
+    ['password (cognito 1.4e)', { grant_type: 'password', username: 'u', password: 'p' }, UNSUPPORTED_GRANT],
     ['implicit', { grant_type: 'implicit' }, UNSUPPORTED_GRANT],
     ['in other letters', { grant_type: 'Client_Credentials' }, UNSUPPORTED_GRANT],
-    ['made up', { grant_type: 'urn:made:up' }, UNSUPPORTED_GRANT],
+    ['made up (cognito 1.4e)', { grant_type: 'urn:made:up' }, UNSUPPORTED_GRANT],
     ['JWT bearer', { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'x' }, UNSUPPORTED_GRANT],
-    ['refresh_token without one', { grant_type: 'refresh_token' }, INVALID_REQUEST],
-    ['refresh_token with garbage', { grant_type: 'refresh_token', refresh_token: 'garbage' }, INVALID_GRANT],
-    ['authorization_code without one', { grant_type: 'authorization_code' }, INVALID_REQUEST],
+    ['refresh_token without one (cognito 1.4g)', { grant_type: 'refresh_token' }, INVALID_REQUEST],
     [
-      'authorization_code with an unknown one',
-      { grant_type: 'authorization_code', code: 'c', redirect_uri: 'https://example.com/' },
+      'refresh_token with garbage (cognito 1.4q)',
+      { grant_type: 'refresh_token', refresh_token: 'garbage' },
       INVALID_GRANT,
     ],
+    ['authorization_code without one (cognito 1.4g)', { grant_type: 'authorization_code' }, INVALID_REQUEST],
   ]
   it.each(cases)('%s', async (_, form, body) => expectRefusal(await post(form, client()), body))
+
+  it('authorization_code with an unknown one (cognito 1.4p), and of a client that may not use codes', async () => {
+    const redirect_uri = 'https://example.com/'
+    const unknown = { grant_type: 'authorization_code', code: 'c', redirect_uri }
+    const settings = { AllowedOAuthFlows: ['code' as const], CallbackURLs: [redirect_uri] }
+    await expectRefusal(await post(unknown, await addClient(cognito, machine.poolId, settings)), INVALID_GRANT)
+    await expectRefusal(await post(unknown, client()), UNAUTHORIZED_CLIENT)
+  })
 
   it('refresh_token with an access token', async () => {
     const { access_token } = await tokenFor(origin, machine)
@@ -120,15 +131,15 @@ describe('a grant is refused', () => {
 
 describe('a scope is refused', () => {
   it.each([
-    ['that is unknown', 'orders/fly'],
-    ['of an unknown resource server', 'planes/read'],
+    ['that is unknown (cognito 1.4l)', 'orders/fly'],
+    ['of an unknown resource server (cognito 1.4l)', 'planes/read'],
     ['that is unknown beside a known one', 'orders/read orders/fly'],
     ['in other letters', 'Orders/Read'],
     ['by its short name', 'read'],
     ['that is a prefix of one', 'orders/rea'],
   ])('%s', async (_, scope) => expectRefusal(await ask({ scope }), INVALID_SCOPE))
 
-  it('of the users’: openid', async () => {
+  it('of the users’: openid (cognito 1.4o)', async () => {
     const response = await ask({ scope: 'openid' })
     expect([response.status, await response.text()]).toEqual([
       400,
@@ -136,7 +147,7 @@ describe('a scope is refused', () => {
     ])
   })
 
-  it('that exists and is not the client’s, also beside one that is', async () => {
+  it('that exists and is not the client’s, also beside one that is (cognito 1.4k, 1.4.2)', async () => {
     const reader = await addClient(cognito, machine.poolId, { AllowedOAuthScopes: ['orders/read'] })
     await expectRefusal(await ask({ scope: 'orders/write' }, reader), INVALID_GRANT)
     await expectRefusal(await ask({ scope: 'orders/read orders/write' }, reader), INVALID_GRANT)
@@ -146,14 +157,14 @@ describe('a scope is refused', () => {
 describe('a request is refused', () => {
   const url = (domain = machine.domain) => `${origin}/_aws/cognito/${domain}/oauth2/token`
 
-  it.each(['GET', 'PUT', 'DELETE', 'PATCH'])('with 405 and no body: %s', async (method) => {
+  it.each(['GET', 'PUT', 'DELETE', 'PATCH'])('with 405 and no body: %s (cognito 1.1.1, 1.4v)', async (method) => {
     const response = await fetch(url(), { method })
     expect([response.status, await response.text()]).toEqual([405, ''])
     expect(response.headers.get('x-frame-options')).toBe('DENY')
   })
 
   it.each(['application/json', 'text/plain', '"application/x-www-form-urlencoded"'])(
-    'with 405 and no body: Content-Type %s',
+    'with 405 and no body: Content-Type %s (cognito 1.1.1, 1.4t)',
     async (type) => {
       const body = `grant_type=client_credentials&client_id=${machine.clientId}&client_secret=${machine.clientSecret}`
       const response = await fetch(url(), { method: 'POST', headers: { 'content-type': type }, body })
@@ -161,24 +172,24 @@ describe('a request is refused', () => {
     },
   )
 
-  it('when JSON comes as a form', async () => {
+  it('when JSON comes as a form (cognito 1.4d)', async () => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
     const body = '{"grant_type":"client_credentials"}'
     await expectRefusal(await fetch(url(), { method: 'POST', headers, body }), INVALID_REQUEST)
   })
 
-  it('at a path that has no POST', async () => {
+  it('at a path that has no POST (cognito 1.4u)', async () => {
     const response = await fetch(`${origin}/_aws/cognito/${machine.domain}/oauth/token`, { method: 'POST' })
     expect([response.status, await response.text()]).toEqual([405, ''])
   })
 
-  it('at a domain that nobody has, which it names', async () => {
+  it('at a domain that nobody has, which it names (cognito 1.4y)', async () => {
     const response = await ask({}, { domain: 'nobody-has-this-domain' })
     expect(response.status).toBe(404)
     expect(await response.text()).toContain('nobody-has-this-domain')
   })
 
-  it('at a domain that was deleted', async () => {
+  it('at a domain that was deleted (cognito 1.4y)', async () => {
     const gone = await createMachineClient(cognito)
     await tokenFor(origin, gone)
     await cognito.send(new DeleteUserPoolDomainCommand({ UserPoolId: gone.poolId, Domain: gone.domain }))
@@ -191,14 +202,14 @@ describe('the neighbours of the token endpoint', () => {
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
   const basic = (secret = machine.clientSecret) => ({ authorization: `Basic ${btoa(`${machine.clientId}:${secret}`)}` })
 
-  it('userInfo knows no machine', async () => {
+  it('userInfo knows no machine (cognito 2.3.3, 3.4.3)', async () => {
     const { access_token } = await tokenFor(origin, machine)
     const response = await at('/oauth2/userInfo', { headers: { authorization: `Bearer ${access_token}` } })
     expect(response.status).toBe(401)
     expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"')
   })
 
-  it('revoke refuses an access token, and a client that it does not know with 401', async () => {
+  it('revoke refuses an access token, and a client that it does not know with 401 (cognito 2.3.2, 3.5.2)', async () => {
     const { access_token } = await tokenFor(origin, machine)
     const revoke = (token: string, secret?: string) =>
       at('/oauth2/revoke', {
@@ -215,8 +226,13 @@ describe('the neighbours of the token endpoint', () => {
     ])
   })
 
-  it.each(['/oauth2/authorize', '/login', '/logout'])('%s says that it is not emulated', async (path) => {
+  it.each(['/oauth2/register', '/saml2/logout'])('%s says that it is not emulated', async (path) => {
     const response = await at(`${path}?client_id=${machine.clientId}`, { redirect: 'manual' })
     expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('not emulated')])
+  })
+
+  it.each(['/oauth2/authorize', '/login', '/logout'])('%s lets no machine in', async (path) => {
+    const response = await at(`${path}?client_id=${machine.clientId}`, { redirect: 'manual' })
+    expect([response.status, response.headers.get('location')]).toEqual([302, expect.stringContaining('/error?')])
   })
 })

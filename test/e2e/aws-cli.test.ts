@@ -184,7 +184,7 @@ describe.skipIf(!installed)('the AWS CLI', () => {
       'An error occurred (ResourceNotFoundException) when calling the DescribeUserPool operation: ' +
         'User pool us-east-1_AAAAAAAAA does not exist.',
     )
-    const unknown = await aws('cognito-idp', 'list-users', '--user-pool-id', 'us-east-1_AAAAAAAAA')
-    expect(unknown.output).toContain('ListUsers')
+    const unknown = await aws('cognito-idp', 'list-identity-providers', '--user-pool-id', 'us-east-1_AAAAAAAAA')
+    expect(unknown.output).toContain('ListIdentityProviders')
   })
 })

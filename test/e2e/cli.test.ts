@@ -54,6 +54,12 @@ describe('misuse', () => {
     },
   )
 
+  it('is quiet about a reader that has gone', async () => {
+    const script = `("$0" "$1" destroy --help; echo "rc $?" >&2) | true`
+    const { stderr } = await run('sh', ['-c', script, process.execPath, cliPath])
+    expect(stderr).toBe('rc 0\n')
+  })
+
   it.each([['--port', '1'], ['--data-dir', 'nothing'], []])('says so when nothing runs: %s', async (...where) => {
     const { code, stderr } = await cliWith({ SALLYPORT_PORT: '1' }, 'status', ...where)
     expect(code).toBe(1)

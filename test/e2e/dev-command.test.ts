@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WITHOUT_LINT } from '../support/cdk.ts'
 import { callExample, type DeployedExample, exampleToken, readExample } from '../support/deployed-example.ts'
 import { cliPath, examplePath, root } from '../support/paths.ts'
+import { run } from '../support/run.ts'
 import { until } from '../support/until.ts'
 
 // Each step goes on from the one before it.
@@ -57,7 +58,8 @@ describe('sallyport dev', () => {
     await nextEnd()
     origin = /serves on (\S+)/.exec(output)?.[1] ?? ''
     example = await readExample({ origin, region: 'us-east-1' })
-    expect(output).toContain(`'${origin}/_aws/execute-api/${example.apiId}/prod'`)
+    expect(output).toContain(`'${origin}/_aws/execute-api/${example.apiId}/prod/awesomeapi'`)
+    expect(output).toContain(`${origin}/_sallyport/`)
     expect(await messageOf()).toMatchObject({ message: 'Hello From Protected Resource' })
   })
 
@@ -76,6 +78,13 @@ describe('sallyport dev', () => {
     expect(await messageOf()).toMatchObject({ message: 'Hello again' })
     const mended = await edit('lib/cognito-stack.ts', 'oops export class', 'export class')
     expect(mended).toMatch(/deployed in/)
+  })
+
+  it('has written what the app writes without it', async () => {
+    const { port } = new URL(origin)
+    const env = { AWS_REGION: 'us-east-1', ...WITHOUT_LINT }
+    const { code, output } = await run(process.execPath, [cliPath, 'diff', '--fail', '--port', port], { cwd: app, env })
+    expect(code, output).toBe(0)
   })
 
   it('ends with Ctrl-C, and its server with it', async () => {

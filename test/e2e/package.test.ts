@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { compilePacked, installPacked } from '../support/packed.ts'
 import { root } from '../support/paths.ts'
 import { run } from '../support/run.ts'
 import { type SallyportProcess, startSallyport } from '../support/sallyport-process.ts'
@@ -39,44 +40,23 @@ await startSallyport({ port: 'many' })
 await openRuntime({ prot: 1 })
 `
 
+const { version: VERSION } = JSON.parse(readFileSync(join(root, 'packages', 'runtime', 'package.json'), 'utf8'))
 const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-beforeAll(async () => {
-  const packing = ['pack', '--ignore-scripts', '--pack-destination', folder, '--json']
-  const packed = await run('npm', packing, { cwd: join(root, 'packages', 'runtime') })
-  expect(packed.code, packed.output).toBe(0)
-  const [{ filename }] = JSON.parse(packed.stdout)
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
-  const wanted = [`./${filename}`, `@types/node@${devDependencies['@types/node']}`]
-  const installed = await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...wanted], {
-    cwd: folder,
-  })
-  expect(installed.code, installed.output).toBe(0)
-})
+beforeAll(() => installPacked(folder, ['runtime'], [`@types/node@${devDependencies['@types/node']}`]))
 afterAll(async () => {
   await server?.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
-/**
- * Compiles a program of the folder as strictly as TypeScript can, the package's own declarations included: with 5.9, which
- * is older than the compiler that wrote them.
- */
-function compile(name: string, text: string) {
-  writeFileSync(join(folder, name), text)
-  const flags = ['--strict', '--exactOptionalPropertyTypes', '--module', 'NodeNext', '--target', 'ES2022']
-  return run(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), [...flags, '--types', 'node', name], {
-    cwd: folder,
-  })
-}
+const compile = (name: string, text: string) => compilePacked(folder, name, text)
 
 it('has types that a strict program compiles with, and works in it', async () => {
   const compiled = await compile('program.ts', PROGRAM)
   expect(compiled.code, compiled.output).toBe(0)
   const ran = await run(process.execPath, ['program.js'], { cwd: folder })
   expect(ran.code, ran.output).toBe(0)
-  const { version } = JSON.parse(readFileSync(join(root, 'packages', 'runtime', 'package.json'), 'utf8'))
-  expect(JSON.parse(ran.stdout)).toEqual([version, 200, 200, [], Date.UTC(2030, 0, 1), '/word'])
+  expect(JSON.parse(ran.stdout)).toEqual([VERSION, 200, 200, [], Date.UTC(2030, 0, 1), '/word'])
 })
 
 it('has types that refuse what cannot be meant', async () => {
@@ -86,9 +66,33 @@ it('has types that refuse what cannot be meant', async () => {
   expect(stdout).toMatch(/wrong\.ts\(4,.*'prot' does not exist/)
 })
 
-it('installs a program that serves', async () => {
+it('installs a program that serves, tells its state and its version, and stops', async () => {
   const program = join(folder, 'node_modules', '.bin', 'sallyport')
   server = await startSallyport({ program })
-  const status = await run(program, ['status', '--port', new URL(server.origin).port], { cwd: folder })
-  expect([status.code, status.stdout]).toEqual([0, expect.stringContaining('Nothing is deployed.')])
+  const sallyport = (...args: string[]) => run(program, args, { cwd: folder })
+  const { port } = new URL(server.origin)
+  expect(await sallyport('--version')).toMatchObject({ code: 0, stdout: `${VERSION}\n` })
+  expect(await sallyport('status', '--port', port)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Nothing is deployed.'),
+  })
+  expect(await sallyport('stop', '--port', port)).toMatchObject({ code: 0 })
+  expect(await server.stop()).toBe(0)
+})
+
+it('brings the pages of the console', () => {
+  const pages = join(folder, 'node_modules', 'sallyport', 'console')
+  expect(readFileSync(join(pages, 'index.html'), 'utf8')).toMatch(/<script[^>]* src="/)
+  expect(readdirSync(join(pages, 'assets'))).not.toEqual([])
+})
+
+// To publish for real, npm wants somebody who is logged in; that it says so here is no fault of the packages.
+const LOG_IN = 'npm warn publish This command requires you to be logged in'
+
+it.each(['runtime', 'cdk'])('npm would publish packages/%s, and has nothing to warn of', async (name) => {
+  const publishing = ['publish', '--dry-run', '--ignore-scripts']
+  const { code, output } = await run('npm', publishing, { cwd: join(root, 'packages', name) })
+  expect(code, output).toBe(0)
+  const warnings = output.split('\n').filter((line) => line.startsWith('npm warn') && !line.startsWith(LOG_IN))
+  expect(warnings).toEqual([])
 })

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { otherNodes, root } from '../support/paths.ts'
 import { run } from '../support/run.ts'
 
@@ -75,6 +75,10 @@ function startMarked(mark: string): {
   })
   let output = ''
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve))
+  onTestFinished(() => {
+    // A case that has failed must not leave the next one without its port.
+    if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, 'SIGKILL')
+  })
   return {
     child,
     exit,
@@ -106,7 +110,7 @@ it('prints lines that can be pasted, and Ctrl-C stops all of it', async () => {
   const { child, exit, until } = startMarked('pasted')
   const output = String(await until('until Ctrl-C'))
   expect(marked('pasted')).not.toEqual([])
-  const [, curls = '', more = ''] = /▸ By hand.*?\n(.*)\n▸ More.*?\n(.*)\nServing/s.exec(output) ?? []
+  const [, curls = '', more = ''] = /▸ By hand.*?\n(.*)\n▸ More.*?\n(.*)\nThe console .*\nServing/s.exec(output) ?? []
 
   const pasted = await run('sh', ['-e', '-c', curls], { cwd: root })
   expect(pasted.code, pasted.output).toBe(0)

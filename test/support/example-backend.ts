@@ -33,7 +33,8 @@ export async function startBackend(port = 0): Promise<ExampleBackend> {
   }
 }
 
-async function announcedOrigin(child: ChildProcess, exited: Promise<unknown>): Promise<string> {
+/** The first address that a server prints. */
+export async function announcedOrigin(child: ChildProcess, exited: Promise<unknown>): Promise<string> {
   const announced = new Promise<string>((resolve) => {
     let output = ''
     child.stdout?.on('data', (chunk) => {
@@ -42,7 +43,7 @@ async function announcedOrigin(child: ChildProcess, exited: Promise<unknown>): P
       if (origin) resolve(origin)
     })
   })
-  const failed = exited.then(() => Promise.reject(new Error('the backend ended before it listened')))
+  const failed = exited.then(() => Promise.reject(new Error('the server ended before it listened')))
   // Once it listens, its end is no failure.
   failed.catch(() => {})
   return Promise.race([announced, failed])

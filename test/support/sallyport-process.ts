@@ -18,13 +18,13 @@ export interface StartOptions {
   /** Undefined: `--memory`. */
   readonly dataDir?: string
   readonly args?: readonly string[]
-  /** Instead of the one in this repository: an installed one. */
-  readonly program?: string
+  /** Instead of the one in this repository: an installed one, or a command that runs one. */
+  readonly program?: string | readonly [string, ...string[]]
 }
 
 export async function startSallyport({ dataDir, args = [], program }: StartOptions = {}): Promise<SallyportProcess> {
   const where = dataDir === undefined ? ['--memory'] : ['--data-dir', dataDir]
-  const [command, ...before] = program === undefined ? [process.execPath, cliPath] : [program]
+  const [command, ...before] = typeof program === 'string' ? [program] : (program ?? [process.execPath, cliPath])
   const child = spawn(command, [...before, 'start', '--port', '0', ...where, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })

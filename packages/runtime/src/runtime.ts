@@ -1,14 +1,17 @@
 import { createAdmin } from './admin/admin.ts'
 import type { Config } from './config/settings.ts'
 import type { Deployer } from './deployment/deployer.ts'
+import { forwardsOf } from './forward/forwards.ts'
 import { withAccessLog } from './http/access-log.ts'
 import type { Admit } from './http/admission.ts'
 import { type CertificateAuthority, createCertificateAuthority } from './http/certificates.ts'
 import { createProxyPass, type ProxyPass } from './http/proxy-pass.ts'
 import { createRouter } from './http/router.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
+import type { Forwards } from './kernel/forwards.ts'
 import { type Logger, silentLogger } from './kernel/logger.ts'
 import type { Call } from './kernel/operation.ts'
+import type { ReadOutbox } from './kernel/outbox.ts'
 import type { Place } from './kernel/place.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import type { RequestTrace } from './kernel/request-trace.ts'
@@ -21,6 +24,9 @@ import { type Emulation, openEmulation } from './runtime/emulation.ts'
 import { createFetch, type Fetch } from './runtime/fetch.ts'
 import type { Server } from './runtime/serve.ts'
 import type { Snapshot } from './runtime/snapshot.ts'
+import { tryWorld } from './runtime/world/try-world.ts'
+import { readWorldFile } from './runtime/world/world-file.ts'
+import { holdsWorld, putBeside } from './store/next-world.ts'
 
 /** AWS on this machine: with or without a port. */
 export interface Runtime {
@@ -64,6 +70,8 @@ export interface RuntimeOptions {
   readonly clock?: Clock
   /** Of ids, secrets and seals; key pairs come from OpenSSL. Default: the system's. */
   readonly random?: Random
+  /** A world to begin with, in the stead of whatever is there. */
+  readonly begin?: Snapshot
   /** Default: silent. */
   readonly logger?: Logger
   /** What `sallyport stop` asks for; without it the server refuses, since only its program can close it. */
@@ -76,6 +84,7 @@ export interface Door {
   readonly admit: Admit
   readonly authority: CertificateAuthority
   readonly allowHosts: readonly string[]
+  readonly forwards: Forwards
   /** Whether an API has this custom domain name now. */
   readonly isApiDomain: (host: string) => boolean
   /** Functions show it to the proxy. */
@@ -95,7 +104,11 @@ export interface Inside {
   operationsIn(place: Place): Call
   /** How a request came to its answer, if it is kept. */
   explain(requestId: string): RequestTrace | undefined
+  /** What was sent to people. */
+  readonly outbox: ReadOutbox
 }
+
+const CONSOLE_KEY_BYTES = 24
 
 /** The address of a runtime that is reached through `fetch` only. */
 const UNSERVED = 'http://localhost'
@@ -121,31 +134,42 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
   const pass = createProxyPass(random)
   const proxy = () => pass.address(origin())
   const models = createModels()
-  const openNext = (begin?: Snapshot) =>
-    dataDir.use(() =>
-      openEmulation({
-        config,
-        clock,
-        random,
-        logger,
-        models,
-        origin,
-        proxy,
-        caCertificate: authority.certificate,
-        ...(begin ? { begin } : {}),
-      }),
-    )
-  let emulation = await openNext()
+  const caCertificate = () => authority.certificate()
+  const parts = { config, clock, random, logger, models, origin, proxy, caCertificate }
+  const openNext = (begin?: Snapshot) => dataDir.use(() => openEmulation({ ...parts, ...(begin ? { begin } : {}) }))
+  /** In a data directory it lies beside what is there, and takes its place with the next opening. */
+  const prepare = async (begin?: Snapshot) => {
+    const { dataDir: path } = config
+    if (begin && path !== undefined) await dataDir.use(() => putBeside(path, begin, random))
+    return begin
+  }
+  /** What `from` names, unless there is something in the data directory already. */
+  const givenWorld = async () => {
+    const { dataDir: path, from } = config
+    if (from === undefined) return undefined
+    if (path === undefined || !holdsWorld(path)) return readWorld(from)
+    logger.log('info', 'what is in the data directory stays, and nothing is taken from the file', { from })
+    return undefined
+  }
+  const readWorld = async (file: string) => {
+    const world = await readWorldFile(file)
+    await tryWorld(world, file, parts)
+    return world
+  }
+  let emulation = await openNext(await prepare(options.begin ?? (await givenWorld())))
   let isResumed = false
   /** While one emulation gives way to another, requests wait. */
   let resetting: Promise<void> | undefined
 
+  const consoleKey = random.bytes(CONSOLE_KEY_BYTES).toString('base64url')
   const admin = createAdmin(
-    adminSource({ emulation: () => emulation, reset, stop, caCertificate: () => authority.certificate(), logger }),
+    adminSource({ emulation: () => emulation, origin, reset, importWorld, stop, caCertificate, logger, consoleKey }),
   )
 
+  const { allowHost: allowHosts, allowOrigin: allowOrigins } = config
+  const forwards = forwardsOf(config.forward)
   const routerFor = ({ planes, isApiDomain }: Emulation) =>
-    createRouter({ ...planes, admin }, { allowHosts: config.allowHost, isApiDomain, allowOrigins: config.allowOrigin })
+    createRouter({ ...planes, admin: admin.handle }, { allowHosts, isApiDomain, forwards, allowOrigins, consoleKey })
   let router = routerFor(emulation)
   const handle = withAccessLog(
     (request) => (resetting ? resetting.then(() => router.handle(request)) : router.handle(request)),
@@ -160,6 +184,11 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
 
   function restore(snapshot: Snapshot): Promise<void> {
     return replace(snapshot)
+  }
+
+  /** Everything gives way to what is in the file, or nothing does. */
+  async function importWorld(file: string): Promise<void> {
+    await restore(await readWorld(file))
   }
 
   /** After whatever is under way: who asks last gets what they want. */
@@ -177,10 +206,11 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
   }
 
   async function replaceEmulation(begin?: Snapshot): Promise<void> {
-    await emulation.close({ erase: true })
     // The folder may have been deleted, with the lock in it.
     dataDir.restore()
     if (server) dataDir.announce(server.origin)
+    await prepare(begin)
+    await emulation.close({ erase: begin === undefined || config.dataDir === undefined })
     emulation = await openNext(begin)
     router = routerFor(emulation)
     if (begin) await emulation.resume()
@@ -208,11 +238,14 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
       deployer: () => emulation.deployer(),
       operationsIn: (place) => emulation.operationsIn(place),
       explain: (requestId) => emulation.requests.find(requestId)?.trace(),
+      outbox: (after) => emulation.outbox(after),
     },
     reset,
     snapshot: () => emulation.snapshot(),
     restore,
     async close() {
+      // Whoever listens would go on listening.
+      admin.close()
       await server?.close()
       await resetting?.catch(() => {})
       await emulation.close()
@@ -222,7 +255,8 @@ async function openIn(dataDir: DataDir, config: Config, options: RuntimeOptions)
       handle,
       admit,
       authority,
-      allowHosts: config.allowHost,
+      allowHosts,
+      forwards,
       isApiDomain: (host) => emulation.isApiDomain(host),
       pass,
       logger,

@@ -1,41 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { type RequestTrace, summaryOf } from '../kernel/request-trace.ts'
-import type { WireRequest } from '../kernel/wire.ts'
+import { adminSource, keptRequest, type Sent, send } from './admin.harness.ts'
 import { createAdmin } from './admin.ts'
-import type { AdminSource } from './ports.ts'
 
-const TRACE: RequestTrace = {
-  requestId: 'a/b=',
-  plane: 'execute-api',
-  api: 'abc123',
-  method: 'GET',
-  path: '/x',
-  status: 200,
-  startedAt: '2030-01-01T00:00:00.000Z',
-  durationMs: 1,
-  steps: [],
-}
 let offset = 0
 let resets = 0
 let stops = 0
-const source: AdminSource = {
-  version: '1.2.3',
-  services: ['sts', 'iam', 's3'],
-  pid: 7,
-  uptimeSeconds: () => 1.23456,
-  status: async () => ({ stacks: [], apis: [], domains: [], apiDomains: [], functionUrls: [] }),
+const source = adminSource({
   clock: {
     nowMs: () => Date.UTC(2030, 0, 1) + offset,
     offsetMs: () => offset,
     setOffset: async (ms) => {
       offset = ms
     },
-  },
-  requests: {
-    limit: 10,
-    count: 1,
-    find: (requestId) => (requestId === 'a/b=' ? TRACE : undefined),
-    newest: (count) => Array.from({ length: Math.min(count, 1) }, () => summaryOf(TRACE)),
   },
   deploy: async (request, { tell }) => {
     tell({ event: 'asked', request })
@@ -47,19 +23,11 @@ const source: AdminSource = {
   stop: () => {
     stops++
   },
-  caCertificate: async () => 'PEM',
-}
-const admin = createAdmin(source)
+})
+const admin = createAdmin(source).handle
 
-async function ask(method: string, path: string, body: unknown = '', handle = admin) {
-  const [pathname = '', query = ''] = path.split('?')
-  const request = {
-    method,
-    path: `/_sallyport/${pathname}`,
-    query,
-    body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
-  }
-  const response = await handle(request as WireRequest)
+async function ask(method: string, path: string, body?: unknown, handle = admin, headers: Sent['headers'] = {}) {
+  const response = await send(handle, path, { method, body, headers })
   return [response.status, String(response.body)] as const
 }
 
@@ -78,6 +46,7 @@ it('tells health and status', async () => {
     domains: [],
     apiDomains: [],
     functionUrls: [],
+    forwards: [],
   })
 })
 
@@ -107,7 +76,7 @@ it('stops its process, unless that belongs to another program', async () => {
   const [status, body] = await ask('POST', 'stop')
   expect([status, JSON.parse(body)]).toEqual([200, { status: 'stopping', pid: 7 }])
   expect(stops).toBe(1)
-  const embedded = createAdmin({ ...source, stop: undefined })
+  const embedded = createAdmin({ ...source, stop: undefined }).handle
   expect(await ask('POST', 'stop', '', embedded)).toEqual([409, expect.stringContaining('another program')])
 })
 
@@ -118,9 +87,9 @@ it('names what there is instead of what there is not', async () => {
 
 it('lists the last requests, and explains one', async () => {
   const [status, body] = await ask('GET', 'requests?limit=5')
-  const { steps: _, ...summary } = TRACE
-  expect([status, JSON.parse(body)]).toEqual([200, { kept: 1, requests: [summary] }])
-  expect(JSON.parse((await ask('GET', 'requests/a%2Fb%3D'))[1])).toEqual(TRACE)
+  const kept = keptRequest()
+  expect([status, JSON.parse(body)]).toEqual([200, { kept: 1, requests: [kept.summary()] }])
+  expect(JSON.parse((await ask('GET', 'requests/a%2Fb%3D'))[1])).toEqual(kept.trace())
 })
 
 it.each(['0', '-1', 'x', '1001', '1e2'])('refuses to list %s requests', async (limit) => {
@@ -130,23 +99,29 @@ it.each(['0', '-1', 'x', '1001', '1e2'])('refuses to list %s requests', async (l
 it('says what is kept instead of a request that is not', async () => {
   expect(await ask('GET', 'requests/gone')).toEqual([404, expect.stringContaining('the last 1 of calls')])
   expect((await ask('GET', 'requests/%zz'))[0]).toBe(404)
-  const off = createAdmin({ ...source, requests: { ...source.requests, limit: 0, count: 0 } })
+  const off = createAdmin({ ...source, requests: { ...source.requests, limit: 0, count: 0 } }).handle
   expect(await ask('GET', 'requests/gone', '', off)).toEqual([404, expect.stringContaining('--requests 0')])
   expect((await ask('POST', 'requests/gone'))[0]).toBe(405)
+})
+
+it('takes from pages nothing but JSON', async () => {
+  const sent = (contentType: string, headers = {}) =>
+    ask('POST', 'clock', { advanceSeconds: 0 }, admin, { 'content-type': contentType, ...headers })
+  expect((await sent('text/plain'))[0]).toBe(200)
+  for (const headers of [{ origin: 'http://127.0.0.1:4566' }, { 'sec-fetch-site': 'same-origin' }]) {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '']) {
+      expect((await sent(type, headers))[0]).toBe(415)
+    }
+    expect((await sent('application/json', headers))[0]).toBe(200)
+    expect((await sent('Application/JSON; charset=utf-8', headers))[0]).toBe(200)
+  }
 })
 
 describe('deployments', () => {
   const asked = { action: 'deploy', directory: '/app/cdk.out', account: '111111111111', region: 'us-east-1' }
 
   it('are told line by line', async () => {
-    const request = {
-      method: 'POST',
-      path: '/_sallyport/deployments',
-      query: '',
-      body: Buffer.from(JSON.stringify(asked)),
-    }
-    const { signal } = new AbortController()
-    const response = await admin({ ...request, signal } as unknown as WireRequest)
+    const response = await send(admin, 'deployments', { method: 'POST', body: asked })
     let text = ''
     for await (const part of response.body as AsyncIterable<Uint8Array>) text += Buffer.from(part).toString()
     const place = { account: '111111111111', region: 'us-east-1' }

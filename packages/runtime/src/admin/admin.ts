@@ -1,80 +1,94 @@
 import type { WireHandler, WireRequest, WireResponse } from '../kernel/wire.ts'
+import type { Handler } from './asked.ts'
+import { createConsoleRoutes } from './console-routes.ts'
 import { runDeployment } from './deployments.ts'
 import { json } from './json.ts'
+import { outbox } from './outbox/list.ts'
 import type { AdminSource } from './ports.ts'
-import { explainRequest, listRequests } from './requests.ts'
+import { problem, problemAnswer } from './problem.ts'
+import { explainRequest, listRequests } from './requests/list.ts'
+import { RequestStreams } from './requests/stream.ts'
+import { RouteTable } from './route-table.ts'
+import { caCertificate, clock, health, moveClock, reset, status, stop } from './server.ts'
+import { exportWorld, importWorld } from './world.ts'
 
-type Handler = (request: WireRequest, source: AdminSource) => Promise<WireResponse> | WireResponse
+const PREFIX = '/_sallyport/'
 
-/** `METHOD path` behind `/_sallyport/`. */
-const ROUTES: Readonly<Record<string, Handler>> = {
-  'GET health': (_, source) =>
-    json(200, {
-      status: 'ok',
-      version: source.version,
-      uptimeSeconds: Math.round(source.uptimeSeconds() * 1000) / 1000,
-      services: [...source.services].sort(),
-    }),
-  'GET status': async (_, source) => json(200, await source.status()),
-  'GET clock': (_, source) => json(200, clockOf(source)),
+/** What the command line and scripts ask for: here from the start. */
+const PLAIN: Readonly<Record<string, Handler>> = {
+  'GET health': health,
+  'GET status': status,
+  'GET clock': clock,
   'POST clock': moveClock,
   'GET requests': listRequests,
   'GET requests/{id}': explainRequest,
+  'GET outbox': outbox,
   'POST deployments': runDeployment,
-  'POST reset': async (_, source) => {
-    await source.reset()
-    return json(200, { status: 'reset' })
-  },
-  'POST stop': (_, source) => {
-    if (!source.stop) return json(409, { error: 'this server runs within another program, which has to stop it' })
-    source.stop()
-    return json(200, { status: 'stopping', pid: source.pid })
-  },
-  'GET ca.pem': async (_, source) => ({
-    status: 200,
-    headers: [['Content-Type', 'application/x-pem-file']],
-    body: `${await source.caCertificate()}\n`,
-  }),
+  'GET world': exportWorld,
+  'POST world': importWorld,
+  'POST reset': reset,
+  'POST stop': stop,
+  'GET ca.pem': caCertificate,
 }
 
-/** Serves `/_sallyport/*`: health, status, the clock, the last requests, deployments, reset, stop, the certificate authority's certificate. */
-export function createAdmin(source: AdminSource): WireHandler {
-  return (request) => {
-    const path = request.path.slice('/_sallyport/'.length).replace(/^requests\/[^/]+$/, 'requests/{id}')
-    const handler = ROUTES[`${request.method} ${path}`]
-    if (handler) return handler(request, source)
-    const known = Object.keys(ROUTES).filter((route) => route.endsWith(` ${path}`))
-    if (known.length > 0)
-      return json(405, { error: `${path} takes ${known.map((route) => route.split(' ')[0]).join(', ')}` })
-    return json(404, { error: `there is no ${request.path}`, routes: Object.keys(ROUTES) })
+export interface Admin {
+  readonly handle: WireHandler
+  /** Ends what would go on. */
+  close(): void
+}
+
+/** Serves `/_sallyport/*`. What only the console asks for is loaded with the first request for it. */
+export function createAdmin(source: AdminSource): Admin {
+  const streams = new RequestStreams(source)
+  const ofConsole = createConsoleRoutes(source)
+  const table = new RouteTable<Handler>({
+    ...PLAIN,
+    'GET requests/stream': (asked) => streams.open(asked),
+    ...ofConsole.routes,
+  })
+
+  const handle: WireHandler = (request) => {
+    if (request.path === '/_sallyport') return TO_PAGE
+    const path = request.path.slice(PREFIX.length)
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const match = table.find(method, path)
+    if (match) {
+      const objection = objectionTo(request, `${method} ${path}`)
+      return objection ?? answer(match.value, { request, params: match.params }, source)
+    }
+    const methods = table.methodsOf(path)
+    if (methods.length > 0) return json(405, { error: `${path} takes ${methods.join(', ')}` })
+    return json(404, { error: `there is no ${request.path}`, routes: table.names })
+  }
+  return {
+    handle,
+    close() {
+      streams.close()
+      ofConsole.close()
+    },
   }
 }
 
-/** Beyond it there are dates that neither we nor clients can write down. */
-const MAX_OFFSET_MS = 100 * 365 * 86_400_000
+/** Files name each other by where the page is. */
+const TO_PAGE: WireResponse = { status: 308, headers: [['Location', PREFIX]], body: '' }
 
-async function moveClock(request: WireRequest, source: AdminSource): Promise<WireResponse> {
-  const { clock } = source
-  const body = parse(request.body)
-  const advance = body?.advanceSeconds
-  const offsetMs =
-    body?.reset === true ? 0 : typeof advance === 'number' ? clock.offsetMs() + advance * 1000 : Number.NaN
-  if (!(Math.abs(offsetMs) <= MAX_OFFSET_MS)) {
-    return json(400, { error: 'send {"advanceSeconds": 3660}, up to 100 years in all, or {"reset": true}' })
-  }
-  await clock.setOffset(offsetMs)
-  return json(200, clockOf(source))
+/**
+ * A page may send a form or a text to any server without asking it first, so what pages say counts only as JSON. Scripts
+ * have always left the type to their client, and still may where there is no secret to be had.
+ */
+function objectionTo({ method, headers }: WireRequest, route: string): WireResponse | undefined {
+  if (method !== 'POST' || /^application\/json\s*(?:;|$)/i.test(headers['content-type'] ?? '')) return undefined
+  const isOfPage = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
+  if (!isOfPage && Object.hasOwn(PLAIN, route)) return undefined
+  return problem(415, 'send Content-Type: application/json')
 }
 
-function clockOf({ clock }: AdminSource) {
-  return { now: new Date(clock.nowMs()).toISOString(), offsetSeconds: clock.offsetMs() / 1000 }
-}
-
-function parse(body: Buffer): { reset?: unknown; advanceSeconds?: unknown } | undefined {
+async function answer(handle: Handler, ...asked: Parameters<Handler>): Promise<WireResponse> {
   try {
-    const value: unknown = JSON.parse(body.toString('utf8'))
-    return typeof value === 'object' && value !== null ? value : undefined
-  } catch {
-    return undefined
+    return await handle(...asked)
+  } catch (error) {
+    const told = problemAnswer(error)
+    if (told) return told
+    throw error
   }
 }

@@ -1,7 +1,8 @@
 import { isAbsolute } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
-import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import type { WireResponse } from '../kernel/wire.ts'
+import type { Asked } from './asked.ts'
 import { json } from './json.ts'
 import type { AdminSource, DeploymentRequest } from './ports.ts'
 
@@ -13,7 +14,7 @@ const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/
  * `POST deployments`: does to the stacks of a cloud assembly on this machine what is asked, and tells what happens, one
  * JSON document on each line. Where it does not come to its end, the last one says why. Who leaves calls the rest off.
  */
-export function runDeployment(request: WireRequest, { deploy }: AdminSource): WireResponse {
+export function runDeployment({ request }: Asked, { deploy }: AdminSource): WireResponse {
   const asked = readRequest(request.body)
   if (typeof asked === 'string') return json(400, { error: asked })
   const leaving = new AbortController()

@@ -1,6 +1,10 @@
+import type { ReadOutbox } from '../kernel/outbox.ts'
 import type { Place } from '../kernel/place.ts'
-import type { RequestSummary, RequestTrace } from '../kernel/request-trace.ts'
+import type { NewRequests, Position } from '../kernel/request-history.ts'
+import type { RequestMetrics } from '../kernel/request-metrics.ts'
+import type { KeptRequest, RequestTrace } from '../kernel/request-trace.ts'
 import type { Status } from '../kernel/status.ts'
+import type { Inside } from './inside.ts'
 
 /** What is to be done to the stacks of a cloud assembly. */
 export interface DeploymentRequest {
@@ -28,6 +32,8 @@ export interface AdminSource {
   readonly pid: number
   uptimeSeconds(): number
   status(): Promise<Status>
+  /** What was sent to people. */
+  readonly outbox: ReadOutbox
   readonly clock: {
     nowMs(): number
     offsetMs(): number
@@ -40,13 +46,30 @@ export interface AdminSource {
     readonly limit: number
     readonly count: number
     find(requestId: string): RequestTrace | undefined
-    newest(count: number): readonly RequestSummary[]
+    newestFirst(): Iterable<KeptRequest>
+    /** Another one after a reset: letters and digits. */
+    readonly history: string
+    readonly position: Position
+    /** Undefined: nothing is counted. */
+    readonly metrics: Pick<RequestMetrics, 'points' | 'counters'> | undefined
+    since(position: Position): NewRequests
   }
   /** Resolves when it is over; where it does not come to its end, the last event says why. */
   deploy(request: DeploymentRequest, listening: DeploymentListening): Promise<void>
+  /** All that is here, with its secrets, as a text. */
+  exportWorld(): Promise<string>
+  /** Makes everything here what a file says that {@link exportWorld} has given; throws where it cannot, and changes nothing. */
+  importWorld(file: string): Promise<void>
   /** Forgets everything. */
   reset(): Promise<void>
   /** Asks the process to stop, as SIGTERM does. Undefined where the server runs within another program. */
   readonly stop: (() => void) | undefined
   caCertificate(): Promise<string>
+  readonly inside: Inside
+  readonly console: {
+    /** Where the build of its pages is. */
+    readonly folder: string
+    /** What its page shows to be let in. */
+    readonly key: string
+  }
 }

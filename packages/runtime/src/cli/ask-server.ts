@@ -20,7 +20,8 @@ export function askServer(url: string, { body, headers, timeoutMs }: Question = 
   const method = body === undefined ? 'GET' : 'POST'
   const signal = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method, headers, agent: new Agent(), signal }, (response) => {
+    const sent = body === undefined ? headers : { 'Content-Type': 'application/json', ...headers }
+    const outgoing = request(url, { method, headers: sent, agent: new Agent(), signal }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', reject)

@@ -3,6 +3,7 @@ import { UsageError } from '../kernel/errors.ts'
 import { VERSION } from '../version.ts'
 import { CommandFailure } from './command.ts'
 import { commands } from './commands/index.ts'
+import { endWithoutReader } from './without-reader.ts'
 
 /** Before every message on standard error. */
 const PREFIX = 'sallyport: '
@@ -17,11 +18,17 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, PREFIX)) })
     .addHelpText('after', EXAMPLES)
-  for (const { define } of commands) {
-    const command = define((code) => {
-      exitCode = code
-    })
-    program.addCommand(command.copyInheritedSettings(program))
+  const exit = (code: number) => {
+    exitCode = code
+  }
+  const [first, second] = args.filter((arg) => !arg.startsWith('-'))
+  const wanted = first === 'help' ? second : first
+  // A server writes past the stream, whose making would be a tenth of its start.
+  if (first !== 'start' || args.includes('--help') || args.includes('-h')) endWithoutReader()
+  for (const { name, about, load } of commands) {
+    const command = new Command(name).description(about).copyInheritedSettings(program)
+    if (name === wanted) (await load()).define(command, exit)
+    program.addCommand(command)
   }
   try {
     if (args.length === 0) {

@@ -1,9 +1,8 @@
 import type { Command } from 'commander'
 
-/** One subcommand. `define` gives the commander command; its action reports an exit code other than 0 through `exit`. */
+/** One subcommand. `define` says what `command` takes and does; its action reports an exit code other than 0 through `exit`. */
 export interface CliCommand {
-  readonly name: string
-  readonly define: (exit: (code: number) => void) => Command
+  readonly define: (command: Command, exit: (code: number) => void) => Command
 }
 
 /** Something that went wrong and that its user can do something about: one line, a hint, exit code 1. */

@@ -54,7 +54,8 @@ async function originOf({ pid, origin }: LockHolder, dataDir: string): Promise<s
   throw new CommandFailure(`process ${pid} holds ${dataDir} and ${does}`, 'Try again in a moment.')
 }
 
-async function answers(origin: string): Promise<boolean> {
+/** Whether a Sallyport is there. */
+export async function answers(origin: string): Promise<boolean> {
   try {
     const { status } = await askServer(`${origin}/_sallyport/health`, { timeoutMs: 5000 })
     return status === 200
@@ -63,17 +64,22 @@ async function answers(origin: string): Promise<boolean> {
   }
 }
 
-/** Calls the admin API; a refusal becomes a {@link CommandFailure}. */
+/** Calls the admin API; a refusal becomes a {@link CommandFailure}, and so does a server that is gone. */
 export async function callAdmin<T>(origin: string, path: string, body?: unknown): Promise<T> {
-  const { status, text } = await askServer(`${origin}/_sallyport/${path}`, { body })
-  if (status !== 200) throw new CommandFailure(`the server refused: ${reasonOf(text)}`)
+  const { status, text } = await askServer(`${origin}/_sallyport/${path}`, { body }).catch(() => {
+    throw new CommandFailure(`no Sallyport answers on ${origin}`, START_ONE)
+  })
+  if (status !== 200) throw refusalOf(text)
   return JSON.parse(text) as T
 }
 
-function reasonOf(text: string): string {
+function refusalOf(text: string): CommandFailure {
+  const refused = (why: string, hint?: string) => new CommandFailure(`the server refused: ${why}`, hint)
   try {
     const answer: unknown = JSON.parse(text)
-    if (isJsonObject(answer) && typeof answer.error === 'string') return answer.error
+    if (isJsonObject(answer) && typeof answer.error === 'string') {
+      return refused(answer.error, typeof answer.hint === 'string' ? answer.hint : undefined)
+    }
   } catch {}
-  return text.trim()
+  return refused(text.trim())
 }

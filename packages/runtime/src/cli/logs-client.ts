@@ -1,23 +1,14 @@
-import { isJsonObject } from '../kernel/json.ts'
 import type { InputOf, OutputOf } from '../kernel/operation.ts'
-import { askServer } from './ask-server.ts'
-import { CommandFailure } from './command.ts'
+import { jsonCall, type Owner } from './json-call.ts'
 import type { TailedEvent } from './log-tail.ts'
-
-/** Whose log groups are meant, and where. */
-export interface LogsOwner {
-  readonly origin: string
-  readonly region: string
-  readonly accessKeyId: string
-}
 
 type Operation = 'DescribeLogGroups' | 'DescribeLogStreams' | 'FilterLogEvents'
 
 /** CloudWatch Logs of the running server, asked as any AWS tool would ask. */
 export class LogsClient {
-  readonly #owner: LogsOwner
+  readonly #owner: Owner
 
-  constructor(owner: LogsOwner) {
+  constructor(owner: Owner) {
     this.#owner = owner
   }
 
@@ -53,20 +44,7 @@ export class LogsClient {
   }
 
   /** Undefined when what is asked for is not there. */
-  async #call<O extends Operation>(operation: O, body: InputOf<'logs', O>): Promise<OutputOf<'logs', O> | undefined> {
-    const { origin, region, accessKeyId } = this.#owner
-    const scope = `${accessKeyId}/20000101/${region}/logs/aws4_request`
-    const headers = {
-      'Content-Type': 'application/x-amz-json-1.1',
-      'X-Amz-Target': `Logs_20140328.${operation}`,
-      // The server reads the account and the region off it, and verifies nothing.
-      Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
-    }
-    const { status, text } = await askServer(`${origin}/`, { body, headers })
-    const answer: unknown = JSON.parse(text)
-    if (status === 200) return answer as OutputOf<'logs', O>
-    const { __type: code = '', message = '' } = isJsonObject(answer) ? answer : {}
-    if (String(code).endsWith('ResourceNotFoundException')) return undefined
-    throw new CommandFailure(`the server refused: ${String(message)}`)
+  #call<O extends Operation>(operation: O, body: InputOf<'logs', O>): Promise<OutputOf<'logs', O> | undefined> {
+    return jsonCall('logs', operation, body, this.#owner)
   }
 }

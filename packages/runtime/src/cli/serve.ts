@@ -2,11 +2,11 @@ import type { Config } from '../config/config.ts'
 import { startRuntime } from '../runtime/start.ts'
 import { VERSION } from '../version.ts'
 import { createLogger } from './logger.ts'
-import { withoutExperimentalWarnings } from './quiet-warnings.ts'
+import { withoutWarningsOfOthers } from './quiet-warnings.ts'
 
 /** Runs the server in the foreground. Resolves when it has been told to stop and has finished what it was doing. */
 export async function serve(config: Config): Promise<void> {
-  withoutExperimentalWarnings()
+  withoutWarningsOfOthers()
   const logger = createLogger(config)
   const stop = stopRequest()
   const runtime = await startRuntime(config, { logger, stop: stop.ask })
@@ -22,13 +22,13 @@ export async function serve(config: Config): Promise<void> {
   await logger.flush()
 }
 
-function welcome(origin: string, { dataDir }: Config): string {
+function welcome(origin: string, { dataDir, forward }: Config): string {
   return `Sallyport ${VERSION} serves on ${origin}
   state       ${dataDir ?? 'in memory, gone when this stops'}
   use it      eval "$(sallyport env)"            then: cdk deploy, aws ..., your tests
   AWS's names eval "$(sallyport env --proxy)"    then: curl https://{api}.execute-api.us-east-1.amazonaws.com/...
   see it      sallyport status
-
+${forward.map((entry) => `  forwarded   ${entry.replace('=', ' to ')}\n`).join('')}
 `
 }
 

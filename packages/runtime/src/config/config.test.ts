@@ -85,3 +85,23 @@ describe('refuses', () => {
     expect(refused(() => loadConfig({}, {}, file)).message).toContain(file)
   })
 })
+
+describe('forward', () => {
+  it('is a list of services with the addresses of other emulators', () => {
+    const entries = ['dynamodb=http://127.0.0.1:8000', 'sqs=https://queues.test/base']
+    expect(readConfig({ forward: entries.join(',') }).forward).toEqual(entries)
+    expect(readConfig({}).forward).toEqual([])
+  })
+
+  it.each([
+    ['dynamodb', 'it must be service=URL, as in dynamodb=http://127.0.0.1:8000'],
+    ['dynamodb=127.0.0.1:8000', 'it must be service=URL'],
+    ['dynamodb=ftp://127.0.0.1', 'it must be service=URL'],
+    ['dynamodb=http://me:secret@127.0.0.1', 'it must be service=URL'],
+    ['Dynamo DB=http://127.0.0.1', 'it must be service=URL'],
+    ['s3=http://127.0.0.1:9000', 's3 cannot be forwarded: it is emulated here'],
+    ['sqs=http://127.0.0.1:1,sqs=http://127.0.0.1:2', 'sqs is forwarded to two addresses'],
+  ])('refuses %s', (forward, message) => {
+    expect(() => readConfig({ forward })).toThrow(message)
+  })
+})

@@ -1,3 +1,4 @@
+import { SERVICES } from '../generated/services.ts'
 import { UsageError } from '../kernel/errors.ts'
 
 /** Makes of what was given under a name what is meant; throws {@link UsageError} for what cannot be meant. */
@@ -29,6 +30,30 @@ export const hotDirectories: Read<readonly string[]> = (value, name) => {
   const entries = list(value, name)
   if (entries.every((entry) => /^[a-zA-Z0-9-_]+=./.test(entry))) return entries
   throw bad(name, value, 'function=directory')
+}
+
+/** Each service once, by the name that signatures give it. */
+export const forwards: Read<readonly string[]> = (value, name) => {
+  const entries = list(value, name)
+  const seen = new Set<string>()
+  for (const entry of entries) {
+    const [, service, address] = /^([a-z0-9][a-z0-9-]*)=(.+)$/.exec(entry) ?? []
+    if (service === undefined || address === undefined || !isAddress(address)) {
+      throw bad(name, value, 'service=URL, as in dynamodb=http://127.0.0.1:8000')
+    }
+    if (Object.values(SERVICES).some(({ signingName }) => signingName === service) || service === 'execute-api') {
+      throw new UsageError('ERR_CONFIG_VALUE', `${service} cannot be forwarded: it is emulated here`)
+    }
+    if (seen.has(service)) throw new UsageError('ERR_CONFIG_VALUE', `${service} is forwarded to two addresses`)
+    seen.add(service)
+  }
+  return entries
+}
+
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, search, hash, username, password } = new URL(text)
+  return /^https?:$/.test(protocol) && `${search}${hash}${username}${password}` === ''
 }
 
 export const userAndGroup: Read<string> = (value, name) => {

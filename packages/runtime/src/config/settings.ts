@@ -6,6 +6,8 @@ export interface RuntimeSettings {
   readonly dataDir?: string
   /** Keeps nothing on disk. */
   readonly memory?: boolean
+  /** A file of `sallyport export` that an empty one begins with. */
+  readonly from?: string
   /** `iss` of tokens. `aws`: as on AWS; `local`: this server's own address; else a base URL. */
   readonly issuer?: 'aws' | 'local' | (string & {})
   /** CloudFormation types, and parts of emulated ones, that are stored without effect; `*`: any. */
@@ -16,6 +18,8 @@ export interface RuntimeSettings {
   readonly allowOrigin?: readonly string[]
   /** Other host names that mean this machine. */
   readonly allowHost?: readonly string[]
+  /** `service=URL`: services that are not emulated here, and the emulator that answers for them. */
+  readonly forward?: readonly string[]
   /** `name=directory`: functions that run from a directory of yours, where an edit is live at the next call. */
   readonly hot?: readonly string[]
   /** What runs functions of Node, Python (which expands SAM templates, too) and Java: a path, or a name to look for. */
@@ -28,6 +32,8 @@ export interface RuntimeSettings {
   readonly inspectFunctions?: boolean
   /** Whether all APIs of an account and region together have the limits of AWS: 10,000 requests a second. */
   readonly accountThrottle?: 'aws' | 'off'
+  /** Whether Cognito's operations and tokens have the request rates of AWS. */
+  readonly quotas?: 'aws' | 'off'
   /** Pauses before an event is delivered again that a function failed at. `fast`: 1 and 2 seconds; `aws`: minutes. */
   readonly functionRetries?: 'fast' | 'aws'
   /** `uid:gid` that functions run as: needs root. */
@@ -59,7 +65,8 @@ export interface LogSettings {
 export interface Settings extends RuntimeSettings, ListenSettings, LogSettings {}
 
 /** Everything that can be set, once it has been read and checked. */
-export interface Config extends Required<Omit<Settings, 'dataDir' | 'memory'>> {
+export interface Config extends Required<Omit<Settings, 'dataDir' | 'memory' | 'from'>> {
+  readonly from: string | undefined
   /** Where state lives; undefined: in memory only. */
   readonly dataDir: string | undefined
 }

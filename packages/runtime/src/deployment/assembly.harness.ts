@@ -13,6 +13,8 @@ export interface WrittenStack {
   readonly messages?: Readonly<Record<string, { readonly type: string; readonly data: string }>>
   /** The construct's path by the logical id of its resource. */
   readonly paths?: Readonly<Record<string, string>>
+  /** By construct path: the frames of the trace that made it. */
+  readonly traces?: Readonly<Record<string, readonly string[]>>
 }
 
 /** A cloud assembly as CDK apps write it, with the stacks named so; in a folder of its own. */
@@ -34,7 +36,10 @@ export function writeAssembly(stacks: Readonly<Record<string, WrittenStack>>, ma
         metadata: Object.fromEntries([
           ...Object.entries(stack.paths ?? {}).map(([logicalId, path]) => [
             `/${path}`,
-            [{ type: 'aws:cdk:logicalId', data: logicalId }],
+            [
+              { type: 'aws:cdk:logicalId', data: logicalId },
+              ...(stack.traces?.[path] ? [{ type: 'aws:cdk:creationStack', data: stack.traces[path] }] : []),
+            ],
           ]),
           ...Object.entries(stack.messages ?? {}).map(([path, message]) => [`/${path}`, [message]]),
         ]),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { AssetManifestArtifact, CloudFormationStackArtifact } from '@aws-cdk/cloud-assembly-api'
 import { type Place, partitionOf } from '../kernel/place.ts'
 import { DeploymentFailure } from './failure.ts'
+import { sourceOfTrace } from './source-of-trace.ts'
 
 /** A stack as a cloud assembly describes it: the files that CDK apps write to `cdk.out`. */
 export interface AssemblyStack {
@@ -29,6 +30,8 @@ export interface AssemblyStack {
   readonly files: readonly FileAsset[]
   /** By logical id: the path of the construct that made the resource. */
   readonly paths: ReadonlyMap<string, string>
+  /** By logical id: where in the app's files that construct was made, where the app tells it. */
+  readonly sources: ReadonlyMap<string, string>
   /** Names of the stacks that have to be there before it. */
   readonly dependsOn: readonly string[]
 }
@@ -112,6 +115,7 @@ function stackOf(
       : { bootstrapVersionParameter: fill(stack.bootstrapStackVersionSsmParameter, place) }),
     files: manifests.flatMap((manifest) => filesOf(manifest, stack.displayName, place)),
     paths: pathsOf(stack),
+    sources: sourcesOf(stack),
     dependsOn: stack.dependencies.flatMap((needed) => ('stackName' in needed ? [String(needed.stackName)] : [])),
   }
 }
@@ -177,3 +181,16 @@ function pathsOf(stack: CloudFormationStackArtifact): ReadonlyMap<string, string
   const named = stack.findMetadataByType('aws:cdk:logicalId')
   return new Map(named.map(({ path, data }) => [String(data), path.replace(/^\//, '').replace(/\/Resource$/, '')]))
 }
+
+/** Newer versions of the CDK write where each construct was made, older ones only where they are told to debug. */
+function sourcesOf(stack: CloudFormationStackArtifact): ReadonlyMap<string, string> {
+  const stacks = new Map(stack.findMetadataByType(CREATION_STACK).map(({ path, data }) => [path, data]))
+  const found = new Map<string, string>()
+  for (const { path, data, trace } of stack.findMetadataByType('aws:cdk:logicalId')) {
+    const source = sourceOfTrace(stacks.get(path) ?? trace)
+    if (source !== undefined) found.set(String(data), source)
+  }
+  return found
+}
+
+const CREATION_STACK = 'aws:cdk:creationStack'

@@ -52,7 +52,7 @@ async function stackNames(): Promise<readonly string[]> {
   return (await runtime.status()).stacks.map(({ name, status }) => `${name} ${status}`)
 }
 
-const parameter = (Value: string, more: object = {}) => ({
+const parameter = (Value: string | object, more: object = {}) => ({
   Type: 'AWS::SSM::Parameter',
   Properties: { Type: 'String', Name: '/word', Value },
   ...more,
@@ -113,19 +113,41 @@ describe('a stack', () => {
 
   it('is rolled back where a resource fails, which is named by its construct', async () => {
     const template = { Resources: { Word: parameter('hello'), Other: parameter('again', { DependsOn: 'Word' }) } }
-    const { directory } = assembly({ Greeting: { template, paths: { Other: 'Greeting/Twice/Resource' } } })
+    const paths = { Other: 'Greeting/Twice/Resource' }
+    const traces = { 'Greeting/Twice/Resource': ['...aws-cdk-lib...', 'new Greeting (/app/lib/greeting.ts:7:5)'] }
+    const { directory } = assembly({ Greeting: { template, paths, traces } })
     const failed = await failure(deploy(directory))
     expect(failed.message).toMatch(/^Greeting\/Twice \(AWS::SSM::Parameter\): .*already exists/)
-    expect(failed).toMatchObject({ stackName: 'Greeting', hint: 'The stack is ROLLBACK_COMPLETE.' })
+    expect(failed).toMatchObject({
+      stackName: 'Greeting',
+      hint: 'The stack is ROLLBACK_COMPLETE.',
+      logicalId: 'Other',
+      source: '/app/lib/greeting.ts:7:5',
+    })
     const mended = assembly({ Greeting: { template: word('hello') } })
     expect((await deploy(mended.directory)).results).toMatchObject([{ outcome: 'created' }])
   })
 
+  it('is rolled back where nothing could begin, and says why', async () => {
+    const template = { Resources: { Word: parameter({ 'Fn::ImportValue': 'nobody' }) } }
+    const failed = await failure(deploy(assembly({ Greeting: { template } }).directory))
+    expect(failed.message).toMatch(/^No export named nobody found\./)
+    expect(failed).toMatchObject({ stackName: 'Greeting', hint: 'The stack is ROLLBACK_COMPLETE.' })
+  })
+
   it('fails as its template does', async () => {
     const { directory } = assembly({
-      Greeting: { template: { Resources: { T: { Type: 'AWS::SNS::Topic', Foo: 1 } } } },
+      Greeting: {
+        template: { Resources: { T: { Type: 'AWS::Neptune::DBCluster' } } },
+        paths: { T: 'Greeting/T' },
+        traces: { 'Greeting/T': ['new Greeting (/app/lib/greeting.ts:8:5)'] },
+      },
     })
-    expect(await failure(deploy(directory))).toMatchObject({ stackName: 'Greeting' })
+    expect(await failure(deploy(directory))).toMatchObject({
+      stackName: 'Greeting',
+      logicalId: 'T',
+      source: '/app/lib/greeting.ts:8:5',
+    })
     expect(await stackNames()).toEqual([])
   })
 

@@ -56,6 +56,8 @@ export function createDeployer(ports: DeploymentPorts): Deployer {
         const result = await inWords(stack.displayName, async () => {
           if (action !== 'destroy') await publishFiles(stack, undertaking)
           return ACTIONS[action](sourceOf(stack, request), undertaking)
+        }).catch((error: unknown) => {
+          throw located(error, stack.sources)
         })
         listening.tell(result)
         results.push(result)
@@ -99,7 +101,25 @@ function sourceOf(stack: AssemblyStack, { parameters = {} }: AssemblyRequest): S
     ...(stack.notificationArns === undefined ? {} : { notificationArns: stack.notificationArns }),
     ...(stack.roleArn === undefined ? {} : { roleArn: stack.roleArn }),
     paths: stack.paths,
+    sources: stack.sources,
   }
+}
+
+/** What is refused before anything is made says which resource it is about by its logical id. */
+function located(error: unknown, sources: AssemblyStack['sources']): unknown {
+  if (!(error instanceof DeploymentFailure) || error.logicalId !== undefined) return error
+  const words = new Set(error.message.match(/\w+/g))
+  const named = [...sources].find(([id]) => words.has(id))
+  if (!named) return error
+  const { message, stackName: stack, hint, cause } = error
+  const [logicalId, source] = named
+  return new DeploymentFailure(message, {
+    logicalId,
+    source,
+    ...(stack === undefined ? {} : { stack }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(cause === undefined ? {} : { cause }),
+  })
 }
 
 /** What an operation refuses is a failure of the stack that asked for it. */

@@ -91,4 +91,8 @@ export interface DeploymentFailedEvent {
   readonly stack?: string
   readonly message: string
   readonly hint?: string
+  /** Of the resource that failed. */
+  readonly logicalId?: string
+  /** Where the app makes its construct, as `/app/lib/stack.ts:3:5`. */
+  readonly source?: string
 }

@@ -84,7 +84,7 @@ export async function openTestEngine(
     },
     async close() {
       await engine.close()
-      rmSync(folder, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

@@ -99,6 +99,26 @@ describe('environments', () => {
     ])
     await debugged.close()
   })
+
+  it('are found by a debugger where the code before was', async () => {
+    const urls: URL[] = []
+    const logger: Logger = {
+      log: (_, __, fields) => void urls.push(new URL(String(fields?.url))),
+      enabled: () => true,
+    }
+    const debugged = await openTestEngine({ inspect: true }, { logger })
+    const before = functionOf('exports.handler = async () => "before"')
+    const after = functionOf('exports.handler = async () => "after"')
+    const other = functionOf('exports.handler = async () => "other"', { functionArn: `${before.functionArn}-other` })
+    expect(await debugged.answer(before)).toBe('before')
+    expect(await debugged.answer(other)).toBe('other')
+    debugged.engine.retire(before.functionArn)
+    expect(await debugged.answer(after)).toBe('after')
+    const [first, second, third] = urls.map(({ port }) => port)
+    expect(third).toBe(first)
+    expect(second).not.toBe(first)
+    await debugged.close()
+  })
 })
 
 describe('the SDK of the runtime', () => {

@@ -11,9 +11,10 @@ import { EnvironmentLog } from './environment/log.ts'
 import { logStreamName } from './environment/names.ts'
 import { startProcess } from './environment/process.ts'
 import { variablesOf } from './environment/variables.ts'
+import { DebuggerPorts } from './host/debugger-ports.ts'
 import { type HostFolder, openHostFolder } from './host/host-folder.ts'
 import { Pools } from './pools.ts'
-import type { FunctionEngine, FunctionHost, FunctionLogs, FunctionVersion } from './ports.ts'
+import { DEBUGGABLE, type FunctionEngine, type FunctionHost, type FunctionLogs, type FunctionVersion } from './ports.ts'
 import { runtimeFamily } from './runtimes/index.ts'
 import type { RuntimeFamily } from './runtimes/runtime.ts'
 
@@ -32,6 +33,7 @@ export interface EngineOptions {
 export function createFunctionEngine(options: EngineOptions): FunctionEngine {
   const { host, logs, logger, random, clock = systemClock, family = runtimeFamily } = options
   const folder = lazy(() => openHostFolder(host, random))
+  const debuggerPorts = new DebuggerPorts()
 
   const openEnvironment = async (version: FunctionVersion): Promise<Environment> => {
     const runs = family(version.runtime)
@@ -72,15 +74,15 @@ export function createFunctionEngine(options: EngineOptions): FunctionEngine {
       version,
       instanceId: name,
       log,
-      start: () =>
+      start: async () =>
         startProcess({
           family: runs,
-          place,
+          place: host.inspect ? { ...place, debuggerPort: await debuggerPorts.take(version.functionArn) } : place,
           variables,
           log,
           started: own.started,
           onDebuggable(url) {
-            logger.log('info', 'a debugger may attach to a function', { function: version.functionName, url })
+            logger.log('info', DEBUGGABLE, { function: version.functionName, url })
           },
         }),
       async remove() {

@@ -108,6 +108,9 @@ export interface FunctionLogs {
   ): void
 }
 
+/** What is logged of a process that a debugger may attach to, with the `function` and a `url`. */
+export const DEBUGGABLE = 'a debugger may attach to a function'
+
 /** What this machine and its user give to environments. */
 export interface FunctionHost {
   /** Where unpacked code and the environments' own folders are. Made when it is missing. */

@@ -1,9 +1,11 @@
 import type { Clock } from '../kernel/clock.ts'
+import type { Forwards } from '../kernel/forwards.ts'
 import type { FunctionCaller } from '../kernel/functions.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
 import type { RequestKeeper } from '../kernel/request-trace.ts'
 import type { SignatureVerifier } from '../kernel/signatures.ts'
+import { Throttles } from '../kernel/throttle/throttles.ts'
 import { ApiDirectory } from './api-directory.ts'
 import type { HttpBackend } from './backends/http-backend.ts'
 import { DomainDirectory } from './domain-directory.ts'
@@ -28,7 +30,6 @@ import type { Ports as RestPorts } from './rest/runtime.ts'
 import { testAuthorizer } from './rest/test-authorizer.ts'
 import { testMethod } from './rest/test-method.ts'
 import type { Runtime } from './runtime.ts'
-import { Throttles } from './throttle/throttles.ts'
 import { IssuerCache } from './tokens/issuer-cache.ts'
 import { OidcIssuers } from './tokens/oidc-issuers.ts'
 import { TokenCache } from './tokens/token-cache.ts'
@@ -46,6 +47,7 @@ export interface GatewayDeps {
   readonly http: HttpBackend
   readonly functions: FunctionCaller
   readonly signatures: SignatureVerifier
+  readonly forwards?: Forwards | undefined
   readonly logs: GatewayLogs
   readonly clock: Clock
   readonly random: Random
@@ -64,9 +66,9 @@ export interface Gateway extends GatewayEntry {
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { http, functions, signatures, logs, clock, random, logger, requests } = deps
+  const { http, functions, signatures, forwards, logs, clock, random, logger, requests } = deps
   const throttling = { throttles: new Throttles(), accountLimits: deps.accountLimits }
-  const shared = { http, functions, signatures, logs, ...throttling }
+  const shared = { http, functions, signatures, forwards, logs, ...throttling }
   const runtime: Runtime = { clock, random, logger, requests }
   const rest: RestPorts = {
     ...shared,

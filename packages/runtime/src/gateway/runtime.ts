@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
+import type { Forwards } from '../kernel/forwards.ts'
 import type { FunctionCaller } from '../kernel/functions.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Random } from '../kernel/random.ts'
@@ -23,4 +24,6 @@ export interface SharedPorts extends ThrottlePorts {
   readonly signatures: SignatureVerifier
   readonly http: HttpBackend
   readonly logs: GatewayLogs
+  /** Services that another emulator answers for: integrations may call those, too. */
+  readonly forwards?: Forwards | undefined
 }

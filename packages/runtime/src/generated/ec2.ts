@@ -29,6 +29,10 @@ export interface AvailabilityZoneSubGeography {
   readonly Name?: string
 }
 
+export interface BlockPublicAccessStates {
+  readonly InternetGatewayBlockMode?: string
+}
+
 export interface DescribeAvailabilityZonesRequest {
   readonly ZoneNames?: readonly string[]
   readonly ZoneIds?: readonly string[]
@@ -41,11 +45,257 @@ export interface DescribeAvailabilityZonesResult {
   readonly AvailabilityZones?: readonly AvailabilityZone[]
 }
 
+export interface DescribeRouteTablesRequest {
+  readonly NextToken?: string
+  readonly MaxResults?: number
+  readonly DryRun?: boolean
+  readonly RouteTableIds?: readonly string[]
+  readonly Filters?: readonly Filter[]
+}
+
+export interface DescribeRouteTablesResult {
+  readonly RouteTables?: readonly RouteTable[]
+  readonly NextToken?: string
+}
+
+export interface DescribeSubnetsRequest {
+  readonly Filters?: readonly Filter[]
+  readonly SubnetIds?: readonly string[]
+  readonly NextToken?: string
+  readonly MaxResults?: number
+  readonly DryRun?: boolean
+}
+
+export interface DescribeSubnetsResult {
+  readonly NextToken?: string
+  readonly Subnets?: readonly Subnet[]
+}
+
+export interface DescribeVpcsRequest {
+  readonly Filters?: readonly Filter[]
+  readonly VpcIds?: readonly string[]
+  readonly NextToken?: string
+  readonly MaxResults?: number
+  readonly DryRun?: boolean
+}
+
+export interface DescribeVpcsResult {
+  readonly NextToken?: string
+  readonly Vpcs?: readonly Vpc[]
+}
+
+export interface DescribeVpnGatewaysRequest {
+  readonly Filters?: readonly Filter[]
+  readonly VpnGatewayIds?: readonly string[]
+  readonly DryRun?: boolean
+}
+
+export interface DescribeVpnGatewaysResult {
+  readonly VpnGateways?: readonly VpnGateway[]
+}
+
 export interface Filter {
   readonly Name?: string
   readonly Values?: readonly string[]
 }
 
+export interface IgwFirewall {
+  readonly FirewallArn?: string
+  readonly Status?: string
+}
+
+export interface NetworkFirewallAssociation {
+  readonly FirewallArn?: string
+  readonly FirewallOnboardingStatus?: string
+  readonly FirewallMode?: string
+}
+
+export interface PrivateDnsNameOptionsOnLaunch {
+  readonly HostnameType?: string
+  readonly EnableResourceNameDnsARecord?: boolean
+  readonly EnableResourceNameDnsAAAARecord?: boolean
+}
+
+export interface PropagatingVgw {
+  readonly GatewayId?: string
+}
+
+export interface Route {
+  readonly DestinationCidrBlock?: string
+  readonly DestinationIpv6CidrBlock?: string
+  readonly DestinationPrefixListId?: string
+  readonly EgressOnlyInternetGatewayId?: string
+  readonly GatewayId?: string
+  readonly InstanceId?: string
+  readonly InstanceOwnerId?: string
+  readonly NatGatewayId?: string
+  readonly TransitGatewayId?: string
+  readonly LocalGatewayId?: string
+  readonly CarrierGatewayId?: string
+  readonly NetworkInterfaceId?: string
+  readonly Origin?: string
+  readonly State?: string
+  readonly VpcPeeringConnectionId?: string
+  readonly CoreNetworkArn?: string
+  readonly OdbNetworkArn?: string
+  readonly IpAddress?: string
+  readonly IgwFirewall?: IgwFirewall
+}
+
+export interface RouteTable {
+  readonly Associations?: readonly RouteTableAssociation[]
+  readonly PropagatingVgws?: readonly PropagatingVgw[]
+  readonly RouteTableId?: string
+  readonly Routes?: readonly Route[]
+  readonly Tags?: readonly Tag[]
+  readonly VpcId?: string
+  readonly OwnerId?: string
+}
+
+export interface RouteTableAssociation {
+  readonly Main?: boolean
+  readonly RouteTableAssociationId?: string
+  readonly RouteTableId?: string
+  readonly SubnetId?: string
+  readonly GatewayId?: string
+  readonly PublicIpv4Pool?: string
+  readonly AssociationState?: RouteTableAssociationState
+}
+
+export interface RouteTableAssociationState {
+  readonly State?: string
+  readonly StatusMessage?: string
+}
+
+export interface Subnet {
+  readonly AvailabilityZoneId?: string
+  readonly EnableLniAtDeviceIndex?: number
+  readonly MapCustomerOwnedIpOnLaunch?: boolean
+  readonly CustomerOwnedIpv4Pool?: string
+  readonly OwnerId?: string
+  readonly AssignIpv6AddressOnCreation?: boolean
+  readonly Ipv6CidrBlockAssociationSet?: readonly SubnetIpv6CidrBlockAssociation[]
+  readonly Tags?: readonly Tag[]
+  readonly SubnetArn?: string
+  readonly OutpostArn?: string
+  readonly EnableDns64?: boolean
+  readonly Ipv6Native?: boolean
+  readonly PrivateDnsNameOptionsOnLaunch?: PrivateDnsNameOptionsOnLaunch
+  readonly BlockPublicAccessStates?: BlockPublicAccessStates
+  readonly Type?: string
+  readonly NetworkFirewallConnectivityType?: string
+  readonly SubnetId?: string
+  readonly State?: string
+  readonly VpcId?: string
+  readonly CidrBlock?: string
+  readonly AvailableIpAddressCount?: number
+  readonly AvailabilityZone?: string
+  readonly DefaultForAz?: boolean
+  readonly MapPublicIpOnLaunch?: boolean
+}
+
+export interface SubnetCidrBlockState {
+  readonly State?: string
+  readonly StatusMessage?: string
+}
+
+export interface SubnetIpv6CidrBlockAssociation {
+  readonly AssociationId?: string
+  readonly Ipv6CidrBlock?: string
+  readonly Ipv6CidrBlockState?: SubnetCidrBlockState
+  readonly Ipv6AddressAttribute?: string
+  readonly IpSource?: string
+}
+
+export interface Tag {
+  readonly Key?: string
+  readonly Value?: string
+}
+
+export interface Vpc {
+  readonly OwnerId?: string
+  readonly InstanceTenancy?: string
+  readonly Ipv6CidrBlockAssociationSet?: readonly VpcIpv6CidrBlockAssociation[]
+  readonly CidrBlockAssociationSet?: readonly VpcCidrBlockAssociation[]
+  readonly IsDefault?: boolean
+  readonly EncryptionControl?: VpcEncryptionControl
+  readonly Tags?: readonly Tag[]
+  readonly BlockPublicAccessStates?: BlockPublicAccessStates
+  readonly NetworkFirewallAssociations?: readonly NetworkFirewallAssociation[]
+  readonly VpcId?: string
+  readonly State?: string
+  readonly CidrBlock?: string
+  readonly DhcpOptionsId?: string
+}
+
+export interface VpcAttachment {
+  readonly VpcId?: string
+  readonly State?: string
+}
+
+export interface VpcCidrBlockAssociation {
+  readonly AssociationId?: string
+  readonly CidrBlock?: string
+  readonly CidrBlockState?: VpcCidrBlockState
+}
+
+export interface VpcCidrBlockState {
+  readonly State?: string
+  readonly StatusMessage?: string
+}
+
+export interface VpcEncryptionControl {
+  readonly VpcId?: string
+  readonly VpcEncryptionControlId?: string
+  readonly Mode?: string
+  readonly State?: string
+  readonly StateMessage?: string
+  readonly ResourceExclusions?: VpcEncryptionControlExclusions
+  readonly Tags?: readonly Tag[]
+}
+
+export interface VpcEncryptionControlExclusion {
+  readonly State?: string
+  readonly StateMessage?: string
+}
+
+export interface VpcEncryptionControlExclusions {
+  readonly InternetGateway?: VpcEncryptionControlExclusion
+  readonly EgressOnlyInternetGateway?: VpcEncryptionControlExclusion
+  readonly NatGateway?: VpcEncryptionControlExclusion
+  readonly VirtualPrivateGateway?: VpcEncryptionControlExclusion
+  readonly VpcPeering?: VpcEncryptionControlExclusion
+  readonly Lambda?: VpcEncryptionControlExclusion
+  readonly VpcLattice?: VpcEncryptionControlExclusion
+  readonly ElasticFileSystem?: VpcEncryptionControlExclusion
+  readonly GlobalAccelerator?: VpcEncryptionControlExclusion
+  readonly ApiGatewayV2?: VpcEncryptionControlExclusion
+}
+
+export interface VpcIpv6CidrBlockAssociation {
+  readonly AssociationId?: string
+  readonly Ipv6CidrBlock?: string
+  readonly Ipv6CidrBlockState?: VpcCidrBlockState
+  readonly NetworkBorderGroup?: string
+  readonly Ipv6Pool?: string
+  readonly Ipv6AddressAttribute?: string
+  readonly IpSource?: string
+}
+
+export interface VpnGateway {
+  readonly AmazonSideAsn?: number
+  readonly Tags?: readonly Tag[]
+  readonly VpnGatewayId?: string
+  readonly State?: string
+  readonly Type?: string
+  readonly AvailabilityZone?: string
+  readonly VpcAttachments?: readonly VpcAttachment[]
+}
+
 export interface Ec2Api {
   readonly DescribeAvailabilityZones: { readonly input: DescribeAvailabilityZonesRequest; readonly output: DescribeAvailabilityZonesResult }
+  readonly DescribeRouteTables: { readonly input: DescribeRouteTablesRequest; readonly output: DescribeRouteTablesResult }
+  readonly DescribeSubnets: { readonly input: DescribeSubnetsRequest; readonly output: DescribeSubnetsResult }
+  readonly DescribeVpcs: { readonly input: DescribeVpcsRequest; readonly output: DescribeVpcsResult }
+  readonly DescribeVpnGateways: { readonly input: DescribeVpnGatewaysRequest; readonly output: DescribeVpnGatewaysResult }
 }

@@ -123,6 +123,16 @@ export interface GetUserResponse {
   readonly User: User
 }
 
+export interface InstanceProfile {
+  readonly Path: string
+  readonly InstanceProfileName: string
+  readonly InstanceProfileId: string
+  readonly Arn: string
+  readonly CreateDate: Date
+  readonly Roles: readonly Role[]
+  readonly Tags?: readonly Tag[]
+}
+
 export interface ListAccountAliasesRequest {
   readonly Marker?: string
   readonly MaxItems?: number
@@ -160,6 +170,30 @@ export interface ListEntitiesForPolicyResponse {
   readonly PolicyGroups?: readonly PolicyGroup[]
   readonly PolicyUsers?: readonly PolicyUser[]
   readonly PolicyRoles?: readonly PolicyRole[]
+  readonly IsTruncated?: boolean
+  readonly Marker?: string
+}
+
+export interface ListInstanceProfilesForRoleRequest {
+  readonly RoleName: string
+  readonly Marker?: string
+  readonly MaxItems?: number
+}
+
+export interface ListInstanceProfilesForRoleResponse {
+  readonly InstanceProfiles: readonly InstanceProfile[]
+  readonly IsTruncated?: boolean
+  readonly Marker?: string
+}
+
+export interface ListInstanceProfilesRequest {
+  readonly PathPrefix?: string
+  readonly Marker?: string
+  readonly MaxItems?: number
+}
+
+export interface ListInstanceProfilesResponse {
+  readonly InstanceProfiles: readonly InstanceProfile[]
   readonly IsTruncated?: boolean
   readonly Marker?: string
 }
@@ -398,6 +432,8 @@ export interface IamApi {
   readonly ListAccountAliases: { readonly input: ListAccountAliasesRequest; readonly output: ListAccountAliasesResponse }
   readonly ListAttachedRolePolicies: { readonly input: ListAttachedRolePoliciesRequest; readonly output: ListAttachedRolePoliciesResponse }
   readonly ListEntitiesForPolicy: { readonly input: ListEntitiesForPolicyRequest; readonly output: ListEntitiesForPolicyResponse }
+  readonly ListInstanceProfiles: { readonly input: ListInstanceProfilesRequest; readonly output: ListInstanceProfilesResponse }
+  readonly ListInstanceProfilesForRole: { readonly input: ListInstanceProfilesForRoleRequest; readonly output: ListInstanceProfilesForRoleResponse }
   readonly ListPolicies: { readonly input: ListPoliciesRequest; readonly output: ListPoliciesResponse }
   readonly ListPolicyTags: { readonly input: ListPolicyTagsRequest; readonly output: ListPolicyTagsResponse }
   readonly ListPolicyVersions: { readonly input: ListPolicyVersionsRequest; readonly output: ListPolicyVersionsResponse }

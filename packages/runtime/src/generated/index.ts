@@ -2,6 +2,7 @@
 import type { ApigatewayApi } from './apigateway.ts'
 import type { Apigatewayv2Api } from './apigatewayv2.ts'
 import type { CloudformationApi } from './cloudformation.ts'
+import type { CognitoIdentityApi } from './cognito-identity.ts'
 import type { CognitoIdpApi } from './cognito-idp.ts'
 import type { Ec2Api } from './ec2.ts'
 import type { EcrApi } from './ecr.ts'
@@ -9,6 +10,7 @@ import type { IamApi } from './iam.ts'
 import type { KmsApi } from './kms.ts'
 import type { LambdaApi } from './lambda.ts'
 import type { LogsApi } from './logs.ts'
+import type { Route53Api } from './route53.ts'
 import type { S3Api } from './s3.ts'
 import type { SecretsmanagerApi } from './secretsmanager.ts'
 import type { SsmApi } from './ssm.ts'
@@ -20,6 +22,7 @@ export interface AwsApis {
   readonly 'apigateway': ApigatewayApi
   readonly 'apigatewayv2': Apigatewayv2Api
   readonly 'cloudformation': CloudformationApi
+  readonly 'cognito-identity': CognitoIdentityApi
   readonly 'cognito-idp': CognitoIdpApi
   readonly 'ec2': Ec2Api
   readonly 'ecr': EcrApi
@@ -27,6 +30,7 @@ export interface AwsApis {
   readonly 'kms': KmsApi
   readonly 'lambda': LambdaApi
   readonly 'logs': LogsApi
+  readonly 'route53': Route53Api
   readonly 's3': S3Api
   readonly 'secretsmanager': SecretsmanagerApi
   readonly 'ssm': SsmApi

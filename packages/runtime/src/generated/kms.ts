@@ -39,6 +39,25 @@ export interface CreateKeyResponse {
   readonly KeyMetadata?: KeyMetadata
 }
 
+export interface DecryptRequest {
+  readonly CiphertextBlob?: Uint8Array
+  readonly EncryptionContext?: { readonly [key: string]: string }
+  readonly GrantTokens?: readonly string[]
+  readonly KeyId?: string
+  readonly EncryptionAlgorithm?: string
+  readonly Recipient?: RecipientInfo
+  readonly DryRun?: boolean
+  readonly DryRunModifiers?: readonly string[]
+}
+
+export interface DecryptResponse {
+  readonly KeyId?: string
+  readonly Plaintext?: Uint8Array
+  readonly EncryptionAlgorithm?: string
+  readonly CiphertextForRecipient?: Uint8Array
+  readonly KeyMaterialId?: string
+}
+
 export interface DeleteAliasRequest {
   readonly AliasName: string
 }
@@ -67,6 +86,65 @@ export interface EnableKeyRequest {
 export interface EnableKeyRotationRequest {
   readonly KeyId: string
   readonly RotationPeriodInDays?: number
+}
+
+export interface EncryptRequest {
+  readonly KeyId: string
+  readonly Plaintext: Uint8Array
+  readonly EncryptionContext?: { readonly [key: string]: string }
+  readonly GrantTokens?: readonly string[]
+  readonly EncryptionAlgorithm?: string
+  readonly DryRun?: boolean
+}
+
+export interface EncryptResponse {
+  readonly CiphertextBlob?: Uint8Array
+  readonly KeyId?: string
+  readonly EncryptionAlgorithm?: string
+}
+
+export interface GenerateDataKeyRequest {
+  readonly KeyId: string
+  readonly EncryptionContext?: { readonly [key: string]: string }
+  readonly NumberOfBytes?: number
+  readonly KeySpec?: string
+  readonly GrantTokens?: readonly string[]
+  readonly Recipient?: RecipientInfo
+  readonly DryRun?: boolean
+}
+
+export interface GenerateDataKeyResponse {
+  readonly CiphertextBlob?: Uint8Array
+  readonly Plaintext?: Uint8Array
+  readonly KeyId?: string
+  readonly CiphertextForRecipient?: Uint8Array
+  readonly KeyMaterialId?: string
+}
+
+export interface GenerateDataKeyWithoutPlaintextRequest {
+  readonly KeyId: string
+  readonly EncryptionContext?: { readonly [key: string]: string }
+  readonly KeySpec?: string
+  readonly NumberOfBytes?: number
+  readonly GrantTokens?: readonly string[]
+  readonly DryRun?: boolean
+}
+
+export interface GenerateDataKeyWithoutPlaintextResponse {
+  readonly CiphertextBlob?: Uint8Array
+  readonly KeyId?: string
+  readonly KeyMaterialId?: string
+}
+
+export interface GenerateRandomRequest {
+  readonly NumberOfBytes?: number
+  readonly CustomKeyStoreId?: string
+  readonly Recipient?: RecipientInfo
+}
+
+export interface GenerateRandomResponse {
+  readonly Plaintext?: Uint8Array
+  readonly CiphertextForRecipient?: Uint8Array
 }
 
 export interface GetKeyPolicyRequest {
@@ -192,6 +270,34 @@ export interface PutKeyPolicyRequest {
   readonly BypassPolicyLockoutSafetyCheck?: boolean
 }
 
+export interface ReEncryptRequest {
+  readonly CiphertextBlob?: Uint8Array
+  readonly SourceEncryptionContext?: { readonly [key: string]: string }
+  readonly SourceKeyId?: string
+  readonly DestinationKeyId: string
+  readonly DestinationEncryptionContext?: { readonly [key: string]: string }
+  readonly SourceEncryptionAlgorithm?: string
+  readonly DestinationEncryptionAlgorithm?: string
+  readonly GrantTokens?: readonly string[]
+  readonly DryRun?: boolean
+  readonly DryRunModifiers?: readonly string[]
+}
+
+export interface ReEncryptResponse {
+  readonly CiphertextBlob?: Uint8Array
+  readonly SourceKeyId?: string
+  readonly KeyId?: string
+  readonly SourceEncryptionAlgorithm?: string
+  readonly DestinationEncryptionAlgorithm?: string
+  readonly SourceKeyMaterialId?: string
+  readonly DestinationKeyMaterialId?: string
+}
+
+export interface RecipientInfo {
+  readonly KeyEncryptionAlgorithm?: string
+  readonly AttestationDocument?: Uint8Array
+}
+
 export interface ScheduleKeyDeletionRequest {
   readonly KeyId: string
   readonly PendingWindowInDays?: number
@@ -237,12 +343,17 @@ export interface KmsApi {
   readonly CancelKeyDeletion: { readonly input: CancelKeyDeletionRequest; readonly output: CancelKeyDeletionResponse }
   readonly CreateAlias: { readonly input: CreateAliasRequest; readonly output: void }
   readonly CreateKey: { readonly input: CreateKeyRequest; readonly output: CreateKeyResponse }
+  readonly Decrypt: { readonly input: DecryptRequest; readonly output: DecryptResponse }
   readonly DeleteAlias: { readonly input: DeleteAliasRequest; readonly output: void }
   readonly DescribeKey: { readonly input: DescribeKeyRequest; readonly output: DescribeKeyResponse }
   readonly DisableKey: { readonly input: DisableKeyRequest; readonly output: void }
   readonly DisableKeyRotation: { readonly input: DisableKeyRotationRequest; readonly output: void }
   readonly EnableKey: { readonly input: EnableKeyRequest; readonly output: void }
   readonly EnableKeyRotation: { readonly input: EnableKeyRotationRequest; readonly output: void }
+  readonly Encrypt: { readonly input: EncryptRequest; readonly output: EncryptResponse }
+  readonly GenerateDataKey: { readonly input: GenerateDataKeyRequest; readonly output: GenerateDataKeyResponse }
+  readonly GenerateDataKeyWithoutPlaintext: { readonly input: GenerateDataKeyWithoutPlaintextRequest; readonly output: GenerateDataKeyWithoutPlaintextResponse }
+  readonly GenerateRandom: { readonly input: GenerateRandomRequest; readonly output: GenerateRandomResponse }
   readonly GetKeyPolicy: { readonly input: GetKeyPolicyRequest; readonly output: GetKeyPolicyResponse }
   readonly GetKeyRotationStatus: { readonly input: GetKeyRotationStatusRequest; readonly output: GetKeyRotationStatusResponse }
   readonly ListAliases: { readonly input: ListAliasesRequest; readonly output: ListAliasesResponse }
@@ -250,6 +361,7 @@ export interface KmsApi {
   readonly ListKeys: { readonly input: ListKeysRequest; readonly output: ListKeysResponse }
   readonly ListResourceTags: { readonly input: ListResourceTagsRequest; readonly output: ListResourceTagsResponse }
   readonly PutKeyPolicy: { readonly input: PutKeyPolicyRequest; readonly output: void }
+  readonly ReEncrypt: { readonly input: ReEncryptRequest; readonly output: ReEncryptResponse }
   readonly ScheduleKeyDeletion: { readonly input: ScheduleKeyDeletionRequest; readonly output: ScheduleKeyDeletionResponse }
   readonly TagResource: { readonly input: TagResourceRequest; readonly output: void }
   readonly UntagResource: { readonly input: UntagResourceRequest; readonly output: void }

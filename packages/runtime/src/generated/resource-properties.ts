@@ -538,6 +538,120 @@ export type CloudFormationWaitCondition = {
   readonly Timeout?: string
 }
 
+export type CognitoIdentityPool = {
+  readonly AllowClassicFlow?: boolean
+  readonly AllowUnauthenticatedIdentities: boolean
+  readonly CognitoEvents?: JsonValue
+  readonly CognitoIdentityProviders?: readonly CognitoIdentityPoolCognitoIdentityProvider[]
+  readonly CognitoStreams?: CognitoIdentityPoolCognitoStreams
+  readonly DeveloperProviderName?: string
+  readonly IdentityPoolName?: string
+  readonly IdentityPoolTags?: readonly Tag[]
+  readonly OpenIdConnectProviderARNs?: readonly string[]
+  readonly PushSync?: CognitoIdentityPoolPushSync
+  readonly SamlProviderARNs?: readonly string[]
+  readonly SupportedLoginProviders?: JsonValue
+}
+
+export type CognitoIdentityPoolCognitoIdentityProvider = {
+  readonly ClientId: string
+  readonly ProviderName: string
+  readonly ServerSideTokenCheck?: boolean
+}
+
+export type CognitoIdentityPoolCognitoStreams = {
+  readonly RoleArn?: string
+  readonly StreamName?: string
+  readonly StreamingStatus?: string
+}
+
+export type CognitoIdentityPoolPushSync = {
+  readonly ApplicationArns?: readonly string[]
+  readonly RoleArn?: string
+}
+
+export type CognitoIdentityPoolPrincipalTag = {
+  readonly IdentityPoolId: string
+  readonly IdentityProviderName: string
+  readonly PrincipalTags?: JsonValue
+  readonly UseDefaults?: boolean
+}
+
+export type CognitoIdentityPoolRoleAttachment = {
+  readonly IdentityPoolId: string
+  readonly RoleMappings?: Readonly<Record<string, CognitoIdentityPoolRoleAttachmentRoleMapping>>
+  readonly Roles?: Readonly<Record<string, string>>
+}
+
+export type CognitoIdentityPoolRoleAttachmentMappingRule = {
+  readonly Claim: string
+  readonly MatchType: string
+  readonly RoleARN: string
+  readonly Value: string
+}
+
+export type CognitoIdentityPoolRoleAttachmentRoleMapping = {
+  readonly AmbiguousRoleResolution?: string
+  readonly IdentityProvider?: string
+  readonly RulesConfiguration?: CognitoIdentityPoolRoleAttachmentRulesConfigurationType
+  readonly Type: string
+}
+
+export type CognitoIdentityPoolRoleAttachmentRulesConfigurationType = {
+  readonly Rules: readonly CognitoIdentityPoolRoleAttachmentMappingRule[]
+}
+
+export type CognitoLogDeliveryConfiguration = {
+  readonly LogConfigurations?: readonly CognitoLogDeliveryConfigurationLogConfiguration[]
+  readonly UserPoolId: string
+}
+
+export type CognitoLogDeliveryConfigurationCloudWatchLogsConfiguration = {
+  readonly LogGroupArn?: string
+}
+
+export type CognitoLogDeliveryConfigurationFirehoseConfiguration = {
+  readonly StreamArn?: string
+}
+
+export type CognitoLogDeliveryConfigurationLogConfiguration = {
+  readonly CloudWatchLogsConfiguration?: CognitoLogDeliveryConfigurationCloudWatchLogsConfiguration
+  readonly EventSource?: string
+  readonly FirehoseConfiguration?: CognitoLogDeliveryConfigurationFirehoseConfiguration
+  readonly LogLevel?: string
+  readonly S3Configuration?: CognitoLogDeliveryConfigurationS3Configuration
+}
+
+export type CognitoLogDeliveryConfigurationS3Configuration = {
+  readonly BucketArn?: string
+}
+
+export type CognitoManagedLoginBranding = {
+  readonly Assets?: readonly CognitoManagedLoginBrandingAssetType[]
+  readonly ClientId?: string
+  readonly ReturnMergedResources?: boolean
+  readonly Settings?: JsonValue
+  readonly UseCognitoProvidedValues?: boolean
+  readonly UserPoolId: string
+}
+
+export type CognitoManagedLoginBrandingAssetType = {
+  readonly Bytes?: string
+  readonly Category: string
+  readonly ColorMode: string
+  readonly Extension: string
+  readonly ResourceId?: string
+}
+
+export type CognitoTerms = {
+  readonly ClientId?: string
+  readonly Enforcement: string
+  readonly Links: Readonly<Record<string, string>>
+  readonly TermsName: string
+  readonly TermsSource: string
+  readonly UserPoolId: string
+}
+
 export type CognitoUserPool = {
   readonly AccountRecoverySetting?: CognitoUserPoolAccountRecoverySetting
   readonly AdminCreateUserConfig?: CognitoUserPoolAdminCreateUserConfig
@@ -803,6 +917,23 @@ export type CognitoUserPoolDomainRoutingType = {
   readonly Failover?: CognitoUserPoolDomainFailoverType
 }
 
+export type CognitoUserPoolGroup = {
+  readonly Description?: string
+  readonly GroupName?: string
+  readonly Precedence?: number
+  readonly RoleArn?: string
+  readonly UserPoolId: string
+}
+
+export type CognitoUserPoolIdentityProvider = {
+  readonly AttributeMapping?: Readonly<Record<string, string>>
+  readonly IdpIdentifiers?: readonly string[]
+  readonly ProviderDetails: Readonly<Record<string, string>>
+  readonly ProviderName: string
+  readonly ProviderType: string
+  readonly UserPoolId: string
+}
+
 export type CognitoUserPoolResourceServer = {
   readonly Identifier: string
   readonly Name: string
@@ -813,6 +944,87 @@ export type CognitoUserPoolResourceServer = {
 export type CognitoUserPoolResourceServerResourceServerScopeType = {
   readonly ScopeDescription: string
   readonly ScopeName: string
+}
+
+export type CognitoUserPoolRiskConfigurationAttachment = {
+  readonly AccountTakeoverRiskConfiguration?: CognitoUserPoolRiskConfigurationAttachmentAccountTakeoverRiskConfigurationType
+  readonly ClientId: string
+  readonly CompromisedCredentialsRiskConfiguration?: CognitoUserPoolRiskConfigurationAttachmentCompromisedCredentialsRiskConfigurationType
+  readonly RiskExceptionConfiguration?: CognitoUserPoolRiskConfigurationAttachmentRiskExceptionConfigurationType
+  readonly UserPoolId: string
+}
+
+export type CognitoUserPoolRiskConfigurationAttachmentAccountTakeoverActionType = {
+  readonly EventAction: string
+  readonly Notify: boolean
+}
+
+export type CognitoUserPoolRiskConfigurationAttachmentAccountTakeoverActionsType = {
+  readonly HighAction?: CognitoUserPoolRiskConfigurationAttachmentAccountTakeoverActionType
+  readonly LowAction?: CognitoUserPoolRiskConfigurationAttachmentAccountTakeoverActionType
+  readonly MediumAction?: CognitoUserPoolRiskConfigurationAttachmentAccountTakeoverActionType
+}
+
+export type CognitoUserPoolRiskConfigurationAttachmentAccountTakeoverRiskConfigurationType = {
+  readonly Actions: CognitoUserPoolRiskConfigurationAttachmentAccountTakeoverActionsType
+  readonly NotifyConfiguration?: CognitoUserPoolRiskConfigurationAttachmentNotifyConfigurationType
+}
+
+export type CognitoUserPoolRiskConfigurationAttachmentCompromisedCredentialsActionsType = {
+  readonly EventAction: string
+}
+
+export type CognitoUserPoolRiskConfigurationAttachmentCompromisedCredentialsRiskConfigurationType = {
+  readonly Actions: CognitoUserPoolRiskConfigurationAttachmentCompromisedCredentialsActionsType
+  readonly EventFilter?: readonly string[]
+}
+
+export type CognitoUserPoolRiskConfigurationAttachmentNotifyConfigurationType = {
+  readonly BlockEmail?: CognitoUserPoolRiskConfigurationAttachmentNotifyEmailType
+  readonly From?: string
+  readonly MfaEmail?: CognitoUserPoolRiskConfigurationAttachmentNotifyEmailType
+  readonly NoActionEmail?: CognitoUserPoolRiskConfigurationAttachmentNotifyEmailType
+  readonly ReplyTo?: string
+  readonly SourceArn: string
+}
+
+export type CognitoUserPoolRiskConfigurationAttachmentNotifyEmailType = {
+  readonly HtmlBody?: string
+  readonly Subject: string
+  readonly TextBody?: string
+}
+
+export type CognitoUserPoolRiskConfigurationAttachmentRiskExceptionConfigurationType = {
+  readonly BlockedIPRangeList?: readonly string[]
+  readonly SkippedIPRangeList?: readonly string[]
+}
+
+export type CognitoUserPoolUICustomizationAttachment = {
+  readonly CSS?: string
+  readonly ClientId: string
+  readonly UserPoolId: string
+}
+
+export type CognitoUserPoolUser = {
+  readonly ClientMetadata?: Readonly<Record<string, string>>
+  readonly DesiredDeliveryMediums?: readonly string[]
+  readonly ForceAliasCreation?: boolean
+  readonly MessageAction?: string
+  readonly UserAttributes?: readonly CognitoUserPoolUserAttributeType[]
+  readonly UserPoolId: string
+  readonly Username?: string
+  readonly ValidationData?: readonly CognitoUserPoolUserAttributeType[]
+}
+
+export type CognitoUserPoolUserAttributeType = {
+  readonly Name?: string
+  readonly Value?: string
+}
+
+export type CognitoUserPoolUserToGroupAttachment = {
+  readonly GroupName: string
+  readonly UserPoolId: string
+  readonly Username: string
 }
 
 export type ECRRepository = {
@@ -1269,6 +1481,37 @@ export type LogsLogGroup = {
 export type LogsLogStream = {
   readonly LogGroupName: string
   readonly LogStreamName?: string
+}
+
+export type Route53HostedZone = {
+  readonly HostedZoneConfig?: Route53HostedZoneHostedZoneConfig
+  readonly HostedZoneFeatures?: Route53HostedZoneHostedZoneFeatures
+  readonly HostedZoneTags?: readonly Route53HostedZoneHostedZoneTag[]
+  readonly Name?: string
+  readonly QueryLoggingConfig?: Route53HostedZoneQueryLoggingConfig
+  readonly VPCs?: readonly Route53HostedZoneVPC[]
+}
+
+export type Route53HostedZoneHostedZoneConfig = {
+  readonly Comment?: string
+}
+
+export type Route53HostedZoneHostedZoneFeatures = {
+  readonly EnableAcceleratedRecovery?: boolean
+}
+
+export type Route53HostedZoneHostedZoneTag = {
+  readonly Key: string
+  readonly Value: string
+}
+
+export type Route53HostedZoneQueryLoggingConfig = {
+  readonly CloudWatchLogsLogGroupArn: string
+}
+
+export type Route53HostedZoneVPC = {
+  readonly VPCId: string
+  readonly VPCRegion: string
 }
 
 export type S3Bucket = {
@@ -1829,10 +2072,22 @@ export interface ResourceProperties {
   readonly 'AWS::ApiGatewayV2::VpcLink': ApiGatewayV2VpcLink
   readonly 'AWS::CloudFormation::Stack': CloudFormationStack
   readonly 'AWS::CloudFormation::WaitCondition': CloudFormationWaitCondition
+  readonly 'AWS::Cognito::IdentityPool': CognitoIdentityPool
+  readonly 'AWS::Cognito::IdentityPoolPrincipalTag': CognitoIdentityPoolPrincipalTag
+  readonly 'AWS::Cognito::IdentityPoolRoleAttachment': CognitoIdentityPoolRoleAttachment
+  readonly 'AWS::Cognito::LogDeliveryConfiguration': CognitoLogDeliveryConfiguration
+  readonly 'AWS::Cognito::ManagedLoginBranding': CognitoManagedLoginBranding
+  readonly 'AWS::Cognito::Terms': CognitoTerms
   readonly 'AWS::Cognito::UserPool': CognitoUserPool
   readonly 'AWS::Cognito::UserPoolClient': CognitoUserPoolClient
   readonly 'AWS::Cognito::UserPoolDomain': CognitoUserPoolDomain
+  readonly 'AWS::Cognito::UserPoolGroup': CognitoUserPoolGroup
+  readonly 'AWS::Cognito::UserPoolIdentityProvider': CognitoUserPoolIdentityProvider
   readonly 'AWS::Cognito::UserPoolResourceServer': CognitoUserPoolResourceServer
+  readonly 'AWS::Cognito::UserPoolRiskConfigurationAttachment': CognitoUserPoolRiskConfigurationAttachment
+  readonly 'AWS::Cognito::UserPoolUICustomizationAttachment': CognitoUserPoolUICustomizationAttachment
+  readonly 'AWS::Cognito::UserPoolUser': CognitoUserPoolUser
+  readonly 'AWS::Cognito::UserPoolUserToGroupAttachment': CognitoUserPoolUserToGroupAttachment
   readonly 'AWS::ECR::Repository': ECRRepository
   readonly 'AWS::IAM::ManagedPolicy': IAMManagedPolicy
   readonly 'AWS::IAM::Policy': IAMPolicy
@@ -1850,6 +2105,7 @@ export interface ResourceProperties {
   readonly 'AWS::Lambda::Version': LambdaVersion
   readonly 'AWS::Logs::LogGroup': LogsLogGroup
   readonly 'AWS::Logs::LogStream': LogsLogStream
+  readonly 'AWS::Route53::HostedZone': Route53HostedZone
   readonly 'AWS::S3::Bucket': S3Bucket
   readonly 'AWS::S3::BucketPolicy': S3BucketPolicy
   readonly 'AWS::SSM::Parameter': SSMParameter

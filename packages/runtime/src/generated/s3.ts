@@ -43,6 +43,19 @@ export interface BucketLifecycleConfiguration {
   readonly Rules: readonly LifecycleRule[]
 }
 
+export interface CORSConfiguration {
+  readonly CORSRules: readonly CORSRule[]
+}
+
+export interface CORSRule {
+  readonly ID?: string
+  readonly AllowedHeaders?: readonly string[]
+  readonly AllowedMethods: readonly string[]
+  readonly AllowedOrigins: readonly string[]
+  readonly ExposeHeaders?: readonly string[]
+  readonly MaxAgeSeconds?: number
+}
+
 export interface Checksum {
   readonly ChecksumCRC32?: string
   readonly ChecksumCRC32C?: string
@@ -128,6 +141,11 @@ export interface CompletedPart {
   readonly ChecksumXXHASH3?: string
   readonly ChecksumXXHASH128?: string
   readonly PartNumber?: number
+}
+
+export interface Condition {
+  readonly HttpErrorCodeReturnedEquals?: string
+  readonly KeyPrefixEquals?: string
 }
 
 export interface CopyObjectOutput {
@@ -311,6 +329,11 @@ export interface Delete {
   readonly Quiet?: boolean
 }
 
+export interface DeleteBucketCorsRequest {
+  readonly Bucket: string
+  readonly ExpectedBucketOwner?: string
+}
+
 export interface DeleteBucketEncryptionRequest {
   readonly Bucket: string
   readonly ExpectedBucketOwner?: string
@@ -337,6 +360,11 @@ export interface DeleteBucketRequest {
 }
 
 export interface DeleteBucketTaggingRequest {
+  readonly Bucket: string
+  readonly ExpectedBucketOwner?: string
+}
+
+export interface DeleteBucketWebsiteRequest {
   readonly Bucket: string
   readonly ExpectedBucketOwner?: string
 }
@@ -414,6 +442,10 @@ export interface Error_ {
   readonly Message?: string
 }
 
+export interface ErrorDocument {
+  readonly Key: string
+}
+
 export interface EventBridgeConfiguration {
 }
 
@@ -428,6 +460,15 @@ export interface GetBucketAclOutput {
 }
 
 export interface GetBucketAclRequest {
+  readonly Bucket: string
+  readonly ExpectedBucketOwner?: string
+}
+
+export interface GetBucketCorsOutput {
+  readonly CORSRules?: readonly CORSRule[]
+}
+
+export interface GetBucketCorsRequest {
   readonly Bucket: string
   readonly ExpectedBucketOwner?: string
 }
@@ -507,6 +548,18 @@ export interface GetBucketVersioningOutput {
 }
 
 export interface GetBucketVersioningRequest {
+  readonly Bucket: string
+  readonly ExpectedBucketOwner?: string
+}
+
+export interface GetBucketWebsiteOutput {
+  readonly RedirectAllRequestsTo?: RedirectAllRequestsTo
+  readonly IndexDocument?: IndexDocument
+  readonly ErrorDocument?: ErrorDocument
+  readonly RoutingRules?: readonly RoutingRule[]
+}
+
+export interface GetBucketWebsiteRequest {
   readonly Bucket: string
   readonly ExpectedBucketOwner?: string
 }
@@ -738,6 +791,10 @@ export interface HeadObjectRequest {
   readonly PartNumber?: number
   readonly ExpectedBucketOwner?: string
   readonly ChecksumMode?: string
+}
+
+export interface IndexDocument {
+  readonly Suffix: string
 }
 
 export interface Initiator {
@@ -1089,6 +1146,14 @@ export interface PutBucketAclRequest {
   readonly ExpectedBucketOwner?: string
 }
 
+export interface PutBucketCorsRequest {
+  readonly Bucket: string
+  readonly CORSConfiguration: CORSConfiguration
+  readonly ContentMD5?: string
+  readonly ChecksumAlgorithm?: string
+  readonly ExpectedBucketOwner?: string
+}
+
 export interface PutBucketEncryptionRequest {
   readonly Bucket: string
   readonly ContentMD5?: string
@@ -1147,6 +1212,14 @@ export interface PutBucketVersioningRequest {
   readonly ChecksumAlgorithm?: string
   readonly MFA?: string
   readonly VersioningConfiguration: VersioningConfiguration
+  readonly ExpectedBucketOwner?: string
+}
+
+export interface PutBucketWebsiteRequest {
+  readonly Bucket: string
+  readonly ContentMD5?: string
+  readonly ChecksumAlgorithm?: string
+  readonly WebsiteConfiguration: WebsiteConfiguration
   readonly ExpectedBucketOwner?: string
 }
 
@@ -1257,9 +1330,27 @@ export interface QueueConfiguration {
   readonly Filter?: NotificationConfigurationFilter
 }
 
+export interface Redirect {
+  readonly HostName?: string
+  readonly HttpRedirectCode?: string
+  readonly Protocol?: string
+  readonly ReplaceKeyPrefixWith?: string
+  readonly ReplaceKeyWith?: string
+}
+
+export interface RedirectAllRequestsTo {
+  readonly HostName: string
+  readonly Protocol?: string
+}
+
 export interface RestoreStatus {
   readonly IsRestoreInProgress?: boolean
   readonly RestoreExpiryDate?: Date
+}
+
+export interface RoutingRule {
+  readonly Condition?: Condition
+  readonly Redirect: Redirect
 }
 
 export interface S3KeyFilter {
@@ -1389,6 +1480,13 @@ export interface VersioningConfiguration {
   readonly Status?: string
 }
 
+export interface WebsiteConfiguration {
+  readonly ErrorDocument?: ErrorDocument
+  readonly IndexDocument?: IndexDocument
+  readonly RedirectAllRequestsTo?: RedirectAllRequestsTo
+  readonly RoutingRules?: readonly RoutingRule[]
+}
+
 export interface S3Api {
   readonly AbortMultipartUpload: { readonly input: AbortMultipartUploadRequest; readonly output: AbortMultipartUploadOutput }
   readonly CompleteMultipartUpload: { readonly input: CompleteMultipartUploadRequest; readonly output: CompleteMultipartUploadOutput }
@@ -1396,16 +1494,19 @@ export interface S3Api {
   readonly CreateBucket: { readonly input: CreateBucketRequest; readonly output: CreateBucketOutput }
   readonly CreateMultipartUpload: { readonly input: CreateMultipartUploadRequest; readonly output: CreateMultipartUploadOutput }
   readonly DeleteBucket: { readonly input: DeleteBucketRequest; readonly output: void }
+  readonly DeleteBucketCors: { readonly input: DeleteBucketCorsRequest; readonly output: void }
   readonly DeleteBucketEncryption: { readonly input: DeleteBucketEncryptionRequest; readonly output: void }
   readonly DeleteBucketLifecycle: { readonly input: DeleteBucketLifecycleRequest; readonly output: void }
   readonly DeleteBucketOwnershipControls: { readonly input: DeleteBucketOwnershipControlsRequest; readonly output: void }
   readonly DeleteBucketPolicy: { readonly input: DeleteBucketPolicyRequest; readonly output: void }
   readonly DeleteBucketTagging: { readonly input: DeleteBucketTaggingRequest; readonly output: void }
+  readonly DeleteBucketWebsite: { readonly input: DeleteBucketWebsiteRequest; readonly output: void }
   readonly DeleteObject: { readonly input: DeleteObjectRequest; readonly output: DeleteObjectOutput }
   readonly DeleteObjectTagging: { readonly input: DeleteObjectTaggingRequest; readonly output: DeleteObjectTaggingOutput }
   readonly DeleteObjects: { readonly input: DeleteObjectsRequest; readonly output: DeleteObjectsOutput }
   readonly DeletePublicAccessBlock: { readonly input: DeletePublicAccessBlockRequest; readonly output: void }
   readonly GetBucketAcl: { readonly input: GetBucketAclRequest; readonly output: GetBucketAclOutput }
+  readonly GetBucketCors: { readonly input: GetBucketCorsRequest; readonly output: GetBucketCorsOutput }
   readonly GetBucketEncryption: { readonly input: GetBucketEncryptionRequest; readonly output: GetBucketEncryptionOutput }
   readonly GetBucketLifecycleConfiguration: { readonly input: GetBucketLifecycleConfigurationRequest; readonly output: GetBucketLifecycleConfigurationOutput }
   readonly GetBucketLocation: { readonly input: GetBucketLocationRequest; readonly output: GetBucketLocationOutput }
@@ -1415,6 +1516,7 @@ export interface S3Api {
   readonly GetBucketPolicyStatus: { readonly input: GetBucketPolicyStatusRequest; readonly output: GetBucketPolicyStatusOutput }
   readonly GetBucketTagging: { readonly input: GetBucketTaggingRequest; readonly output: GetBucketTaggingOutput }
   readonly GetBucketVersioning: { readonly input: GetBucketVersioningRequest; readonly output: GetBucketVersioningOutput }
+  readonly GetBucketWebsite: { readonly input: GetBucketWebsiteRequest; readonly output: GetBucketWebsiteOutput }
   readonly GetObject: { readonly input: GetObjectRequest; readonly output: GetObjectOutput }
   readonly GetObjectAttributes: { readonly input: GetObjectAttributesRequest; readonly output: GetObjectAttributesOutput }
   readonly GetObjectTagging: { readonly input: GetObjectTaggingRequest; readonly output: GetObjectTaggingOutput }
@@ -1428,6 +1530,7 @@ export interface S3Api {
   readonly ListObjectsV2: { readonly input: ListObjectsV2Request; readonly output: ListObjectsV2Output }
   readonly ListParts: { readonly input: ListPartsRequest; readonly output: ListPartsOutput }
   readonly PutBucketAcl: { readonly input: PutBucketAclRequest; readonly output: void }
+  readonly PutBucketCors: { readonly input: PutBucketCorsRequest; readonly output: void }
   readonly PutBucketEncryption: { readonly input: PutBucketEncryptionRequest; readonly output: void }
   readonly PutBucketLifecycleConfiguration: { readonly input: PutBucketLifecycleConfigurationRequest; readonly output: PutBucketLifecycleConfigurationOutput }
   readonly PutBucketNotificationConfiguration: { readonly input: PutBucketNotificationConfigurationRequest; readonly output: void }
@@ -1435,6 +1538,7 @@ export interface S3Api {
   readonly PutBucketPolicy: { readonly input: PutBucketPolicyRequest; readonly output: void }
   readonly PutBucketTagging: { readonly input: PutBucketTaggingRequest; readonly output: void }
   readonly PutBucketVersioning: { readonly input: PutBucketVersioningRequest; readonly output: void }
+  readonly PutBucketWebsite: { readonly input: PutBucketWebsiteRequest; readonly output: void }
   readonly PutObject: { readonly input: PutObjectRequest; readonly output: PutObjectOutput }
   readonly PutObjectTagging: { readonly input: PutObjectTaggingRequest; readonly output: PutObjectTaggingOutput }
   readonly PutPublicAccessBlock: { readonly input: PutPublicAccessBlockRequest; readonly output: void }

@@ -16,6 +16,8 @@ export function limitedTo(maxBytes: number): BodyLimit {
 
 /** Signals, offsets, nothing at all. */
 export const ADMIN_LIMIT = limitedTo(64 * 1024)
+/** A call with its body, as JSON. */
+export const TRIED_CALL_LIMIT = limitedTo(2 * 1024 * 1024)
 /**
  * Of a custom resource's response. What has more than 4096 bytes is taken as S3 takes it, and fails its resource: who is
  * refused here would be waited for until the time is up.

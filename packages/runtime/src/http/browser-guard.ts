@@ -2,7 +2,7 @@ import type { WireRequest } from '../kernel/wire.ts'
 
 /** Why a request may not reach the control plane or the admin API. */
 export interface Objection {
-  readonly type: 'OriginNotAllowed' | 'BrowserRequestNotAllowed'
+  readonly type: 'OriginNotAllowed' | 'BrowserRequestNotAllowed' | 'ConsoleKeyUnknown'
   readonly message: string
 }
 
@@ -17,7 +17,8 @@ const ACTION = /(?:^|&)Action=/i
  * metadata, section 2.4), and where it sends neither, over plain HTTP to a name that is not loopback, by `Referer`.
  *
  * Only origins that the user names may call. No page of this machine is trusted by its address, and none of this
- * server's own either: a deployed API, which any site may lead a browser to, shares the server's origin.
+ * server's own either: a deployed API, which any site may lead a browser to, shares the server's origin. What the
+ * console's page shows beside its address is `console-guard.ts`'s.
  */
 export function createBrowserGuard(allowOrigins: readonly string[] = []): BrowserGuard {
   const allowed = new Set(allowOrigins.map((origin) => origin.toLowerCase()))

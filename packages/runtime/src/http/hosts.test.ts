@@ -83,6 +83,24 @@ describe('classifyHost', () => {
   })
 })
 
+describe('names of services that are forwarded', () => {
+  const forwards = new Map([['dynamodb', new URL('http://127.0.0.1:8000')]])
+  const classify = createHostClassifier({ forwards })
+  it.each(['dynamodb', 'streams.dynamodb', '111122223333.ddb'])('are theirs: %s', (labels) => {
+    expect(classify(`${labels}.eu-west-1.amazonaws.com`)).toEqual({
+      kind: 'forwarded',
+      service: 'dynamodb',
+      region: 'eu-west-1',
+    })
+  })
+  it('and no others', () => {
+    expect(classify('sqs.eu-west-1.amazonaws.com').kind).toBe('foreign')
+    expect(classify('mydynamodb.eu-west-1.amazonaws.com').kind).toBe('foreign')
+    expect(classify('dynamodb.example.com').kind).toBe('foreign')
+    expect(createHostClassifier()('dynamodb.eu-west-1.amazonaws.com').kind).toBe('foreign')
+  })
+})
+
 describe('parseAuthority', () => {
   it.each([
     ['LOCALHOST.:80', { host: 'localhost', port: 80 }],

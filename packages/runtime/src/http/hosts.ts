@@ -1,5 +1,6 @@
 import { type PublishedService, SERVICES } from '../generated/services.ts'
 import { awsDomainOf } from '../kernel/aws-domains.ts'
+import { type Forwards, forwardedAt, NO_FORWARDS } from '../kernel/forwards.ts'
 import type { ServiceName } from '../kernel/operation.ts'
 
 /** What a host name stands for here. */
@@ -12,6 +13,8 @@ export type HostClass =
   | { readonly kind: 'function-url'; readonly id: string; readonly region: string }
   /** `region` is undefined for global names such as `iam.amazonaws.com`. */
   | { readonly kind: 'service'; readonly service: ServiceName; readonly region: string | undefined }
+  /** Of a service that another emulator answers for. */
+  | { readonly kind: 'forwarded'; readonly service: string; readonly region: string }
   /** A custom domain name of an API: known because somebody has made it here. */
   | { readonly kind: 'api-domain' }
   | { readonly kind: 's3-bucket'; readonly bucket: string; readonly region: string | undefined }
@@ -121,14 +124,20 @@ export interface OwnNames {
   readonly allowHosts?: readonly string[]
   /** Whether an API has this custom domain name now. */
   readonly isApiDomain?: (host: string) => boolean
+  /** Whose names of AWS's are another emulator's. */
+  readonly forwards?: Forwards
 }
 
 /** As {@link classifyHost} with names of the user's own, remembering its answers: every request asks. */
-export function createHostClassifier({ allowHosts = [], isApiDomain = () => false }: OwnNames = {}): HostClassifier {
+export function createHostClassifier({
+  allowHosts = [],
+  isApiDomain = () => false,
+  forwards = NO_FORWARDS,
+}: OwnNames = {}): HostClassifier {
   const configured = new Set(allowHosts.map((host) => host.toLowerCase()))
   const known = new Map<string, HostClass>()
   const classify = (host: string): HostClass => {
-    const found = configured.has(host) ? CONFIGURED : classifyHost(host)
+    const found = configured.has(host) ? CONFIGURED : (forwardedHost(host, forwards) ?? classifyHost(host))
     if (known.size >= REMEMBERED) known.clear()
     known.set(host, found)
     return found
@@ -138,6 +147,15 @@ export function createHostClassifier({ allowHosts = [], isApiDomain = () => fals
     // Domains come and go, so that is not remembered.
     return mayBeDomain(host, found) && isApiDomain(host) ? API_DOMAIN : found
   }
+}
+
+const REGIONAL_NAME = /^(.+)\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/
+
+function forwardedHost(host: string, forwards: Forwards): HostClass | undefined {
+  if (forwards.size === 0) return undefined
+  const [, labels, region] = REGIONAL_NAME.exec(host) ?? []
+  const service = labels === undefined || !isRegion(region) ? undefined : forwardedAt(labels, forwards)
+  return service === undefined ? undefined : { kind: 'forwarded', service, region: region as string }
 }
 
 /** Neither this machine's own names nor AWS's. */

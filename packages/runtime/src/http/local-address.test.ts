@@ -29,6 +29,7 @@ it.each([
 
 it('does not take long over a long text without dots', () => {
   const started = performance.now()
-  localAddress('a-'.repeat(50_000), origin)
-  expect(performance.now() - started).toBeLessThan(1000)
+  localAddress('a-'.repeat(1_000_000), origin)
+  // To look at each part from each start would take an hour.
+  expect(performance.now() - started).toBeLessThan(20_000)
 })

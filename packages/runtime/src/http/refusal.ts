@@ -1,6 +1,9 @@
 import type { ExchangeNote, WireResponse } from '../kernel/wire.ts'
 
-/** An answer of the listener itself, in the form of AWS's JSON errors: whatever client reads it finds the text. */
+/**
+ * An answer of the listener itself, in the form of AWS's JSON errors, and of the admin API's: whatever client reads it
+ * finds the text.
+ */
 export function refusal(status: number, type: string, message: string, note?: ExchangeNote): WireResponse {
   return {
     status,
@@ -8,7 +11,7 @@ export function refusal(status: number, type: string, message: string, note?: Ex
       ['content-type', 'application/json'],
       ['x-amzn-errortype', type],
     ],
-    body: `${JSON.stringify({ __type: type, message })}\n`,
+    body: `${JSON.stringify({ __type: type, message, code: type, error: message })}\n`,
     note,
   }
 }

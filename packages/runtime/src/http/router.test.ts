@@ -71,6 +71,9 @@ describe('by host name and path', () => {
     ],
     ['abc.execute-api.us-east-1.amazonaws.com', '/_sallyport/health', 'gateway abc /_sallyport/health host us-east-1'],
     ['shop.auth.us-east-1.amazoncognito.com', '/oauth2/token', 'oauth shop us-east-1'],
+    ['auth.example.com', '/login', 'oauth auth.example.com undefined'],
+    ['auth.example.com', '/assets/pages.css', 'oauth auth.example.com undefined'],
+    ['auth.example.com', '/_sallyport/health', 'admin'],
     ['assets.s3.us-east-1.amazonaws.com', '/key', 'control'],
     [
       'cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com',

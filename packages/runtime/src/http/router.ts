@@ -9,8 +9,10 @@ import {
   FUNCTION_URL_LIMIT,
   gatewayLimit,
   OAUTH_LIMIT,
+  TRIED_CALL_LIMIT,
 } from './admission.ts'
-import { createBrowserGuard } from './browser-guard.ts'
+import { type BrowserGuard, createBrowserGuard } from './browser-guard.ts'
+import { createConsoleGuard } from './console-guard.ts'
 import { preflightAnswer, withCors } from './cross-origin.ts'
 import { createHostClassifier, type OwnNames } from './hosts.ts'
 import type { ExecuteApiHost, IssuerDocumentName, Planes } from './planes.ts'
@@ -19,6 +21,8 @@ import { notEmulatedText, refusal } from './refusal.ts'
 export interface RouterOptions extends OwnNames {
   /** Origins whose pages may call the control plane and the admin API. */
   readonly allowOrigins?: readonly string[]
+  /** What the console's page shows to be let into the admin API; left out: no page of this server's own is. */
+  readonly consoleKey?: string
 }
 
 const EXECUTE_API = '/_aws/execute-api/'
@@ -31,6 +35,7 @@ const FUNCTION_CODE = '/_aws/lambda-code/'
 const FUNCTION_URL = '/_aws/lambda-url/'
 const WAIT_CONDITION_BUCKET = 'cloudformation-waitcondition-'
 const ADMIN = '/_sallyport/'
+const TRIED_CALL = '/_sallyport/calls'
 const WELL_KNOWN = '/.well-known/'
 const PATH_FORM: ExecuteApiHost = { form: 'path', region: undefined }
 const POOL_ID = /^[a-z-]+-\d+_[0-9a-zA-Z]+$/
@@ -74,7 +79,7 @@ export function createRouter(planes: Planes, options: RouterOptions = {}): Route
         customResources: () => CUSTOM_RESOURCE_LIMIT,
         functionCode: () => ADMIN_LIMIT,
         functionUrls: () => FUNCTION_URL_LIMIT,
-        admin: () => ADMIN_LIMIT,
+        admin: ({ path }) => (path === TRIED_CALL ? TRIED_CALL_LIMIT : ADMIN_LIMIT),
         refuse: (response) => response,
       },
       options,
@@ -115,15 +120,18 @@ interface Destinations<T> {
 function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: WireRequest) => T {
   const classify = createHostClassifier(options)
   const objectionTo = createBrowserGuard(options.allowOrigins)
+  const objectionToAdmin =
+    options.consoleKey === undefined ? objectionTo : createConsoleGuard(options.consoleKey, objectionTo)
 
-  const guarded = (handle: (request: WireRequest) => T, request: WireRequest): T => {
-    const objection = objectionTo(request)
+  const guarded = (handle: (request: WireRequest) => T, request: WireRequest, guard: BrowserGuard = objectionTo): T => {
+    const objection = guard(request)
     return objection ? to.refuse(refusal(403, objection.type, objection.message)) : handle(request)
   }
 
   const byPath = (request: WireRequest): T => {
     const { path } = request
     if (path.charCodeAt(1) === 95 /* _ */) {
+      if (request.headers['service-worker'] !== undefined) return to.refuse(NO_WORKER)
       if (path.startsWith(EXECUTE_API)) {
         const [apiId, rest] = firstSegment(path, EXECUTE_API.length)
         return to.gateway(request, apiId, rest, PATH_FORM)
@@ -143,7 +151,7 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
       if (path.startsWith(CUSTOM_RESOURCE)) return to.customResources(request, path.slice(CUSTOM_RESOURCE.length))
       if (path.startsWith(WAIT_CONDITION)) return to.waitConditions(request, path.slice(WAIT_CONDITION.length))
       if (path.startsWith(FUNCTION_CODE)) return to.functionCode(request, path.slice(FUNCTION_CODE.length))
-      if (path.startsWith(ADMIN) || path === '/_sallyport') return guarded(to.admin, request)
+      if (path.startsWith(ADMIN) || path === '/_sallyport') return guarded(to.admin, request, objectionToAdmin)
     }
     return issuerDocument(to, request, undefined) ?? controlPlane(request)
   }
@@ -171,18 +179,37 @@ function createRoute<T>(to: Destinations<T>, options: RouterOptions): (request: 
         const document = host.service === 'cognito-idp' ? issuerDocument(to, request, host.region) : undefined
         return document ?? guarded(to.controlPlane, request)
       }
+      case 'forwarded':
+        return guarded(to.controlPlane, request)
       case 's3-bucket':
         if (host.bucket.startsWith(CUSTOM_RESOURCE_BUCKET)) return to.customResources(request, request.path.slice(1))
         if (host.bucket.startsWith(WAIT_CONDITION_BUCKET)) return to.waitConditions(request, request.path.slice(1))
         return guarded(to.controlPlane, request)
       case 'configured':
         // A name of the user's own may be a pool's custom domain.
-        return request.path.startsWith('/oauth2/') ? to.oauth(request, request.host, undefined) : byPath(request)
+        return isOfPoolDomain(request) ? to.oauth(request, request.host, undefined) : byPath(request)
       case 'foreign':
         return to.refuse(refusal(403, 'HostNotEmulated', foreignText(request.host)))
     }
   }
 }
+
+const OF_POOL_DOMAIN = /^\/(?:(?:oauth2|saml2|passkeys|assets|login)\/|[a-zA-Z]+$)/
+
+/** What a pool's domain serves: endpoints, pages and their parts. Calls of AWS's APIs whose paths are like that are signed. */
+function isOfPoolDomain({ path, headers }: WireRequest): boolean {
+  return OF_POOL_DOMAIN.test(path) && (path.startsWith('/oauth2/') || headers.authorization === undefined)
+}
+
+/**
+ * A worker that a deployed API gives to a browser, which says with each script of one what it is for (Service Workers,
+ * section 4.4), could answer for all of this server's origin, the console among it. APIs under names of AWS may.
+ */
+const NO_WORKER = refusal(
+  403,
+  'ServiceWorkerNotAllowed',
+  'No service worker is given out under an address of this server.',
+)
 
 /** What stands in a path from `start` to the next slash, and all from there on. */
 function firstSegment(path: string, start: number): [segment: string, rest: string] {

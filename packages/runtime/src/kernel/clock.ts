@@ -1,4 +1,13 @@
-/** The one source of time. Passed in everywhere; nothing else reads the system's clock for behavior. */
+/**
+ * The one source of time. Passed in everywhere; nothing else reads the system's clock for behavior.
+ *
+ * @example
+ * ```ts
+ * const newYear: Clock = { now: () => Date.UTC(2030, 0, 1) }
+ * await using then = await startSallyport({ clock: newYear })
+ * expect(then.clock.now()).toBe(Date.UTC(2030, 0, 1))
+ * ```
+ */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
@@ -26,7 +35,16 @@ export function movableClock(base: Clock = systemClock, offsetMs = 0): MovableCl
   }
 }
 
-/** A clock that stands still until it is told otherwise. For tests. */
+/**
+ * A clock that stands still until it is told otherwise. For tests.
+ *
+ * @example
+ * ```ts
+ * await using then = await startSallyport({ clock: manualClock(Date.UTC(2030, 0, 1)) })
+ * await then.clock.advance('1d')
+ * expect(new Date(then.clock.now()).toISOString()).toBe('2030-01-02T00:00:00.000Z')
+ * ```
+ */
 export function manualClock(startMs: number): Clock & { advance(ms: number): void } {
   let time = startMs
   return {

@@ -43,25 +43,42 @@ export class NotEmulatedError extends AwsError {
   readonly feature: string
   /** What `--record` calls it, where a user may have it stored without effect. */
   readonly recordable: string | undefined
+  /** The service, as signatures name it, that another emulator may answer for. */
+  readonly forwardable: string | undefined
 
-  constructor(feature: string, options: { message?: string; recordable?: string } = {}) {
-    super('NotImplementedException', options.message ?? textOf(feature, options.recordable), { status: 400 })
+  constructor(feature: string, { message, ...remedies }: Remedies & { readonly message?: string } = {}) {
+    super('NotImplementedException', message ?? textOf(feature, remedies), { status: 400 })
     this.feature = feature
-    this.recordable = options.recordable
+    this.recordable = remedies.recordable
+    this.forwardable = remedies.forwardable
   }
 }
 
-function textOf(feature: string, recordable: string | undefined): string {
-  const text = `${feature} is not emulated by Sallyport.`
-  return recordable === undefined ? text : `${text} To store it without effect: sallyport start --record ${recordable}`
+interface Remedies {
+  readonly recordable?: string | undefined
+  readonly forwardable?: string | undefined
 }
 
-export function notEmulated(what: string, recordable?: string): AwsError {
-  return new NotEmulatedError(what, recordable === undefined ? {} : { recordable })
+function textOf(feature: string, { recordable, forwardable }: Remedies): string {
+  return [
+    `${feature} is not emulated by Sallyport.`,
+    ...(recordable === undefined ? [] : [`To store it without effect: sallyport start --record ${recordable}`]),
+    ...(forwardable === undefined ? [] : [`${TO_FORWARD} ${forwardFlag(forwardable)}`]),
+  ].join(' ')
 }
 
-/** What is left out, and what `--record` calls it where it may be stored all the same. */
-export type Refusal = Pick<NotEmulatedError, 'feature' | 'recordable'>
+export const TO_FORWARD = 'To have another emulator answer: sallyport start'
+
+export function forwardFlag(service: string): string {
+  return `--forward ${service}=<its address>`
+}
+
+export function notEmulated(what: string, recordable?: string, forwardable?: string): AwsError {
+  return new NotEmulatedError(what, { recordable, forwardable })
+}
+
+/** What is left out, what `--record` calls it where it may be stored all the same, and the service that may be elsewhere. */
+export type Refusal = Pick<NotEmulatedError, 'feature' | 'recordable'> & Pick<Remedies, 'forwardable'>
 
 /** What checks refuse as not emulated. What else is wrong is not the question. */
 export function refusedBy(...checks: readonly (() => void)[]): Refusal[] {

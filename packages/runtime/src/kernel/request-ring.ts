@@ -13,6 +13,7 @@ export class RequestRing {
   readonly #ring: (KeptRequest | undefined)[]
   #first = 0
   #count = 0
+  #total = 0
   #bytes = 0
 
   constructor({ maxCount, maxBytes }: RingLimits) {
@@ -25,11 +26,17 @@ export class RequestRing {
     return this.#count
   }
 
+  /** How many have ever been kept. */
+  get total(): number {
+    return this.#total
+  }
+
   keep(request: KeptRequest): void {
     if (request.bytes > this.#maxBytes || this.#maxCount === 0) return
     while (this.#count === this.#maxCount || this.#bytes + request.bytes > this.#maxBytes) this.#forgetOldest()
     this.#ring[(this.#first + this.#count) % this.#maxCount] = request
     this.#count++
+    this.#total++
     this.#bytes += request.bytes
   }
 

@@ -1,8 +1,28 @@
 import type { JsonValue } from './json.ts'
+import type { RequestMetrics } from './request-metrics.ts'
 
-/** What became of one step of a request's way. `refused`: the client has to change; `failed`: whoever set this up. */
+/**
+ * What became of one step of a request's way. `refused`: the client has to change; `failed`: whoever set this up.
+ *
+ * @example
+ * ```ts
+ * const bad: readonly StepOutcome[] = ['refused', 'failed']
+ * const { steps } = aws.explain(await aws.fetch(url))
+ * expect(steps.filter(({ outcome }) => bad.includes(outcome)).map(({ step }) => step)).toEqual(['authorizer'])
+ * ```
+ */
 export type StepOutcome = 'passed' | 'refused' | 'failed' | 'skipped'
 
+/**
+ * One step of a request's way.
+ *
+ * @example
+ * ```ts
+ * const { steps } = aws.explain(await aws.fetch(url))
+ * const notTaken: readonly TraceStep[] = steps.filter(({ outcome }) => outcome === 'skipped')
+ * expect(notTaken.map(({ step }) => step)).toContain('integration')
+ * ```
+ */
 export interface TraceStep {
   readonly step: string
   readonly outcome: StepOutcome
@@ -25,16 +45,28 @@ export interface RequestSummary {
   readonly startedAt: string
   /** Until the answer was there; a stream may go on. */
   readonly durationMs: number
-}
-
-/** How a request came to its answer. */
-export interface RequestTrace extends RequestSummary {
-  readonly steps: readonly TraceStep[]
+  /** The id of the app client that a token was asked for, or that the call's token was issued to. */
+  readonly client?: string
   /**
    * Why it was refused, for a program to go by: of a REST API the kind of the refusal or the type of its gateway
    * response, of an HTTP API the step, of a token endpoint the kind or the error code.
    */
   readonly refusal?: string
+  /** The step that turned it away. Undefined where none did: a backend may answer with an error of its own. */
+  readonly endedIn?: string
+}
+
+/**
+ * How a request came to its answer.
+ *
+ * @example
+ * ```ts
+ * const trace: RequestTrace = aws.explain(await aws.fetch(url))
+ * expect([trace.status, trace.refusal, trace.endedIn]).toEqual([401, 'token-missing', 'authorizer'])
+ * ```
+ */
+export interface RequestTrace extends RequestSummary {
+  readonly steps: readonly TraceStep[]
   /** What AWS's execution log says of the refusal, if the stage writes one. */
   readonly awsLogLine?: string
   /** What to change, in a sentence. */
@@ -51,6 +83,8 @@ export interface KeptRequest {
   readonly startedAt: number
   /** About how much memory it holds. */
   readonly bytes: number
+  /** Its trace without the course, for much less work. */
+  summary(): RequestSummary
   trace(): RequestTrace
 }
 
@@ -58,16 +92,11 @@ export interface KeptRequest {
 export interface RequestKeeper {
   /** Whether bodies may be kept too. */
   readonly keepsBodies: boolean
+  /** Counts each, kept or not. */
+  readonly metrics?: RequestMetrics | undefined
   /** Asked first: whether a request with this answer, begun then, is worth a {@link KeptRequest}. */
   wants(status: number, startedAt: number): boolean
   keep(request: KeptRequest): void
-}
-
-/** The trace without its course. */
-export function summaryOf(trace: RequestTrace): RequestSummary {
-  const { requestId, plane, api, stage, method, path, status, startedAt, durationMs } = trace
-  const where = stage === undefined ? { api } : { api, stage }
-  return { requestId, plane, ...where, method, path, status, startedAt, durationMs }
 }
 
 /** The end of a way that ended at one of its steps: those behind it were not taken. */

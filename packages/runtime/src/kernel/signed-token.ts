@@ -78,7 +78,7 @@ export function checkSignature(token: UnverifiedToken, keys: ReadonlyMap<string,
 }
 
 /** Seconds since the epoch. */
-export function expiryOf({ claims: { exp } }: UnverifiedToken): number {
+export function expiryOf({ claims: { exp } }: Pick<UnverifiedToken, 'claims'>): number {
   if (typeof exp !== 'number' || !Number.isFinite(exp)) throw new TokenError('the token has no expiry')
   return exp
 }

@@ -8,6 +8,8 @@ export interface Status {
   /** Custom domain names of APIs. */
   readonly apiDomains: readonly ApiDomainStatus[]
   readonly functionUrls: readonly FunctionUrlStatus[]
+  /** Services that other emulators answer for. */
+  readonly forwards: readonly { readonly service: string; readonly url: string }[]
 }
 
 export interface StackStatus {

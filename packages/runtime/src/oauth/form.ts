@@ -18,6 +18,10 @@ export class Form {
     return this.#values.get(name) || undefined
   }
 
+  isRepeated(name: string): boolean {
+    return this.#repeated?.has(name) === true
+  }
+
   /** To tell of it only, also if it is given twice. */
   peek(name: string): string | undefined {
     return this.#values.get(name)

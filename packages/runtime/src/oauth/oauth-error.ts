@@ -1,3 +1,4 @@
+import type { AwsError } from '../kernel/errors.ts'
 import type { OAuthErrorCode } from './ports.ts'
 
 /** Where a code stands for several reasons: which of them it was, for advice. */
@@ -14,6 +15,7 @@ export type OAuthRefusalKind =
   | 'secret-missing'
   | 'secret-needless'
   | 'secret-wrong'
+  | 'trigger-failed'
 
 /** A refusal of an OAuth endpoint. `description` is AWS's public text, `detail` is the truth and for the log only. */
 export class OAuthError extends Error {
@@ -34,6 +36,11 @@ export class OAuthError extends Error {
     this.description = description
     this.kind = kind
   }
+}
+
+/** The code, and that the text is told, are inferred; the text itself is what Cognito's API says (recorded). */
+export function triggerFailed({ code, message }: AwsError): OAuthError {
+  return new OAuthError('invalid_request', `${code}: ${message}`, { description: message, kind: 'trigger-failed' })
 }
 
 /** The body as Cognito writes it (observed): compact, `error` first, a description only where AWS gives one. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { systemClock } from '../kernel/clock.ts'
 import { silentLogger } from '../kernel/logger.ts'
 import { systemRandom } from '../kernel/random.ts'
-import { accessTokenOf, basicOf, startPlane, wire } from './oauth.harness.ts'
+import { accessTokenOf, basicOf, SITE, startPlane, wire } from './oauth.harness.ts'
 import { createOAuthPlane } from './plane.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -31,15 +31,12 @@ describe('paths', () => {
     expect((await ask({ method: 'GET', path: '/nowhere' })).status).toBe(404)
   })
 
-  test.each(['/oauth2/authorize', '/login', '/logout', '/oauth2/register'])(
-    '%s says that it is missing',
-    async (path) => {
-      const { ask } = await startPlane()
-      const response = await ask({ method: 'GET', path })
-      expect(response.status).toBe(400)
-      expect(response.body).toContain(`${path} is not emulated by Sallyport`)
-    },
-  )
+  test.each(['/saml2/idpresponse', '/saml2/logout', '/oauth2/register'])('%s says that it is missing', async (path) => {
+    const { ask } = await startPlane()
+    const response = await ask({ method: 'GET', path })
+    expect(response.status).toBe(400)
+    expect(response.body).toContain(`${path} is not emulated by Sallyport`)
+  })
 })
 
 describe('/oauth2/userInfo', () => {
@@ -109,7 +106,7 @@ describe('/oauth2/revoke', () => {
 
 test('a fault of ours is a 500 that leaks nothing', async () => {
   const plane = createOAuthPlane({
-    realms: { findRealm: () => Promise.reject(new Error('disk on fire')) },
+    realms: { site: SITE, findRealm: () => Promise.reject(new Error('disk on fire')) },
     clock: systemClock,
     random: systemRandom,
     logger: silentLogger,

@@ -1,11 +1,14 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { isPreflight } from '../kernel/preflight.ts'
 import type { Random } from '../kernel/random.ts'
 import type { RequestKeeper } from '../kernel/request-trace.ts'
 import type { Soon } from '../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import { cookiesOf } from './browser/cookies.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { createEndpoints } from './endpoints/index.ts'
+import type { AdmitsToken } from './endpoints/token.ts'
 import { errorBody, OAuthError } from './oauth-error.ts'
 import type { Realm, RealmDirectory } from './ports.ts'
 import { Reply } from './reply.ts'
@@ -16,6 +19,8 @@ export interface OAuthPlaneDeps {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  /** Left out: as many tokens as are asked for. */
+  readonly admitsToken?: AdmitsToken | undefined
   /** Undefined: no request is to be explained later. */
   readonly requests?: RequestKeeper | undefined
 }
@@ -25,7 +30,7 @@ export type OAuthPlane = (request: WireRequest, domain: string, region: string |
 
 export function createOAuthPlane(deps: OAuthPlaneDeps): OAuthPlane {
   const { clock, realms, random, logger, requests } = deps
-  const endpoints = createEndpoints(deps)
+  const endpoints = createEndpoints({ ...deps, site: realms.site })
 
   const failed = (error: unknown, endpoint: Endpoint | undefined, reply: Reply): WireResponse => {
     if (error instanceof OAuthError) {
@@ -37,16 +42,24 @@ export function createOAuthPlane(deps: OAuthPlaneDeps): OAuthPlane {
   }
 
   return (wire, domain, region) => {
-    const path = pathInDomain(wire.path, domain)
-    const endpoint = endpoints.get(path)
-    const reply = new Reply(random, { domain, region, method: wire.method, endpoint })
+    const basePath = basePathOf(wire.path, domain)
+    const endpoint = endpoints.get(wire.path.slice(basePath.length) || '/')
+    const { method, scheme } = wire
+    const reply = new Reply(random, { domain, region, method, basePath, scheme, endpoint }, antiForgeryOf(wire))
     const serve = (realm: Realm | 'unknown-domain' | 'ambiguous-domain') => {
       if (typeof realm === 'string') return noRealm(realm, domain, region, reply)
+      pool = realm.id
+      if (endpoint?.crossOrigin && isPreflight(wire)) return preflight(endpoint, wire, reply)
       if (!endpoint?.methods.includes(wire.method)) return noHandler(wire.method, endpoint, reply)
       return endpoint.handle({ realm, wire, reply })
     }
+    /** Of a name that leads to none there may be any number. */
+    let pool = '-'
     const startedAt = requests ? clock.now() : 0
     const kept = (response: WireResponse, error?: unknown): WireResponse => {
+      if (endpoint?.path === TOKEN_PATH) {
+        requests?.metrics?.asked(pool, reply.client?.id ?? '-', refusalOf(response, error))
+      }
       if (requests?.wants(response.status, startedAt)) {
         const endedAt = clock.now()
         requests.keep(new KeptTokenRequest({ reply, wire, response, error, startedAt, endedAt }, requests))
@@ -64,10 +77,34 @@ export function createOAuthPlane(deps: OAuthPlaneDeps): OAuthPlane {
   }
 }
 
-/** Without the start of the path form `/_aws/cognito/{domain}/…`, if that is how the request came. */
-function pathInDomain(path: string, domain: string): string {
+const TOKEN_PATH = '/oauth2/token'
+
+/** In a word that metrics count under. */
+function refusalOf({ status }: WireResponse, error: unknown): string | undefined {
+  if (error instanceof OAuthError) return error.kind ?? error.error
+  return status < 400 ? undefined : String(status)
+}
+
+/** Of the path form, `/_aws/cognito/{domain}/…`, if that is how the request came. */
+function basePathOf(path: string, domain: string): string {
   const start = `/_aws/cognito/${domain}`
-  return path.startsWith(start) ? path.slice(start.length) || '/' : path
+  return path.startsWith(start) ? start : ''
+}
+
+const TOKEN = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
+
+/** What the browser has from an answer before. */
+function antiForgeryOf(wire: WireRequest): string | undefined {
+  const token = wire.headers.cookie === undefined ? undefined : cookiesOf(wire).get('XSRF-TOKEN')
+  return token !== undefined && TOKEN.test(token) ? token : undefined
+}
+
+/** Scripts of any page may ask these endpoints (documented), with an `Authorization` header of their own. */
+function preflight({ methods }: Endpoint, { headers }: WireRequest, reply: Reply): WireResponse {
+  return reply.empty(204, undefined, [
+    ['Access-Control-Allow-Methods', methods.join(', ')],
+    ['Access-Control-Allow-Headers', headers['access-control-request-headers'] ?? '*'],
+  ])
 }
 
 /** On AWS a host name without a domain does not resolve. Here it leads to this server, which answers that (a local choice). */

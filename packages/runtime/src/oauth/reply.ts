@@ -1,6 +1,7 @@
 import { uuid } from '../kernel/ids.ts'
 import type { Random } from '../kernel/random.ts'
 import type { ExchangeNote, HeaderList, WireResponse } from '../kernel/wire.ts'
+import { setCookie } from './browser/cookies.ts'
 import type { OAuthClient } from './ports.ts'
 
 type Header = readonly [name: string, value: string]
@@ -20,6 +21,8 @@ const FIXED_HEADERS: HeaderList = [
   ['X-Frame-Options', 'DENY'],
   ['Server', 'Server'],
 ]
+const UNKEPT: ReadonlySet<string> = new Set(['Cache-Control', 'Pragma', 'Expires'])
+const KEPT: Header = ['Cache-Control', 'public, max-age=300']
 const JSON_TYPE: Header = ['Content-Type', 'application/json;charset=UTF-8']
 const ANY_ORIGIN: Header = ['Access-Control-Allow-Origin', '*']
 
@@ -28,24 +31,33 @@ export interface Asked {
   readonly domain: string
   readonly region: string | undefined
   readonly method: string
+  /** Where the domain's paths begin: empty under a host name of its own. */
+  readonly basePath: string
+  readonly scheme: 'http' | 'https'
   readonly endpoint: { readonly path: string; readonly crossOrigin: boolean } | undefined
 }
 
 /** The answer to one request: its ids, and what the log will say of it, which is put together when it is asked for. */
 export class Reply implements ExchangeNote {
   readonly requestId: string
-  readonly #random: Random
   readonly asked: Asked
   #grantType: string | undefined
+  /** Against forged forms. Each answer has one (recorded). */
+  readonly antiForgery: string
   /** Once it has been authenticated. */
   client: OAuthClient | undefined
   /** What a client has asked for, once it may ask. */
   scope: string | undefined
 
-  constructor(random: Random, asked: Asked) {
+  /** A browser that has a token keeps it, so that forms in its other tabs stay good (a local choice: AWS makes a new one). */
+  constructor(random: Random, asked: Asked, kept?: string) {
     this.requestId = uuid(random)
-    this.#random = random
+    this.antiForgery = kept ?? uuid(random)
     this.asked = asked
+  }
+
+  get basePath(): string {
+    return this.asked.basePath
   }
 
   get plane(): 'oauth' {
@@ -80,9 +92,29 @@ export class Reply implements ExchangeNote {
     return { status, headers: this.#headers(type, undefined), body, note: this.#note(reason) }
   }
 
+  html(status: number, body: string, more: HeaderList, reason?: string): WireResponse {
+    const type: Header = ['Content-Type', 'text/html;charset=UTF-8']
+    return { status, headers: this.#headers(type, more), body, note: this.#note(reason) }
+  }
+
+  /** Fit to be kept by the browser; it has no cookie. */
+  asset(type: string, body: string | Buffer, more: HeaderList = []): WireResponse {
+    const headers = FIXED_HEADERS.filter(([name]) => !UNKEPT.has(name))
+    return {
+      status: 200,
+      headers: [['Content-Type', type], ['x-amz-cognito-request-id', this.requestId], ...headers, KEPT, ...more],
+      body,
+      note: this,
+    }
+  }
+
+  redirect(location: string, reason?: string, more: HeaderList = []): WireResponse {
+    return this.empty(302, reason, [['Location', location], ...more])
+  }
+
   #headers(type: Header | undefined, more: HeaderList | undefined): HeaderList {
     const headers: Header[] = type ? [type] : []
-    headers.push(['Set-Cookie', `XSRF-TOKEN=${uuid(this.#random)}; Path=/; Secure; HttpOnly; SameSite=Lax`])
+    headers.push(setCookie('XSRF-TOKEN', this.antiForgery, this.asked))
     headers.push(['x-amz-cognito-request-id', this.requestId])
     headers.push(...FIXED_HEADERS)
     if (this.asked.endpoint?.crossOrigin) headers.push(ANY_ORIGIN)

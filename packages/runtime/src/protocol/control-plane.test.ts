@@ -67,7 +67,11 @@ describe('awsJson1_1', () => {
 
   it.each([
     ['FlyToTheMoon', 'UnknownOperationException', 'FlyToTheMoon'],
-    ['ListUsers', 'NotImplementedException', 'cognito-idp ListUsers is not emulated by Sallyport.'],
+    [
+      'ListIdentityProviders',
+      'NotImplementedException',
+      'cognito-idp ListIdentityProviders is not emulated by Sallyport.',
+    ],
     ['constructor', 'UnknownOperationException', 'constructor'],
   ])('refuses the operation %s by its name', async (operation, code, text) => {
     const response = await send(cognito(operation, '{}'))

@@ -1,6 +1,7 @@
 import { AwsError } from '../kernel/errors.ts'
 import { randomText, UPPER_ALPHANUMERIC, uuid } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
+import type { Place } from '../kernel/place.ts'
 import type { Random } from '../kernel/random.ts'
 import { callerOf } from '../kernel/session.ts'
 import type { Reader, Transact } from '../kernel/transaction.ts'
@@ -38,22 +39,43 @@ export interface ControlPlaneDeps {
   readonly reader: Reader
   readonly random: Random
   readonly logger: Logger
+  /** Refuses calls that are too many, by throwing. */
+  readonly charge?: ((call: ChargedCall) => void) | undefined
+  /** Left out: nobody else answers for any service. */
+  readonly elsewhere?: OtherEmulators
+}
+
+/** Other emulators, as far as they answer for services that are not emulated here. */
+export interface OtherEmulators {
+  /** The service that is meant, where another emulator answers for it. */
+  serviceOf(name: string): string | undefined
+  /** Throws an `AwsError` where that does not answer. */
+  pass(service: string, request: WireRequest): Promise<Omit<WireResponse, 'note'>>
+}
+
+interface ChargedCall {
+  readonly service: string
+  readonly operation: string
+  readonly place: Place
+  readonly input: unknown
 }
 
 const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/
 const DEFAULT_REGION = 'us-east-1'
 const LONGEST_REASON = 500
+/** As much as a batch of DynamoDB's (documented), the largest request of those that are often forwarded. */
+const MOST_FORWARDED_BYTES = 16 * 1024 * 1024
 
 /** From bytes to an operation and back. Answers 5xx for our own bugs only: clients would retry them for a minute. */
 export function createControlPlane(deps: ControlPlaneDeps): ControlPlane {
-  const { dispatcher, models, random, logger } = deps
+  const { dispatcher, models, random, logger, elsewhere } = deps
   const findOperation = createOperationFinder(models)
 
   return {
     recognizes: looksLikeApiCall,
     bodyLimit(head) {
       const addressed = addressOf(head, deps.hostMeaning(head.host), models)
-      return { maxBytes: maxBodyBytesOf(addressed), refuse: (request) => tooLarge(request, addressed) }
+      return { maxBytes: mostBytes(addressed), refuse: (request) => tooLarge(request, addressed) }
     },
     async handle(request) {
       const addressed = addressOf(request, deps.hostMeaning(request.host), models)
@@ -63,18 +85,25 @@ export function createControlPlane(deps: ControlPlaneDeps): ControlPlane {
       const answer = { requestId, request }
       let subject = addressed.service.slice(0, 100)
       try {
-        if (request.body.length > maxBodyBytesOf(addressed)) throw sizeRefusal(request, addressed)
+        if (request.body.length > mostBytes(addressed)) throw sizeRefusal(request, addressed)
+        const foreign = foreignOf(addressed)
+        if (elsewhere && foreign !== undefined) {
+          subject = `${foreign}, forwarded`
+          const response = await elsewhere.pass(foreign, request)
+          return { ...response, note: { plane: 'control', requestId, subject } }
+        }
         const { target, call } = findOperation(request, addressed)
         subject = `${target.model.name} ${target.name}`
         const { place, ...caller } = requireCaller(addressed, target.operation)
         const input = codec.read(target, call)
+        deps.charge?.({ service: target.model.name, operation: target.name, place, input })
         const { transact, reader } = deps
         const base = { place, caller, requestId, origin: request.origin, transact, reader }
         const output = await dispatcher.invoke(target.model.name, target.name, input, base)
         return { ...codec.write(target, output, answer), note: { plane: 'control', requestId, subject } }
       } catch (thrown) {
         const error = thrown instanceof AwsError ? thrown : internalFailure(form, thrown)
-        if (error.fault === 'server')
+        if (error.fault === 'server' && error.status !== 503)
           logger.log('error', `${subject} failed`, { requestId, error: error.cause ?? error })
         const reason = `${error.code}: ${error.message}`.slice(0, LONGEST_REASON)
         return { ...codec.writeError(error, answer, model), note: { plane: 'control', requestId, subject, reason } }
@@ -94,12 +123,20 @@ export function createControlPlane(deps: ControlPlaneDeps): ControlPlane {
   function sizeRefusal(request: WireRequest, addressed: Addressed): AwsError {
     const { form } = addressed
     if (form !== 'restJson1') return requestTooLarge(form)
-    const maxBytes = maxBodyBytesOf(addressed)
+    const maxBytes = mostBytes(addressed)
     try {
       return requestTooLarge(form, { maxBytes, operation: findOperation(request, addressed).target.name })
     } catch {
       return requestTooLarge(form)
     }
+  }
+
+  function foreignOf({ service, model }: Addressed): string | undefined {
+    return model ? undefined : elsewhere?.serviceOf(service)
+  }
+
+  function mostBytes(addressed: Addressed): number {
+    return foreignOf(addressed) === undefined ? maxBodyBytesOf(addressed) : MOST_FORWARDED_BYTES
   }
 
   function requestIdOf(form: WireForm): string {

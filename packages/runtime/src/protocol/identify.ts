@@ -9,7 +9,7 @@ import type { Models } from './models.ts'
 
 /** What the host name of a request says; the composition root knows AWS's host names. */
 export interface HostMeaning {
-  readonly service?: ServiceName
+  readonly service?: string
   readonly region?: string
   /** The bucket of a virtual-hosted S3 request. */
   readonly bucket?: string
@@ -43,7 +43,7 @@ const BY_VERSION = new Map(
 )
 
 /** Services that Sallyport does not have and that answer in XML (their clients read nothing else). */
-const FOREIGN_REST_XML: ReadonlySet<string> = new Set(['cloudfront', 'route53', 's3-outposts', 's3express', 's3tables'])
+const FOREIGN_REST_XML: ReadonlySet<string> = new Set(['cloudfront', 's3-outposts', 's3express', 's3tables'])
 
 /** Whether a request to a loopback address has the marks of an AWS API call. */
 export function looksLikeApiCall(request: WireRequest): boolean {

@@ -1,18 +1,23 @@
 import type { AdminSource } from '../admin/ports.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { summaryOf } from '../kernel/request-trace.ts'
+import { packageFilePath } from '../package-files.ts'
 import { VERSION } from '../version.ts'
 import { tellDeployment } from './deployments.ts'
 import type { Emulation } from './emulation.ts'
+import { insideOf } from './inside.ts'
+import { worldText } from './world/world-text.ts'
 
-export interface AdminSourceDeps extends Pick<AdminSource, 'reset' | 'stop' | 'caCertificate'> {
+export interface AdminSourceDeps extends Pick<AdminSource, 'reset' | 'importWorld' | 'stop' | 'caCertificate'> {
   /** The one that is open now: a reset opens another. */
   readonly emulation: () => Emulation
+  readonly origin: () => string
   readonly logger: Logger
+  /** What the console's page shows to be let in. */
+  readonly consoleKey: string
 }
 
 /** What the admin API shows and moves of a runtime. */
-export function adminSource({ emulation, logger, ...rest }: AdminSourceDeps): AdminSource {
+export function adminSource({ emulation, origin, logger, consoleKey, ...rest }: AdminSourceDeps): AdminSource {
   const startedAt = performance.now()
   return {
     ...rest,
@@ -23,6 +28,8 @@ export function adminSource({ emulation, logger, ...rest }: AdminSourceDeps): Ad
     pid: process.pid,
     uptimeSeconds: () => (performance.now() - startedAt) / 1000,
     status: () => emulation().status(),
+    outbox: (after) => emulation().outbox(after),
+    exportWorld: async () => worldText(await emulation().snapshot()),
     clock: {
       nowMs: () => emulation().clock.now(),
       offsetMs: () => emulation().clock.offsetMs,
@@ -36,11 +43,20 @@ export function adminSource({ emulation, logger, ...rest }: AdminSourceDeps): Ad
         return emulation().requests.count
       },
       find: (requestId) => emulation().requests.find(requestId)?.trace(),
-      newest: (count) =>
-        emulation()
-          .requests.newest(count)
-          .map((kept) => summaryOf(kept.trace())),
+      newestFirst: () => emulation().requests.newestFirst(),
+      get history() {
+        return emulation().id
+      },
+      get position() {
+        return emulation().requests.position
+      },
+      get metrics() {
+        return emulation().requests.metrics
+      },
+      since: (position) => emulation().requests.since(position),
     },
+    inside: insideOf(emulation, origin),
+    console: { folder: packageFilePath('console'), key: consoleKey },
     deploy: (request, listening) => tellDeployment(emulation().deployer, request, listening, logger),
   }
 }

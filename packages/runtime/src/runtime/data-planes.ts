@@ -3,6 +3,7 @@ import type { Gateway } from '../gateway/gateway.ts'
 import type { ThrottleLimits } from '../gateway/ports.ts'
 import type { ExecuteApiHost, GatewayPlane, Planes } from '../http/planes.ts'
 import type { Clock } from '../kernel/clock.ts'
+import type { Forwards } from '../kernel/forwards.ts'
 import type { FunctionCaller } from '../kernel/functions.ts'
 import { type Lazy, lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -11,6 +12,7 @@ import type { RequestKeeper } from '../kernel/request-trace.ts'
 import type { SignatureVerifier } from '../kernel/signatures.ts'
 import type { Soon } from '../kernel/soon.ts'
 import type { WireRequest, WireResponse } from '../kernel/wire.ts'
+import type { RequestQuotas } from '../quotas/request-quotas.ts'
 import type { EnginePorts } from '../services/registry.ts'
 
 export interface GatewayParts {
@@ -18,6 +20,7 @@ export interface GatewayParts {
   /** Calls the backends of integrations. */
   readonly http: () => Promise<HttpBackend>
   readonly signatures: () => Promise<SignatureVerifier>
+  readonly forwards: Forwards
   readonly accountLimits: ThrottleLimits | undefined
   readonly clock: Clock
   readonly random: Random
@@ -30,6 +33,7 @@ export function createLazyGateway({
   ports,
   http,
   signatures,
+  forwards,
   accountLimits,
   clock,
   random,
@@ -48,7 +52,7 @@ export function createLazyGateway({
         signatures(),
       ])
     const functions = functionsOf(ports)
-    const asked = { http: backend, functions, signatures: verifier, logs: writer }
+    const asked = { http: backend, functions, signatures: verifier, forwards, logs: writer }
     return createGateway({
       apis,
       domains,
@@ -72,15 +76,17 @@ export interface DataPlanesDeps {
   readonly random: Random
   readonly logger: Logger
   readonly requests: RequestKeeper | undefined
+  /** Undefined: nothing is counted. */
+  readonly quotas: RequestQuotas | undefined
 }
 
 /** Tokens, calls, signals and responses. The engine of each is loaded with the first request for it: a start must not pay for it. */
 export function createDataPlanes(deps: DataPlanesDeps): Omit<Planes, 'admin' | 'controlPlane'> {
-  const { ports, gateway, clock, random, logger, requests } = deps
+  const { ports, gateway, clock, random, logger, requests, quotas } = deps
   return {
     oauth: loadedWhenAsked(async () => {
       const [{ createOAuthPlane }, { realms }] = await Promise.all([import('../oauth/index.ts'), ports.cognito()])
-      return createOAuthPlane({ realms, clock, random, logger, requests })
+      return createOAuthPlane({ realms, clock, random, logger, requests, admitsToken: quotas?.admitsToken })
     }),
     issuerDocuments: loadedWhenAsked(async () => {
       const [{ createIssuerDocuments }, { documents }] = await Promise.all([

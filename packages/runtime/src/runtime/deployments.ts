@@ -14,12 +14,14 @@ export async function tellDeployment(
   } catch (error) {
     if (listening.signal.aborted) return
     if (!(error instanceof DeploymentFailure)) logger.log('error', 'a deployment failed', { error })
-    const { stackName, hint } = error instanceof DeploymentFailure ? error : {}
+    const { stackName, hint, logicalId, source } = error instanceof DeploymentFailure ? error : {}
     listening.tell({
       event: 'failed',
       message: error instanceof Error ? error.message : String(error),
       ...(stackName === undefined ? {} : { stack: stackName }),
       ...(hint === undefined ? {} : { hint }),
+      ...(logicalId === undefined ? {} : { logicalId }),
+      ...(source === undefined ? {} : { source }),
     })
   }
 }

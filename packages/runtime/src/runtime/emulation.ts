@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import type { Config } from '../config/settings.ts'
 import type { Deployer } from '../deployment/deployer.ts'
-import { createHostClassifier } from '../http/hosts.ts'
+import { createForwarder, type PassedRequest } from '../forward/forwarder.ts'
+import { forwardsOf } from '../forward/forwards.ts'
+import type { HttpCall } from '../gateway/backends/http-backend.ts'
+import { createHostClassifier, type OwnNames } from '../http/hosts.ts'
 import type { Planes } from '../http/planes.ts'
 import { refusal } from '../http/refusal.ts'
 import { createRouter } from '../http/router.ts'
@@ -10,24 +13,28 @@ import { uuid } from '../kernel/ids.ts'
 import { lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Call, ServiceName } from '../kernel/operation.ts'
-import type { Place } from '../kernel/place.ts'
+import type { ReadOutbox } from '../kernel/outbox.ts'
+import { type Place, placeFromKey } from '../kernel/place.ts'
 import type { Random } from '../kernel/random.ts'
 import { RequestHistory } from '../kernel/request-history.ts'
+import { RequestMetrics } from '../kernel/request-metrics.ts'
 import { callerOf } from '../kernel/session.ts'
 import { systemSleep } from '../kernel/sleep.ts'
 import type { Status } from '../kernel/status.ts'
 import { createControlPlane } from '../protocol/control-plane.ts'
 import { createDispatcher, type Dispatcher } from '../protocol/dispatch.ts'
 import type { Models } from '../protocol/models.ts'
-import { createServices, type Services } from '../services/registry.ts'
+import { awsQuotas } from '../quotas/request-quotas.ts'
+import { createServices, type EnginePorts, type Services } from '../services/registry.ts'
 import { watchDeclaredDomains } from '../store/api-domains/declared-domains.ts'
 import { DATABASE_FILE } from '../store/data-files.ts'
 import { Leases } from '../store/leases.ts'
+import { takePlace } from '../store/next-world.ts'
 import { openSqliteStore } from '../store/sqlite/index.ts'
 import type { Store } from '../store/store.ts'
 import { createVault } from '../store/vault.ts'
 import { checkVaultKey } from '../store/vault-check.ts'
-import { keepVaultKey, loadVaultKey, VAULT_KEY_FILE } from '../store/vault-key.ts'
+import { loadVaultKey, VAULT_KEY_FILE } from '../store/vault-key.ts'
 import { createDataPlanes, createLazyGateway } from './data-planes.ts'
 import { createFunctionHost, type FunctionSettings, hotDirectories, retryDelaysMs } from './function-host.ts'
 import { InFlight } from './in-flight.ts'
@@ -42,10 +49,20 @@ export interface Emulation {
   /** Whether an API has this custom domain name now. */
   readonly isApiDomain: (host: string) => boolean
   readonly clock: PersistentClock
+  /** Names that mean something here besides loopback and AWS's. */
+  readonly ownNames: OwnNames
+  /** What engines read of services. */
+  readonly ports: EnginePorts
+  /** Where anything is. */
+  places(): Promise<readonly Place[]>
+  /** Another one after a reset, and in another process. */
+  readonly id: string
   readonly serviceNames: readonly ServiceName[]
   /** The last calls and token requests. */
   readonly requests: RequestHistory
   status(): Promise<Status>
+  /** What was sent to people. */
+  readonly outbox: ReadOutbox
   /** The operations of all services as the root of an account. */
   operationsIn(place: Place): Call
   /** Deploys what CDK apps write. */
@@ -61,7 +78,16 @@ export interface Emulation {
 export interface EmulationOptions {
   readonly config: Pick<
     Config,
-    'accountThrottle' | 'dataDir' | 'issuer' | 'record' | 'strict' | 'allowHost' | 'requests' | 'traceBodies'
+    | 'accountThrottle'
+    | 'dataDir'
+    | 'forward'
+    | 'issuer'
+    | 'quotas'
+    | 'record'
+    | 'strict'
+    | 'allowHost'
+    | 'requests'
+    | 'traceBodies'
   > &
     FunctionSettings
   /** Where the user has moved it is kept in the store. */
@@ -76,10 +102,12 @@ export interface EmulationOptions {
   readonly origin: () => string
   /** The address of its proxy as functions get it. */
   readonly proxy: () => string
-  /** What it begins with, where its store is empty. */
+  /** What it begins with, in memory. In a data directory it begins with what is there. */
   readonly begin?: Snapshot
 }
 
+/** What no account owns is in a place of its own. */
+const OF_ACCOUNT = /^\d{12}\//
 const MEMORY_KEY_BYTES = 32
 /** Those of a new account (documented: api-gateway-request-throttling). */
 const ACCOUNT_LIMITS = { rateLimit: 10_000, burstLimit: 5000 }
@@ -99,10 +127,12 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     maxCount: config.requests,
     maxBytes: config.traceBodies ? MAX_KEPT_BYTES_WITH_BODIES : MAX_KEPT_BYTES,
     keepsBodies: config.traceBodies,
+    metrics: new RequestMetrics(clock),
   })
   const keeper = config.requests > 0 ? requests : undefined
   const isApiDomain = await watchDeclaredDomains(store)
-  const ownNames = { allowHosts: config.allowHost, isApiDomain }
+  const forwards = forwardsOf(config.forward)
+  const ownNames = { allowHosts: config.allowHost, isApiDomain, forwards }
 
   const host = createFunctionHost({ ...options, settings: config })
   const engine = lazy(async () => {
@@ -116,7 +146,12 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     const { createSignatureVerifier } = await import('../protocol/sigv4/verifier.ts')
     return createSignatureVerifier({ vault, clock, clientClock: options.clock })
   })
+  const forwarder = createForwarder(forwards, async (request) => {
+    if (isEmulated(request.url)) throw new Error('that is this server itself')
+    return (await http.get()).send(passedOn(request))
+  })
   const services: Services = createServices({
+    elsewhere: forwarder,
     store,
     clock,
     random,
@@ -126,19 +161,23 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     clientTokens: async () => (await import('../oauth/index.ts')).createClientTokens({ clock, random }),
     issuerOf: issuerNaming(config.issuer, origin),
     origin,
-    checks: async () => (await import('../gateway/rest/checks.ts')).definitionChecks,
-    httpChecks: async () => (await import('../gateway/http/checks.ts')).httpDefinitionChecks,
+    checks: async () => (await import('../gateway/rest/checks.ts')).definitionChecksWith(forwards),
+    httpChecks: async () => (await import('../gateway/http/checks.ts')).httpDefinitionChecksWith(forwards),
     signatures: signatures.get,
     hosting: { engine, retryDelaysMs: retryDelaysMs(config), hotDirectories: hotDirectories(config) },
     testMethod: async (test) => (await gateway.get()).testMethod(test),
     testAuthorizer: async (test) => (await gateway.get()).testAuthorizer(test),
+    http: () => http.get(),
     contextOf: (base) => dispatcher.contextOf(base),
     python: config.python ?? 'python3',
     record: config.record,
+    hasQuotas: config.quotas === 'aws',
     strict: config.strict,
   })
   const dispatcher: Dispatcher = createDispatcher({ findService: services.find, models })
+  const quotas = config.quotas === 'aws' ? awsQuotas(clock) : undefined
   const controlPlane = createControlPlane({
+    charge: quotas?.charge,
     dispatcher,
     models,
     hostMeaning: hostMeanings(createHostClassifier(ownNames)),
@@ -146,6 +185,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     reader: store,
     random,
     logger,
+    elsewhere: forwarder,
   })
   const isEmulated = createEmulatedHosts(ownNames, origin)
   const http = lazy(async () => {
@@ -155,6 +195,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
   const gateway = createLazyGateway({
     ports: services.ports,
     http: http.get,
+    forwards,
     signatures: signatures.get,
     accountLimits: config.accountThrottle === 'aws' ? ACCOUNT_LIMITS : undefined,
     clock,
@@ -184,7 +225,7 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
       recognizes: controlPlane.recognizes,
       bodyLimit: controlPlane.bodyLimit,
     },
-    ...createDataPlanes({ ports: services.ports, gateway, clock, random, logger, requests: keeper }),
+    ...createDataPlanes({ ports: services.ports, gateway, clock, random, logger, requests: keeper, quotas }),
   }
   /** Integrations that call an emulated name reach what their clients would. */
   const inProcess = createRouter(
@@ -196,12 +237,17 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     planes,
     isApiDomain,
     clock,
+    ownNames,
+    ports: services.ports,
+    places: async () => (await store.places()).filter((key) => OF_ACCOUNT.test(key)).map(placeFromKey),
+    id: random.bytes(8).toString('hex'),
     requests,
     serviceNames: services.names,
     operationsIn,
     deployer: deployer.get,
     snapshot: async () => ({ contents: await store.contents(), vaultKey }),
-    status: async () => readStatus(await services.all(), store, origin()),
+    outbox: async (after) => (await services.ports.cognito()).outbox(after),
+    status: async () => readStatus(await services.all(), store, origin(), forwards),
     async resume() {
       const leftovers = host.hasLeftovers() ? engine.get().then((opened) => opened.endLeftovers()) : undefined
       await Promise.all([services.resume(), leftovers])
@@ -217,25 +263,41 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
   }
 }
 
+/** What waits for messages waits for 20 seconds; what does more has to be given up some time. */
+const FORWARD_TIMEOUT_MS = 120_000
+
+function passedOn({ signal, ...request }: PassedRequest): HttpCall {
+  return {
+    ...request,
+    timeoutMs: FORWARD_TIMEOUT_MS,
+    maxBytes: Number.MAX_SAFE_INTEGER,
+    streams: true,
+    acceptsAnyIssuer: false,
+    client: { signal },
+  }
+}
+
 async function openState({ config: { dataDir }, random, logger, begin }: EmulationOptions) {
-  const contents = begin && { begin: begin.contents }
   if (dataDir === undefined) {
     const vaultKey = begin?.vaultKey ?? random.bytes(MEMORY_KEY_BYTES)
-    const store = await openSqliteStore({ path: undefined, logger, ...contents })
-    return { store, vault: createVault(vaultKey, random), vaultKey }
+    const store = await openSqliteStore({ path: undefined, logger, ...(begin && { begin: begin.contents }) })
+    return checked(store, vaultKey, 'the key of this world')
   }
-  // Secrets were sealed with the key they came with. A database without any has no use for the one before it.
-  if (begin) keepVaultKey(dataDir, begin.vaultKey)
+  takePlace(dataDir)
   const vaultKey = loadVaultKey(dataDir, random)
-  const vault = createVault(vaultKey, random)
-  const store = await openSqliteStore({ path: join(dataDir, DATABASE_FILE), logger, ...contents })
-  try {
-    await checkVaultKey(store, vault, join(dataDir, VAULT_KEY_FILE))
-  } catch (error) {
-    await store.close()
-    throw error
+  const store = await openSqliteStore({ path: join(dataDir, DATABASE_FILE), logger })
+  return checked(store, vaultKey, join(dataDir, VAULT_KEY_FILE))
+
+  async function checked(store: Store, vaultKey: Buffer, keyFile: string) {
+    const vault = createVault(vaultKey, random)
+    try {
+      await checkVaultKey(store, vault, keyFile)
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+    return { store, vault, vaultKey }
   }
-  return { store, vault, vaultKey }
 }
 
 /** A store whose file is gone has nothing to forget: another one takes its place. */

@@ -15,7 +15,7 @@ export function issuerNaming(issuer: Config['issuer'], origin: () => string) {
 export function hostMeanings(classify: HostClassifier): (host: string) => HostMeaning {
   return (host) => {
     const found = classify(host)
-    if (found.kind === 'service') return { service: found.service, region: found.region }
+    if (found.kind === 'service' || found.kind === 'forwarded') return { service: found.service, region: found.region }
     return found.kind === 's3-bucket' ? { service: 's3', bucket: found.bucket, region: found.region } : {}
   }
 }

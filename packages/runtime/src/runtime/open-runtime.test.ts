@@ -13,7 +13,7 @@ import {
   serve,
   unsafeSeededRandom,
 } from '../index.ts'
-import { callCognito as cognito } from './cognito.harness.ts'
+import { callCognito as cognito, machineClient, takeToken } from './cognito.harness.ts'
 
 const START = Date.UTC(2030, 0, 1)
 const opened: Runtime[] = []
@@ -25,40 +25,6 @@ async function open(settings?: RuntimeSettings, options?: RuntimeOptions): Promi
   const runtime = await openRuntime(settings, options)
   opened.push(runtime)
   return runtime
-}
-
-/** A machine client of a new pool, whose token endpoint has the domain `partners`. */
-async function machineClient(runtime: Runtime) {
-  const { Id: poolId } = (await cognito(runtime.fetch, '/', 'CreateUserPool', { PoolName: 'p' })).body.UserPool
-  await cognito(runtime.fetch, '/', 'CreateUserPoolDomain', { UserPoolId: poolId, Domain: 'partners' })
-  const scope = { ScopeName: 'read', ScopeDescription: 'read' }
-  await cognito(runtime.fetch, '/', 'CreateResourceServer', {
-    UserPoolId: poolId,
-    Identifier: 'api',
-    Name: 'api',
-    Scopes: [scope],
-  })
-  const { body } = await cognito(runtime.fetch, '/', 'CreateUserPoolClient', {
-    UserPoolId: poolId,
-    ClientName: 'c',
-    GenerateSecret: true,
-    AllowedOAuthFlows: ['client_credentials'],
-    AllowedOAuthFlowsUserPoolClient: true,
-    AllowedOAuthScopes: ['api/read'],
-  })
-  return { poolId, clientId: body.UserPoolClient.ClientId, clientSecret: body.UserPoolClient.ClientSecret }
-}
-
-type MachineClient = Awaited<ReturnType<typeof machineClient>>
-
-/** By the host name that AWS would give the domain. */
-async function takeToken(runtime: Runtime, { clientId, clientSecret }: MachineClient): Promise<string> {
-  const response = await runtime.fetch('https://partners.auth.us-east-1.amazoncognito.com/oauth2/token', {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  })
-  return ((await response.json()) as { access_token: string }).access_token
 }
 
 describe('without a port', () => {
@@ -206,4 +172,35 @@ it('has settings of exact types', () => {
   // @ts-expect-error: there is no such setting
   expect(() => openRuntime({ prot: 1 })).toBeTypeOf('function')
   expectTypeOf<Runtime['fetch']>().returns.resolves.toEqualTypeOf<Response>()
+})
+
+describe('with the request rates of AWS', () => {
+  const statuses = async (attempts: number, attempt: () => Promise<{ readonly status: number }>) =>
+    (await Promise.all(Array.from({ length: attempts }, attempt))).map(({ status }) => status)
+
+  it('refuses calls that are too many, until a second has passed', async () => {
+    const clock = manualClock(START)
+    const runtime = await open({ quotas: 'aws' }, { clock })
+    const list = () => cognito(runtime.fetch, '/', 'ListUserPools', { MaxResults: 1 })
+    expect((await statuses(20, list)).sort()).toEqual([...Array(15).fill(200), ...Array(5).fill(400)])
+    expect((await list()).body).toEqual({ __type: 'TooManyRequestsException', message: 'Rate exceeded' })
+    clock.advance(1000)
+    expect((await list()).status).toBe(200)
+  })
+
+  it('gives out as many tokens', async () => {
+    const clock = manualClock(START)
+    const runtime = await open({ quotas: 'aws' }, { clock })
+    const { clientId, clientSecret } = await machineClient(runtime)
+    const ask = () =>
+      runtime.fetch('https://partners.auth.us-east-1.amazoncognito.com/oauth2/token', {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
+        body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      })
+    expect((await statuses(155, ask)).filter((status) => status === 429)).toHaveLength(5)
+    expect(await (await ask()).text()).toBe('Rate Exceeded')
+    clock.advance(1000)
+    expect((await ask()).status).toBe(200)
+  })
 })

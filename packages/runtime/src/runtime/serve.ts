@@ -33,6 +33,7 @@ export async function serve(runtime: Runtime, settings: ListenSettings = {}): Pr
     pass: door.pass,
     logger: door.logger,
     allowHosts: door.allowHosts,
+    forwards: door.forwards,
     isApiDomain: door.isApiDomain,
     admit: door.admit,
   })

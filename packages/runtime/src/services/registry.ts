@@ -20,9 +20,10 @@ import type { ClientTokens } from '../oauth/ports.ts'
 import type { Leases } from '../store/leases.ts'
 import type { Store } from '../store/store.ts'
 import type { ApiGatewayService } from './apigateway/index.ts'
-import type { CloudFormationService } from './cloudformation/index.ts'
+import type { CloudFormationService, CloudFormationServiceDeps } from './cloudformation/index.ts'
 import { hasUnfinishedOperations } from './cloudformation/unfinished.ts'
-import type { CognitoService, KeyPairSource } from './cognito/index.ts'
+import type { CognitoService, CognitoServiceDeps, KeyPairSource } from './cognito/index.ts'
+import { hasLeftPools } from './cognito/leftovers/left-pools.ts'
 import type { LambdaService, LambdaServiceDeps } from './lambda/index.ts'
 import { hasUnfinishedWork } from './lambda/unfinished.ts'
 import type { LogsService } from './logs/index.ts'
@@ -60,10 +61,16 @@ export interface ServicesDeps {
   readonly hosting: Pick<LambdaServiceDeps, 'engine' | 'retryDelaysMs' | 'hotDirectories'>
   /** The Python of this machine: a path, or a name to look for. */
   readonly python: string
+  /** Calls what is outside, or another name of this server. */
+  readonly http: CognitoServiceDeps['http']
+  /** Whether AWS's quotas of resources count. */
+  readonly hasQuotas: boolean
   /** Completes a context with the means to call operations. */
   readonly contextOf: (base: Omit<CallContext, 'call'>) => CallContext
   /** CloudFormation types, and parts of emulated ones, that are stored without effect. */
   readonly record: readonly string[]
+  /** Who answers for services that are not emulated here; left out: nobody. */
+  readonly elsewhere?: CloudFormationServiceDeps['elsewhere']
   /** No other types are. */
   readonly strict: boolean
 }
@@ -83,7 +90,7 @@ export interface Services {
 }
 
 export interface EnginePorts {
-  cognito(): Promise<Pick<CognitoService, 'realms' | 'issuers' | 'documents'>>
+  cognito(): Promise<Pick<CognitoService, 'realms' | 'issuers' | 'documents' | 'secrets' | 'findRealm' | 'outbox'>>
   apiGateway(): Promise<Pick<ApiGatewayService, 'apis' | 'domains' | 'keys'>>
   httpApis(): Promise<HttpApiSource>
   cloudFormation(): Promise<Pick<CloudFormationService, 'atRest' | 'waitConditions' | 'customResources'>>
@@ -99,6 +106,7 @@ const PLAIN = {
   ecr: async (deps) => (await import('./ecr/index.ts')).createEcrService(deps),
   iam: async (deps) => (await import('./iam/index.ts')).createIamService(deps),
   kms: async (deps) => (await import('./kms/index.ts')).createKmsService(deps),
+  route53: async (deps) => (await import('./route53/index.ts')).createRoute53Service(deps),
   s3: async (deps) => (await import('./s3/index.ts')).createS3Service(deps),
   secretsmanager: async (deps) => (await import('./secretsmanager/index.ts')).createSecretsManagerService(deps),
   ssm: async (deps) => (await import('./ssm/index.ts')).createSsmService(deps),
@@ -108,6 +116,7 @@ const PLAIN = {
 /** Tells, without loading the service, whether an earlier process has left it something to do. */
 const UNFINISHED: { readonly [name in ServiceName]?: (reader: Reader) => Promise<boolean> } = {
   cloudformation: hasUnfinishedOperations,
+  'cognito-idp': hasLeftPools,
   lambda: hasUnfinishedWork,
   s3: hasLeftBlobs,
   states: hasUnfinishedExecutions,
@@ -135,17 +144,24 @@ export function createServices(deps: ServicesDeps): Services {
     ])
     return createApiGatewayV2Service({ ...deps, checks, isRecorded })
   })
-  const cognito = living(async () => {
-    const [{ createCognitoService }, clientTokens] = await Promise.all([
-      import('./cognito/index.ts'),
-      deps.clientTokens(),
-    ])
-    return createCognitoService({ ...deps, clientTokens, isRecorded })
-  })
   const lambda = living(async () =>
     (await import('./lambda/index.ts')).createLambdaService({ ...deps, ...deps.hosting, isRecorded }),
   )
   const functions = async () => (await lambda.get()).functions
+  const cognito = living(async () => {
+    const [{ AWS_RESOURCE_QUOTAS, createCognitoService }, clientTokens] = await Promise.all([
+      import('./cognito/index.ts'),
+      deps.clientTokens(),
+    ])
+    const quotas = deps.hasQuotas ? AWS_RESOURCE_QUOTAS : undefined
+    return createCognitoService({ ...deps, clientTokens, functions, quotas })
+  })
+  const cognitoIdentity = living(async () =>
+    (await import('./cognito-identity/index.ts')).createCognitoIdentityService({
+      ...deps,
+      issuers: async () => (await cognito.get()).issuers,
+    }),
+  )
   const states = living(async () =>
     (await import('./states/index.ts')).createStatesService({ ...deps, functions, isRecorded }),
   )
@@ -154,6 +170,7 @@ export function createServices(deps: ServicesDeps): Services {
   const named: readonly (readonly [string, Lazy<Service>])[] = [
     ['apigateway', apiGateway],
     ['apigatewayv2', apiGatewayV2],
+    ['cognito-identity', cognitoIdentity],
     ['cognito-idp', cognito],
     ['lambda', lambda],
     ['logs', logs],

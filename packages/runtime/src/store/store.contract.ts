@@ -31,6 +31,15 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await store.get(key('y'))).toBeUndefined()
       }))
 
+    it('tells the places that have anything', () =>
+      withStore(async (store) => {
+        expect(await store.places()).toEqual([])
+        await putAll(store, [key('y', 'b/r'), key('x'), key('z')])
+        expect(await store.places()).toEqual(['a/r', 'b/r'])
+        await store.transact(async (tx) => tx.delete(key('y', 'b/r')))
+        expect(await store.places()).toEqual(['a/r'])
+      }))
+
     it('gives all that it holds, blobs too', () =>
       withStore(async (store) => {
         await putAll(store, [key('x'), key('y', 'b/r')])
@@ -214,6 +223,56 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         const owners = Array.from({ length: 20 }, (_, i) => new Leases({ transact, clock, owner: `${i}` }))
         const got = await Promise.all(owners.map((owner) => owner.acquire('x', 1000)))
         expect(got.filter((lease) => lease !== undefined)).toHaveLength(1)
+      }))
+
+    it('lets others have their turn while long work reads', () =>
+      withStore(async (store) => {
+        let isTurned = false
+        setImmediate(() => (isTurned = true))
+        await store.transact(async (tx) => {
+          for (let i = 0; i < 1_000_000 && !isTurned; i++) await tx.get(key('x'))
+        })
+        expect(isTurned).toBe(true)
+      }))
+
+    it('lets others have their turn while much is committed, of which nobody sees a part', () =>
+      withStore(async (store) => {
+        const count = 3_000
+        const idOf = (i: number) => `${i}`.padStart(6, '0')
+        await putAll(store, [key(idOf(0)), key('z')])
+        const start = await store.position()
+        const seen = new Set<string>()
+        let isCommitted = false
+        const watch = async () => {
+          while (!isCommitted) {
+            const first = (await store.get(key(idOf(0))))?.version
+            const all = await store.list({ kind: 'k', place: 'a/r', descending: true, limit: 2 })
+            seen.add(`${first} ${ids(all)}`)
+            await new Promise((resolve) => setImmediate(resolve))
+          }
+        }
+        const watching = watch()
+        await store.transact(async (tx) => {
+          for (let i = 0; i < count; i++) tx.put(key(idOf(i)), i)
+          tx.delete(key('z'))
+        })
+        isCommitted = true
+        await watching
+        const last = `2 ${idOf(count - 1)},${idOf(count - 2)}`
+        expect([...seen].filter((sight) => sight !== last)).toEqual([`1 z,${idOf(0)}`])
+        expect(await store.changesAfter(start, count + 2)).toHaveLength(count + 1)
+        expect(await store.list({ kind: 'k' })).toHaveLength(count)
+      }))
+
+    it('keeps a blob that is put while much is committed', () =>
+      withStore(async (store) => {
+        const writing = store.transact(async (tx) => {
+          for (let i = 0; i < 2_000; i++) tx.put(key(`${i}`), i)
+        })
+        await new Promise((resolve) => setImmediate(resolve))
+        await store.blobs.put('blob', Buffer.from('bytes'))
+        await writing
+        expect((await store.blobs.get('blob'))?.toString()).toBe('bytes')
       }))
 
     it('refuses a transaction inside a transaction, which would never end', () =>

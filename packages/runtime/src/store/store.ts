@@ -22,6 +22,8 @@ export interface Store extends Reader {
    * has to forget all that it knows, and start from `position()`.
    */
   changesAfter(position: number, limit?: number): Promise<readonly FeedChange[] | undefined>
+  /** The places that own any document, in their order. */
+  places(): Promise<readonly string[]>
   /** All that is committed now. */
   contents(): Promise<StoreContents>
   /** Forgets all documents and blobs. */
@@ -29,8 +31,10 @@ export interface Store extends Reader {
   close(): Promise<void>
 }
 
-/** All that a store holds: what another one of the same version can begin with. */
+/** All that a store holds: what another one of the same version, or a later one, can begin with. */
 export interface StoreContents {
+  /** Of the version that wrote it. */
+  readonly format: number
   readonly documents: readonly StoredDocument[]
   readonly blobs: ReadonlyMap<string, Buffer>
 }

@@ -2,22 +2,68 @@ import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 
-/** What tests deploy: an app or stack of the CDK, the folder that an app has written, or a CloudFormation template. */
+/**
+ * What tests deploy: an app or stack of the CDK, the folder that an app has written, or a CloudFormation template.
+ *
+ * @example
+ * ```ts
+ * const Word = { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: 'x' } }
+ * const sources: readonly Deployable[] = ['cdk.out', { Resources: { Word } }]
+ * for (const source of sources) await aws.deploy(source)
+ * ```
+ */
 export type Deployable = CdkStage | CdkStack | string | TemplateObject
 
-/** An `App` or a `Stage` of aws-cdk-lib. */
+/**
+ * An `App` or a `Stage` of aws-cdk-lib.
+ *
+ * @example
+ * ```ts
+ * import { App, CfnResource, Stack } from 'aws-cdk-lib'
+ *
+ * const app = new App()
+ * const properties = { Type: 'String', Value: 'hello' }
+ * new CfnResource(new Stack(app, 'Words'), 'Word', { type: 'AWS::SSM::Parameter', properties })
+ * const stage: CdkStage = app
+ * expect((await aws.deploy(stage)).id('Words/Word')).toMatch(/^CFN-Word-/)
+ * ```
+ */
 export interface CdkStage {
   synth(options?: { readonly force?: boolean }): { readonly directory: string }
 }
 
-/** A `Stack` of aws-cdk-lib: it is deployed with those that it depends on. */
+/**
+ * A `Stack` of aws-cdk-lib: it is deployed with those that it depends on.
+ *
+ * @example
+ * ```ts
+ * import { App, CfnResource, Stack } from 'aws-cdk-lib'
+ *
+ * const stack = new Stack(new App(), 'Words')
+ * const properties = { Type: 'String', Value: 'hello' }
+ * new CfnResource(stack, 'Word', { type: 'AWS::SSM::Parameter', properties })
+ * const one: CdkStack = stack
+ * expect((await aws.deploy(one)).id('Word')).toMatch(/^CFN-Word-/)
+ * ```
+ */
 export interface CdkStack {
   readonly artifactId: string
   readonly stackName: string
   readonly node: { readonly root: unknown }
 }
 
-/** A template as an object: whatever has `Resources`. */
+/**
+ * A template as an object: whatever has `Resources`.
+ *
+ * @example
+ * ```ts
+ * const template: TemplateObject = {
+ *   Resources: { Word: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: 'hello' } } },
+ *   Outputs: { Name: { Value: { Ref: 'Word' } } },
+ * }
+ * expect((await aws.deploy(template, { stackName: 'words' })).outputs.Name).toMatch(/^CFN-Word-/)
+ * ```
+ */
 export interface TemplateObject {
   readonly Resources: object
   readonly [section: string]: unknown

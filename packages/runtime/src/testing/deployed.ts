@@ -1,9 +1,26 @@
 import type { StackDoneEvent } from '../deployment/events.ts'
 
-/** Outputs by name. */
+/**
+ * Outputs by name.
+ *
+ * @example
+ * ```ts
+ * const outputs: Outputs = (await aws.deploy('cdk.out')).outputs
+ * expect(Object.keys(outputs)).toEqual(['Url'])
+ * ```
+ */
 export type Outputs = Readonly<Record<string, string>>
 
-/** What a deployment has made. */
+/**
+ * What a deployment has made.
+ *
+ * @example
+ * ```ts
+ * const deployed: Deployed<{ Url: string }> = await aws.deploy('cdk.out')
+ * expect(deployed.outputs.Url).toMatch(/\/prod\/$/)
+ * expect(deployed.id('AWS::Cognito::UserPool')).toMatch(/^us-east-1_/)
+ * ```
+ */
 export class Deployed<O extends Outputs = Outputs> {
   /** Of all its stacks: where two have one of the same name, that of the later stack. */
   readonly outputs: O

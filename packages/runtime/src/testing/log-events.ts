@@ -1,6 +1,15 @@
 import { isAwsError } from '../kernel/errors.ts'
 import type { Call } from '../kernel/operation.ts'
 
+/**
+ * A line of a log group.
+ *
+ * @example
+ * ```ts
+ * const texts = (events: readonly LogEvent[]): string[] => events.map(({ message }) => message.trimEnd())
+ * expect(texts(await aws.logs('/aws/lambda/'))).toEqual([])
+ * ```
+ */
 export interface LogEvent {
   readonly group: string
   readonly stream: string
@@ -9,6 +18,15 @@ export interface LogEvent {
   readonly message: string
 }
 
+/**
+ * Which lines of log groups.
+ *
+ * @example
+ * ```ts
+ * const refused: LogQuery = { filter: '{ $.status = "401" }', since: aws.clock.now() - 60_000 }
+ * expect(await aws.logs('orders', refused)).toEqual([])
+ * ```
+ */
 export interface LogQuery {
   /** A pattern of CloudWatch Logs, e.g. `{ $.status = "401" }`. */
   readonly filter?: string

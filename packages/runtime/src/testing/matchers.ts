@@ -2,7 +2,19 @@ import type { RequestTrace } from '../kernel/request-trace.ts'
 import type { Answered } from './request-ids.ts'
 import type { Sallyport } from './sallyport.ts'
 
-/** For the types of the test runner: `declare module 'vitest' { interface Matchers<T> extends DenialMatchers<T> {} }`. */
+/**
+ * What {@link denialMatchers} give, for the types of a test runner.
+ *
+ * @example
+ * ```ts
+ * declare module 'vitest' {
+ *   interface Matchers<T = any> extends DenialMatchers<T> {}
+ * }
+ *
+ * expect.extend(denialMatchers(() => aws))
+ * expect(await aws.fetch(url)).toBeDeniedBecause('token-missing')
+ * ```
+ */
 export interface DenialMatchers<R = unknown> {
   /** The call or token request was refused for this reason, e.g. `scopes`, `token-expired` or `invalid_scope`. */
   toBeDeniedBecause(reason: string): R
@@ -14,11 +26,13 @@ interface Result {
 }
 
 /**
- * Matchers for vitest and jest:
+ * Matchers for vitest and jest.
  *
+ * @example
  * ```ts
- * expect.extend(denialMatchers(() => world.aws))
- * expect(await aws.fetch(url, { headers })).toBeDeniedBecause('scopes')
+ * expect.extend(denialMatchers(() => aws))
+ * const authorization = await aws.token('partner', 'orders/read')
+ * expect(await aws.fetch(url, { method: 'POST', headers: { authorization } })).toBeDeniedBecause('scopes')
  * ```
  */
 export function denialMatchers(aws: () => Pick<Sallyport, 'explain'>) {

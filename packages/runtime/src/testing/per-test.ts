@@ -2,9 +2,20 @@ import type { Snapshot } from '../runtime/snapshot.ts'
 import type { Sallyport } from './sallyport.ts'
 import { startSallyport, type TestingOptions } from './start.ts'
 
-/** Those of vitest, jest (`beforeAll`, `beforeEach`, `afterAll`) and node:test (`before`, `beforeEach`, `after`). */
+/**
+ * Those of vitest, jest (`beforeAll`, `beforeEach`, `afterAll`) and node:test (`before`, `beforeEach`, `after`).
+ *
+ * @example
+ * ```ts
+ * import * as runner from 'node:test'
+ *
+ * const hooks: TestHooks = { beforeAll: runner.before, beforeEach: runner.beforeEach, afterAll: runner.after }
+ * expect(Object.keys(hooks)).toHaveLength(3)
+ * ```
+ */
 export interface TestHooks {
-  readonly beforeAll: (work: () => Promise<void>, timeoutMs: number) => unknown
+  /** Where vitest and jest take a limit in milliseconds `node:test` takes options, and passes over a number. */
+  readonly beforeAll: (work: () => Promise<void>, timeoutMs: never) => unknown
   readonly beforeEach: (work: () => Promise<void>) => unknown
   readonly afterAll: (work: () => Promise<void>) => unknown
 }
@@ -15,12 +26,16 @@ const PREPARATION_MS = 120_000
 /**
  * One AWS for the tests of a file, prepared once; each test finds it as it was then, whatever those before it did.
  *
+ * @example
  * ```ts
+ * import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+ *
  * const world = perTest({ beforeAll, beforeEach, afterAll }, (aws) => aws.deploy('cdk.out'))
  *
  * it('lets partners in', async () => {
- *   const token = await world.aws.token('partner')
- *   …
+ *   const { aws, prepared } = world
+ *   const authorization = await aws.token('partner', 'orders/read')
+ *   expect((await aws.fetch(`${prepared.outputs.Url}orders`, { headers: { authorization } })).status).toBe(200)
  * })
  * ```
  */
@@ -40,7 +55,7 @@ export function perTest<Prepared>(
       await aws.close()
       throw error
     }
-  }, PREPARATION_MS)
+  }, PREPARATION_MS as never)
   beforeEach(async () => {
     if (!isFresh) await world?.aws.restore(world.snapshot)
     isFresh = false

@@ -20,7 +20,18 @@ export interface SdkResponse {
   readonly body: Readable
 }
 
-/** What clients of the SDK take as `requestHandler`: it needs no socket. */
+/**
+ * What clients of the SDK take as `requestHandler`: it needs no socket.
+ *
+ * @example
+ * ```ts
+ * import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
+ *
+ * const requestHandler: RequestHandler = aws.clientConfig().requestHandler
+ * const s3 = new S3Client({ ...aws.clientConfig(), requestHandler })
+ * expect((await s3.send(new ListBucketsCommand({}))).$metadata.httpStatusCode).toBe(200)
+ * ```
+ */
 export interface RequestHandler {
   handle(request: SdkRequest, options?: { readonly abortSignal?: unknown }): Promise<{ response: SdkResponse }>
   destroy(): void

@@ -1,4 +1,13 @@
-/** What a request left to be asked about: a response of `fetch`, an error of an SDK, or the id itself. */
+/**
+ * What a request left to be asked about: a response of `fetch`, the headers of another client, or the id itself.
+ *
+ * @example
+ * ```ts
+ * const response = await aws.fetch(url)
+ * const byId: Answered = response.headers.get('x-amzn-requestid') ?? ''
+ * expect(aws.explain(byId)).toEqual(aws.explain(response))
+ * ```
+ */
 export type Answered = Response | string | { readonly headers: Headers | Readonly<Record<string, string | undefined>> }
 
 /** In the order of API Gateway's REST APIs, its HTTP APIs and Cognito's token endpoints. */

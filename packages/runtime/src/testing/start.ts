@@ -2,7 +2,9 @@ import { readConfig } from '../config/config.ts'
 import type { RuntimeSettings, Settings } from '../config/settings.ts'
 import type { StackDoneEvent } from '../deployment/events.ts'
 import { durationSeconds } from '../kernel/duration.ts'
+import type { Snapshot } from '../runtime/snapshot.ts'
 import { startRuntime } from '../runtime/start.ts'
+import { writeWorldFile } from '../runtime/world/world-file.ts'
 import { open, type Runtime, type RuntimeOptions } from '../runtime.ts'
 import { locate } from './deployable.ts'
 import { Deployed, type Outputs } from './deployed.ts'
@@ -12,11 +14,24 @@ import { requestIdOf } from './request-ids.ts'
 import type { DeployOptions, Sallyport } from './sallyport.ts'
 import { takeToken } from './tokens.ts'
 
-export interface TestingOptions extends RuntimeOptions {
+/**
+ * What {@link startSallyport} and `perTest` take.
+ *
+ * @example
+ * ```ts
+ * const options: TestingOptions = { region: 'eu-west-1', account: '222222222222', settings: { logLevel: 'warn' } }
+ * await using there = await startSallyport(options)
+ * const { outputs } = await there.deploy('cdk.out')
+ * expect(outputs.Url).toContain('.execute-api.eu-west-1.')
+ * ```
+ */
+export interface TestingOptions extends Omit<RuntimeOptions, 'begin'> {
   /** Twelve digits. Default: `000000000000`. */
   readonly account?: string
   /** Default: `us-east-1`. */
   readonly region?: string
+  /** What it begins with: a file of `sallyport export`, or a snapshot. Default: nothing. */
+  readonly from?: string | Snapshot
   /** As in `sallyport.json`; with `port`, it is served to other processes, too. */
   readonly settings?: Settings
 }
@@ -26,15 +41,19 @@ const NEVER = new AbortController().signal
 /**
  * Opens AWS within this process: in memory, and on no port unless the settings name one.
  *
+ * @example
  * ```ts
  * await using aws = await startSallyport()
  * await aws.deploy('cdk.out')
- * const token = await aws.token('partner', 'orders/read')
+ * expect(await aws.token('partner', 'orders/read')).toMatch(/^ey/)
  * ```
  */
 export async function startSallyport(options: TestingOptions = {}): Promise<Sallyport> {
-  const { account = '000000000000', region = 'us-east-1', settings = {}, ...runtimeOptions } = options
-  const runtime = await openOrServe(settings, runtimeOptions)
+  const { account = '000000000000', region = 'us-east-1', from, settings = {}, ...runtimeOptions } = options
+  const runtime = await openOrServe(
+    typeof from === 'string' ? { ...settings, from } : settings,
+    typeof from === 'object' ? { ...runtimeOptions, begin: from } : runtimeOptions,
+  )
   const place = { account, region }
   const requestHandler = createRequestHandler(runtime.fetch)
   const operations = () => runtime.inside.operationsIn(place)
@@ -81,7 +100,12 @@ export async function startSallyport(options: TestingOptions = {}): Promise<Sall
       )
     },
     logs: (group, query = {}) => logEvents(group, query, operations()),
+    async outbox(to) {
+      const messages = await runtime.inside.outbox(0)
+      return to === undefined ? messages : messages.filter((sent) => sent.destination === to || sent.username === to)
+    },
     snapshot: runtime.snapshot,
+    exportTo: async (file) => writeWorldFile(file, await runtime.snapshot()),
     restore: runtime.restore,
     reset: runtime.reset,
     close: runtime.close,

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { CdkJson } from './cdk-json.ts'
 import { READER } from './reader.ts'
-import { runCommand } from './run-command.ts'
+import { type CommandRun, type RunCommand, runCommand } from './run-command.ts'
 
 export interface SynthesisRequest {
   /** Where the app's command runs. */
@@ -16,6 +16,8 @@ export interface SynthesisRequest {
   readonly context: Readonly<Record<string, string>>
   readonly place: Place
   readonly env: NodeJS.ProcessEnv
+  readonly print?: CommandRun['print']
+  readonly signal?: AbortSignal
 }
 
 type Variables = Readonly<Record<string, string>>
@@ -31,23 +33,24 @@ const MAX_CONTEXT_CHARACTERS = 32_000
 
 /**
  * Has an app write its cloud assembly, as the CDK CLI has (documented by its source, `execProgram`); gives the folder.
- * What the app prints goes to standard error.
+ * What the app prints goes to standard error, unless the request says otherwise.
+ *
+ * @param runApp runs the app's own command
  */
-export async function synthesize(request: SynthesisRequest): Promise<string> {
-  const { app, directory, env, settings } = request
+export async function synthesize(request: SynthesisRequest, runApp: RunCommand = runCommand): Promise<string> {
+  const { app, directory, env, settings, print, signal } = request
+  const how = { directory, ...(print ? { print } : {}), ...(signal ? { signal } : {}) }
   const output = resolve(directory, settings.output ?? 'cdk.out')
-  const run = (command: string, variables: Variables) =>
-    runCommand({ command, directory, env: { ...env, ...variables } })
-  if (settings.build !== undefined) await run(settings.build, {})
+  if (settings.build !== undefined) await runCommand({ ...how, command: settings.build, env })
   const { variables, remove } = contextVariables(contextOf(request))
   try {
-    await run(app, {
-      ...variables,
+    const told = {
       CDK_OUTDIR: output,
       CDK_DEFAULT_ACCOUNT: request.place.account,
       CDK_DEFAULT_REGION: request.place.region,
       ...READER,
-    })
+    }
+    await runApp({ ...how, command: app, env: { ...env, ...variables, ...told } })
   } finally {
     remove()
   }

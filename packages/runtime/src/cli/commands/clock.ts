@@ -1,14 +1,12 @@
-import { Command, Option } from 'commander'
+import { Option } from 'commander'
 import type { CliCommand } from '../command.ts'
 import { readDuration } from '../duration.ts'
 import { callAdmin, dataDirOption, findServer, portOption, type ServerOptions } from '../find-server.ts'
 
 /** `sallyport clock`: shows or moves the server's one clock. */
 export const clock: CliCommand = {
-  name: 'clock',
-  define: () =>
-    new Command('clock')
-      .description('Show or move the server’s clock, to see a token expire without waiting.')
+  define: (command) =>
+    command
       .addOption(dataDirOption())
       .addOption(portOption())
       .option('--advance <duration>', 'move it forward: 90s, 61m, 2h, 1d', readDuration)

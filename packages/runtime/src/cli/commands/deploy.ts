@@ -1,14 +1,12 @@
-import { Command, Option } from 'commander'
+import { Option } from 'commander'
 import type { CliCommand } from '../command.ts'
 import { type DeploymentOptions, deploymentOptions, runDeployment } from '../deployment/run-deployment.ts'
 import { dataDirOption, portOption } from '../find-server.ts'
 
 /** `sallyport deploy`: a CDK app, without the CDK CLI. */
 export const deploy: CliCommand = {
-  name: 'deploy',
-  define: () => {
-    const command = new Command('deploy')
-      .description('Deploy a CDK app, or what it has written to cdk.out, to the running server.')
+  define: (command) => {
+    command
       .argument('[app]', 'folder of an app or of an assembly, or the command that runs an app (default: this folder)')
       .addOption(dataDirOption())
       .addOption(portOption())

@@ -1,14 +1,11 @@
-import { Command } from 'commander'
 import type { CliCommand } from '../command.ts'
 import { type DeploymentOptions, deploymentOptions, runDeployment } from '../deployment/run-deployment.ts'
 import { dataDirOption, portOption } from '../find-server.ts'
 
 /** `sallyport destroy`: the stacks of a CDK app. */
 export const destroy: CliCommand = {
-  name: 'destroy',
-  define: () => {
-    const command = new Command('destroy')
-      .description('Delete the stacks of a CDK app from the running server, the last first.')
+  define: (command) => {
+    command
       .argument('[app]', 'folder of an app or of an assembly, or the command that runs an app (default: this folder)')
       .addOption(dataDirOption())
       .addOption(portOption())

@@ -1,14 +1,11 @@
-import { Command } from 'commander'
 import type { CliCommand } from '../command.ts'
 import { type DeploymentOptions, deploymentOptions, runDeployment } from '../deployment/run-deployment.ts'
 import { dataDirOption, portOption } from '../find-server.ts'
 
 /** `sallyport diff`: what a deployment would change. */
 export const diff: CliCommand = {
-  name: 'diff',
-  define: (exit) => {
-    const command = new Command('diff')
-      .description('Show what deploying a CDK app would change, and change nothing.')
+  define: (command, exit) => {
+    command
       .argument('[app]', 'folder of an app or of an assembly, or the command that runs an app (default: this folder)')
       .addOption(dataDirOption())
       .addOption(portOption())

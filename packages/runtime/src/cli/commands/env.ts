@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Option } from 'commander'
 import type { CliCommand } from '../command.ts'
 import { type Environment, endpointEnvironment } from '../endpoint-environment.ts'
 import { environmentText, FORMATS, type Format } from '../environment-text.ts'
@@ -14,10 +14,8 @@ interface EnvOptions extends ServerOptions {
 
 /** `sallyport env`: the variables that point a shell's AWS tools here. */
 export const env: CliCommand = {
-  name: 'env',
-  define: () =>
-    new Command('env')
-      .description('Print the environment that points cdk, aws and the SDKs at the running server.')
+  define: (command) =>
+    command
       .addOption(dataDirOption())
       .addOption(portOption())
       .option('--proxy', 'reach it under AWS’s own host names, through HTTPS_PROXY and its certificate authority')

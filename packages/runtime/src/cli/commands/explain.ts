@@ -1,4 +1,3 @@
-import { Command } from 'commander'
 import type { RequestSummary, RequestTrace } from '../../kernel/request-trace.ts'
 import type { CliCommand } from '../command.ts'
 import { callAdmin, dataDirOption, findServer, portOption, type ServerOptions } from '../find-server.ts'
@@ -6,10 +5,8 @@ import { summariesText, traceText } from '../trace-text.ts'
 
 /** `sallyport explain`: how a call or a token request came to its answer. */
 export const explain: CliCommand = {
-  name: 'explain',
-  define: () =>
-    new Command('explain')
-      .description('Show how a call or a token request came to its answer, and what to change.')
+  define: (command) =>
+    command
       .argument('[request id]', 'as the answer has it: x-amzn-requestid, apigw-requestid or x-amz-cognito-request-id')
       .addOption(dataDirOption())
       .addOption(portOption())

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Option } from 'commander'
 import { type CliCommand, CommandFailure } from '../command.ts'
 import { readDuration } from '../duration.ts'
 import { callAdmin, dataDirOption, findServer, portOption, type ServerOptions } from '../find-server.ts'
@@ -19,10 +19,8 @@ const DEFAULT_SINCE_SECONDS = 600
 
 /** `sallyport logs`: the log groups of CloudWatch Logs here, and what is in them. */
 export const logs: CliCommand = {
-  name: 'logs',
-  define: () =>
-    new Command('logs')
-      .description('List the log groups, or show what one of them holds; with --follow, what comes.')
+  define: (command) =>
+    command
       .argument('[group]', 'a log group, or a part of its name; without one, groups are listed, or all are followed')
       .addOption(dataDirOption())
       .addOption(portOption())
@@ -53,7 +51,6 @@ async function run(name: string | undefined, options: LogsOptions): Promise<void
   const region = options.region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || 'us-east-1')
   const accessKeyId = options.account ?? (process.env.AWS_ACCESS_KEY_ID || 'test')
   const client = new LogsClient({ origin, region, accessKeyId })
-  endQuietlyWithoutReader()
   if (name === undefined && !options.follow) return list(client, region)
   const group = name === undefined ? undefined : await chosen(name, client, region)
   // The server's clock may be ahead of the machine's.
@@ -92,12 +89,4 @@ async function chosen(text: string, client: LogsClient, region: string): Promise
 /** Keeps the process alive, as a pause of the server must not. */
 async function pause(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
-}
-
-/** `sallyport logs | head` is no fault of anybody. */
-function endQuietlyWithoutReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit(0)
-  })
 }

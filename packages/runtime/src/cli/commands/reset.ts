@@ -1,19 +1,17 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
-import { Command } from 'commander'
 import type { Config } from '../../config/config.ts'
 import { findHolder, lockDataDir } from '../../config/data-dir-lock.ts'
 import { DATABASE_FILES } from '../../store/data-files.ts'
-import { type CliCommand, CommandFailure } from '../command.ts'
+import { dropNext } from '../../store/next-world.ts'
+import type { CliCommand } from '../command.ts'
+import { confirm } from '../confirm.ts'
 import { callAdmin, dataDirOption, findServer, portOption, type ServerOptions, serverSettings } from '../find-server.ts'
 
 /** `sallyport reset`: forgets everything that was deployed; the certificate authority stays. */
 export const reset: CliCommand = {
-  name: 'reset',
-  define: () =>
-    new Command('reset')
-      .description('Forget everything: stacks, pools, APIs, objects. The certificate authority stays.')
+  define: (command) =>
+    command
       .addOption(dataDirOption())
       .addOption(portOption())
       .option('--yes', 'do not ask')
@@ -27,7 +25,7 @@ export const reset: CliCommand = {
         }
 
         async function reset(where: string, forgetAll: () => Promise<unknown>): Promise<void> {
-          if (!options.yes) await ask(where)
+          if (!options.yes) await confirm('forgets everything', `Forget everything in ${where}?`)
           await forgetAll()
           process.stdout.write(`Everything in ${where} is forgotten.\n`)
         }
@@ -41,14 +39,7 @@ function stoppedDataDir({ dataDir }: Config): string | undefined {
 /** Holds the directory meanwhile, so that no server opens a database that is about to go. */
 function forget(dataDir: string): void {
   const lock = lockDataDir(dataDir, Date.now())
+  dropNext(dataDir)
   for (const file of DATABASE_FILES) rmSync(join(dataDir, file), { force: true })
   lock.release()
-}
-
-async function ask(what: string): Promise<void> {
-  if (!process.stdin.isTTY) throw new CommandFailure('this forgets everything', 'Say so with --yes.')
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const answer = await terminal.question(`Forget everything in ${what}? [y/N] `)
-  terminal.close()
-  if (!/^y(es)?$/i.test(answer.trim())) throw new CommandFailure('nothing was changed')
 }

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Option } from 'commander'
 import { DEFAULT_DATA_DIR, DEFAULT_PORT } from '../../config/config.ts'
 import { loadConfig } from '../../config/load-config.ts'
 import type { CliCommand } from '../command.ts'
@@ -8,14 +8,13 @@ const collect = (value: string, list: readonly string[] = []) => [...list, value
 
 /** `sallyport start`: serves until it is told to stop. */
 export const start: CliCommand = {
-  name: 'start',
-  define: () =>
-    new Command('start')
-      .description('Serve AWS APIs, token endpoints and deployed APIs on one port.')
+  define: (command) =>
+    command
       .option('--port <number>', `port to listen on, 0 for any free one (default: ${DEFAULT_PORT})`)
       .option('--host <address>', 'loopback address to listen on (default: 127.0.0.1)')
       .option('--data-dir <path>', `where state lives (default: ${DEFAULT_DATA_DIR})`)
       .addOption(new Option('--memory', 'keep nothing on disk').conflicts('dataDir'))
+      .option('--from <file>', 'begin with what sallyport export has written, where there is nothing yet')
       .option('--issuer <aws|local|URL>', 'issuer of tokens: as on AWS, this server, or a base URL (default: aws)')
       .option(
         '--record <TYPE>',
@@ -33,6 +32,11 @@ export const start: CliCommand = {
         'run this function from a directory, where an edit is live at the next call; may be repeated',
         collect,
       )
+      .option(
+        '--forward <service=URL>',
+        'another emulator that answers for this service, such as dynamodb=http://127.0.0.1:8000; may be repeated',
+        collect,
+      )
       .option('--node <path>', 'runs functions of Node (default: the Node of this server)')
       .option(
         '--python <path>',
@@ -42,6 +46,7 @@ export const start: CliCommand = {
       .option('--java-runtime-client <folder>', "holds the jars of AWS's runtime client, which runs functions of Java")
       .option('--inspect-functions', "open Node's inspector for each environment of a function")
       .option('--account-throttle <aws|off>', 'the 10,000 requests a second that AWS gives an account (default: aws)')
+      .option('--quotas <aws|off>', 'the request rates and numbers of resources that AWS gives Cognito (default: off)')
       .option('--function-retries <fast|aws>', 'pauses before a failed event is delivered again (default: fast)')
       .option('--functions-user <uid:gid>', 'user that functions run as; needs root')
       .option('--requests <number>', 'how many of the last refused calls can be explained, 0 for none (default: 2000)')
@@ -52,6 +57,7 @@ export const start: CliCommand = {
 Examples:
   sallyport start
   sallyport start --memory --port 0
+  sallyport start --from world.json
   sallyport start --record AWS::DynamoDB::Table
 
 Each setting may also stand in sallyport.json ("dataDir": "...") or the environment (SALLYPORT_DATA_DIR).`,

@@ -1,16 +1,11 @@
-import { Command } from 'commander'
 import type { Status } from '../../kernel/status.ts'
 import type { CliCommand } from '../command.ts'
 import { callAdmin, dataDirOption, findServer, portOption, type ServerOptions } from '../find-server.ts'
 
 /** `sallyport status`: what is deployed, with the addresses that work here next to AWS's. */
 export const status: CliCommand = {
-  name: 'status',
-  define: () =>
-    new Command('status')
-      .description(
-        'Show stacks, APIs, token endpoints and function URLs, with the addresses that work here next to AWS’s.',
-      )
+  define: (command) =>
+    command
       .addOption(dataDirOption())
       .addOption(portOption())
       .option('--json', 'print JSON')
@@ -22,7 +17,7 @@ export const status: CliCommand = {
       }),
 }
 
-function describe({ stacks, apis, apiDomains, domains, functionUrls }: Status, origin: string): string {
+function describe({ stacks, apis, apiDomains, domains, functionUrls, forwards }: Status, origin: string): string {
   const lines = [`Sallyport on ${origin}`]
   for (const stack of stacks) {
     lines.push('', `stack ${stack.name}  ${stack.status}  (${stack.account}, ${stack.region})`)
@@ -50,5 +45,7 @@ function describe({ stacks, apis, apiDomains, domains, functionUrls }: Status, o
     lines.push('', `URL of function ${functionName}  (${account}, ${region})`, `  ${url}`, `    works here as ${local}`)
   }
   if (lines.length === 1) lines.push('', 'Nothing is deployed.')
+  if (forwards.length > 0) lines.push('')
+  for (const { service, url } of forwards) lines.push(`${service} is forwarded to ${url}`)
   return `${lines.join('\n')}\n`
 }

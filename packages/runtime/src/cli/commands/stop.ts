@@ -1,4 +1,3 @@
-import { Command } from 'commander'
 import { isRunning } from '../../config/data-dir-lock.ts'
 import { type CliCommand, CommandFailure } from '../command.ts'
 import { callAdmin, dataDirOption, findServer, portOption, type ServerOptions } from '../find-server.ts'
@@ -8,10 +7,8 @@ const POLL_MS = 20
 
 /** `sallyport stop`: what SIGTERM does, to a server of which one does not know the process. */
 export const stop: CliCommand = {
-  name: 'stop',
-  define: () =>
-    new Command('stop')
-      .description('Stop the server: it finishes what it is doing and closes its state. Waits until it has ended.')
+  define: (command) =>
+    command
       .addOption(dataDirOption())
       .addOption(portOption())
       .addHelpText('after', '\nExamples:\n  sallyport stop\n  sallyport stop --port 4566')

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { DeploymentEvent, PlannedChange } from '../../deployment/events.ts'
+import type { DeploymentEvent, PlannedChange, StackDoneEvent } from '../../deployment/events.ts'
 import { deploymentText } from './deployment-text.ts'
 
 function textOf(events: readonly DeploymentEvent[], verbose = false, changesOnly = false): string {
@@ -9,7 +9,7 @@ function textOf(events: readonly DeploymentEvent[], verbose = false, changesOnly
 }
 
 const plan = (...changes: readonly PlannedChange[]): DeploymentEvent => ({ event: 'plan', stack: 'Api', changes })
-const done = (outcome: 'created' | 'unchanged' | 'compared'): DeploymentEvent => ({
+const done = (outcome: 'created' | 'unchanged' | 'compared'): StackDoneEvent => ({
   event: 'done',
   stack: 'Api',
   outcome,
@@ -54,6 +54,32 @@ it('shows the innermost values that change, and what replaces a resource', () =>
       '      Tags',
     ].join('\n'),
   )
+})
+
+it('warns of nothing twice', () => {
+  const warning: DeploymentEvent = { event: 'warning', stack: 'Api', message: 'old' }
+  const known = new Set<string>()
+  const linesOf = () => deploymentText({ colored: false, now: () => 0, verbose: false, known })
+  expect(linesOf()(warning)).toEqual(['Api  warning: old'])
+  expect(linesOf()(warning)).toEqual([])
+  const numbered = (token: number): DeploymentEvent => ({
+    event: 'warning',
+    stack: 'Api',
+    message: `account=\${Token[TOKEN.${token}]}`,
+  })
+  expect(linesOf()(numbered(129))).toHaveLength(1)
+  expect(linesOf()(numbered(152))).toEqual([])
+})
+
+it('shows an output again only when it is another one', () => {
+  const known = new Set<string>()
+  const linesOf = () => deploymentText({ colored: false, now: () => 0, verbose: false, known })
+  const updated = (Url: string, stack = 'Api'): DeploymentEvent => ({ ...done('created'), stack, outputs: { Url } })
+  const outputsOf = (event: DeploymentEvent) => linesOf()(event).filter((line) => line.includes(' = '))
+  expect(outputsOf(updated('https://x/'))).toEqual(['  Url = https://x/'])
+  expect(outputsOf(updated('https://x/'))).toEqual([])
+  expect(outputsOf(updated('https://x/', 'Web'))).toEqual(['  Url = https://x/'])
+  expect(outputsOf(updated('https://y/'))).toEqual(['  Url = https://y/'])
 })
 
 it('tells of resources and assets where it is asked to', () => {

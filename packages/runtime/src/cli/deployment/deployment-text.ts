@@ -12,6 +12,8 @@ export interface TextOptions {
   readonly verbose: boolean
   /** Nothing of stacks that stay as they are. */
   readonly changesOnly?: boolean
+  /** Warnings and outputs that were shown before, and are not shown again; those that are shown now are added. */
+  readonly known?: Set<string>
 }
 
 const OUTCOMES: Readonly<Record<StackDoneEvent['outcome'], string>> = {
@@ -29,8 +31,9 @@ export function deploymentText({
   now,
   verbose,
   changesOnly = false,
+  known = new Set(),
 }: TextOptions): (event: DeploymentEvent) => string[] {
-  const paint = (format: Format, text: string) => (colored ? styleText(format, text) : text)
+  const paint = (format: Format, text: string) => (colored ? styleText(format, text, { validateStream: false }) : text)
   const since = new Map<string, number>()
   let startedAt = now()
 
@@ -39,6 +42,8 @@ export function deploymentText({
       case 'bootstrap':
         return [paint('dim', `bootstrapped ${event.account}/${event.region}`)]
       case 'warning':
+        if (known.has(withoutTokens(event.message))) return []
+        known.add(withoutTokens(event.message))
         return [paint('yellow', `${event.stack}  warning: ${event.message}`)]
       case 'asset':
         return verbose ? [paint('dim', `${event.stack}  published ${event.name} (${event.bytes} bytes)`)] : []
@@ -49,9 +54,11 @@ export function deploymentText({
         return verbose ? [paint('dim', `  ${event.status.padEnd(20)} ${event.path ?? event.logicalId}`)] : []
       case 'done': {
         const lines = doneLines(event, since.has(event.stack), (now() - startedAt) / 1000, paint)
+        const outputs = outputLines(event).filter(({ key }) => !known.has(key))
+        for (const { key } of outputs) known.add(key)
         startedAt = now()
         if (changesOnly && event.outcome === 'unchanged') return []
-        return lines
+        return [...lines, ...outputs.map(({ line }) => line)]
       }
       case 'failed':
         return []
@@ -59,16 +66,28 @@ export function deploymentText({
   }
 }
 
+/** The CDK numbers what it resolves later; the same warning has other numbers each time. */
+function withoutTokens(message: string): string {
+  return message.replaceAll(/\bTOKEN\.\d+/g, 'TOKEN')
+}
+
 function doneLines(
-  { outcome, outputs, stack }: StackDoneEvent,
+  { outcome, stack }: StackDoneEvent,
   isHeaded: boolean,
   seconds: number,
   paint: (format: Format, text: string) => string,
 ): string[] {
   if (outcome === 'compared') return []
   const told = `${OUTCOMES[outcome]} (${seconds.toFixed(2)} s)`
-  const head = isHeaded ? `  ${paint('green', told)}` : `${paint('bold', stack)}  ${told}`
-  return [head, ...Object.entries(outputs).map(([name, value]) => `  ${name} = ${value}`)]
+  return [isHeaded ? `  ${paint('green', told)}` : `${paint('bold', stack)}  ${told}`]
+}
+
+function outputLines({ outcome, outputs, stack }: StackDoneEvent) {
+  if (outcome === 'compared') return []
+  return Object.entries(outputs).map(([name, value]) => {
+    const line = `  ${name} = ${value}`
+    return { line, key: `${stack}${line}` }
+  })
 }
 
 const MARKS: Readonly<Record<PlannedChange['action'], readonly [string, Format]>> = {

@@ -1,12 +1,17 @@
+import { relative } from 'node:path'
 import { Option } from 'commander'
 import type { DeploymentAction } from '../../deployment/deployer.ts'
-import type { DeploymentEvent } from '../../deployment/events.ts'
+import type { DeploymentEvent, DeploymentFailedEvent } from '../../deployment/events.ts'
 import type { Place } from '../../kernel/place.ts'
 import { accountOfAccessKey } from '../../kernel/session.ts'
-import { findAssembly, pairsOf } from '../cdk-app/find-assembly.ts'
+import { findApp, pairsOf } from '../cdk-app/find-app.ts'
+import { findSource } from '../cdk-app/find-source.ts'
+import { type SynthesisRequest, synthesize } from '../cdk-app/synthesize.ts'
 import { CommandFailure } from '../command.ts'
 import { findServer, type ServerOptions } from '../find-server.ts'
-import { deploymentText } from './deployment-text.ts'
+import { openScreen, plainScreen, type Screen } from '../screen/screen.ts'
+import { deploymentProgress } from './deployment-progress.ts'
+import { deploymentText, type TextOptions } from './deployment-text.ts'
 import { followDeployment } from './follow-deployment.ts'
 
 export interface DeploymentOptions extends ServerOptions {
@@ -15,7 +20,6 @@ export interface DeploymentOptions extends ServerOptions {
   readonly context?: readonly string[]
   readonly parameters?: readonly string[]
   readonly verbose?: boolean
-  readonly changesOnly?: boolean
   readonly json?: boolean
 }
 
@@ -45,8 +49,44 @@ export async function runDeployment(
   options: DeploymentOptions,
 ): Promise<readonly DeploymentEvent[]> {
   const origin = await findServer(options)
-  const directory = await findAssembly(target, options, homePlace(process.env), process.env)
-  return deployAssembly(origin, action, directory, options)
+  const found = findApp(target, options, homePlace(process.env), process.env)
+  const screen = options.json ? plainScreen(process.stdout) : openScreen(process.stdout, process.env, now)
+  try {
+    if (found.kind === 'assembly') return await deployAssembly(origin, action, found.directory, { ...options, screen })
+    const request = { ...found.request, ...printedOn(screen) }
+    screen.show('synthesizing')
+    const directory = await synthesize(request)
+    const find: FindSource = (...what) => findSource(request, ...what)
+    return await deployAssembly(origin, action, directory, { ...options, screen }, find)
+  } finally {
+    screen.clear()
+  }
+}
+
+const now = () => performance.now()
+
+/** What an app prints goes between the lines of a screen that is drawn, and to standard error elsewhere. */
+export function printedOn(screen: Screen): Pick<SynthesisRequest, 'print'> {
+  return screen.isDrawn && process.stderr.isTTY ? { print: (line) => screen.tell(line) } : {}
+}
+
+/** Finds out where the app makes the construct of a resource that failed, if the app does not tell it by itself. */
+export type FindSource = (stack: string, logicalId: string) => Promise<string | undefined>
+
+export interface AssemblyOptions
+  extends Pick<DeploymentOptions, 'stack' | 'exclusively' | 'parameters' | 'verbose' | 'json'> {
+  readonly screen: Screen
+  readonly changesOnly?: boolean
+  /** Warnings that were shown before. */
+  readonly known?: Set<string>
+  /** Calls off what has not begun. */
+  readonly signal?: AbortSignal
+}
+
+const DOING: Readonly<Record<DeploymentAction, string>> = {
+  deploy: 'deploying',
+  destroy: 'deleting',
+  diff: 'comparing',
 }
 
 /** The same for an assembly that is there. */
@@ -54,8 +94,10 @@ export async function deployAssembly(
   origin: string,
   action: DeploymentAction,
   directory: string,
-  options: Omit<DeploymentOptions, keyof ServerOptions | 'context'>,
+  options: AssemblyOptions,
+  findSource: FindSource = async () => undefined,
 ): Promise<readonly DeploymentEvent[]> {
+  const { screen } = options
   const asked = {
     action,
     directory,
@@ -68,23 +110,33 @@ export async function deployAssembly(
   const linesOf = options.json
     ? (event: DeploymentEvent) => [JSON.stringify(event)]
     : deploymentText(textOptions(options))
-  for await (const event of followDeployment(origin, asked)) {
+  const progressOf = deploymentProgress(DOING[action])
+  screen.show(DOING[action])
+  for await (const event of followDeployment(origin, asked, options.signal)) {
     events.push(event)
-    for (const line of linesOf(event)) process.stdout.write(`${line}\n`)
-    if (event.event === 'failed') throw failureOf(event)
+    for (const line of linesOf(event)) screen.tell(line)
+    if (event.event === 'failed') throw await failureOf(event, findSource)
+    const { work, detail } = progressOf(event)
+    screen.show(work, detail)
   }
   return events
 }
 
-function textOptions({ verbose = false, changesOnly = false }: Pick<DeploymentOptions, 'verbose' | 'changesOnly'>) {
-  return {
-    colored: process.stdout.isTTY === true && !process.env.NO_COLOR,
-    now: () => performance.now(),
-    verbose,
-    changesOnly,
-  }
+function textOptions({
+  screen,
+  verbose = false,
+  changesOnly = false,
+  known = new Set(),
+}: AssemblyOptions): TextOptions {
+  return { colored: screen.isColored, now, verbose, changesOnly, known }
 }
 
-function failureOf({ hint, message, stack }: Extract<DeploymentEvent, { event: 'failed' }>): CommandFailure {
-  return new CommandFailure(stack === undefined ? message : `${stack} failed: ${message}`, hint)
+async function failureOf(
+  { hint, logicalId, message, source, stack }: DeploymentFailedEvent,
+  findSource: FindSource,
+): Promise<CommandFailure> {
+  if (stack === undefined) return new CommandFailure(message, hint)
+  const place = source ?? (logicalId === undefined ? undefined : await findSource(stack, logicalId))
+  const at = place === undefined ? '' : `\n    at ${relative('', place)}`
+  return new CommandFailure(`${stack} failed: ${message}${at}`, hint)
 }

@@ -15,15 +15,13 @@ function run(work: { synthesize?: () => Promise<string>; deploy?: () => Promise<
       await work.deploy?.()
     },
     watching: {
-      ready: Promise.resolve(),
       next: async () => {
         const files = left.shift()
         if (!files) stopping.abort()
         return files ?? []
       },
-      close: async () => {},
     },
-    tell: (line: string) => void told.push(line),
+    screen: { tell: (line: string) => void told.push(line), show() {}, clear() {} },
     now: () => (ms += 100),
   }
   return runDevLoop(loop, stopping.signal).then(() => told)
@@ -66,6 +64,31 @@ it('ends with what is a bug', async () => {
 it('does nothing once it is to stop', async () => {
   const stopping = AbortSignal.abort()
   const never = () => Promise.reject(new Error('nobody wants it'))
-  const watching = { ready: Promise.resolve(), next: never, close: async () => {} }
-  await runDevLoop({ synthesize: never, deploy: never, watching, tell: () => {}, now: () => 0 }, stopping)
+  const watching = { next: never }
+  const screen = { tell() {}, show() {}, clear() {} }
+  await runDevLoop({ synthesize: never, deploy: never, watching, screen, now: () => 0 }, stopping)
+})
+
+it('is told of nothing that was broken off because it is to stop', async () => {
+  const stopping = new AbortController()
+  const told: string[] = []
+  const shown: string[] = []
+  const never = () => Promise.reject(new Error('nobody wants it'))
+  const loop = {
+    async synthesize() {
+      stopping.abort()
+      throw new Error('it was ended')
+    },
+    deploy: never,
+    watching: { next: never },
+    screen: {
+      tell: (line: string) => void told.push(line),
+      show: (work: string) => void shown.push(work),
+      clear: () => void shown.push('nothing'),
+    },
+    now: () => 0,
+  }
+  await runDevLoop(loop, stopping.signal)
+  expect(told).toEqual([])
+  expect(shown).toEqual(['synthesizing', 'nothing'])
 })

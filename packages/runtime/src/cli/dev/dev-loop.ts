@@ -1,4 +1,5 @@
 import { CommandFailure } from '../command.ts'
+import type { Screen } from '../screen/screen.ts'
 import type { Watching } from './watch-files.ts'
 
 export interface DevLoop {
@@ -6,38 +7,47 @@ export interface DevLoop {
   synthesize(): Promise<string>
   /** Makes the stacks what the folder says. Tells what it does itself. */
   deploy(directory: string): Promise<void>
-  readonly watching: Watching
-  tell(line: string): void
+  /** Nothing is to do until something changes. */
+  rest?(): void
+  readonly watching: Pick<Watching, 'next'>
+  readonly screen: Pick<Screen, 'tell' | 'show' | 'clear'>
   /** Milliseconds that only grow. */
   now(): number
 }
 
 /** Deploys now and after each change, until the signal is aborted. What fails is told, and waits for the next change. */
 export async function runDevLoop(loop: DevLoop, signal: AbortSignal): Promise<void> {
+  const { screen } = loop
   const left = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
   while (!signal.aborted) {
-    await cycle(loop)
+    await cycle(loop, signal)
+    screen.clear()
+    if (signal.aborted) return
+    loop.rest?.()
     const changed = await Promise.race([loop.watching.next(), left])
     if (!changed || signal.aborted) return
-    loop.tell('')
-    loop.tell(`${changed.slice(0, MOST_NAMED).join(', ')}${changed.length > MOST_NAMED ? ', …' : ''} changed`)
+    screen.tell('')
+    screen.tell(`${changed.slice(0, MOST_NAMED).join(', ')}${changed.length > MOST_NAMED ? ', …' : ''} changed`)
   }
 }
 
 const MOST_NAMED = 5
 
-async function cycle({ deploy, now, synthesize, tell }: DevLoop): Promise<void> {
+async function cycle({ deploy, now, screen, synthesize }: DevLoop, signal: AbortSignal): Promise<void> {
   const from = now()
   try {
+    screen.show('synthesizing')
     const directory = await synthesize()
     const synthesized = now()
     await deploy(directory)
     const done = now()
-    tell(`synthesized in ${seconds(from, synthesized)}, deployed in ${seconds(synthesized, done)}`)
+    screen.tell(`synthesized in ${seconds(from, synthesized)}, deployed in ${seconds(synthesized, done)}`)
   } catch (error) {
+    // What was broken off on request has not failed.
+    if (signal.aborted) return
     if (!(error instanceof CommandFailure)) throw error
-    tell(`sallyport: ${error.message}`)
-    if (error.hint !== undefined) tell(error.hint)
+    screen.tell(`sallyport: ${error.message}`)
+    if (error.hint !== undefined) screen.tell(error.hint)
   }
 }
 

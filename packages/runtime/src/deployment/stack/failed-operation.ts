@@ -5,6 +5,8 @@ import { labelOf, type StackSource } from './stack-source.ts'
 /** What CloudFormation says of resources that it gave up because of another one. */
 const CONSEQUENCE = /^Resource (creation|update) cancelled/
 const STACK = 'AWS::CloudFormation::Stack'
+/** A stack that rolls back before any resource has failed says itself why: what it imports is not there. */
+const FAILURE = /_FAILED$|ROLLBACK_IN_PROGRESS$/
 
 /** What the first resource that failed says, with the construct that made it. */
 export function failureOf(
@@ -12,13 +14,19 @@ export function failureOf(
   status: string | undefined,
   events: readonly ResourceEvent[],
 ): DeploymentFailure {
-  const failed = events.filter(({ status: one, reason }) => one.endsWith('_FAILED') && !CONSEQUENCE.test(reason ?? ''))
+  const failed = events.filter(({ status: one, reason }) => FAILURE.test(one) && !CONSEQUENCE.test(reason ?? ''))
   const first = failed.find(({ logicalId }) => logicalId !== source.stackName) ?? failed[0]
   const stack = labelOf(source)
   if (!first) return new DeploymentFailure(`the stack ended as ${status ?? 'deleted'}`, { stack })
   const { path, logicalId, resourceType, reason = first.status } = first
-  const where =
-    resourceType === STACK && logicalId === source.stackName ? '' : `${path ?? logicalId} (${resourceType}): `
+  const isAboutStack = resourceType === STACK && logicalId === source.stackName
+  const where = isAboutStack ? '' : `${path ?? logicalId} (${resourceType}): `
+  const line = source.sources?.get(logicalId)
   const end = status === undefined ? 'The stack is gone.' : `The stack is ${status}.`
-  return new DeploymentFailure(`${where}${reason}`, { stack, hint: end })
+  return new DeploymentFailure(`${where}${reason}`, {
+    stack,
+    hint: end,
+    ...(isAboutStack ? {} : { logicalId }),
+    ...(line === undefined ? {} : { source: line }),
+  })
 }

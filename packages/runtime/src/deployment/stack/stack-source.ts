@@ -19,6 +19,8 @@ export interface StackSource {
   readonly roleArn?: string
   /** By logical id: the path of the construct. */
   readonly paths?: ReadonlyMap<string, string>
+  /** By logical id: where the app makes the construct. */
+  readonly sources?: ReadonlyMap<string, string>
 }
 
 export function labelOf({ displayName, stackName }: StackSource): string {

@@ -25,6 +25,8 @@ export interface EnvironmentPlace {
   readonly tmp: string
   /** Variables that every environment has, with those of the user, as they will be set: to look something up in. */
   readonly variables: Readonly<Record<string, string>>
+  /** Where a debugger is to find the process, if it may; 0: anywhere. */
+  readonly debuggerPort?: number
 }
 
 export interface RuntimeStart {

@@ -49,7 +49,7 @@ describe('what is wrong with an integration', () => {
     [
       'a service (12.4.7)',
       toFunction({ integrationSubtype: 'SQS-SendMessage' }),
-      { notEmulated: 'An integration with an AWS service (integrationSubtype SQS-SendMessage)' },
+      { notEmulated: 'An integration with an AWS service (integrationSubtype SQS-SendMessage)', forwardable: 'sqs' },
     ],
     [
       'a private one',

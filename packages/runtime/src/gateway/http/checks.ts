@@ -1,3 +1,4 @@
+import type { Forwards } from '../../kernel/forwards.ts'
 import { problemWithAccessFormat } from '../logs/access-format.ts'
 import type { HttpDefinitionChecks } from '../ports.ts'
 import { problemWithAuthorizer } from './authorizers/index.ts'
@@ -15,4 +16,12 @@ export const httpDefinitionChecks: HttpDefinitionChecks = {
   problemWithAuthorizer,
   problemWithAccessFormat,
   reservedHeaders: RESERVED_HEADERS,
+}
+
+/** Where other emulators answer for services. */
+export function httpDefinitionChecksWith(forwards: Forwards): HttpDefinitionChecks {
+  return {
+    ...httpDefinitionChecks,
+    problemWithIntegration: (definition) => problemWithIntegration(definition, forwards),
+  }
 }

@@ -6,7 +6,7 @@ import type { GatewayAddress } from '../call.ts'
 import { MAX_BODY_BYTES } from '../limits.ts'
 import type { HttpApi, HttpApiSource } from '../ports.ts'
 import type { Runtime } from '../runtime.ts'
-import { KeptRefusal } from '../trace/kept-refusal.ts'
+import { KeptRefusal, NOWHERE } from '../trace/kept-refusal.ts'
 import { HttpApiCall, mappedStage, type StagedPath, stageOf } from './call.ts'
 import { CompiledStage } from './compile/stage.ts'
 import { HttpExchange } from './exchange.ts'
@@ -98,7 +98,9 @@ class LiveHttpApi implements LiveApi {
 
   #kept(call: HttpApiCall, response: WireResponse): WireResponse {
     const { clock, requests } = this.#runtime
-    requests?.keep(new KeptRefusal(call, response, clock.now()))
+    const now = clock.now()
+    requests?.keep(new KeptRefusal(call, response, now))
+    requests?.metrics?.called(NOWHERE, NOWHERE, response.status, now, 'stage')
     return response
   }
 

@@ -29,6 +29,7 @@ describe('checks for the control plane', () => {
     const aws = { ...http, type: 'AWS', uri: 'arn:aws:apigateway:us-east-1:dynamodb:action/PutItem' }
     expect(definitionChecks.problemWithIntegration(aws)).toEqual({
       notEmulated: 'An integration with the service dynamodb',
+      forwardable: 'dynamodb',
     })
     expect(definitionChecks.integrationTypes).toEqual(['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'])
     expect(definitionChecks.authorizerTypes).toEqual(['COGNITO_USER_POOLS', 'TOKEN', 'REQUEST'])

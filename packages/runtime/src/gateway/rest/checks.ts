@@ -1,3 +1,4 @@
+import type { Forwards } from '../../kernel/forwards.ts'
 import { compileJavaRegex } from '../../languages/java-regex/java-regex.ts'
 import { PatternError } from '../../languages/java-regex/syntax.ts'
 import { problemWithTemplate } from '../../languages/velocity/template.ts'
@@ -29,4 +30,9 @@ export const definitionChecks: DefinitionChecks = {
   problemWithIntegration,
   authorizerTypes: emulatedAuthorizerTypes,
   problemWithAuthorizer,
+}
+
+/** Where other emulators answer for services. */
+export function definitionChecksWith(forwards: Forwards): DefinitionChecks {
+  return { ...definitionChecks, problemWithIntegration: (definition) => problemWithIntegration(definition, forwards) }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
+import { NO_FORWARDS } from '../../kernel/forwards.ts'
 import { callerOf } from '../../kernel/session.ts'
 import type { HttpBackend, HttpCall } from '../backends/http-backend.ts'
 import type { IntegrationDefinition } from './definition.ts'
@@ -130,9 +131,14 @@ describe('what AWS refuses of such an integration (7.1.4, 7.1.6)', () => {
       'arn:aws:apigateway:r:firehose:action/PutRecord',
       { notEmulated: 'A proxy integration with Firehose' },
     ],
-    ['AWS', 'POST', 'arn:aws:apigateway:r:sqs:path/1/q', { notEmulated: 'An integration with the service sqs' }],
+    [
+      'AWS',
+      'POST',
+      'arn:aws:apigateway:r:sqs:path/1/q',
+      { notEmulated: 'An integration with the service sqs', forwardable: 'sqs' },
+    ],
     ['AWS', 'POST', 'arn:aws:apigateway:r:ssm:action/A', undefined],
   ])('%s, %s, %s', (type, httpMethod, uri, problem) => {
-    expect(checkAws(mock({ type, uri, ...(httpMethod && { httpMethod }) }))).toEqual(problem)
+    expect(checkAws(mock({ type, uri, ...(httpMethod && { httpMethod }) }), NO_FORWARDS)).toEqual(problem)
   })
 })

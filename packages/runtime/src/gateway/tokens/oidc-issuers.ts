@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../../kernel/clock.ts'
 import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
+import { readKeySet } from '../../kernel/json-web-keys.ts'
 import type { LeaveSignal } from '../../kernel/wire.ts'
 import { BackendError, type HttpBackend } from '../backends/http-backend.ts'
-import { readKeySet } from './json-web-keys.ts'
 
 /**
  * An issuer of tokens as it was when its keys were fetched; when they are fetched anew, another object takes its place.

@@ -18,13 +18,17 @@ export interface VerifiedJwt {
 /** A token of this issuer's, with what authorizers ask of it. */
 export function verifyJwt(token: UnverifiedToken, issuer: OidcIssuer): VerifiedJwt {
   checkSignature(token, issuer.keys, issuer.url)
-  const { claims } = token
+  return jwtOf(token.claims, issuer)
+}
+
+/** A token with these claims, of a signature that is not in question. */
+export function jwtOf(claims: JsonObject, issuer: OidcIssuer): VerifiedJwt {
   return {
     issuer,
     claims,
     audiences: listOf(claims.aud ?? claims.client_id, /$^/),
     scopes: new Set(listOf(claims.scope ?? claims.scp, / /)),
-    expiresAt: expiryOf(token),
+    expiresAt: expiryOf({ claims }),
     notBefore: timeOf(claims, 'nbf'),
     issuedAt: timeOf(claims, 'iat'),
   }

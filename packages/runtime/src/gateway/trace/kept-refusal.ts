@@ -1,4 +1,4 @@
-import type { KeptRequest, RequestTrace } from '../../kernel/request-trace.ts'
+import type { KeptRequest, RequestSummary, RequestTrace } from '../../kernel/request-trace.ts'
 import type { ExchangeNote, WireResponse } from '../../kernel/wire.ts'
 
 /** What is kept of a request that was turned away before any stage had a say. */
@@ -18,6 +18,10 @@ const ADVICE: Readonly<Record<number, string>> = {
   414: 'Shorten the URL: what is long belongs into the body.',
   431: 'Send fewer or shorter headers: all of them together have a limit of AWS’s.',
 }
+
+const STEP = 'stage'
+/** What it is counted under: a name that leads nowhere may be any name. */
+export const NOWHERE = '-'
 
 /** Holds texts only. */
 export class KeptRefusal implements KeptRequest {
@@ -40,9 +44,8 @@ export class KeptRefusal implements KeptRequest {
     this.#asked = { method: call.request.method, path: call.path.slice(0, 500), host: call.address.domainName }
   }
 
-  trace(): RequestTrace {
-    const { method, path, host } = this.#asked
-    const advice = ADVICE[this.status]
+  summary(): RequestSummary {
+    const { method, path } = this.#asked
     return {
       requestId: this.requestId,
       plane: 'execute-api',
@@ -53,11 +56,19 @@ export class KeptRefusal implements KeptRequest {
       status: this.status,
       startedAt: new Date(this.startedAt).toISOString(),
       durationMs: 0,
+      endedIn: STEP,
+    }
+  }
+
+  trace(): RequestTrace {
+    const advice = ADVICE[this.status]
+    return {
+      ...this.summary(),
       steps: [
         {
-          step: 'stage',
+          step: STEP,
           outcome: 'refused',
-          looked: { api: this.#api, stage: this.#stage, host },
+          looked: { api: this.#api, stage: this.#stage, host: this.#asked.host },
           decided: this.#reason,
         },
       ],

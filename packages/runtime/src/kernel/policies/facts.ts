@@ -39,7 +39,7 @@ export class Facts {
     if (!text.includes('${')) return text
     let isComplete = true
     const filled = text.replace(/\$\{([^}]*)\}/g, (_all, inner: string) => {
-      const [, name = '', fallback] = /^\s*([^,]*?)\s*(?:,\s*'([^']*)')?\s*$/.exec(inner) ?? []
+      const { name, fallback } = readVariable(inner)
       const values = this.of(name)
       const value = name === '$' ? name : values?.length === 1 ? values[0] : fallback
       // A wildcard out of a variable would stand for more than itself, and the globs here know no escape.
@@ -48,4 +48,17 @@ export class Facts {
     })
     return isComplete ? filled : undefined
   }
+}
+
+/**
+ * `name`, or `name, 'default'`. Taken apart by hand: a regular expression takes hours over a few hundred blanks, and
+ * policies come from outside. What is of neither form has no name.
+ */
+function readVariable(inner: string): { readonly name: string; readonly fallback?: string } {
+  const comma = inner.indexOf(',')
+  if (comma < 0) return { name: inner.trim() }
+  const quoted = inner.slice(comma + 1).trim()
+  const fallback = quoted.slice(1, -1)
+  const isQuoted = quoted.length >= 2 && quoted.startsWith("'") && quoted.endsWith("'") && !fallback.includes("'")
+  return isQuoted ? { name: inner.slice(0, comma).trim(), fallback } : { name: '' }
 }

@@ -4,16 +4,20 @@ const MAX_SHOWN = 1000
 
 /** What does not fit, in words: names that are missing first. */
 export class Problems {
-  readonly #missing = new Set<string>()
-  readonly #others = new Set<string>()
+  #missing: Set<string> | undefined
+  #others: Set<string> | undefined
   #count = 0
 
   add(text: () => string): void {
-    if (this.#isNext()) this.#others.add(text())
+    if (!this.#isNext()) return
+    this.#others ??= new Set()
+    this.#others.add(text())
   }
 
   addMissing(names: readonly string[]): void {
-    if (this.#isNext()) this.#missing.add(`object has missing required properties (${shown(names.toSorted())})`)
+    if (!this.#isNext()) return
+    this.#missing ??= new Set()
+    this.#missing.add(`object has missing required properties (${shown(names.toSorted())})`)
   }
 
   /** The same words count again: they have to be found again. */
@@ -26,7 +30,7 @@ export class Problems {
   }
 
   get texts(): readonly string[] {
-    return [...this.#missing, ...this.#others]
+    return [...(this.#missing ?? []), ...(this.#others ?? [])]
   }
 }
 

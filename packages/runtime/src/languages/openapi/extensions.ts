@@ -1,4 +1,5 @@
-import { isMap, type Json, type JsonMap, listOf } from './json.ts'
+import type { Json, JsonMap } from './json.ts'
+import { type Steps, VALUES_A_STEP } from './steps.ts'
 
 /** Where a member of a document stands, as far as an extension can mean something there. */
 export type ExtensionPlace =
@@ -22,18 +23,30 @@ export interface FoundExtension {
 const DATA: ReadonlySet<string> = new Set(['default', 'enum', 'example', 'examples'])
 
 /** Every member whose name begins with a prefix, wherever it stands in a document. */
-export function extensionsIn(root: JsonMap, prefix: string): readonly FoundExtension[] {
+export function* extensionsIn(root: JsonMap, prefix: string): Steps<readonly FoundExtension[]> {
   const found: FoundExtension[] = []
-  const visit = (value: Json, path: readonly string[]): void => {
-    if (Array.isArray(value)) for (const [index, item] of listOf(value).entries()) visit(item, [...path, `${index}`])
-    if (!isMap(value)) return
-    for (const [name, member] of Object.entries(value)) {
+  const path: string[] = []
+  const open = [membersOf(root)]
+  for (let looked = 1; open.length > 0; looked++) {
+    const next = open.at(-1)?.next()
+    if (!next || next.done) {
+      open.pop()
+      path.pop()
+    } else {
+      const [name, member] = next.value
       if (name.startsWith(prefix)) found.push({ name, place: placeOf(path), path: path.join('.') })
-      if (!DATA.has(name)) visit(member, [...path, name])
+      if (typeof member === 'object' && member !== null && !DATA.has(name)) {
+        path.push(name)
+        open.push(membersOf(member))
+      }
     }
+    if (looked % VALUES_A_STEP === 0) yield
   }
-  visit(root, [])
   return found
+}
+
+function membersOf(value: object): Iterator<[string, Json]> {
+  return Object.entries(value)[Symbol.iterator]()
 }
 
 const PLACES: readonly (readonly [RegExp, ExtensionPlace])[] = [

@@ -1,14 +1,5 @@
-import { type Json, type JsonMap, listOf } from './json.ts'
-
-/** A document with `${name}` in its texts replaced by what the name stands for; a name that is not known stays. */
-export function withVariables(root: JsonMap, values: ReadonlyMap<string, string>): JsonMap {
-  return Object.fromEntries(Object.entries(root).map(([key, value]) => [key, replaced(value, values)]))
-}
-
-function replaced(value: Json, values: ReadonlyMap<string, string>): Json {
-  if (typeof value === 'string') {
-    return value.replace(/\$\{([^{}]+)\}/g, (whole, name: string) => values.get(name) ?? whole)
-  }
-  if (Array.isArray(value)) return listOf(value).map((item) => replaced(item, values))
-  return typeof value === 'object' && value !== null ? withVariables(value as JsonMap, values) : value
+/** A text with `${name}` replaced by what the name stands for; a name that is not known stays. */
+export function withVariables(text: string, values: ReadonlyMap<string, string>): string {
+  if (values.size === 0 || !text.includes('${')) return text
+  return text.replace(/\$\{([^{}]+)\}/g, (whole, name: string) => values.get(name) ?? whole)
 }

@@ -1,10 +1,36 @@
 import type { Budget } from '../budget.ts'
+import { closingQuote } from './closing-quote.ts'
 import { wholeNumber } from './numbers.ts'
 import { Double, List, TemplateError, type Value } from './value.ts'
 
 const MAX_DEPTH = 100
 /** Of a budget, in steps. */
 const PRICES = { value: 1, name: 2, container: 2 }
+/** Digits of a number that is exact whatever they are. */
+const SHORT = 15
+const CODE = {
+  tab: 0x09,
+  lineFeed: 0x0a,
+  carriageReturn: 0x0d,
+  blank: 0x20,
+  quote: 0x22,
+  comma: 0x2c,
+  minus: 0x2d,
+  dot: 0x2e,
+  zero: 0x30,
+  nine: 0x39,
+  colon: 0x3a,
+  openBracket: 0x5b,
+  closeBracket: 0x5d,
+  e: 0x65,
+  f: 0x66,
+  n: 0x6e,
+  t: 0x74,
+  openBrace: 0x7b,
+  closeBrace: 0x7d,
+  /** What tells a letter from its capital. */
+  lowerCase: 0x20,
+} as const
 const NUMBER = /-?(?:0|[1-9]\d{0,999})(\.\d+)?([eE][+-]?\d+)?/y
 
 /**
@@ -24,6 +50,7 @@ export function parseJson(text: string, budget: Budget): Value | undefined {
 
 class JsonSyntaxError extends Error {}
 
+/** Reads by the codes of characters, without a text for each: ten megabytes are read while others wait. */
 class JsonReader {
   readonly #text: string
   readonly #budget: Budget
@@ -37,85 +64,74 @@ class JsonReader {
 
   document(): Value {
     const value = this.#value()
-    this.#space()
+    this.#next()
     if (this.#at < this.#text.length) throw new JsonSyntaxError()
     return value
   }
 
   #value(): Value {
     this.#budget.step(PRICES.value)
-    this.#space()
-    switch (this.#text[this.#at]) {
-      case '{':
-        return this.#nested(() => this.#object())
-      case '[':
-        return this.#nested(() => this.#array())
-      case '"':
+    switch (this.#next()) {
+      case CODE.openBrace:
+        return this.#object()
+      case CODE.openBracket:
+        return this.#array()
+      case CODE.quote:
         return this.#string()
-      case 't':
+      case CODE.t:
         return this.#word('true', true)
-      case 'f':
+      case CODE.f:
         return this.#word('false', false)
-      case 'n':
+      case CODE.n:
         return this.#word('null', null)
     }
     return this.#number()
   }
 
-  #nested(read: () => Value): Value {
-    this.#budget.step(PRICES.container)
-    if (++this.#depth > MAX_DEPTH) throw new TemplateError(`JSON is nested deeper than ${MAX_DEPTH} levels`)
-    const value = read()
-    this.#depth--
-    return value
-  }
-
   #object(): Value {
     const map = new Map<Value, Value>()
-    this.#at++
-    this.#space()
-    if (this.#take('}')) return map
+    this.#enter()
+    if (this.#next() === CODE.closeBrace) return this.#leave(map)
     for (;;) {
-      this.#space()
       this.#budget.step(PRICES.name)
+      if (this.#next() !== CODE.quote) throw new JsonSyntaxError()
       const key = this.#string()
-      this.#space()
-      if (!this.#take(':')) throw new JsonSyntaxError()
+      if (this.#next() !== CODE.colon) throw new JsonSyntaxError()
+      this.#at++
       map.set(key, this.#value())
-      this.#space()
-      if (this.#take('}')) return map
-      if (!this.#take(',')) throw new JsonSyntaxError()
+      const code = this.#next()
+      if (code === CODE.closeBrace) return this.#leave(map)
+      if (code !== CODE.comma) throw new JsonSyntaxError()
+      this.#at++
     }
   }
 
   #array(): Value {
     const items: Value[] = []
-    this.#at++
-    this.#space()
-    if (this.#take(']')) return new List(items, true)
+    this.#enter()
+    if (this.#next() === CODE.closeBracket) return this.#leave(new List(items, true))
     for (;;) {
       items.push(this.#value())
-      this.#space()
-      if (this.#take(']')) return new List(items, true)
-      if (!this.#take(',')) throw new JsonSyntaxError()
+      const code = this.#next()
+      if (code === CODE.closeBracket) return this.#leave(new List(items, true))
+      if (code !== CODE.comma) throw new JsonSyntaxError()
+      this.#at++
     }
   }
 
+  /** What has no escapes is a part of the text, which costs no copy. */
   #string(): string {
-    if (this.#text[this.#at] !== '"') throw new JsonSyntaxError()
-    let end = this.#at + 1
-    while (end < this.#text.length && this.#text[end] !== '"') end += this.#text[end] === '\\' ? 2 : 1
-    this.#budget.scan(end - this.#at)
-    const literal = this.#text.slice(this.#at, end + 1)
-    this.#at = end + 1
-    try {
-      return JSON.parse(literal) as string
-    } catch {
-      throw new JsonSyntaxError()
-    }
+    const start = this.#at
+    const quote = closingQuote(this.#text, start + 1)
+    if (!quote) throw new JsonSyntaxError()
+    this.#budget.scan(quote.at - start)
+    this.#at = quote.at + 1
+    return quote.isEscaped ? unescaped(this.#text.slice(start, this.#at)) : this.#text.slice(start + 1, quote.at)
   }
 
   #number(): Value {
+    const short = this.#shortNumber()
+    if (short !== undefined) return short
     NUMBER.lastIndex = this.#at
     const found = NUMBER.exec(this.#text)
     if (!found) throw new JsonSyntaxError()
@@ -123,21 +139,57 @@ class JsonReader {
     return found[1] || found[2] ? new Double(Number(found[0])) : wholeNumber(BigInt(found[0]))
   }
 
+  /** A whole number of few digits, as nearly all are. */
+  #shortNumber(): number | undefined {
+    const isNegative = this.#text.charCodeAt(this.#at) === CODE.minus
+    const start = this.#at + (isNegative ? 1 : 0)
+    let value = 0
+    let at = start
+    let code = this.#text.charCodeAt(at)
+    while (code >= CODE.zero && code <= CODE.nine && at - start < SHORT) {
+      value = value * 10 + code - CODE.zero
+      code = this.#text.charCodeAt(++at)
+    }
+    const goesOn = code === CODE.dot || (code | CODE.lowerCase) === CODE.e || (code >= CODE.zero && code <= CODE.nine)
+    const isPadded = at - start > 1 && this.#text.charCodeAt(start) === CODE.zero
+    if (at === start || goesOn || isPadded) return undefined
+    this.#at = at
+    return isNegative && value !== 0 ? -value : value
+  }
+
   #word(word: string, value: Value): Value {
-    if (!this.#take(word)) throw new JsonSyntaxError()
+    if (!this.#text.startsWith(word, this.#at)) throw new JsonSyntaxError()
+    this.#at += word.length
     return value
   }
 
-  #take(expected: string): boolean {
-    if (!this.#text.startsWith(expected, this.#at)) return false
-    this.#at += expected.length
-    return true
+  /** Into a list or an object, past what opens it. */
+  #enter(): void {
+    this.#budget.step(PRICES.container)
+    if (++this.#depth > MAX_DEPTH) throw new TemplateError(`JSON is nested deeper than ${MAX_DEPTH} levels`)
+    this.#at++
   }
 
-  #space(): void {
-    for (; this.#at < this.#text.length; this.#at++) {
-      const code = this.#text.charCodeAt(this.#at)
-      if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return
+  #leave(value: Value): Value {
+    this.#depth--
+    this.#at++
+    return value
+  }
+
+  /** The next character that is no space, which is not taken yet. */
+  #next(): number {
+    let code = this.#text.charCodeAt(this.#at)
+    while (code === CODE.blank || code === CODE.lineFeed || code === CODE.carriageReturn || code === CODE.tab) {
+      code = this.#text.charCodeAt(++this.#at)
     }
+    return code
+  }
+}
+
+function unescaped(literal: string): string {
+  try {
+    return JSON.parse(literal) as string
+  } catch {
+    throw new JsonSyntaxError()
   }
 }

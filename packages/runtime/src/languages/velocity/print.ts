@@ -23,6 +23,14 @@ export function jsonText(value: Value, budget: Budget): string {
   return printer.text
 }
 
+/** Control characters are escaped as well, and halves of a pair that stand alone. */
+const NEEDS_ESCAPES = /[^ !#-[\]-\ud7ff\ue000-\uffff]/
+
+/** `JSON.stringify` takes several times as long to find that there is nothing to escape. */
+function quoted(text: string): string {
+  return NEEDS_ESCAPES.test(text) ? JSON.stringify(text) : `"${text}"`
+}
+
 /** Writes into one growing text, so that a deep value costs no more than a flat one of the same length. */
 class Printer {
   readonly #budget: Budget
@@ -47,17 +55,25 @@ class Printer {
 
   json(value: Value, depth: number): void {
     this.#enter(depth)
-    if (typeof value === 'string') this.#write(JSON.stringify(value))
+    if (typeof value === 'string') this.#write(quoted(value))
     else if (value instanceof Double) this.#write(Number.isFinite(value.value) ? doubleText(value.value) : 'null')
     else if (value instanceof List) this.#jsonList(value, depth)
     else if (value instanceof Map) {
       this.#separated('{', value, ',', '}', ([key, item]) => {
-        const name = new Printer(this.#budget)
-        name.java(key, depth + 1)
-        this.#write(`${JSON.stringify(name.text)}:`)
+        this.#write(`${quoted(this.#nameOf(key, depth + 1))}:`)
         this.json(item, depth + 1)
       })
     } else this.#write(value instanceof HostObject ? JSON.stringify(value.print()) : String(value))
+  }
+
+  #nameOf(key: Value, depth: number): string {
+    if (typeof key === 'string') {
+      this.#enter(depth)
+      return key
+    }
+    const name = new Printer(this.#budget)
+    name.java(key, depth)
+    return name.text
   }
 
   #jsonList({ items }: List, depth: number): void {

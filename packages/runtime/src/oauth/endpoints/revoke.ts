@@ -6,7 +6,7 @@ import type { Endpoint } from './endpoint.ts'
 /** Three parts, as access and ID tokens have; a refresh token is encrypted and has five (RFC 7516, section 7.1). */
 const JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
-/** RFC 7009. No refresh token exists here, and revoking an unknown one succeeds, as documented. */
+/** RFC 7009. Revoking an unknown token succeeds, as documented. */
 export const revokeEndpoint: Endpoint = {
   path: '/oauth2/revoke',
   methods: ['POST'],
@@ -21,7 +21,8 @@ export const revokeEndpoint: Endpoint = {
     const client = await authenticate(realm, readCredentials(wire.headers.authorization, form))
     if (!client.canRevoke) throw new OAuthError('invalid_request', `client ${client.id} has token revocation off`)
     if (JWS.test(token)) throw new OAuthError('unsupported_token_type', 'not a refresh token')
-    return reply.empty(200, 'unknown refresh token: sign-in is not emulated, so none is ever given out')
+    const outcome = await realm.people.revoke(client, token)
+    return reply.empty(200, outcome === 'unknown' ? 'unknown refresh token' : undefined)
   },
   // The one place where Cognito answers 401 to a client (documented).
   refuse: (error, reply) => reply.json(error.error === 'invalid_client' ? 401 : 400, errorBody(error), error.message),

@@ -31,7 +31,7 @@ describe('a token for a machine', () => {
     ])
     const headers = Object.fromEntries(response.headers)
     expect(headers['Content-Type']).toBe('application/json;charset=UTF-8')
-    expect(headers['Set-Cookie']).toMatch(new RegExp(`^XSRF-TOKEN=${uuid}; Path=/; Secure; HttpOnly; SameSite=Lax$`))
+    expect(headers['Set-Cookie']).toMatch(new RegExp(`^XSRF-TOKEN=${uuid}; Path=/; HttpOnly; SameSite=Lax$`))
     expect(headers['x-amz-cognito-request-id']).toBe(response.note?.requestId)
   })
 
@@ -83,7 +83,13 @@ describe('refusals with 400', () => {
     ['the password grant', 'grant_type=password&username=a&password=b', basic, 'unsupported_grant_type', undefined],
     ['a grant named like a property', 'grant_type=constructor', basic, 'unsupported_grant_type', undefined],
     ['a code grant without code', 'grant_type=authorization_code', basic, 'invalid_request', undefined],
-    ['an unknown code', 'grant_type=authorization_code&code=x', basic, 'invalid_grant', undefined],
+    [
+      'a code, for a client of another flow',
+      'grant_type=authorization_code&code=x',
+      basic,
+      'unauthorized_client',
+      undefined,
+    ],
     ['a refresh without token', 'grant_type=refresh_token', basic, 'invalid_request', undefined],
     ['an unknown refresh token', 'grant_type=refresh_token&refresh_token=x', basic, 'invalid_grant', undefined],
     ['a scope of the pool that is not the client’s', `${GRANT}&scope=api/admin`, basic, 'invalid_grant', undefined],

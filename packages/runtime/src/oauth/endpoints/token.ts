@@ -1,3 +1,4 @@
+import type { Place } from '../../kernel/place.ts'
 import type { Soon } from '../../kernel/soon.ts'
 import type { WireResponse } from '../../kernel/wire.ts'
 import { acceptsJson } from '../accept.ts'
@@ -9,11 +10,14 @@ import type { IssuedToken, OAuthClient } from '../ports.ts'
 import type { Reply } from '../reply.ts'
 import type { Endpoint } from './endpoint.ts'
 
+/** Whether there may be one more token by client credentials in an account and region. */
+export type AdmitsToken = (place: Place) => boolean
+
 /**
  * RFC 6749, section 3.2. Checks run in this order: media type, `grant_type`, client id, client, secret, and the rest in
  * the grant. AWS does not document its own order.
  */
-export function tokenEndpoint(grants: ReadonlyMap<string, Grant>): Endpoint {
+export function tokenEndpoint(grants: ReadonlyMap<string, Grant>, admits?: AdmitsToken): Endpoint {
   return {
     path: '/oauth2/token',
     methods: ['POST'],
@@ -31,6 +35,10 @@ export function tokenEndpoint(grants: ReadonlyMap<string, Grant>): Endpoint {
       const form = readForm(wire.body, wire.query)
       const grant = requireGrant(grants, form.get('grant_type'))
       reply.concerns(grant.grantType)
+      // Status 429 is documented for rates; the text is that of Cognito's own pages (observed).
+      if (admits && grant.grantType === 'client_credentials' && !admits(realm.place)) {
+        return reply.text(429, 'Rate Exceeded', "beyond the account's rate of client credentials requests")
+      }
       const credentials = readCredentials(wire.headers.authorization, form)
       const issue = (client: OAuthClient) => {
         reply.client = client
@@ -56,6 +64,9 @@ function respond(token: Soon<IssuedToken>, reply: Reply): Soon<WireResponse> {
 }
 
 /** Compact and in this order (observed); there is no `scope` member. A token needs no escaping. */
-function success({ accessToken, expiresInSeconds }: IssuedToken, reply: Reply): WireResponse {
-  return reply.json(200, `{"access_token":"${accessToken}","expires_in":${expiresInSeconds},"token_type":"Bearer"}`)
+function success({ accessToken, expiresInSeconds, idToken, refreshToken }: IssuedToken, reply: Reply): WireResponse {
+  const id = idToken === undefined ? '' : `"id_token":"${idToken}",`
+  const refresh = refreshToken === undefined ? '' : `"refresh_token":"${refreshToken}",`
+  const access = `"access_token":"${accessToken}",`
+  return reply.json(200, `{${id}${access}${refresh}"expires_in":${expiresInSeconds},"token_type":"Bearer"}`)
 }

@@ -1,4 +1,5 @@
-import { OAuthError } from '../oauth-error.ts'
+import { isAwsError } from '../../kernel/errors.ts'
+import { OAuthError, triggerFailed } from '../oauth-error.ts'
 import type { ClientTokens, OAuthClient } from '../ports.ts'
 import { splitScope } from '../scope.ts'
 import type { Grant } from './grant.ts'
@@ -9,15 +10,20 @@ export function clientCredentials(tokens: ClientTokens): Grant {
     grantType: 'client_credentials',
     handle({ realm, client, form }) {
       requireFlow(client)
-      requireStringMap(form.get('aws_client_metadata'))
-      const answer = tokens.issue(realm, client, splitScope(form.get('scope')))
+      const metadata = readStringMap(form.get('aws_client_metadata'))
+      const answer = tokens.issue(realm, client, { scopes: splitScope(form.get('scope')), metadata })
       if ('refused' in answer) throw new OAuthError(answer.refused, answer.detail, { kind: answer.kind })
-      return answer
+      return realm.changeClientToken ? answer.catch(orTriggerFailed) : answer
     },
   }
 }
 
-function requireFlow(client: OAuthClient): void {
+function orTriggerFailed(error: unknown): never {
+  throw isAwsError(error) ? triggerFailed(error) : error
+}
+
+/** That a client may get tokens of its own at all. */
+export function requireFlow(client: OAuthClient): void {
   // Observed: with the flag off it is `invalid_grant`, whatever the list of flows says.
   if (!client.oauthEnabled) {
     throw new OAuthError('invalid_grant', `client ${client.id} has AllowedOAuthFlowsUserPoolClient off`, {
@@ -36,9 +42,9 @@ function requireFlow(client: OAuthClient): void {
   }
 }
 
-/** A JSON object of strings, for a trigger that is not run here; anything else is refused (inferred). */
-function requireStringMap(text: string | undefined): void {
-  if (text === undefined) return
+/** A JSON object of strings, for the pre token generation trigger; anything else is refused (inferred). */
+function readStringMap(text: string | undefined): Readonly<Record<string, string>> | undefined {
+  if (text === undefined) return undefined
   const refusal = () => new OAuthError('invalid_request', 'aws_client_metadata is not a JSON object of strings')
   let value: unknown
   try {
@@ -48,4 +54,5 @@ function requireStringMap(text: string | undefined): void {
   }
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value)
   if (!isMap || !Object.values(value as object).every((entry) => typeof entry === 'string')) throw refusal()
+  return value as Record<string, string>
 }

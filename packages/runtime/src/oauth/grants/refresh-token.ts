@@ -1,11 +1,12 @@
 import { OAuthError } from '../oauth-error.ts'
 import type { Grant } from './grant.ts'
 
-/** Known, and answered as AWS answers a token that it never gave out: nobody can sign in here to get one. */
+/** RFC 6749, section 6: for people who have signed in, through the API or on pages. A `scope` is ignored (inferred). */
 export const refreshToken: Grant = {
   grantType: 'refresh_token',
-  handle({ form }) {
-    if (form.get('refresh_token') === undefined) throw new OAuthError('invalid_request', 'no refresh_token')
-    throw new OAuthError('invalid_grant', 'unknown refresh token: sign-in is not emulated, so none is ever given out')
+  handle({ realm, client, form }) {
+    const token = form.get('refresh_token')
+    if (token === undefined) throw new OAuthError('invalid_request', 'no refresh_token')
+    return realm.people.refresh(client, token)
   },
 }

@@ -16,6 +16,19 @@ export function jwsHeader(kid: string): string {
   return base64url(jsonText({ kid, alg: 'RS256' }))
 }
 
+/** Headers by their keys, each encoded once. */
+export function keptHeaders(): (key: SigningKey) => string {
+  const headers = new WeakMap<SigningKey, string>()
+  return (key) => {
+    let header = headers.get(key)
+    if (header === undefined) {
+      header = jwsHeader(key.kid)
+      headers.set(key, header)
+    }
+    return header
+  }
+}
+
 /** Signs in the thread pool: RS256 (RFC 7518, section 3.3), compact form (RFC 7515, section 7.1). */
 export function signedJws(header: string, payload: string, key: SigningKey): Promise<string> {
   const input = `${header}.${base64url(payload)}`

@@ -19,13 +19,16 @@ const BY_KIND: Readonly<Record<OAuthRefusalKind, string>> = {
   'secret-missing': "Send the client's secret",
   'secret-needless': 'Send no secret, or use a client that has one',
   'secret-wrong': 'Send the secret that describe-user-pool-client shows',
+  'trigger-failed': 'Look at the log of the function that the pool runs before it issues a token',
 }
 
 const BY_CODE: Readonly<Record<OAuthErrorCode, string>> = {
   invalid_client: 'Use the id and secret of a client of this pool',
-  invalid_grant: 'Use client_credentials: only machines get tokens here',
-  invalid_request: 'Mend the form',
+  invalid_grant: 'Send a token or code that this client was given and that is still good',
+  invalid_request: 'Mend the request',
   invalid_scope: "Ask for scopes of the client's AllowedOAuthScopes",
+  login_required: 'Send people to sign in, without prompt=none',
+  redirect_mismatch: "Add the URL, letter by letter, to the client's CallbackURLs or LogoutURLs",
   unauthorized_client: 'Allow the client this flow',
   unsupported_grant_type: 'Send grant_type=client_credentials',
   unsupported_token_type: 'Send a refresh token',

@@ -1,8 +1,8 @@
-import type { KeptRequest, RequestKeeper, RequestTrace } from '../../kernel/request-trace.ts'
+import type { KeptRequest, RequestKeeper, RequestSummary, RequestTrace } from '../../kernel/request-trace.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
 import type { OAuthClient } from '../ports.ts'
 import type { Asked, Reply } from '../reply.ts'
-import { describe } from './describe.ts'
+import { describe, summarize } from './describe.ts'
 
 interface Answered {
   readonly reply: Reply
@@ -56,6 +56,10 @@ export class KeptTokenRequest implements KeptRequest {
       bytes += wire.body.length + 2 * this.bodies.response.length
     }
     this.bytes = bytes
+  }
+
+  summary(): RequestSummary {
+    return summarize(this)
   }
 
   trace(): RequestTrace {

@@ -13,7 +13,7 @@ import { element, writeXml } from '../xml-writer.ts'
 
 type Headers = Readonly<Record<string, string | undefined>>
 
-/** REST addresses with XML bodies (S3). */
+/** REST addresses with XML bodies. What models leave open of them is written as S3 does, or as all others do. */
 export const restXml: Codec = {
   read(target, call) {
     const { request } = call
@@ -41,6 +41,11 @@ export const restXml: Codec = {
       element('RequestId', answer.requestId),
       element('HostId', hostId(answer.requestId)),
     ]
+    if (model && model.name !== 's3') {
+      const error = element('Error', [element('Type', status < 500 ? 'Sender' : 'Receiver'), ...content.slice(0, -2)])
+      const wrapped = [error, element('RequestId', answer.requestId)]
+      return respond(status, document('ErrorResponse', wrapped, namespaceOf(model)), answer, headers)
+    }
     // An answer to HEAD has no body, and 304 never has one (RFC 9110, section 15.4.5).
     const bare = answer.request.method === 'HEAD' || status === 304
     return respond(status, bare ? '' : `${DECLARATION}${writeXml(element('Error', content))}`, answer, headers)
@@ -70,7 +75,14 @@ function unframed(body: Buffer, headers: Headers): { body: Buffer; headers: Head
 
 function readBody({ model, operation }: OperationRef, body: Buffer): Record<string, unknown> {
   const shape = operation.input && shapeOf(model, operation.input.shape)
-  if (!shape?.payload) return {}
+  if (!shape) return {}
+  if (!shape.payload) {
+    const inBody = body.length > 0 && Object.values(shape.members ?? {}).some((member) => !member.location)
+    // The root element has the name of the input, and its members are the body's.
+    return inBody
+      ? (valueFromXml(model, { shape: operation.input?.shape ?? '' }, parseXml(body)) as Record<string, unknown>)
+      : {}
+  }
   const member = shape.members?.[shape.payload]
   const payload = member && shapeOf(model, member.shape)
   if (!member || !payload) return {}
@@ -91,7 +103,11 @@ function writeBody(
   const unwrapped = UNWRAPPED[name]
   if (unwrapped) return document(unwrapped, String(value[unwrapped] ?? ''))
   const inBody = Object.values(shape.members ?? {}).some((member) => !member.location)
-  return inBody ? document(rootNameOf(name), membersToXml(model, operation.output.shape, value)) : ''
+  if (!inBody) return ''
+  const content = membersToXml(model, operation.output.shape, value)
+  return model.name === 's3'
+    ? document(rootNameOf(name), content)
+    : document(operation.output.shape, content, namespaceOf(model))
 }
 
 function writePayload(model: ServiceModel, name: string, member: Member | undefined, value: unknown): string | Buffer {
@@ -102,8 +118,16 @@ function writePayload(model: ServiceModel, name: string, member: Member | undefi
   return root ? document(root.name, root.content) : ''
 }
 
-function document(name: string, content: Parameters<typeof element>[1]): string {
-  return `${DECLARATION}${writeXml(element(name, content, [['xmlns', S3_NAMESPACE]]))}`
+type Content = Parameters<typeof element>[1]
+
+function document(name: string, content: Content, namespace = S3_NAMESPACE): string {
+  return `${DECLARATION}${writeXml(element(name, content, [['xmlns', namespace]]))}`
+}
+
+/** Of a service's documents: its operations say it of what they take. */
+function namespaceOf({ operations }: ServiceModel): string {
+  const given = Object.values(operations).find(({ input }) => input?.xmlNamespace !== undefined)?.input?.xmlNamespace
+  return typeof given === 'object' ? given.uri : (given ?? '')
 }
 
 function respond(status: number, body: string | Buffer, { requestId }: Answer, headers: HeaderList): WireResponse {

@@ -28,6 +28,7 @@ export const dialects = {
   },
   apigatewayv2: { mismatch: jsonMismatch, violations: ([first]) => first && httpApiRefusal(first) },
   cloudformation: coralQuery(),
+  'cognito-identity': coralJson('InvalidParameterException'),
   'cognito-idp': coralJson('InvalidParameterException'),
   ec2: coralQuery(),
   ecr: { mismatch: jsonMismatch, violations: ([first]) => first && ecrRefusal(first) },
@@ -41,6 +42,7 @@ export const dialects = {
     violations: (violations) => new AwsError('ValidationException', listing(violations.map(notNull))),
   },
   logs: coralJson('InvalidParameterException'),
+  route53: restXml(),
   s3: s3Dialect,
   secretsmanager: coralJson('ValidationException'),
   ssm: coralJson('ValidationException'),
@@ -62,6 +64,11 @@ function coralQuery(): Dialect {
       ),
     violations: validationError,
   }
+}
+
+/** `InvalidInput` is documented for what does not fit; the wording is that of other services. */
+function restXml(): Dialect {
+  return { ...coralQuery(), violations: (violations) => new AwsError('InvalidInput', listing(violations)) }
 }
 
 function validationError(violations: readonly Violation[]): AwsError {

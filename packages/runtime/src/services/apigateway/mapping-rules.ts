@@ -67,9 +67,12 @@ export function checkResponseMappings(
   }
 }
 
-const GATEWAY_TARGET = /^gatewayresponse\.header\..+$/
+const GATEWAY_TARGET = /^gatewayresponse\.(?:header|path|querystring)\..+$/
 
-/** Headers of a gateway response. */
+/**
+ * Parameters of a gateway response. Of the documented positions (api-gateway-swagger-extensions-gateway-responses) only
+ * headers are any that an answer has; the others are kept, since SAM and documents write them.
+ */
 export function checkGatewayMappings(parameters: Strings, checks: DefinitionChecks): void {
   for (const [target, source] of Object.entries(parameters)) {
     if (!GATEWAY_TARGET.test(target)) throw undeclared(target)

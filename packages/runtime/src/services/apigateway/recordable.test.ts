@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMockApi, startApiGateway, type TestApiGateway } from './apigateway.harness.ts'
 
+const FORWARD = 'To have another emulator answer: sallyport start --forward dynamodb=<its address>'
 const NAMES = ['AWS::ApiGateway::Method.Integration.Type=AWS', 'AWS::ApiGateway::Method.Integration.Type=AWS_PROXY']
 
 const URI =
@@ -36,7 +37,7 @@ test.each(NAMES)('%s', async (name) => {
   await expect(make?.(strict)).rejects.toMatchObject({
     code: 'NotImplementedException',
     message: expect.stringMatching(
-      `is not emulated by Sallyport. To store it without effect: sallyport start --record ${name}$`,
+      `is not emulated by Sallyport. To store it without effect: sallyport start --record ${name}(?:$| ${FORWARD}$)`,
     ),
   })
   expect(await make?.(recording)).toBeTruthy()

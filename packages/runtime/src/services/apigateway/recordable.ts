@@ -22,10 +22,8 @@ export function checkServable(
   const problem = checks.problemWithIntegration(definition)
   if (!problem) return
   if ('invalid' in problem) throw badRequest(problem.invalid)
-  refusePart(problem.notEmulated, `AWS::ApiGateway::Method.Integration.Type=${definition.type}`, isRecorded)
-}
-
-function refusePart(feature: string, name: string, isRecorded: Recording): void {
-  if (!RECORDABLE.includes(name)) throw notEmulated(feature)
-  if (!isRecorded(name)) throw notEmulated(feature, name)
+  const { notEmulated: feature, forwardable } = problem
+  const name = `AWS::ApiGateway::Method.Integration.Type=${definition.type}`
+  if (!RECORDABLE.includes(name)) throw notEmulated(feature, undefined, forwardable)
+  if (!isRecorded(name)) throw notEmulated(feature, name, forwardable)
 }

@@ -5,7 +5,7 @@ import type { Transaction } from '../../kernel/transaction.ts'
 import type { HttpApiDeps } from './deps.ts'
 import { partId } from './ids.ts'
 import type { RouteRecord } from './records.ts'
-import { routes } from './repository.ts'
+import { putRoute } from './route-key.ts'
 import { checkRoute, refuseRouteMembers, withAuthorization } from './route-rules.ts'
 
 export async function makeRoute(
@@ -13,7 +13,6 @@ export async function makeRoute(
   place: Place,
   input: CreateRouteRequest,
   { checks, random }: HttpApiDeps,
-  known?: readonly RouteRecord[],
 ): Promise<RouteRecord> {
   refuseRouteMembers(input)
   const given: RouteRecord = {
@@ -26,8 +25,8 @@ export async function makeRoute(
     operationName: input.OperationName || undefined,
   }
   const made = withAuthorization(given, input)
-  await checkRoute(tx, place, input.ApiId, made, checks, known)
-  routes.put(tx, place, input.ApiId, made.routeId, made)
+  await checkRoute(tx, place, input.ApiId, made, checks)
+  putRoute(tx, place, input.ApiId, made)
   return made
 }
 

@@ -7,6 +7,7 @@ import { partId, shortId } from './ids.ts'
 import { checkIntegration, MAX_TIMEOUT_MS } from './integration-rules.ts'
 import type { ApiRecord, IntegrationRecord, RouteRecord, StageRecord } from './records.ts'
 import { integrations, routes, stages } from './repository.ts'
+import { putRoute } from './route-key.ts'
 import { checkRoute } from './route-rules.ts'
 
 interface QuickCreate {
@@ -46,7 +47,7 @@ export async function quickCreate(
     apiGatewayManaged: true,
   }
   await checkRoute(tx, place, api.apiId, route, deps.checks)
-  routes.put(tx, place, api.apiId, route.routeId, route)
+  putRoute(tx, place, api.apiId, route)
   const now = deps.clock.now()
   const stage: StageRecord = {
     stageName: '$default',
@@ -86,7 +87,7 @@ export async function updateQuickCreated(
   integrations.put(tx, place, apiId, after.integrationId, after)
   const moved: RouteRecord = { ...route, routeKey: routeKey ?? route.routeKey }
   await checkRoute(tx, place, apiId, moved, deps.checks)
-  routes.put(tx, place, apiId, moved.routeId, moved)
+  putRoute(tx, place, apiId, moved, route)
 }
 
 /** A URL becomes an HTTP proxy, the ARN of a function a Lambda proxy (documented: CreateApi; that its payload is 2.0 is observed). */

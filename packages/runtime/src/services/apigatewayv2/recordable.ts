@@ -16,7 +16,7 @@ export function checkServable(
   if (!problem) return
   if ('invalid' in problem) throw badRequest(problem.invalid)
   const name = recordableName(definition)
-  if (name === undefined || !isRecorded(name)) throw notEmulated(problem.notEmulated, name)
+  if (name === undefined || !isRecorded(name)) throw notEmulated(problem.notEmulated, name, problem.forwardable)
 }
 
 /** What `--record` calls the value that is left out, if it may be stored all the same. */

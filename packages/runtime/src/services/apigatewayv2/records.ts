@@ -33,6 +33,9 @@ interface Manageable {
 
 export interface RouteRecord extends RouteDefinition, Manageable {}
 
+/** What finds a route by its key. */
+export type RouteKeyRecord = Pick<RouteRecord, 'routeId' | 'routeKey'>
+
 export interface IntegrationRecord extends HttpIntegrationDefinition, Manageable {
   readonly description?: string
 }

@@ -10,6 +10,7 @@ import type {
   AuthorizerRecord,
   DeploymentRecord,
   IntegrationRecord,
+  RouteKeyRecord,
   RouteRecord,
   StageRecord,
 } from './records.ts'
@@ -17,6 +18,8 @@ import type {
 export const apis = collection<ApiRecord>('apigatewayv2/api')
 
 export const routes = partsOfApis<RouteRecord>('apigatewayv2/route')
+/** By its key. */
+export const routeKeys = partsOfApis<RouteKeyRecord>('apigatewayv2/route-key')
 export const integrations = partsOfApis<IntegrationRecord>('apigatewayv2/integration')
 export const authorizers = partsOfApis<AuthorizerRecord>('apigatewayv2/authorizer')
 export const deployments = partsOfApis<DeploymentRecord>('apigatewayv2/deployment')
@@ -25,7 +28,7 @@ export const definitions = partsOfApis<HttpApiDefinition>('apigatewayv2/deployme
 /** By name. */
 export const stages = partsOfApis<StageRecord>('apigatewayv2/stage')
 
-const PARTS = [routes, integrations, authorizers, deployments, definitions, stages]
+const PARTS = [routes, routeKeys, integrations, authorizers, deployments, definitions, stages]
 
 export async function requireApi(reader: Reader, place: Place, apiId: string): Promise<ApiRecord> {
   const api = await apis.find(reader, place, apiId)

@@ -3,8 +3,8 @@ import type { Place } from '../../kernel/place.ts'
 import type { Reader } from '../../kernel/transaction.ts'
 import { badRequest, noIntegration } from './errors.ts'
 import type { RouteRecord } from './records.ts'
-import { authorizers, integrations, routes } from './repository.ts'
-import { checkAgainst } from './route-key.ts'
+import { authorizers, integrations } from './repository.ts'
+import { checkKey } from './route-key.ts'
 import { refuseWebSocketMembers } from './websocket-only.ts'
 
 const TARGET = /^integrations\/([a-z0-9]+)$/
@@ -17,7 +17,7 @@ export function integrationIdOf({ target }: Pick<RouteRecord, 'target'>): string
 }
 
 /**
- * A route as a whole, after it was created or updated; `known` are all there are, for who makes many. Texts are observed (https://github.com/badmintoncryer/cdk-preflight,
+ * A route as a whole, after it was created or updated. Texts are observed (https://github.com/badmintoncryer/cdk-preflight,
  * rules/apigatewayv2); that an unknown integration is not found is inferred.
  */
 export async function checkRoute(
@@ -26,13 +26,10 @@ export async function checkRoute(
   apiId: string,
   route: RouteRecord,
   checks: Pick<HttpDefinitionChecks, 'problemWithRouteKey'>,
-  known?: readonly RouteRecord[],
 ): Promise<void> {
   const problem = checks.problemWithRouteKey(route.routeKey)
   if (problem !== undefined) throw badRequest(problem)
-  const all = known ?? (await routes.list(reader, place, apiId))
-  const others = all.filter(({ routeId }) => routeId !== route.routeId)
-  checkAgainst(route.routeKey, others)
+  await checkKey(reader, place, apiId, route)
   if (route.target !== undefined) await checkTarget(reader, place, apiId, route)
   await checkAuthorization(reader, place, apiId, route)
 }

@@ -137,11 +137,13 @@ export async function startCloudFormation(options: HarnessOptions = {}) {
     issuerOf: ({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`,
     checks: async () => anyDefinition,
     httpChecks: async () => anyHttpDefinition,
+    http: () => Promise.reject(new Error('nobody is outside')),
     testMethod: () => Promise.reject(new Error('no method is tested here')),
     testAuthorizer: () => Promise.reject(new Error('no authorizer is tested here')),
     contextOf,
     python: 'python3',
     record,
+    hasQuotas: false,
     strict,
   })
   const names = services.names.filter((name) => name !== 'cloudformation')

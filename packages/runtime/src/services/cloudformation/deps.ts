@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts'
+import type { Forwards } from '../../kernel/forwards.ts'
 import type { FunctionCaller } from '../../kernel/functions.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { type CallContext, operationsOf } from '../../kernel/operation.ts'
@@ -10,6 +11,7 @@ import type { Reader, Transact } from '../../kernel/transaction.ts'
 import type { Vault } from '../../kernel/vault.ts'
 import type { Leases } from '../../store/leases.ts'
 import type { StackRunner } from './execute/stack-runner.ts'
+import type { OtherEmulators } from './forwarded/client.ts'
 import type { StackContents } from './stack-contents.ts'
 import type { SamTranslator } from './transforms/sam/sam-translator.ts'
 import type { RecordSettings, TypeRegistry } from './type-registry.ts'
@@ -33,6 +35,8 @@ export interface CloudFormationServiceDeps extends RecordSettings {
   readonly sam?: SamTranslator
   /** Of all services. */
   readonly resourceTypes: readonly ResourceType[]
+  /** Who answers for services that are not emulated here; left out: nobody. */
+  readonly elsewhere?: OtherEmulators & { readonly forwards: Forwards }
   /** Who carries out the operations on a stack, of all that share the store. */
   readonly leases: Leases
   /** Default: real time. */

@@ -218,6 +218,7 @@ function thingProperties(names: readonly string[]): ResourceType['properties'] {
 }
 
 function refusalsOfThing({ Value }: JsonObject): Refusal[] {
+  if (Value === 'elsewhere') return [{ feature: 'A value of a queue', recordable: undefined, forwardable: 'sqs' }]
   if (Value !== 'on demand') return []
   return [{ feature: 'A value on demand', recordable: 'Test::Fake::Thing.Value=on-demand' }]
 }

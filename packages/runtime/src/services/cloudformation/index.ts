@@ -4,6 +4,7 @@ import { Doorbell } from './custom-resources/doorbell.ts'
 import { createResponsePlane, type ResponsePlane } from './custom-resources/response-plane.ts'
 import type { CloudFormationServiceDeps, EngineDeps, StackWork } from './deps.ts'
 import { StackRunner } from './execute/stack-runner.ts'
+import { forwardedTypes } from './forwarded/index.ts'
 import { operations } from './operations/index.ts'
 import { customResourceTypes, resourceTypes } from './resources/index.ts'
 import { lazySpecification, type Specification } from './specification.ts'
@@ -40,7 +41,9 @@ export function createCloudFormationService(
   }
   const own = resourceTypes({ ...deps, sleep, engine: () => engine })
   const doorbell = new Doorbell()
-  const types = createTypeRegistry([...own, ...deps.resourceTypes], specification, {
+  const { elsewhere } = deps
+  const forwarded = elsewhere ? forwardedTypes(elsewhere.forwards, { others: elsewhere, sleep }) : []
+  const types = createTypeRegistry([...own, ...deps.resourceTypes, ...forwarded], specification, {
     ...deps,
     customResource: customResourceTypes({ ...deps, sleep, doorbell }),
   })

@@ -1,17 +1,17 @@
 import type { AwsApis } from '../../generated/index.ts'
 import { callContext } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
+import { type FunctionCaller, FunctionRefusal } from '../../kernel/functions.ts'
 import { silentLogger } from '../../kernel/logger.ts'
 import type { InputOf, OutputOf } from '../../kernel/operation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { systemRandom } from '../../kernel/random.ts'
-import { recordingOf } from '../../kernel/recording.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
 import { createOAuthPlane } from '../../oauth/plane.ts'
 import { createClientTokens } from '../../oauth/tokens/client-token.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import { createVault } from '../../store/vault.ts'
-import { createCognitoService } from './index.ts'
+import { type CognitoService, type CognitoServiceDeps, createCognitoService } from './index.ts'
 import { createKeyPairSource, type KeyPairSource, type RsaKeyPair } from './keys/key-pair-source.ts'
 
 type Operations = AwsApis['cognito-idp']
@@ -31,15 +31,29 @@ function reusedKeyPairs(): KeyPairSource {
   }
 }
 
+const NO_FUNCTIONS: FunctionCaller = {
+  invoke: () => Promise.reject(new FunctionRefusal('missing', 'no such function')),
+  enqueue: () => Promise.reject(new FunctionRefusal('missing', 'no such function')),
+  settled: async () => undefined,
+}
+
 /** Cognito on a real store, without a listener: operations are called with inputs that have passed the model. */
 export async function startCognito(
-  options: { issuerOf?: (place: Place, poolId: string) => string; record?: readonly string[] } = {},
+  options: {
+    issuerOf?: (place: Place, poolId: string) => string
+    /** Left out: nothing is known of any function. */
+    functions?: Pick<FunctionCaller, 'invoke'>
+    /** Left out: nobody outside can be reached. */
+    http?: CognitoServiceDeps['http']
+    /** Left out: there may be any number of everything. */
+    quotas?: CognitoServiceDeps['quotas']
+  } = {},
 ) {
   const store = await openSqliteStore({ path: undefined })
   const clock = manualClock(START)
   const random = systemRandom
   const keyPairs = reusedKeyPairs()
-  const cognito = createCognitoService({
+  const cognito: CognitoService = createCognitoService({
     store,
     clock,
     random,
@@ -48,7 +62,10 @@ export async function startCognito(
     logger: silentLogger,
     clientTokens: createClientTokens({ clock, random }),
     issuerOf: options.issuerOf ?? (({ region }, id) => `https://cognito-idp.${region}.amazonaws.com/${id}`),
-    isRecorded: recordingOf(options.record ?? []),
+    functions: async () => ({ ...NO_FUNCTIONS, ...options.functions }),
+    http: options.http ?? (() => Promise.reject(new Error('nobody is outside'))),
+    quotas: options.quotas,
+    contextOf: (base) => callContext(store, cognito, base),
   })
   const plane = createOAuthPlane({ realms: cognito.realms, clock, random, logger: silentLogger })
 

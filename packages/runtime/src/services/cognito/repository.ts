@@ -81,21 +81,10 @@ export function deleteClient(tx: Transaction, place: Place, client: ClientRecord
   clientPools.delete(tx, 'global', client.id)
 }
 
-const DELETE_BATCH = 20_000
-
-/** The pool and everything in it. Clients come in batches: there may be a hundred thousand. */
+/** The pool itself. What is in it is left behind: there may be a hundred thousand clients, and more people. */
 export async function deletePool(tx: Transaction, place: Place, poolId: string): Promise<void> {
-  const prefix = within(poolId, '')
-  for (const { identifier } of await resourceServers.list(tx, place, { prefix })) {
+  for (const { identifier } of await resourceServers.list(tx, place, { prefix: within(poolId, '') })) {
     resourceServers.delete(tx, place, within(poolId, identifier))
-  }
-  let after: string | undefined
-  for (;;) {
-    const batch = await clients.list(tx, place, { prefix, after, limit: DELETE_BATCH })
-    for (const client of batch) deleteClient(tx, place, client)
-    const last = batch.at(-1)
-    if (!last || batch.length < DELETE_BATCH) break
-    after = within(poolId, last.id)
   }
   signingKeys.delete(tx, place, poolId)
   poolPlaces.delete(tx, 'global', poolId)

@@ -16,7 +16,7 @@ import { poolArn } from './user-pool/identity.ts'
  * Records as AWS shows them. Members come in the order of AWS's own samples; what is undefined is left out on the wire.
  */
 
-export function poolToWire(pool: UserPoolRecord, place: Place): UserPoolType {
+export function poolToWire(pool: UserPoolRecord, place: Place, users = 0): UserPoolType {
   const { settings } = pool
   return {
     Id: pool.id,
@@ -38,7 +38,7 @@ export function poolToWire(pool: UserPoolRecord, place: Place): UserPoolType {
     UserAttributeUpdateSettings: settings.UserAttributeUpdateSettings,
     MfaConfiguration: settings.MfaConfiguration,
     DeviceConfiguration: settings.DeviceConfiguration,
-    EstimatedNumberOfUsers: 0,
+    EstimatedNumberOfUsers: users,
     EmailConfiguration: settings.EmailConfiguration,
     SmsConfiguration: settings.SmsConfiguration,
     UserPoolTags: settings.UserPoolTags,

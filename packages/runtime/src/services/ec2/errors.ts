@@ -8,3 +8,9 @@ export function invalidParameterValue(message: string): AwsError {
 export function dryRun(): AwsError {
   return new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', { status: 412 })
 }
+
+/** Codes are documented (Client error codes), the texts general knowledge. */
+export function notFound(kind: 'Vpc' | 'Subnet' | 'RouteTable' | 'VpnGateway', id: string): AwsError {
+  const named = kind === 'Vpc' ? 'vpc' : `${kind[0]?.toLowerCase()}${kind.slice(1)}`
+  return new AwsError(`Invalid${kind}ID.NotFound`, `The ${named} ID '${id}' does not exist`)
+}

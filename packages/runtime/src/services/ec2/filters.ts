@@ -1,30 +1,37 @@
-import type { AvailabilityZone, Filter } from '../../generated/ec2.ts'
+import type { Filter } from '../../generated/ec2.ts'
 import { own } from '../../kernel/own.ts'
 import { invalidParameterValue } from './errors.ts'
 
-/** Names of filters and what they look at (documented: API_DescribeAvailabilityZones). */
-const FIELDS: Readonly<Record<string, keyof AvailabilityZone>> = {
-  'group-name': 'GroupName',
-  'group-long-name': 'GroupLongName',
-  message: 'Messages',
-  'opt-in-status': 'OptInStatus',
-  'parent-zone-id': 'ParentZoneId',
-  'parent-zone-name': 'ParentZoneName',
-  'region-name': 'RegionName',
-  state: 'State',
-  'zone-id': 'ZoneId',
-  'zone-name': 'ZoneName',
-  'zone-type': 'ZoneType',
+/** By the name of a filter: what of a resource it looks at. */
+export type Filterable<Resource> = Readonly<
+  Record<string, (resource: Resource) => string | boolean | number | undefined | readonly (string | undefined)[]>
+>
+
+interface Tagged {
+  readonly Tags?: readonly { readonly Key?: string; readonly Value?: string }[]
 }
 
 /** All filters must hold, and of each one value; `*` and `?` stand for any text and any character (documented). */
-export function matchesAll(zone: AvailabilityZone, filters: readonly Filter[]): boolean {
+export function matchesAll<Resource extends object>(
+  resource: Resource,
+  filters: readonly Filter[],
+  filterable: Filterable<Resource>,
+): boolean {
   return filters.every(({ Name = '', Values = [] }) => {
-    const field = own(FIELDS, Name)
-    if (!field) throw invalidParameterValue(`The filter '${Name}' is invalid`)
-    const value = zone[field]
-    return Values.some((pattern) => typeof value === 'string' && fits(value, pattern))
+    const found = [valuesOf(resource, Name, filterable)].flat().filter((value) => value !== undefined)
+    return Values.some((pattern) => found.some((value) => fits(String(value), pattern)))
   })
+}
+
+function valuesOf<Resource extends object>(resource: Resource, name: string, filterable: Filterable<Resource>) {
+  if (name.startsWith('tag:')) return tagsOf(resource, name.slice('tag:'.length))
+  const read = own(filterable, name)
+  if (!read) throw invalidParameterValue(`The filter '${name}' is invalid`)
+  return read(resource)
+}
+
+function tagsOf({ Tags = [] }: Tagged, key: string): readonly (string | undefined)[] {
+  return Tags.filter(({ Key }) => Key === key).map(({ Value }) => Value)
 }
 
 /** Without backtracking: each `*` takes as little as it can, and what follows decides. */

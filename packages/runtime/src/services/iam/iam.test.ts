@@ -221,3 +221,14 @@ it('records how long somebody may be signed in with a role, until that is taken 
   await call('UpdateRole', { RoleName, ResetMaxSigninSessionDuration: true })
   expect(await signin()).toBeUndefined()
 })
+
+it('holds roles in no instance profiles, which whoever deletes one asks for first', async () => {
+  await call('CreateRole', { RoleName, AssumeRolePolicyDocument: trust })
+  const none = { InstanceProfiles: [], IsTruncated: false }
+  expect(await call('ListInstanceProfilesForRole', { RoleName })).toEqual(none)
+  expect(await call('ListInstanceProfiles', {})).toEqual(none)
+  await expect(call('ListInstanceProfilesForRole', { RoleName: 'none' })).rejects.toMatchObject({
+    code: 'NoSuchEntity',
+    message: 'The role with name none cannot be found.',
+  })
+})

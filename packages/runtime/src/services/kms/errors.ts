@@ -13,6 +13,25 @@ export const invalidState = (arn: string, state: string) =>
 export const disabled = (arn: string) => new AwsError('DisabledException', `${arn} is disabled.`)
 export const malformedPolicy = () =>
   new AwsError('MalformedPolicyDocumentException', 'The new key policy is not a valid JSON document.')
+export const invalidKeyUsage = (message: string) => new AwsError('InvalidKeyUsageException', message)
+/** AWS says no more, so that nobody learns why (inferred). */
+export const invalidCiphertext = () => new AwsError('InvalidCiphertextException', '')
+/* The texts from here to `dryRun` are inferred. */
+export const incorrectKey = () =>
+  new AwsError(
+    'IncorrectKeyException',
+    'The key ID in the request does not identify a CMK that can perform this operation.',
+  )
+/** Of the key that a ciphertext names. */
+export const unknownKey = () =>
+  new AwsError(
+    'AccessDeniedException',
+    'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
+  )
+export const dryRun = () =>
+  new AwsError('DryRunOperationException', 'The request would have succeeded, but the DryRun option is set.', {
+    status: 412,
+  })
 export const unsupported = (message: string) => new AwsError('UnsupportedOperationException', message)
 export const noSuchPolicy = () => new AwsError('NotFoundException', 'No such policy exists')
 export const kindIsFixed = (properties: readonly string[]) =>

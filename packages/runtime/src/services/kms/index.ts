@@ -5,7 +5,7 @@ import { resourceTypes } from './resources/index.ts'
 
 export type { KmsDeps } from './deps.ts'
 
-/** Keys and aliases as records. Nothing is encrypted or signed with them: that is refused by name. */
+/** Keys and aliases. Symmetric keys encrypt; what others are for, as signatures, is refused by name. */
 export function createKmsService(deps: KmsDeps): Service {
   return { name: 'kms', operations: bindOperations(operations, deps), resourceTypes }
 }

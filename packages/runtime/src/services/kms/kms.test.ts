@@ -8,6 +8,7 @@ import type { Service } from '../../kernel/service.ts'
 import { readModel } from '../../protocol/model.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
+import { createVault } from '../../store/vault.ts'
 import { algorithmsOf } from './algorithms.ts'
 import { createKmsService } from './index.ts'
 
@@ -17,7 +18,7 @@ const clock = manualClock(Date.UTC(2030, 0, 1))
 
 beforeEach(async () => {
   store = await openSqliteStore({ path: undefined })
-  service = createKmsService({ clock, random: systemRandom })
+  service = createKmsService({ clock, random: systemRandom, vault: createVault(Buffer.alloc(32, 7), systemRandom) })
 })
 afterEach(() => store.close())
 

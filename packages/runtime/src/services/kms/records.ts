@@ -1,4 +1,4 @@
-/** A key's record. There is no key material: what would use it is refused by name. */
+/** A key's record. Its material is kept apart (`materials.ts`). */
 export interface KeyRecord {
   readonly id: string
   readonly arn: string

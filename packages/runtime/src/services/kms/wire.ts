@@ -24,7 +24,7 @@ export function keyToWire(key: KeyRecord): KeyMetadata {
   }
 }
 
-/** Only symmetric keys name their material (recorded). There is none here, so the name stays the same for good. */
-function materialId({ arn }: KeyRecord): string {
+/** Only symmetric keys name their material (recorded). It is never exchanged here, so the name stays the same for good. */
+export function materialId({ arn }: KeyRecord): string {
   return createHash('sha256').update(`key material of ${arn}`).digest('hex')
 }

@@ -30,7 +30,7 @@ export interface LambdaService extends Service {
 export function createLambdaService(given: LambdaServiceDeps & { readonly sleep?: Sleep }): LambdaService {
   const { store, logger } = given
   const directory = new FunctionDirectory(given)
-  const runner = new Runner(given)
+  const runner = new Runner({ ...given, directory })
   const events = new EventQueue({ ...given, sleep: given.sleep ?? systemSleep, directory, runner })
   const deps: LambdaDeps = { ...given, directory, runner, events }
   const collector = new BlobCollector(store, marks, logger)

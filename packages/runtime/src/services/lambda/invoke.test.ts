@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { FunctionVersion, Invocation, Invoked } from '../../functions/ports.ts'
 import { HOME } from '../../kernel/call.harness.ts'
 import { FunctionRefusal } from '../../kernel/functions.ts'
 import { zipOf } from './code/zip-writer.ts'
 import { FakeEngine, startLambda, type TestLambda } from './lambda.harness.ts'
+import type { FunctionRecord } from './records.ts'
 
 const ARN = 'arn:aws:lambda:eu-west-1:111111111111:function:fn'
 const GATEWAY = {
@@ -302,4 +304,56 @@ it('tells the server’s log of a function that has failed, whoever called it', 
   } finally {
     await failing.close()
   }
+})
+
+/** Reads the code of what it runs, as the engine does. */
+class ReadingEngine extends FakeEngine {
+  /** Once, before that. */
+  meanwhile: (() => Promise<void>) | undefined
+
+  override async invoke(version: FunctionVersion, invocation: Invocation): Promise<Invoked> {
+    const { meanwhile } = this
+    this.meanwhile = undefined
+    await meanwhile?.()
+    if ('read' in version.code) await version.code.read()
+    return super.invoke(version, invocation)
+  }
+}
+
+describe('a function that is changed while an environment starts for it', () => {
+  let engine: ReadingEngine
+  beforeEach(async () => {
+    await lambda.close()
+    engine = new ReadingEngine()
+    lambda = await startLambda({ engine })
+    await lambda.create('fn')
+  })
+
+  function meanwhile(change: () => Promise<unknown>): void {
+    engine.meanwhile = async () => {
+      const [before] = await lambda.store.list<FunctionRecord>({ kind: 'lambda/function' })
+      await change()
+      while (await lambda.store.blobs.get(before?.value.latest.code.hash ?? '')) await new Promise(setImmediate)
+    }
+  }
+
+  it('runs the code that it has then', async () => {
+    const ZipFile = zipOf({ 'index.js': 'new' })
+    meanwhile(() => lambda.call('UpdateFunctionCode', { FunctionName: 'fn', ZipFile }))
+    engine.work = async (_, { code }) => 'read' in code && ZipFile.equals(await code.read())
+    const answer = await lambda.call('Invoke', { FunctionName: 'fn' })
+    expect([answer.FunctionError, textOf(answer.Payload)]).toEqual([undefined, 'true'])
+    meanwhile(() => lambda.call('UpdateFunctionCode', { FunctionName: 'fn', ZipFile: zipOf({ 'index.js': 'newer' }) }))
+    const payload = Buffer.from('{}')
+    const inside = await lambda.functions.invoke({ functionArn: ARN, principal: 'account', payload })
+    expect([inside.error, textOf(inside.payload)]).toEqual([false, 'false'])
+  })
+
+  it('is not there when it was deleted', async () => {
+    meanwhile(() => lambda.call('DeleteFunction', { FunctionName: 'fn' }))
+    await expect(lambda.call('Invoke', { FunctionName: 'fn' })).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+      message: `Function not found: ${ARN}`,
+    })
+  })
 })

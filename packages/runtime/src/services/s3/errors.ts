@@ -85,6 +85,11 @@ export const illegalLocation = (constraint: string) =>
 const missing = (code: string, message: string) => (BucketName: string) => refuse(404, code, message, { BucketName })
 export const noSuchBucketPolicy = missing('NoSuchBucketPolicy', 'The bucket policy does not exist')
 export const noSuchTagSet = missing('NoSuchTagSet', 'The TagSet does not exist')
+export const noSuchCors = missing('NoSuchCORSConfiguration', 'The CORS configuration does not exist')
+export const noSuchWebsite = missing(
+  'NoSuchWebsiteConfiguration',
+  'The specified bucket does not have a website configuration',
+)
 export const noSuchLifecycle = missing('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist')
 export const noSuchPublicAccessBlock = missing(
   'NoSuchPublicAccessBlockConfiguration',

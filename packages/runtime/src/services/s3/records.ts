@@ -1,4 +1,11 @@
-import type { LifecycleExpiration, LifecycleRule, NotificationConfiguration, Transition } from '../../generated/s3.ts'
+import type {
+  CORSRule,
+  LifecycleExpiration,
+  LifecycleRule,
+  NotificationConfiguration,
+  Transition,
+  WebsiteConfiguration,
+} from '../../generated/s3.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Place } from '../../kernel/place.ts'
 
@@ -14,6 +21,8 @@ export interface BucketRecord {
   /** Dates inside are ISO 8601 text. */
   readonly lifecycle?: { readonly rules: readonly StoredLifecycleRule[]; readonly minimumObjectSize: string }
   readonly notifications?: NotificationConfiguration
+  readonly cors?: readonly CORSRule[]
+  readonly website?: WebsiteConfiguration
   readonly tags?: Tags
 }
 

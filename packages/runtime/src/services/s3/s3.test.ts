@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { S3Api } from '../../generated/s3.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CORSRule, S3Api, WebsiteConfiguration } from '../../generated/s3.ts'
 import { callContext, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
 import { silentLogger } from '../../kernel/logger.ts'
@@ -248,6 +248,12 @@ it('creates, changes and removes AWS::S3::Bucket', async () => {
     LifecycleConfiguration: {
       Rules: [{ Id: 'r', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 30 } }],
     },
+    CorsConfiguration: { CorsRules: [{ Id: 'web', AllowedMethods: ['GET'], AllowedOrigins: ['*'], MaxAge: 60 }] },
+    WebsiteConfiguration: {
+      IndexDocument: 'index.html',
+      ErrorDocument: 'error.html',
+      RoutingRules: [{ RoutingRuleCondition: { KeyPrefixEquals: 'a/' }, RedirectRule: { ReplaceKeyWith: 'b' } }],
+    },
   }
   const bucket = await type.create(properties, request)
   expect(bucket).toMatchObject({
@@ -255,14 +261,91 @@ it('creates, changes and removes AWS::S3::Bucket', async () => {
     attributes: { Arn: 'arn:aws:s3:::s-bucket-1', RegionalDomainName: 's-bucket-1.s3.eu-west-1.amazonaws.com' },
   })
   await expect(type.create({ BucketName: 's-bucket-1' }, request)).rejects.toThrow('s-bucket-1 already exists')
-  await type.update({}, { ...bucket, properties }, request)
   const Bucket = 's-bucket-1'
+  expect((await call('GetBucketCors', { Bucket })).CORSRules).toEqual([
+    { ID: 'web', AllowedMethods: ['GET'], AllowedOrigins: ['*'], MaxAgeSeconds: 60 },
+  ])
+  expect(await call('GetBucketWebsite', { Bucket })).toEqual({
+    IndexDocument: { Suffix: 'index.html' },
+    ErrorDocument: { Key: 'error.html' },
+    RoutingRules: [{ Condition: { KeyPrefixEquals: 'a/' }, Redirect: { ReplaceKeyWith: 'b' } }],
+  })
+  await type.update({}, { ...bucket, properties }, request)
+  for (const name of ['GetBucketCors', 'GetBucketWebsite'] as const) {
+    await expect(call(name, { Bucket })).rejects.toMatchObject({ status: 404 })
+  }
   expect((await call('GetBucketVersioning', { Bucket })).Status).toBe('Suspended')
   await expect(call('GetBucketLifecycleConfiguration', { Bucket })).rejects.toMatchObject({
     code: 'NoSuchLifecycleConfiguration',
   })
   await type.remove({ ...bucket, properties: {} }, request)
   await type.remove({ ...bucket, properties: {} }, request)
+})
+
+describe('CORS rules', () => {
+  const rule = { AllowedOrigins: ['http://localhost:3000'], AllowedMethods: ['GET', 'PUT'] }
+  const put = (...CORSRules: CORSRule[]) => call('PutBucketCors', { Bucket: 'b-1', CORSConfiguration: { CORSRules } })
+  beforeEach(() => call('CreateBucket', { Bucket: 'b-1' }))
+
+  it('are kept until they are deleted', async () => {
+    const none = { code: 'NoSuchCORSConfiguration', status: 404, message: 'The CORS configuration does not exist' }
+    await expect(call('GetBucketCors', { Bucket: 'b-1' })).rejects.toMatchObject(none)
+    const rules = [{ ID: 'r', ...rule, AllowedHeaders: ['*'], ExposeHeaders: ['ETag'], MaxAgeSeconds: 300 }, rule]
+    await put(...rules)
+    expect(await call('GetBucketCors', { Bucket: 'b-1' })).toEqual({ CORSRules: rules })
+    await call('DeleteBucketCors', { Bucket: 'b-1' })
+    await expect(call('GetBucketCors', { Bucket: 'b-1' })).rejects.toMatchObject(none)
+  })
+
+  it.each([
+    [[], 'MalformedXML', 'not well-formed'],
+    [Array(101).fill(rule), 'MalformedXML', 'not well-formed'],
+    [[{ ...rule, AllowedOrigins: [] }], 'MalformedXML', 'not well-formed'],
+    [[{ ...rule, AllowedMethods: ['OPTIONS'] }], 'InvalidRequest', 'Unsupported method is OPTIONS'],
+    [[{ ...rule, AllowedOrigins: ['http://*.a.*'] }], 'InvalidRequest', 'AllowedOrigin "http://*.a.*" can not have'],
+    [[{ ...rule, AllowedHeaders: ['x-*-*'] }], 'InvalidRequest', 'AllowedHeader "x-*-*" can not have'],
+    [[{ ...rule, ExposeHeaders: ['x-*'] }], 'InvalidRequest', 'ExposeHeader "x-*" contains wildcard'],
+  ])('%j are refused: %s', async (rules, code, message) => {
+    await expect(put(...rules)).rejects.toMatchObject({ code, status: 400, message: expect.stringContaining(message) })
+  })
+})
+
+describe('a website', () => {
+  const put = (WebsiteConfiguration: WebsiteConfiguration) =>
+    call('PutBucketWebsite', { Bucket: 'b-1', WebsiteConfiguration })
+  const page = { IndexDocument: { Suffix: 'index.html' } }
+  beforeEach(() => call('CreateBucket', { Bucket: 'b-1' }))
+
+  it('is kept until it is deleted', async () => {
+    const none = { code: 'NoSuchWebsiteConfiguration', status: 404 }
+    await expect(call('GetBucketWebsite', { Bucket: 'b-1' })).rejects.toMatchObject(none)
+    const RoutingRules = [{ Condition: { KeyPrefixEquals: 'old/' }, Redirect: { ReplaceKeyPrefixWith: 'new/' } }]
+    const website = { ...page, ErrorDocument: { Key: 'index.html' }, RoutingRules }
+    await put(website)
+    expect(await call('GetBucketWebsite', { Bucket: 'b-1' })).toEqual(website)
+    const moved = { RedirectAllRequestsTo: { HostName: 'example.com', Protocol: 'https' } }
+    await put(moved)
+    expect(await call('GetBucketWebsite', { Bucket: 'b-1' })).toEqual(moved)
+    await call('DeleteBucketWebsite', { Bucket: 'b-1' })
+    await expect(call('GetBucketWebsite', { Bucket: 'b-1' })).rejects.toMatchObject(none)
+  })
+
+  it.each([
+    [{}, 'InvalidArgument', 'A value for IndexDocument Suffix must be provided'],
+    [{ IndexDocument: { Suffix: 'a/index.html' } }, 'InvalidArgument', 'The IndexDocument Suffix is not well formed'],
+    [{ ...page, RedirectAllRequestsTo: { HostName: 'a.b' } }, 'InvalidArgument', 'cannot be provided in conjunction'],
+    [{ RedirectAllRequestsTo: { HostName: 'a.b', Protocol: 'ftp' } }, 'InvalidRequest', 'Invalid protocol'],
+    [{ ...page, RoutingRules: [] }, 'MalformedXML', 'not well-formed'],
+    [{ ...page, RoutingRules: Array(51).fill({ Redirect: {} }) }, 'InvalidRequest', '51 routing rules provided'],
+    [{ ...page, RoutingRules: [{ Condition: {}, Redirect: {} }] }, 'InvalidRequest', 'Condition cannot be empty'],
+    [
+      { ...page, RoutingRules: [{ Redirect: { ReplaceKeyWith: 'a', ReplaceKeyPrefixWith: 'b' } }] },
+      'InvalidRequest',
+      'but not both',
+    ],
+  ])('%j is refused: %s', async (website, code, message) => {
+    await expect(put(website)).rejects.toMatchObject({ code, status: 400, message: expect.stringContaining(message) })
+  })
 })
 
 it('says that a deletion marker is why there is nothing, and what may be done with it', async () => {

@@ -37,13 +37,9 @@ export class DocumentTable {
       conditions.push('place = ?')
       parameters.push(range.place)
     }
-    if (range.prefix) {
-      conditions.push('id >= ? AND id < ?')
-      parameters.push(range.prefix, range.prefix + AFTER_EVERY_CHARACTER)
-    }
-    if (range.after !== undefined) {
-      conditions.push(range.descending ? 'id < ?' : 'id > ?')
-      parameters.push(range.after)
+    for (const { condition, id } of boundsOf(range)) {
+      conditions.push(condition)
+      parameters.push(id)
     }
     const direction = range.descending ? 'DESC' : 'ASC'
     parameters.push(range.limit ?? -1)
@@ -51,6 +47,11 @@ export class DocumentTable {
       `SELECT kind, place, id, version, value FROM documents WHERE ${conditions.join(' AND ')} ` +
       `ORDER BY place ${direction}, id ${direction} LIMIT ?`
     return this.#prepare(sql).all(...parameters) as unknown as Row[]
+  }
+
+  places(): string[] {
+    const sql = 'SELECT DISTINCT place FROM documents ORDER BY place'
+    return (this.#prepare(sql).all() as { place: string }[]).map(({ place }) => place)
   }
 
   put(row: Row): void {
@@ -75,6 +76,26 @@ export class DocumentTable {
   clear(): void {
     this.#prepare('DELETE FROM documents').run()
   }
+}
+
+interface Bound {
+  readonly condition: string
+  readonly id: string
+}
+
+/**
+ * One bound on each side: of two, SQLite seeks by either and walks up to the other, so that a page would cost what lies
+ * before it.
+ */
+function boundsOf({ prefix = '', after, descending = false }: Range): Bound[] {
+  const bounds: Bound[] = []
+  const isWithin = after?.startsWith(prefix) ?? false
+  if (prefix !== '' && !(isWithin && !descending)) bounds.push({ condition: 'id >= ?', id: prefix })
+  if (prefix !== '' && !(isWithin && descending)) {
+    bounds.push({ condition: 'id < ?', id: prefix + AFTER_EVERY_CHARACTER })
+  }
+  if (after !== undefined) bounds.push({ condition: descending ? 'id < ?' : 'id > ?', id: after })
+  return bounds
 }
 
 export function toDocument<T>(row: Row): Document<T> {

@@ -13,12 +13,24 @@ const MIGRATIONS: readonly string[] = [
      position INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, place TEXT NOT NULL, id TEXT NOT NULL,
      type TEXT NOT NULL
    );`,
+  // The routes of an HTTP API are found by their keys, too.
+  `INSERT INTO documents (kind, place, id, version, value)
+     SELECT 'apigatewayv2/route-key', place, substr(id, 1, instr(id, '/')) || (value ->> 'routeKey'), 1,
+       json_object('routeId', value ->> 'routeId', 'routeKey', value ->> 'routeKey')
+     FROM documents WHERE kind = 'apigatewayv2/route'
+     ON CONFLICT DO NOTHING;`,
 ]
 
-/** Brings a database to this version's format; refuses one of a newer version, or of another program. */
-export function migrate(database: Database, path: string | undefined): void {
+/** The format of this version: what databases and worlds are written in. */
+export const STORE_FORMAT = MIGRATIONS.length
+
+/**
+ * Brings a database to a format, this version's unless another is named; refuses one of a newer version, or of another
+ * program.
+ */
+export function migrate(database: Database, path: string | undefined, wanted = STORE_FORMAT): void {
   const { user_version: format } = database.prepare('PRAGMA user_version').get() as { user_version: number }
-  if (format === MIGRATIONS.length) return
+  if (format === wanted) return
   if (format > MIGRATIONS.length) {
     throw new UsageError(
       'ERR_DATA_FORMAT',
@@ -35,8 +47,8 @@ export function migrate(database: Database, path: string | undefined): void {
   }
   database.exec('BEGIN IMMEDIATE')
   try {
-    for (const step of MIGRATIONS.slice(format)) database.exec(step)
-    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`)
+    for (const step of MIGRATIONS.slice(format, wanted)) database.exec(step)
+    database.exec(`PRAGMA user_version = ${wanted}; COMMIT`)
   } catch (error) {
     database.exec('ROLLBACK')
     throw error

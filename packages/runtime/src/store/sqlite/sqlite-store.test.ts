@@ -75,6 +75,21 @@ it('brings a file of an older format to this one, with what is in it', async () 
   await store.close()
 })
 
+it('finds the routes of an older format by their keys', async () => {
+  const path = join(folder, 'older-routes.db')
+  const store = await openSqliteStore({ path })
+  const value = { routeId: 'r1', routeKey: 'GET /pets/{petId}', authorizationType: 'NONE' }
+  await store.transact(async (tx) => tx.put({ place: 'a/r', kind: 'apigatewayv2/route', id: 'api/r1' }, value))
+  await store.close()
+  const older = await openDatabase(path)
+  older.exec('PRAGMA user_version = 2')
+  older.close()
+  const again = await openSqliteStore({ path })
+  const found = await again.get({ place: 'a/r', kind: 'apigatewayv2/route-key', id: 'api/GET /pets/{petId}' })
+  expect(found?.value).toEqual({ routeId: 'r1', routeKey: 'GET /pets/{petId}' })
+  await again.close()
+})
+
 it('refuses a file of another format, and leaves it as it is', async () => {
   const path = join(folder, 'other-format.db')
   await (await openSqliteStore({ path })).close()

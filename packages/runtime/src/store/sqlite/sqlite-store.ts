@@ -3,12 +3,14 @@ import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
 import type { BlobStore } from '../../kernel/blobs.ts'
 import { type Logger, silentLogger } from '../../kernel/logger.ts'
 import type { Change, Document, FeedChange, Key, Range, Transaction } from '../../kernel/transaction.ts'
+import { Turns } from '../../kernel/turns.ts'
 import type { Store, StoreContents } from '../store.ts'
+import { Commits } from './commits.ts'
 import { DocumentTable, toDocument } from './documents.ts'
 import { type Database, openDatabase } from './driver.ts'
 import { FeedTable } from './feed-table.ts'
-import { migrate } from './migrations.ts'
-import { Overlay } from './overlay.ts'
+import { migrate, STORE_FORMAT } from './migrations.ts'
+import { changeOf, Overlay } from './overlay.ts'
 
 export interface SqliteStoreOptions {
   /** Database file; its folder must exist. Undefined: in memory, gone on close. */
@@ -30,13 +32,17 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
     if (path !== undefined) checkPages(database, path)
-    migrate(database, path)
+    // What it begins with may be of an older format: it is what a database of that format would have held.
+    migrate(database, path, begin?.format)
   } catch (error) {
     database.close()
     throw error
   }
   const store = new SqliteStore(database, options)
-  if (begin) store.fill(begin)
+  if (begin) {
+    await store.fill(begin)
+    migrate(database, path)
+  }
   return store
 }
 
@@ -87,6 +93,7 @@ class SqliteStore implements Store {
   readonly #logger: Logger
   readonly #documents: DocumentTable
   readonly #feed: FeedTable
+  readonly #commits: Commits
   readonly #queue: Job[] = []
   readonly #listeners = new Set<(changes: readonly Change[]) => void>()
   readonly blobs: BlobStore
@@ -101,16 +108,22 @@ class SqliteStore implements Store {
     this.#logger = logger
     this.#documents = new DocumentTable(database)
     this.#feed = new FeedTable(database)
-    this.blobs = blobTable(database, () => this.#checkFile())
+    const check = () => this.#checkFile()
+    this.#commits = new Commits({ database, documents: this.#documents, feed: this.#feed, check })
+    this.blobs = blobTable(database, this.#commits, check)
   }
 
   async get<T>(key: Key): Promise<Document<T> | undefined> {
-    const row = this.#documents.find(key)
+    const row = this.#commits.committed.find(key)
     return row && toDocument<T>(row)
   }
 
   async list<T>(range: Range): Promise<Document<T>[]> {
-    return this.#documents.list(range).map((row) => toDocument<T>(row))
+    return this.#commits.committed.list(range).map((row) => toDocument<T>(row))
+  }
+
+  async places(): Promise<string[]> {
+    return this.#documents.places()
   }
 
   readonly transact = <R>(work: (tx: Transaction) => Promise<R>): Promise<R> => {
@@ -128,10 +141,12 @@ class SqliteStore implements Store {
   }
 
   async position(): Promise<number> {
+    await this.#commits.settled()
     return this.#feed.position
   }
 
   async changesAfter(position: number, limit = FEED_PAGE): Promise<readonly FeedChange[] | undefined> {
+    await this.#commits.settled()
     return this.#feed.after(position, limit)
   }
 
@@ -139,16 +154,17 @@ class SqliteStore implements Store {
     await this.#undisturbed()
     const rows = this.#database.prepare('SELECT hash, bytes FROM blobs').all() as unknown as BlobRow[]
     return {
+      format: STORE_FORMAT,
       documents: this.#documents.all(),
       blobs: new Map(rows.map(({ hash, bytes }) => [hash, Buffer.from(bytes)])),
     }
   }
 
   /** All at once, so that nobody ever finds a part of it. */
-  fill({ documents, blobs }: StoreContents): void {
+  async fill({ documents, blobs }: StoreContents): Promise<void> {
     if (!this.#documents.isEmpty()) throw new Error('the store is not empty')
     const insertBlob = this.#database.prepare('INSERT OR REPLACE INTO blobs (hash, bytes) VALUES (?, ?)')
-    this.#write(() => {
+    await this.#commits.whole(() => {
       for (const row of documents) this.#documents.put(row)
       for (const [name, bytes] of blobs) insertBlob.run(name, bytes)
       this.#feed.clear()
@@ -163,7 +179,7 @@ class SqliteStore implements Store {
 
   async erase(): Promise<void> {
     await this.#undisturbed()
-    this.#write(() => {
+    await this.#commits.whole(() => {
       this.#documents.clear()
       this.#feed.clear()
       this.#database.exec('DELETE FROM blobs')
@@ -196,13 +212,14 @@ class SqliteStore implements Store {
   }
 
   async #runBatch(): Promise<void> {
+    const turns = new Turns()
     const batch = new Overlay(this.#documents)
     const done: { job: Job; result: unknown }[] = []
     while (this.#queue.length > 0 && done.length < MAX_BATCH) {
       const job = this.#queue.shift() as Job
       const own = new Overlay(batch)
       try {
-        const result = await this.#inside.run(true, () => job.work(own.asTransaction()))
+        const result = await this.#inside.run(true, () => job.work(own.asTransaction(turns)))
         batch.absorb(own)
         done.push({ job, result })
       } catch (error) {
@@ -210,12 +227,12 @@ class SqliteStore implements Store {
       }
     }
     try {
-      this.#commit(batch)
+      if (batch.writes.length > 0) await this.#commits.commit(batch.writes)
     } catch (error) {
       for (const { job } of done) job.reject(error)
       return
     }
-    if (!batch.isEmpty) this.#tell(batch.changes())
+    if (batch.writes.length > 0) this.#tell(batch.writes.map(changeOf))
     for (const { job, result } of done) job.resolve(result)
   }
 
@@ -229,33 +246,10 @@ class SqliteStore implements Store {
     }
   }
 
-  #commit(batch: Overlay): void {
-    if (batch.isEmpty) return
-    this.#write(() => {
-      for (const { key, row } of batch.writes) {
-        if (row) this.#documents.put(row)
-        else this.#documents.delete(key)
-      }
-      this.#feed.add(batch.changes())
-    })
-  }
-
   /** What is written into a file that has lost its name is gone when this process ends: it must not be acknowledged. */
   #checkFile(): void {
     if (!this.#file || inodeOf(this.#file.path) === this.#file.inode) return
     throw new Error(`${this.#file.path} was deleted or replaced while this server runs: nothing can be kept any more`)
-  }
-
-  #write(work: () => void): void {
-    this.#checkFile()
-    this.#database.exec('BEGIN IMMEDIATE')
-    try {
-      work()
-      this.#database.exec('COMMIT')
-    } catch (error) {
-      this.#database.exec('ROLLBACK')
-      throw error
-    }
   }
 }
 
@@ -265,13 +259,14 @@ interface BlobRow {
 }
 
 /** The column is called `hash` because names were hashes of the bytes once. */
-function blobTable(database: Database, checkFile: () => void): BlobStore {
+function blobTable(database: Database, commits: Commits, check: () => void): BlobStore {
   const insert = database.prepare('INSERT INTO blobs (hash, bytes) VALUES (?, ?)')
   const select = database.prepare('SELECT bytes FROM blobs WHERE hash = ?')
   const remove = database.prepare('DELETE FROM blobs WHERE hash = ?')
   return {
     async put(name, bytes) {
-      checkFile()
+      await commits.settled()
+      check()
       insert.run(name, bytes)
     },
     async get(name) {
@@ -279,6 +274,7 @@ function blobTable(database: Database, checkFile: () => void): BlobStore {
       return row && Buffer.from(row.bytes)
     },
     async delete(name) {
+      await commits.settled()
       remove.run(name)
     },
   }

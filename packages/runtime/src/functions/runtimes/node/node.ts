@@ -17,11 +17,12 @@ export const nodeFamily = nodeFamilyOf(packageFilePath('dist/node-runtime.cjs'))
 export function nodeFamilyOf(program: string): RuntimeFamily {
   return {
     names: [...THIRD_GENERATION, ...FOURTH_GENERATION],
-    async start({ version, host, taskRoot, optRoot }) {
+    async start({ version, host, taskRoot, optRoot, debuggerPort }) {
       const { path, major, knows } = await findNode(host.interpreters.node)
       const isFourth = FOURTH_GENERATION.includes(version.runtime)
       const withheld = isFourth ? [] : NOT_BEFORE_24.filter(knows).map((name) => `--no-experimental-${name}`)
-      const inspector = host.inspect ? ['--inspect=127.0.0.1:0', '--inspect-publish-uid=http'] : []
+      const isDebuggable = debuggerPort !== undefined
+      const inspector = isDebuggable ? [`--inspect=127.0.0.1:${debuggerPort}`, '--inspect-publish-uid=http'] : []
       const declared = Number(/\d+/.exec(version.runtime)?.[0])
       const roots = [
         `${optRoot}/nodejs/node${declared}/node_modules`,
@@ -40,7 +41,7 @@ export function nodeFamilyOf(program: string): RuntimeFamily {
           program,
           isFourth ? '4' : '3',
           ...(looksElsewhere ? ['node-path'] : []),
-          ...(host.inspect ? ['inspect'] : []),
+          ...(isDebuggable ? ['inspect'] : []),
         ],
         variables: {
           NODE_PATH: [...roots, taskRoot].join(':'),
@@ -48,7 +49,7 @@ export function nodeFamilyOf(program: string): RuntimeFamily {
           ...(major < declared && { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }),
         },
         channel: pipeChannel,
-        debuggable: host.inspect,
+        debuggable: isDebuggable,
       }
     },
   }

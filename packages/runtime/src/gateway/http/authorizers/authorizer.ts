@@ -1,4 +1,5 @@
 import type { Soon } from '../../../kernel/soon.ts'
+import type { CandidateToken, Foreseen } from '../../foreseen.ts'
 import type { HttpAuthorizerDefinition, RouteDefinition } from '../definition.ts'
 import type { HttpExchange } from '../exchange.ts'
 import type { Ports } from '../runtime.ts'
@@ -20,6 +21,8 @@ export interface Authorizer {
   check?(definition: HttpAuthorizerDefinition): string | undefined
   /** Made at a route's first call, and then once for a deployment. A route that cannot be compiled lets nobody in. */
   compile(route: GuardedRoute, ports: Ports): Authorize
+  /** What a call with this token would come to. */
+  foresee(route: GuardedRoute, token: CandidateToken, now: number): Foreseen
 }
 
 export interface GuardedRoute {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../kernel/json.ts'
 import { iamOf } from '../../../kernel/payload-format-2/event.ts'
 import type { Signer } from '../../../kernel/signatures.ts'
+import { ASKS_FOR_SIGNATURE } from '../../foreseen.ts'
 import { HttpApiError } from '../http-api-error.ts'
 import type { Authorizer } from './authorizer.ts'
 import type { Caller } from './caller.ts'
@@ -24,6 +25,7 @@ export const awsIam: Authorizer = {
       if (signer.account !== place.account) throw refused(`${signer.arn} is of another account`)
       exchange.caller = new SignedCaller(signer)
     },
+  foresee: () => ASKS_FOR_SIGNATURE,
 }
 
 function refused(reason: string): HttpApiError {

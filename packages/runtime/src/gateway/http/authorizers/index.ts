@@ -1,4 +1,5 @@
 import { own } from '../../../kernel/own.ts'
+import type { CandidateToken, Foreseen } from '../../foreseen.ts'
 import type { HttpStageSnapshot } from '../../ports.ts'
 import type { HttpAuthorizerDefinition, RouteDefinition } from '../definition.ts'
 import { authorizerFailed } from '../http-api-error.ts'
@@ -38,4 +39,17 @@ function compiled(route: RouteDefinition, { definition: api, variables }: HttpSt
     throw new Error(`the route has no authorizer of the type ${authorizer.definitionType}`)
   }
   return authorizer.compile({ scopes, definition, variables }, ports)
+}
+
+/** What a call of a route with this token would come to. */
+export function foreseenOf(
+  route: RouteDefinition,
+  { definition: api, variables }: HttpStageSnapshot,
+  token: CandidateToken,
+  now: number,
+): Foreseen {
+  const { authorizationType, authorizerId = '', authorizationScopes: scopes = [] } = route
+  const authorizer = byType.get(authorizationType)
+  if (!authorizer) return { verdict: 'no', reason: `authorization type ${authorizationType} is not emulated` }
+  return authorizer.foresee({ scopes, definition: own(api.authorizers, authorizerId), variables }, token, now)
 }

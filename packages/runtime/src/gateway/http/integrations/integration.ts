@@ -1,3 +1,4 @@
+import type { Forwards } from '../../../kernel/forwards.ts'
 import type { Soon } from '../../../kernel/soon.ts'
 import type { HttpIntegrationDefinition } from '../definition.ts'
 import type { HttpExchange } from '../exchange.ts'
@@ -12,7 +13,7 @@ export interface HttpIntegration {
   /** As `CreateIntegration` names it. */
   readonly type: HttpIntegrationDefinition['integrationType']
   /** What is wrong with a definition when an API is edited; undefined if nothing is. */
-  check(definition: HttpIntegrationDefinition): HttpIntegrationProblem | undefined
+  check(definition: HttpIntegrationDefinition, forwards: Forwards): HttpIntegrationProblem | undefined
   /** Made at a route's first call, and then once for a deployment. */
   compile(route: IntegratedRoute, ports: Ports): Invoke
 }
@@ -28,5 +29,5 @@ export interface IntegratedRoute {
 export type HttpIntegrationProblem =
   /** A text for a 400. */
   | { readonly invalid: string }
-  /** What AWS can do and is left out here: a name that stands in a sentence. */
-  | { readonly notEmulated: string }
+  /** What AWS can do and is left out here: a name that stands in a sentence, and a service that may be elsewhere. */
+  | { readonly notEmulated: string; readonly forwardable?: string }

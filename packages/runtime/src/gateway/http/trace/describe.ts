@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 import { own } from '../../../kernel/own.ts'
-import { type RequestTrace, skipped, type TraceStep } from '../../../kernel/request-trace.ts'
+import { type RequestSummary, type RequestTrace, skipped, type TraceStep } from '../../../kernel/request-trace.ts'
+import { clientIn } from '../../tokens/client-in.ts'
 import type { VerifiedJwt } from '../../tokens/verified-jwt.ts'
 import { nearest } from '../../trace/nearest.ts'
 import { type NamedRoute, otherRoutes } from '../../trace/other-routes.ts'
@@ -14,8 +15,21 @@ const STEP_NAMES = ['route', 'authorizer', 'throttles', 'integration', 'response
 
 /** How a call of an HTTP API came to its answer. */
 export function describe(kept: KeptHttpCall): RequestTrace {
-  const { bodies, failure, stage } = kept
+  const { bodies, failure } = kept
+  return {
+    ...summarize(kept),
+    steps: stepsOf(kept),
+    ...(failure?.part && { awsLogLine: `$context.${failure.part}.error: ${failure.logged}` }),
+    ...(failure && { advice: adviceFor(kept, failure) }),
+    ...(bodies && { bodies: { request: String(bodies.request), response: String(bodies.response) } }),
+  }
+}
+
+/** The same without its steps. */
+export function summarize(kept: KeptHttpCall): RequestSummary {
+  const { failure, stage, token } = kept
   const { apiId, stageName } = stage.snapshot
+  const client = token && clientIn(token.claims)
   return {
     requestId: kept.requestId,
     plane: 'execute-api',
@@ -26,11 +40,8 @@ export function describe(kept: KeptHttpCall): RequestTrace {
     status: kept.status,
     startedAt: new Date(kept.startedAt).toISOString(),
     durationMs: kept.endedAt - kept.startedAt,
-    steps: stepsOf(kept),
-    ...(failure && { refusal: endedIn(kept) }),
-    ...(failure?.part && { awsLogLine: `$context.${failure.part}.error: ${failure.logged}` }),
-    ...(failure && { advice: adviceFor(kept, failure) }),
-    ...(bodies && { bodies: { request: String(bodies.request), response: String(bodies.response) } }),
+    ...(client !== undefined && { client }),
+    ...(failure && { refusal: endedIn(kept), endedIn: endedIn(kept) }),
   }
 }
 
@@ -57,6 +68,10 @@ function stepsOf(kept: KeptHttpCall): TraceStep[] {
 
 /** The step that a call that failed has ended in. */
 function endedIn({ failedIn }: KeptHttpCall): (typeof STEP_NAMES)[number] {
+  return stepOf(failedIn)
+}
+
+export function stepOf(failedIn: KeptHttpCall['failedIn']): (typeof STEP_NAMES)[number] {
   return STEP_NAMES[failedIn ? STEPS.indexOf(failedIn) : 0] ?? 'route'
 }
 

@@ -1,5 +1,5 @@
 import type { Judgment } from '../../../kernel/policies/evaluate.ts'
-import type { KeptRequest, RequestTrace } from '../../../kernel/request-trace.ts'
+import type { KeptRequest, RequestSummary, RequestTrace } from '../../../kernel/request-trace.ts'
 import type { WireBody, WireResponse } from '../../../kernel/wire.ts'
 import type { VerifiedJwt } from '../../tokens/verified-jwt.ts'
 import type { Caller } from '../authorizers/caller.ts'
@@ -7,7 +7,7 @@ import type { CompiledRoute } from '../compile/route.ts'
 import type { CompiledStage } from '../compile/stage.ts'
 import type { HttpExchange } from '../exchange.ts'
 import type { HttpApiError } from '../http-api-error.ts'
-import { describe } from './describe.ts'
+import { describe, summarize } from './describe.ts'
 
 const BYTES = 1024
 
@@ -55,6 +55,10 @@ export class KeptHttpCall implements KeptRequest {
       this.bodies = { request: call.request.body, response: isWhole(response.body) ? response.body : '' }
       this.bytes = BYTES + this.bodies.request.length + 2 * this.bodies.response.length
     } else this.bytes = BYTES
+  }
+
+  summary(): RequestSummary {
+    return summarize(this)
   }
 
   trace(): RequestTrace {

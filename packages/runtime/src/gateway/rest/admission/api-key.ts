@@ -1,6 +1,6 @@
 import type { Soon } from '../../../kernel/soon.ts'
+import type { TokenBucket } from '../../../kernel/throttle/token-bucket.ts'
 import type { GrantedPlan, KnownApiKey, StageSnapshot } from '../../ports.ts'
-import type { TokenBucket } from '../../throttle/token-bucket.ts'
 import type { Route } from '../compile/routes.ts'
 import type { Exchange } from '../exchange.ts'
 import { GatewayError, type RefusalKind } from '../gateway-error.ts'

@@ -1,5 +1,6 @@
 import type { Policy } from '../../../kernel/policies/policy.ts'
 import type { Soon } from '../../../kernel/soon.ts'
+import type { CandidateToken, Foreseen } from '../../foreseen.ts'
 import type { AuthorizerDefinition } from '../definition.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Ports } from '../runtime.ts'
@@ -19,6 +20,8 @@ export interface Authorizer {
   compile(method: GuardedMethod, ports: Ports): Authorize
   /** For `TestInvokeAuthorizer`: finds out who calls, remembers nothing of it, and lets the policy refuse nobody. */
   compileTest?(method: GuardedMethod, ports: Ports): Authorize
+  /** What a call with this token would come to. */
+  foresee(method: GuardedMethod, token: CandidateToken, now: number): Foreseen
   /** It says of single methods who may call them, and so weighs the API's resource policy itself. */
   readonly weighsPolicy?: true
 }

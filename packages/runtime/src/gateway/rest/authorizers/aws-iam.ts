@@ -1,5 +1,6 @@
 import type { Policy } from '../../../kernel/policies/policy.ts'
 import type { SignatureProblem, Signer } from '../../../kernel/signatures.ts'
+import { ASKS_FOR_SIGNATURE } from '../../foreseen.ts'
 import type { Exchange } from '../exchange.ts'
 import { GatewayError } from '../gateway-error.ts'
 import type { GatewayResponseType } from '../gateway-response-types.ts'
@@ -23,6 +24,7 @@ export const awsIam: Authorizer = {
       weigh(policy, exchange, verdict.signer)
       exchange.signer = verdict.signer
     },
+  foresee: () => ASKS_FOR_SIGNATURE,
 }
 
 function unsigned({ call }: Exchange): GatewayError {

@@ -1,11 +1,12 @@
 import { parseArn } from '../../../kernel/arn.ts'
 import { readToken, type UnverifiedToken } from '../../../kernel/signed-token.ts'
 import { compileJavaRegex, type JavaRegex, javaMatches } from '../../../languages/java-regex/java-regex.ts'
+import { type CandidateToken, foreseenBy } from '../../foreseen.ts'
 import type { TokenIssuer } from '../../ports.ts'
 import { withStageVariables } from '../../stage-variables.ts'
 import type { IssuerCache } from '../../tokens/issuer-cache.ts'
 import type { VerifiedToken } from '../../tokens/verified-token.ts'
-import { verifyToken } from '../../tokens/verify-token.ts'
+import { tokenOf, verifyToken } from '../../tokens/verify-token.ts'
 import type { AuthorizerDefinition } from '../definition.ts'
 import { GatewayError, unauthorized } from '../gateway-error.ts'
 import type { Ports } from '../runtime.ts'
@@ -23,6 +24,7 @@ export const cognitoUserPools: Authorizer = {
   check,
   compile,
   compileTest: compile,
+  foresee,
 }
 
 /**
@@ -40,7 +42,7 @@ function compile({ definition, scopes, variables }: GuardedMethod, ports: Ports)
     : undefined
 
   return (exchange) => {
-    const text = tokenOf(exchange.call.headers[header], header)
+    const text = tokenIn(exchange.call.headers[header], header)
     const known = tokens.get(text)
     if (known && isTrusted(known, pools, issuers)) return accept(known)
 
@@ -60,6 +62,16 @@ function compile({ definition, scopes, variables }: GuardedMethod, ports: Ports)
       exchange.token = candidate
     }
   }
+}
+
+/** With the same checks, of a token that is not looked for in a header. */
+function foresee({ definition, scopes, variables }: GuardedMethod, { claims, issuer }: CandidateToken, now: number) {
+  const arns = (definition?.providerARNs ?? []).map((arn) => withStageVariables(arn, variables))
+  const expression = definition?.identityValidationExpression
+  return foreseenBy(() => {
+    if (!arns.includes(issuer.poolArn)) throw otherPool(issuer.poolId, arns.map(poolIdOf))
+    judge(tokenOf(claims, issuer), now, scopes, expression ? compileJavaRegex(expression) : undefined)
+  }, GatewayError)
 }
 
 /** Documented (apigateway-enable-cognito-user-pool). */
@@ -94,7 +106,7 @@ function headerOf({ name, identitySource }: AuthorizerDefinition): string {
 }
 
 /** Raw or after `Bearer ` (both observed). Blanks anywhere else spoil the token. */
-function tokenOf(value: string | undefined, header: string): string {
+function tokenIn(value: string | undefined, header: string): string {
   // A header that is named like a member of Object's prototype has a value, but no text.
   if (typeof value !== 'string' || value === '') throw unauthorized(`no token in the header ${header}`, 'token-missing')
   return value.startsWith('Bearer ') ? value.slice(7) : value
@@ -131,7 +143,11 @@ function issuerOf(token: UnverifiedToken, candidates: readonly TokenIssuer[], po
     throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', reason, { kind: 'pool-unknown' })
   }
   const pool = token.issuer.slice(token.issuer.lastIndexOf('/') + 1).slice(0, 80)
-  throw unauthorized(`token of pool ${JSON.stringify(pool)}, authorizer wants ${wanted.join(' or ')}`, 'pool-other')
+  throw otherPool(pool, wanted)
+}
+
+function otherPool(pool: string, wanted: readonly string[]): GatewayError {
+  return unauthorized(`token of pool ${JSON.stringify(pool)}, authorizer wants ${wanted.join(' or ')}`, 'pool-other')
 }
 
 function poolIdOf(arn: string): string {

@@ -1,5 +1,6 @@
 import { own } from '../../../kernel/own.ts'
 import { readPolicyText } from '../../../kernel/policies/policy.ts'
+import { type CandidateToken, dependsOn, type Foreseen } from '../../foreseen.ts'
 import type { StageSnapshot } from '../../ports.ts'
 import type { AuthorizerDefinition, MethodDefinition } from '../definition.ts'
 import { GatewayError } from '../gateway-error.ts'
@@ -40,6 +41,28 @@ export function authorizationOf(method: MethodDefinition, stage: StageSnapshot, 
     return closed(`authorizer ${authorizerId} of another type`)
   }
   return compiled(definition)
+}
+
+/** What a call of a method with this token would come to. */
+export function foreseenOf(
+  method: MethodDefinition,
+  stage: StageSnapshot,
+  token: CandidateToken,
+  now: number,
+): Foreseen {
+  const { definition: api, variables } = stage
+  const { apiKeyRequired, authorizationType, authorizerId = '', authorizationScopes: scopes = [] } = method
+  const authorizer = byType.get(authorizationType)
+  if (!authorizer) return { verdict: 'no', reason: `authorization type ${authorizationType} is not emulated` }
+  const definition = own(api.authorizers, authorizerId)
+  const foreseen = authorizer.foresee({ scopes, definition, policy: undefined, variables }, token, now)
+  if (foreseen.verdict === 'no') return foreseen
+  const others = [
+    ...(foreseen.verdict === 'depends' && foreseen.reason !== undefined ? [foreseen.reason] : []),
+    ...(api.policy ? ["the API's resource policy has a say"] : []),
+    ...(apiKeyRequired ? ['the method asks for an API key'] : []),
+  ]
+  return others.length > 0 ? dependsOn(others.join('; ')) : foreseen
 }
 
 /** Who an authorizer takes a caller for, whatever the method. */

@@ -1,4 +1,5 @@
+import { OPEN } from '../../foreseen.ts'
 import type { Authorizer } from './authorizer.ts'
 
 /** Anybody may call. */
-export const none: Authorizer = { type: 'NONE', definitionTypes: [], compile: () => () => {} }
+export const none: Authorizer = { type: 'NONE', definitionTypes: [], compile: () => () => {}, foresee: () => OPEN }

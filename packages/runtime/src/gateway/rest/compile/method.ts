@@ -101,7 +101,7 @@ function integrationOrProblem(route: Route, snapshot: StageSnapshot, ports: Port
   const { clientIdentity, variables } = snapshot
   if (!definition) return misconfigured('the method has no integration')
   const integration = findIntegration(definition.type)
-  const problem = problemWithIntegration(definition)
+  const problem = problemWithIntegration(definition, ports.forwards)
   // Recorded because its owner asked for that.
   if (problem && 'notEmulated' in problem) return misconfigured(`${problem.notEmulated} is not emulated`)
   if (!integration) return misconfigured(`integration type ${definition.type} is unknown`)

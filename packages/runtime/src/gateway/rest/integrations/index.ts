@@ -1,3 +1,4 @@
+import { type Forwards, NO_FORWARDS } from '../../../kernel/forwards.ts'
 import type { IntegrationDefinition } from '../definition.ts'
 import { aws, awsProxy } from './aws/aws.ts'
 import { http, httpProxy } from './http/http.ts'
@@ -18,9 +19,12 @@ export function findIntegration(type: string): Integration | undefined {
   return byType.get(type)
 }
 
-export function problemWithIntegration(definition: IntegrationDefinition): IntegrationProblem | undefined {
+export function problemWithIntegration(
+  definition: IntegrationDefinition,
+  forwards: Forwards = NO_FORWARDS,
+): IntegrationProblem | undefined {
   const integration = findIntegration(definition.type)
   if (!integration) return { notEmulated: `Integration type ${definition.type}` }
   if (definition.connectionType === 'VPC_LINK' && !PRIVATE.includes(integration)) return { invalid: PUBLIC_PROBLEM }
-  return integration.check?.(definition)
+  return integration.check?.(definition, forwards)
 }

@@ -1,3 +1,4 @@
+import type { Forwards } from '../../../kernel/forwards.ts'
 import type { Soon } from '../../../kernel/soon.ts'
 import type { ClientIdentity } from '../../backends/http-backend.ts'
 import type { Backend } from '../backend.ts'
@@ -20,7 +21,7 @@ export interface Integration {
   /** Whether mapped parameters go anywhere. */
   readonly takesParameters: boolean
   /** What is wrong with a definition when an API is edited; undefined if nothing is. */
-  check?(definition: IntegrationDefinition): IntegrationProblem | undefined
+  check?(definition: IntegrationDefinition, forwards: Forwards): IntegrationProblem | undefined
   /** Made at a method's first call, and then once for a deployment. */
   compile(method: IntegratedMethod, ports: Ports): Invoke
 }
@@ -36,5 +37,5 @@ export interface IntegratedMethod {
 export type IntegrationProblem =
   /** A text of AWS's, for a 400. */
   | { readonly invalid: string }
-  /** What AWS can do and is left out here: a name that stands in a sentence. */
-  | { readonly notEmulated: string }
+  /** What AWS can do and is left out here: a name that stands in a sentence, and a service that may be elsewhere. */
+  | { readonly notEmulated: string; readonly forwardable?: string }

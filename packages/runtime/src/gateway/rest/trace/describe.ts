@@ -1,5 +1,6 @@
-import { type RequestTrace, skipped, type TraceStep } from '../../../kernel/request-trace.ts'
+import { type RequestSummary, type RequestTrace, skipped, type TraceStep } from '../../../kernel/request-trace.ts'
 import { failureLine } from '../../logs/execution-log.ts'
+import { clientIn } from '../../tokens/client-in.ts'
 import { GATEWAY_RESPONSES } from '../gateway-response-types.ts'
 import { STEPS } from '../pipeline.ts'
 import { adviceFor } from './advice.ts'
@@ -9,10 +10,23 @@ import { STEP_NAMES } from './step-names.ts'
 
 /** How a call came to its answer: each step of AWS's order, and what it went by. */
 export function describe(kept: KeptCall): RequestTrace {
-  const { api, bodies, failure } = kept
-  const { apiId, stageName } = api.snapshot
+  const { bodies, failure } = kept
   const awsLogLine = failureLine({ ...kept, call: kept })
   const advice = failure && adviceFor(kept, failure)
+  return {
+    ...summarize(kept),
+    steps: stepsOf(kept),
+    ...(awsLogLine !== undefined && { awsLogLine }),
+    ...(advice !== undefined && { advice }),
+    ...(bodies && { bodies: { request: String(bodies.request), response: String(bodies.response) } }),
+  }
+}
+
+/** The same without its steps. */
+export function summarize(kept: KeptCall): RequestSummary {
+  const { api, failure, token } = kept
+  const { apiId, stageName } = api.snapshot
+  const client = token && clientIn(token.claims)
   return {
     requestId: kept.requestId,
     plane: 'execute-api',
@@ -23,18 +37,20 @@ export function describe(kept: KeptCall): RequestTrace {
     status: kept.status,
     startedAt: new Date(kept.startedAt).toISOString(),
     durationMs: kept.endedAt - kept.startedAt,
-    steps: stepsOf(kept),
-    ...(failure && { refusal: failure.kind ?? failure.type }),
-    ...(awsLogLine !== undefined && { awsLogLine }),
-    ...(advice !== undefined && { advice }),
-    ...(bodies && { bodies: { request: String(bodies.request), response: String(bodies.response) } }),
+    ...(client !== undefined && { client }),
+    ...(failure && { refusal: failure.kind ?? failure.type, endedIn: STEP_NAMES[endOf(kept)] ?? '' }),
   }
 }
 
+/** The step that a call that failed has ended in. */
+function endOf({ failedIn }: KeptCall): number {
+  return failedIn ? STEPS.indexOf(failedIn) : 0
+}
+
 function stepsOf(kept: KeptCall): TraceStep[] {
-  const { failedIn, failure } = kept
+  const { failure } = kept
   if (!failure) return STEP_NAMES.map((step) => passed(step, kept))
-  const ended = failedIn ? STEPS.indexOf(failedIn) : 0
+  const ended = endOf(kept)
   return [
     ...STEP_NAMES.slice(0, ended).map((step) => passed(step, kept)),
     ...STEP_NAMES.slice(ended, ended + 1).map((step) => endedIn(step, kept, failure)),

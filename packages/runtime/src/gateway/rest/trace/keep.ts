@@ -3,7 +3,7 @@ import type { Soon } from '../../../kernel/soon.ts'
 import type { WireResponse } from '../../../kernel/wire.ts'
 import type { Call } from '../../call.ts'
 import type { Runtime } from '../../runtime.ts'
-import { KeptRefusal } from '../../trace/kept-refusal.ts'
+import { KeptRefusal, NOWHERE } from '../../trace/kept-refusal.ts'
 import type { Exchange } from '../exchange.ts'
 import { KeptCall } from './kept-call.ts'
 
@@ -17,6 +17,13 @@ export function keepCall(exchange: Exchange, answer: Soon<WireResponse>): Soon<W
 }
 
 function keep(exchange: Exchange, response: WireResponse, requests: RequestKeeper): WireResponse {
+  const { metrics } = requests
+  if (metrics) {
+    const { api, failure, startedAt } = exchange
+    const { apiId, stageName } = api.snapshot
+    const reason = failure && (failure.kind ?? failure.type)
+    metrics.called(apiId, stageName, response.status, startedAt, reason)
+  }
   if (requests.wants(response.status, exchange.startedAt)) {
     requests.keep(new KeptCall(exchange, response, requests.keepsBodies))
   }
@@ -25,6 +32,8 @@ function keep(exchange: Exchange, response: WireResponse, requests: RequestKeepe
 
 /** The same of a call that was turned away before any method was looked for. */
 export function keepRefusal(call: Call, response: WireResponse, { clock, requests }: Runtime): WireResponse {
-  requests?.keep(new KeptRefusal(call, response, clock.now()))
+  const now = clock.now()
+  requests?.keep(new KeptRefusal(call, response, now))
+  requests?.metrics?.called(NOWHERE, NOWHERE, response.status, now, 'stage')
   return response
 }

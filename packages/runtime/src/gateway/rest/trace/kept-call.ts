@@ -1,5 +1,5 @@
 import type { Judgment } from '../../../kernel/policies/evaluate.ts'
-import type { KeptRequest, RequestTrace } from '../../../kernel/request-trace.ts'
+import type { KeptRequest, RequestSummary, RequestTrace } from '../../../kernel/request-trace.ts'
 import type { Signer } from '../../../kernel/signatures.ts'
 import type { WireBody, WireRequest, WireResponse } from '../../../kernel/wire.ts'
 import type { Verdict } from '../authorizers/lambda/answer.ts'
@@ -9,7 +9,7 @@ import type { Exchange } from '../exchange.ts'
 import type { GatewayError } from '../gateway-error.ts'
 import type { Payload } from '../mapping/payload.ts'
 import type { RequestParameter } from '../mapping/request-parameters.ts'
-import { describe } from './describe.ts'
+import { describe, summarize } from './describe.ts'
 
 const NO_HEADERS: WireRequest['headers'] = {}
 /** Of the object itself and what it refers to, without what a client sends. */
@@ -88,6 +88,10 @@ export class KeptCall implements KeptRequest {
       bytes += request.body.length + this.bodies.response.length + (this.mapped?.length ?? 0)
     }
     this.bytes = bytes
+  }
+
+  summary(): RequestSummary {
+    return summarize(this)
   }
 
   trace(): RequestTrace {

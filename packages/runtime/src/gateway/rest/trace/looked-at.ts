@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 import { own } from '../../../kernel/own.ts'
 import { failurePlaceOf } from '../../../languages/velocity/failure-place.ts'
 import { masked } from '../../logs/execution-text.ts'
+import { clientIn } from '../../tokens/client-in.ts'
 import type { VerifiedToken } from '../../tokens/verified-token.ts'
 import { otherRoutes } from '../../trace/other-routes.ts'
 import { policyWords } from '../../trace/policy-words.ts'
@@ -65,7 +66,7 @@ function authorizer(kept: KeptCall): Look {
     resourcePolicy,
     signer: signer?.arn,
   })
-  const who = signer?.arn ?? verdict?.principalId ?? (token && `client ${clientOf(token)}`)
+  const who = signer?.arn ?? verdict?.principalId ?? (token && `client ${clientIn(token.claims) ?? '(unknown)'}`)
   return { looked, decided: who === undefined ? 'let in' : `let in: ${who}` }
 }
 
@@ -88,16 +89,11 @@ function identitySources({ identitySource = '' }: AuthorizerDefinition, { header
 function tokenFacts(token: VerifiedToken): JsonObject {
   return {
     pool: token.issuer.poolId,
-    client: clientOf(token),
+    client: clientIn(token.claims) ?? '(unknown)',
     tokenUse: token.tokenUse,
     scopes: [...token.scopes],
     expiresAt: new Date(Math.min(token.expiresAt * 1000, 8.64e15)).toISOString(),
   }
-}
-
-function clientOf({ claims }: VerifiedToken): string {
-  const client = claims.client_id ?? claims.aud
-  return typeof client === 'string' ? client : '(unknown)'
 }
 
 function admission({ api, apiKey, headers, matched }: KeptCall): Look {

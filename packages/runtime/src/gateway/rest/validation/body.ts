@@ -19,9 +19,14 @@ export function bodyModelOf(method: MethodDefinition, definition: ApiDefinition)
   const { requestModels = {}, requestValidatorId = '' } = method
   if (own(definition.requestValidators, requestValidatorId)?.validateRequestBody !== true) return undefined
   if (Object.keys(requestModels).length === 0) return undefined
+  // Callers of a method mostly say the same.
+  let last: { readonly contentType: string; readonly model: string | undefined } | undefined
   return (contentType = 'application/json') => {
+    if (last?.contentType === contentType) return last.model
     const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-    return own(requestModels, mediaType) ?? own(requestModels, '$default')
+    const model = own(requestModels, mediaType) ?? own(requestModels, '$default')
+    last = { contentType, model }
+    return model
   }
 }
 
@@ -46,8 +51,12 @@ function judge(body: string, model: string, schemas: Schemas): readonly string[]
   }
 }
 
+/** So short a body can neither be nested too deeply nor take long. */
+const HARMLESS = 2 * MAX_DEPTH
+
 function parsed(body: string): JsonValue {
-  if (weighJson(body, new Budget()) > MAX_DEPTH) throw invalidBody(`[the body is nested more than ${MAX_DEPTH} deep]`)
+  if (body.length > HARMLESS && weighJson(body, new Budget()) > MAX_DEPTH)
+    throw invalidBody(`[the body is nested more than ${MAX_DEPTH} deep]`)
   try {
     return JSON.parse(body) as JsonValue
   } catch {

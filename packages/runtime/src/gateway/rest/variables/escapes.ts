@@ -17,11 +17,13 @@ for (const [character, letter] of ['\bb', '\nn', '\tt', '\ff', '\rr', "''", '""'
   ESCAPES[character?.charCodeAt(0) ?? 0] = letter?.charCodeAt(0) ?? 0
 }
 
+const ESCAPED = /[^ !#-&(-.0-[\]-~]/
+
 /** As Apache Commons Lang has it: single quotes too, which makes the result invalid JSON (documented). */
 export function escapeJavaScript(text: string, budget: Budget): string {
   const units = new Uint16Array(Math.min(text.length, PIECE))
   const bytes = Buffer.from(units.buffer)
-  return rewritten(text, 6, budget, (piece, result) => {
+  return rewritten(text, 6, budget, ESCAPED, (piece, result) => {
     const length = bytes.write(piece, 'utf16le') / 2
     let at = 0
     for (let i = 0; i < length; i++) {
@@ -40,6 +42,7 @@ export function escapeJavaScript(text: string, budget: Budget): string {
   })
 }
 
+const ENCODED = /[^a-zA-Z0-9.*_-]/
 const STAYS_IN_URL = new Uint8Array(256)
 for (const byte of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-*_')) {
   STAYS_IN_URL[byte] = 1
@@ -48,7 +51,7 @@ for (const byte of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 /** Form encoding, as java.net.URLEncoder: blanks become `+`, only letters, digits and `.-*_` stay. */
 export function urlEncode(text: string, budget: Budget): string {
   const bytes = Buffer.allocUnsafe(Math.min(text.length, PIECE) * 3)
-  return rewritten(text, 9, budget, (piece, result) => {
+  return rewritten(text, 9, budget, ENCODED, (piece, result) => {
     const length = bytes.write(piece, 'utf8')
     let at = 0
     for (let i = 0; i < length; i++) {
@@ -65,11 +68,15 @@ export function urlEncode(text: string, budget: Budget): string {
   })
 }
 
-/** `write` puts a piece of the text into a buffer, at most so many bytes for each character, and says how many. */
+/**
+ * `write` puts a piece of the text into a buffer, at most so many bytes for each character, and says how many. A piece
+ * with nothing to write anew stays as it is.
+ */
 function rewritten(
   text: string,
   most: number,
   budget: Budget,
+  rewrites: RegExp,
   write: (piece: string, result: Buffer) => number,
 ): string {
   budget.rewrite(text.length)
@@ -79,7 +86,8 @@ function rewritten(
     let end = start + PIECE
     // The two halves of a character stay together.
     if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--
-    whole += result.toString('latin1', 0, write(text.slice(start, end), result))
+    const piece = text.slice(start, end)
+    whole += rewrites.test(piece) ? result.toString('latin1', 0, write(piece, result)) : piece
     if (whole.length > MAX_TEXT_LENGTH) budget.text(whole.length)
     start = end
   }

@@ -6,14 +6,25 @@ import type { Check, Run } from '../run.ts'
 
 export const required: Keyword = {
   name: 'required',
-  compile(value) {
+  compile(value, { schema }) {
     const names = namesOf('required', value)
-    return (object, run) => {
-      if (!isJsonObject(object)) return true
-      const missing = missingOf(object, names, run)
-      return missing === undefined || run.failMissing(missing)
-    }
+    return seenByProperties(schema) ? () => true : requiring(names)
   },
+}
+
+/** Whether each name that is required is described too: whoever looks at the properties then sees which are missing. */
+function seenByProperties({ properties: described, required: names }: JsonObject): boolean {
+  if (described === undefined || names === undefined) return false
+  const map = mapOf('properties', described)
+  return namesOf('required', names).every((name) => Object.hasOwn(map, name))
+}
+
+function requiring(names: readonly string[]): Check {
+  return (object, run) => {
+    if (!isJsonObject(object)) return true
+    const missing = missingOf(object, names, run)
+    return missing === undefined || run.failMissing(missing)
+  }
 }
 
 const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype))
@@ -66,19 +77,31 @@ function keysOf(object: JsonObject, run: Run): readonly string[] {
 
 export const properties: Keyword = {
   name: 'properties',
-  compile(value, { compile }) {
-    const checks = Object.entries(mapOf('properties', value)).map(([name, schema]) => [name, compile(schema)] as const)
+  compile(value, { schema, compile }) {
+    const names = seenByProperties(schema) ? namesOf('required', schema.required ?? []) : []
+    const required = new Set(names)
+    const checkMissing = requiring(names)
+    const checks = Object.entries(mapOf('properties', value)).map(([name, inner]) => ({
+      name,
+      isRequired: required.has(name),
+      check: compile(inner),
+    }))
     return (object, run) => {
       if (!isJsonObject(object)) return true
       run.pay(checks.length)
       let fits = true
-      for (const [name, check] of checks) {
+      let isMissing = false
+      for (const { name, isRequired, check } of checks) {
         const value = memberOf(object, name)
-        if (value === undefined || check(value, run)) continue
+        if (value === undefined) {
+          isMissing ||= isRequired
+          continue
+        }
+        if (check(value, run)) continue
         fits = false
         if (run.isEnough) return false
       }
-      return fits
+      return isMissing ? checkMissing(object, run) : fits
     }
   },
 }

@@ -1,4 +1,6 @@
+import type { Budget } from '../../budget.ts'
 import { compileJavaRegex } from '../../java-regex/java-regex.ts'
+import { simplePattern } from '../../java-regex/simple.ts'
 import { type Keyword, numberOf, SchemaError } from '../keyword.ts'
 import { shown } from '../problems.ts'
 import type { Run } from '../run.ts'
@@ -50,12 +52,23 @@ export const pattern: Keyword = {
   name: 'pattern',
   compile(value) {
     if (typeof value !== 'string') throw new SchemaError('pattern is no text')
-    const regex = compileJavaRegex(value)
-    return (text, run) => {
-      if (typeof text !== 'string') return true
-      run.budget.step()
-      const words = () => `ECMA 262 regex ${shown(value)} does not match input string ${shown(text)}`
-      return regex.find(text, 0, run.budget) !== undefined || run.fail(words)
-    }
+    const isFound = finderOf(value)
+    const words = (text: string) => () => `ECMA 262 regex ${shown(value)} does not match input string ${shown(text)}`
+    return (text, run) => typeof text !== 'string' || isFound(text, run.budget) || run.fail(words(text))
   },
+}
+
+function finderOf(pattern: string): (text: string, budget: Budget) => boolean {
+  const simple = simplePattern(pattern)
+  if (simple) {
+    return (text, budget) => {
+      budget.scan(text.length)
+      return simple.test(text)
+    }
+  }
+  const regex = compileJavaRegex(pattern)
+  return (text, budget) => {
+    budget.step()
+    return regex.find(text, 0, budget) !== undefined
+  }
 }

@@ -26,6 +26,12 @@ export const type: Keyword = {
     const allowed = JSON.stringify(names.toSorted())
     const words = (given: JsonValue) => () =>
       `instance type (${typeName(given)}) does not match any allowed primitive type (allowed: ${allowed})`
+    // The most frequent types are told here, without a further call.
+    if (names.length === 1 && names[0] === 'string') {
+      return (given, run) => typeof given === 'string' || run.fail(words(given))
+    }
+    if (names.length === 1 && names[0] === 'object')
+      return (given, run) => isJsonObject(given) || run.fail(words(given))
     const [only] = tests
     if (only && tests.length === 1) return (given, run) => only(given) || run.fail(words(given))
     return (given, run) => tests.some((test) => test(given)) || run.fail(words(given))

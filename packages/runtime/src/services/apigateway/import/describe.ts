@@ -1,6 +1,7 @@
 import { type BasePathMode, prefixOf } from '../../../languages/openapi/base-path.ts'
 import { listOf, mapOf, textOf } from '../../../languages/openapi/json.ts'
 import { flagOf, stringsOf } from '../../../languages/openapi/members.ts'
+import type { Steps } from '../../../languages/openapi/steps.ts'
 import { describeDocumentation } from './describe-documentation.ts'
 import { describeMethod } from './describe-method.ts'
 import { describeModels, type Models } from './describe-models.ts'
@@ -12,14 +13,14 @@ import { operationsOf, pathItemsOf } from './path-items.ts'
 import type { Reading } from './reading.ts'
 
 /** What a document says of an API. */
-export function describe(reading: Omit<Reading, 'warn'>, basePath: BasePathMode): ApiDescription {
+export function* describe(reading: Omit<Reading, 'warn'>, basePath: BasePathMode): Steps<ApiDescription> {
   const warnings: string[] = []
   const noting: Reading = { ...reading, warn: (text) => void warnings.push(text) }
   const { root } = reading
-  judgeExtensions(noting)
+  yield* judgeExtensions(noting)
   const models = describeModels(noting)
   const prefix = prefixOf(noting, basePath)
-  const paths = pathsOf(noting, prefix, models)
+  const paths = yield* pathsOf(noting, prefix, models)
   return {
     settings: describeSettings(reading),
     models: models.all,
@@ -36,20 +37,23 @@ export function describe(reading: Omit<Reading, 'warn'>, basePath: BasePathMode)
   }
 }
 
-function pathsOf(reading: Reading, prefix: readonly string[], models: Models): PathDescription[] {
+function* pathsOf(reading: Reading, prefix: readonly string[], models: Models): Steps<PathDescription[]> {
   for (const path of Object.keys(mapOf(reading.root.paths))) {
     if (path.startsWith('/') || path.startsWith('x-')) continue
     // Observed for HTTP APIs: github.com/aws/serverless-application-model/issues/2297.
     reading.warn(`Parse issue: attribute paths. Resource ${path} should start with /`)
   }
-  return pathItemsOf(reading, prefix).map(({ segments, path, item }) => ({
-    segments,
-    methods: operationsOf(reading, item)
+  const paths: PathDescription[] = []
+  for (const { segments, path, item } of pathItemsOf(reading, prefix)) {
+    const methods = operationsOf(reading, item)
       .filter(({ operation }) => !isBarred(operation, reading))
       .map(({ httpMethod, operation }) =>
         describeMethod(operation, listOf(item.parameters), { path, httpMethod }, models, reading),
-      ),
-  }))
+      )
+    paths.push({ segments, methods })
+    yield
+  }
+  return paths
 }
 
 function gatewayResponsesOf({ root, resolve }: Reading): ApiDescription['gatewayResponses'] {

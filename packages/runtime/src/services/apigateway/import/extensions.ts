@@ -1,5 +1,6 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import { type ExtensionPlace, extensionsIn } from '../../../languages/openapi/extensions.ts'
+import type { Steps } from '../../../languages/openapi/steps.ts'
 import type { Reading } from './reading.ts'
 
 const PREFIX = 'x-amazon-apigateway-'
@@ -29,8 +30,8 @@ const KNOWN: Readonly<Record<string, readonly ExtensionPlace[]>> = {
 }
 
 /** An extension that is not known is refused by name, wherever it stands; one where it means nothing is warned of. */
-export function judgeExtensions({ root, warn }: Reading): void {
-  for (const { name, place, path } of extensionsIn(root, PREFIX)) {
+export function* judgeExtensions({ root, warn }: Reading): Steps<void> {
+  for (const { name, place, path } of yield* extensionsIn(root, PREFIX)) {
     const known = name.slice(PREFIX.length)
     if (!Object.hasOwn(KNOWN, known)) throw notEmulated(`${name} in an OpenAPI document`)
     // That it is passed over is documented by what each extension extends; the text is ours.

@@ -2,6 +2,7 @@ import { type Refusal, refusedBy } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonValue, jsonText } from '../../../kernel/json.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Random } from '../../../kernel/random.ts'
+import { atOnce } from '../../../languages/openapi/steps.ts'
 import type { MethodDescription } from './description.ts'
 import { describedFor, readFor } from './from-document.ts'
 import { readParameters } from './parameters.ts'
@@ -20,8 +21,8 @@ export function refusalsOf(body: JsonValue, checkIntegration: (integration: Inte
   if (typeof body !== 'string' && !isJsonObject(body)) return []
   const integrations: Integration[] = []
   const document = refusedBy(() => {
-    const read = readFor(NOWHERE, Buffer.from(jsonText(body)))
-    const { paths } = describedFor('', read, readParameters(), NOTHING_DRAWN)
+    const read = atOnce(readFor(NOWHERE, Buffer.from(jsonText(body))))
+    const { paths } = atOnce(describedFor('', read, readParameters(), NOTHING_DRAWN))
     integrations.push(...paths.flatMap(({ methods }) => methods.flatMap(({ integration }) => integration ?? [])))
   })
   return [...document, ...refusedBy(...integrations.map((integration) => () => checkIntegration(integration)))]

@@ -1,3 +1,4 @@
+import { inTurns } from '../../../kernel/turns.ts'
 import { DocumentFault } from '../../../languages/openapi/fault.ts'
 import { readDocument } from '../../../languages/openapi/read-document.ts'
 import { operation } from '../deps.ts'
@@ -11,7 +12,7 @@ import { requireApi } from '../repository.ts'
 export const importDocumentationParts = operation('ImportDocumentationParts', async (input, { random }, ctx) => {
   const { restApiId, body, failOnWarnings = false, mode = 'merge' } = input
   const warnings: string[] = []
-  const described = read(body, warnings)
+  const described = await read(body, warnings)
   if (failOnWarnings && warnings.length > 0) {
     throw badRequest(`Warnings found during import:\n\t${warnings.join('\n\t')}`)
   }
@@ -23,9 +24,10 @@ export const importDocumentationParts = operation('ImportDocumentationParts', as
 })
 
 /** Recorded on AWS for what is neither JSON nor YAML. */
-function read(body: Uint8Array, warnings: string[]): readonly DocumentationDescription[] {
+async function read(body: Uint8Array, warnings: string[]): Promise<readonly DocumentationDescription[]> {
   try {
-    return describeParts(readDocument(body).root, (text) => void warnings.push(text))
+    const { root } = await inTurns(readDocument(body))
+    return describeParts(root, (text) => void warnings.push(text))
   } catch (error) {
     if (!(error instanceof DocumentFault)) throw error
     throw badRequest('Unable to build importer with provided input.')

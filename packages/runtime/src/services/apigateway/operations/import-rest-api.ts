@@ -1,3 +1,4 @@
+import { inTurns } from '../../../kernel/turns.ts'
 import { takeApiId } from '../../../store/api-index.ts'
 import { operation } from '../deps.ts'
 import { endpointOf } from '../endpoint.ts'
@@ -15,10 +16,10 @@ import { restApiToWire } from '../wire.ts'
 export const importRestApi = operation('ImportRestApi', async (input, deps, ctx) => {
   const { clock, random } = deps
   const { endpoint, ...parameters } = readParameters(input.parameters)
-  const document = readFor(ctx.place, input.body)
+  const document = await inTurns(readFor(ctx.place, input.body))
   return ctx.transact(async (tx) => {
     const id = await takeApiId(tx, random, ctx.place, 'REST')
-    const description = describedFor(id, document, parameters, random)
+    const description = await inTurns(describedFor(id, document, parameters, random))
     const blank: RestApiRecord = {
       id,
       name: description.settings.name,
@@ -43,10 +44,10 @@ export const putRestApi = operation('PutRestApi', async (input, deps, ctx) => {
   }
   const parameters = readParameters(input.parameters)
   // Of a document that is none nobody asks which API it is for (recorded on AWS).
-  const document = readFor(ctx.place, input.body)
+  const document = await inTurns(readFor(ctx.place, input.body))
   return ctx.transact(async (tx) => {
     const before = await requireApi(tx, ctx.place, restApiId)
-    const description = describedFor(restApiId, document, parameters, deps.random)
+    const description = await inTurns(describedFor(restApiId, document, parameters, deps.random))
     const made = await writeApi(tx, before, description, mode, deps, ctx)
     return { ...restApiToWire(made, true), warnings: warningsOf(description, input.failOnWarnings) }
   })

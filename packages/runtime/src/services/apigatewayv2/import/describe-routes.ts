@@ -1,5 +1,6 @@
 import { entryOf, isMap, type JsonMap, mapOf, textOf } from '../../../languages/openapi/json.ts'
 import { flagOf } from '../../../languages/openapi/members.ts'
+import type { Steps } from '../../../languages/openapi/steps.ts'
 import { describeIntegration } from './describe-integration.ts'
 import { describeAuthorization } from './describe-security.ts'
 import type { RouteDescription } from './description.ts'
@@ -11,23 +12,29 @@ const VERBS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', ANY]
 const DEFAULT = '$default'
 
 /** A route for each operation of a document. */
-export function describeRoutes(reading: Reading, prefix: readonly string[]): RouteDescription[] {
-  return Object.entries(mapOf(reading.root.paths)).flatMap(([path, given]) => {
-    const item = mapOf(reading.resolve(given))
-    if (!path.startsWith('/')) {
-      if (path.startsWith('x-')) return []
-      // Observed: github.com/aws/serverless-application-model/issues/2297, whose route is made all the same.
-      reading.warn(`Parse issue: attribute paths. Resource ${path} should start with /`)
-      if (path !== DEFAULT) return []
-    }
-    informOfIgnored('pathItem', `paths.${path}`, item, reading)
-    return VERBS.flatMap((verb) => {
-      const operation = reading.resolve(entryOf(item, verb))
-      if (!isMap(operation)) return []
-      const where = `paths.${path}.${verb}`
-      informOfIgnored('operation', where, operation, reading)
-      return [describeRoute(operation, routeKeyOf(path, verb, operation, prefix), where, reading)]
-    })
+export function* describeRoutes(reading: Reading, prefix: readonly string[]): Steps<RouteDescription[]> {
+  const routes: RouteDescription[] = []
+  for (const [path, given] of Object.entries(mapOf(reading.root.paths))) {
+    routes.push(...routesOf(path, mapOf(reading.resolve(given)), prefix, reading))
+    yield
+  }
+  return routes
+}
+
+function routesOf(path: string, item: JsonMap, prefix: readonly string[], reading: Reading): RouteDescription[] {
+  if (!path.startsWith('/')) {
+    if (path.startsWith('x-')) return []
+    // Observed: github.com/aws/serverless-application-model/issues/2297, whose route is made all the same.
+    reading.warn(`Parse issue: attribute paths. Resource ${path} should start with /`)
+    if (path !== DEFAULT) return []
+  }
+  informOfIgnored('pathItem', `paths.${path}`, item, reading)
+  return VERBS.flatMap((verb) => {
+    const operation = reading.resolve(entryOf(item, verb))
+    if (!isMap(operation)) return []
+    const where = `paths.${path}.${verb}`
+    informOfIgnored('operation', where, operation, reading)
+    return [describeRoute(operation, routeKeyOf(path, verb, operation, prefix), where, reading)]
   })
 }
 

@@ -1,5 +1,6 @@
 import { notEmulated } from '../../../kernel/errors.ts'
 import { extensionsIn } from '../../../languages/openapi/extensions.ts'
+import type { Steps } from '../../../languages/openapi/steps.ts'
 import type { Reading } from './reading.ts'
 
 const PREFIX = 'x-amazon-apigateway-'
@@ -29,7 +30,8 @@ const KNOWN: ReadonlySet<string> = new Set([
 ])
 
 /** One that is not known is refused by name, wherever it stands. */
-export function refuseUnknownExtensions({ root }: Pick<Reading, 'root'>): void {
-  const unknown = extensionsIn(root, PREFIX).find(({ name }) => !KNOWN.has(name.slice(PREFIX.length)))
+export function* refuseUnknownExtensions({ root }: Pick<Reading, 'root'>): Steps<void> {
+  const found = yield* extensionsIn(root, PREFIX)
+  const unknown = found.find(({ name }) => !KNOWN.has(name.slice(PREFIX.length)))
   if (unknown) throw notEmulated(`${unknown.name} in an OpenAPI document`)
 }

@@ -3,27 +3,26 @@ import { BASE_PATH_MODES, type BasePathMode } from '../../../languages/openapi/b
 import { DocumentFault } from '../../../languages/openapi/fault.ts'
 import { readDocument } from '../../../languages/openapi/read-document.ts'
 import { resolverOf } from '../../../languages/openapi/references.ts'
-import { withVariables } from '../../../languages/openapi/variables.ts'
+import type { Steps } from '../../../languages/openapi/steps.ts'
 import { badRequest } from '../errors.ts'
 import { describe } from './describe.ts'
 import type { HttpApiDescription } from './description.ts'
 
-/** Ours, far above AWS's quotas of 300 routes and 10 authorizers: each is held against the others. */
-const MAX_ROUTES = 1000
+/** Ours, far above AWS's quotas of 300 routes and 10 authorizers. */
+const MAX_ROUTES = 10_000
 const MAX_AUTHORIZERS = 100
 
 /** What a document that was sent says, once the place that it is imported to is written into it. */
-export function describedFor(place: Place, body: string, basePath: string = 'ignore'): HttpApiDescription {
+export function* describedFor(place: Place, body: string, basePath: string = 'ignore'): Steps<HttpApiDescription> {
   // The text is that of REST APIs.
   if (!isMode(basePath)) {
     throw badRequest(`Invalid basepath specified. Valid options are ${BASE_PATH_MODES.join(', ')}`)
   }
   try {
-    const document = readDocument(Buffer.from(body))
+    const document = yield* readDocument(Buffer.from(body), variablesOf(place))
     // Documented: http-api-open-api.
     if (document.dialect !== 'oas30') throw new DocumentFault('HTTP APIs are imported from OpenAPI 3.0 only.')
-    const root = withVariables(document.root, variablesOf(place))
-    return withinBounds(describe({ ...document, root, resolve: resolverOf(root) }, basePath))
+    return withinBounds(yield* describe({ ...document, resolve: resolverOf(document.root) }, basePath))
   } catch (error) {
     if (!(error instanceof DocumentFault)) throw error
     // The first sentence is that of REST APIs; what is wrong is ours to say.

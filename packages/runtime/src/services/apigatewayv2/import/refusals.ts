@@ -1,6 +1,7 @@
 import { type Refusal, refusedBy } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonValue, jsonText } from '../../../kernel/json.ts'
 import type { Place } from '../../../kernel/place.ts'
+import { atOnce } from '../../../languages/openapi/steps.ts'
 import type { IntegrationDescription } from './description.ts'
 import { describedFor } from './from-document.ts'
 
@@ -18,7 +19,7 @@ export function refusalsOf(
   if (typeof body !== 'string' && !isJsonObject(body)) return []
   const integrations: IntegrationDescription[] = []
   const document = refusedBy(() => {
-    const { routes } = describedFor(NOWHERE, jsonText(body))
+    const { routes } = atOnce(describedFor(NOWHERE, jsonText(body)))
     integrations.push(...routes.flatMap(({ integration }) => integration?.described ?? []))
   })
   return [...document, ...refusedBy(...integrations.map((integration) => () => checkIntegration(integration)))]

@@ -6,7 +6,6 @@ import { importError } from '../import-errors.ts'
 import { makeAuthorizer } from '../make-authorizer.ts'
 import { makeIntegration } from '../make-integration.ts'
 import { makeRoute } from '../make-route.ts'
-import type { RouteRecord } from '../records.ts'
 import type { HttpApiDescription, RouteDescription } from './description.ts'
 
 interface Import {
@@ -15,8 +14,6 @@ interface Import {
   readonly apiId: string
   readonly deps: HttpApiDeps
   readonly warn: (text: string) => void
-  /** What was made so far: reading them for each route would take as long as an API is large, squared. */
-  readonly routes: RouteRecord[]
 }
 
 /**
@@ -33,7 +30,7 @@ export async function writeParts(
   deps: HttpApiDeps,
 ): Promise<string[]> {
   const warnings = [...described]
-  const target: Import = { tx, place, apiId, deps, warn: (text) => void warnings.push(text), routes: [] }
+  const target: Import = { tx, place, apiId, deps, warn: (text) => void warnings.push(text) }
   const authorizerIds = new Map<string, string>()
   for (const authorizer of authorizers) {
     const make = () => makeAuthorizer(tx, place, { ...authorizer, ApiId: apiId }, deps)
@@ -75,7 +72,7 @@ async function writeRoute(
     Target: integrationId === undefined ? undefined : `integrations/${integrationId}`,
   }
   try {
-    target.routes.push(await makeRoute(tx, place, input as Parameters<typeof makeRoute>[2], deps, target.routes))
+    await makeRoute(tx, place, input as Parameters<typeof makeRoute>[2], deps)
   } catch (error) {
     if (!isTold(error)) throw error
     throw importError(`Unable to create route '${routeKey}': ${error.message}`)

@@ -1,5 +1,6 @@
 import type { Api } from '../../../generated/apigatewayv2.ts'
 import type { Place } from '../../../kernel/place.ts'
+import { inTurns } from '../../../kernel/turns.ts'
 import { takeApiId } from '../../../store/api-index.ts'
 import { deleteParts } from '../../../store/parts.ts'
 import { checkTags } from '../api-rules.ts'
@@ -10,11 +11,11 @@ import { describedFor } from '../import/from-document.ts'
 import { writeParts } from '../import/write.ts'
 import { importWarnings } from '../import-errors.ts'
 import type { ApiRecord } from '../records.ts'
-import { apis, authorizers, integrations, routes } from '../repository.ts'
+import { apis, authorizers, integrations, routeKeys, routes } from '../repository.ts'
 import { apiToWire } from '../wire.ts'
 
 export const importApi = operation('ImportApi', async (input, deps, ctx) => {
-  const description = describedFor(ctx.place, input.Body, input.Basepath)
+  const description = await inTurns(describedFor(ctx.place, input.Body, input.Basepath))
   return ctx.transact(async (tx) => {
     const blank: ApiRecord = {
       apiId: await takeApiId(tx, deps.random, ctx.place, 'HTTP'),
@@ -38,11 +39,11 @@ export const importApi = operation('ImportApi', async (input, deps, ctx) => {
  * themselves serve the result, the others once it is deployed to them.
  */
 export const reimportApi = operation('ReimportApi', async (input, deps, ctx) => {
-  const description = describedFor(ctx.place, input.Body, input.Basepath)
+  const description = await inTurns(describedFor(ctx.place, input.Body, input.Basepath))
   return editApi(ctx, input.ApiId, deps, async (tx, before) => {
     const api = settled(before, description)
     apis.put(tx, ctx.place, api.apiId, api)
-    await deleteParts(tx, ctx.place, api.apiId, [routes, integrations, authorizers])
+    await deleteParts(tx, ctx.place, api.apiId, [routes, routeKeys, integrations, authorizers])
     const warnings = await writeParts(tx, ctx.place, api.apiId, description, deps)
     return answerOf(api, ctx.place, description, warnings, input.FailOnWarnings)
   })

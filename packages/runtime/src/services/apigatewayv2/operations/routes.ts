@@ -6,6 +6,7 @@ import { pageOfParts } from '../paging.ts'
 import { patched } from '../patch.ts'
 import type { RouteRecord } from '../records.ts'
 import { requireRoute, routes } from '../repository.ts'
+import { putRoute, deleteRoute as removeRoute } from '../route-key.ts'
 import { checkRoute, refuseRouteMembers, withAuthorization } from '../route-rules.ts'
 import { routeToWire } from '../wire.ts'
 
@@ -40,7 +41,7 @@ export const updateRoute = operation('UpdateRoute', async (input, deps, ctx) => 
       throw badRequest('The key of a route that is managed by API Gateway cannot be changed')
     }
     await checkRoute(tx, ctx.place, input.ApiId, after, deps.checks)
-    routes.put(tx, ctx.place, input.ApiId, after.routeId, after)
+    putRoute(tx, ctx.place, input.ApiId, after, before)
     return after
   })
   return routeToWire(record)
@@ -49,7 +50,6 @@ export const updateRoute = operation('UpdateRoute', async (input, deps, ctx) => 
 /** What stages have set for it stays, and has to be taken away by itself (observed: aws/serverless-application-model#1939). */
 export const deleteRoute = operation('DeleteRoute', async (input, deps, ctx) => {
   await editApi(ctx, input.ApiId, deps, async (tx) => {
-    const { routeId } = await requireRoute(tx, ctx.place, input.ApiId, input.RouteId)
-    routes.delete(tx, ctx.place, input.ApiId, routeId)
+    removeRoute(tx, ctx.place, input.ApiId, await requireRoute(tx, ctx.place, input.ApiId, input.RouteId))
   })
 })

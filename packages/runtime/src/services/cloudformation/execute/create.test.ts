@@ -146,6 +146,10 @@ describe('what is refused before anything is made', () => {
     const unlisted =
       'NotImplementedException: Not emulated by Sallyport: Test::Fake::Thing: Unlisted (A). No flag helps with Test::Fake::Thing: Unlisted.'
     expect(await refuse({ A: thing({ Unlisted: 'x' }) })).toBe(unlisted)
+    expect(await refuse({ A: thing({ Value: 'elsewhere' }), B: thing({ Value: 'elsewhere' }) })).toBe(
+      'NotImplementedException: Not emulated by Sallyport: A value of a queue (A, B). ' +
+        'To have another emulator answer: sallyport start --forward sqs=<its address>',
+    )
     expect(await refuse({ A: thing({}, { CreationPolicy: {} }) })).toBe(
       'NotImplementedException: Not emulated by Sallyport: CreationPolicy (A). No flag helps with CreationPolicy.',
     )

@@ -118,15 +118,6 @@ describe('a template with a transform', () => {
   })
 })
 
-test('a transform within a resource is refused by its name, before any other is done', async () => {
-  const DefinitionBody = { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://b/k' } } }
-  const Resources = { A: { Type: 'AWS::Serverless::Api', Properties: { StageName: 'prod', DefinitionBody } } }
-  await expect(changeSet({ TemplateBody: JSON.stringify({ ...template, Resources }) })).rejects.toThrow(
-    'Fn::Transform is not emulated by Sallyport.',
-  )
-  expect(asked).toEqual([])
-})
-
 describe('a transform that fails', () => {
   const WHY = `Transform ${SAM} failed with: Invalid`
   const failed = () => cfn.call('DescribeChangeSet', { StackName: 'S', ChangeSetName: 'C' })

@@ -1,4 +1,4 @@
-import { NotEmulatedError, type Refusal } from '../../../kernel/errors.ts'
+import { forwardFlag, NotEmulatedError, type Refusal, TO_FORWARD } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import type { Recording } from '../../../kernel/recording.ts'
 import type { ResourceType } from '../../../kernel/resource-type.ts'
@@ -17,16 +17,15 @@ const isCall = (value: JsonValue) => callOf(value, PROPERTY_FUNCTIONS) !== undef
 export function refuseUnbuilt(template: Template, types: TypeRegistry): void {
   const missing = new Map<string, Missing>()
   for (const [logicalId, resource] of Object.entries(template.resources)) {
-    for (const { feature, recordable } of missingFrom(resource, types)) {
+    for (const { feature, ...remedies } of missingFrom(resource, types)) {
       const before = missing.get(feature)?.logicalIds ?? []
-      missing.set(feature, { recordable, logicalIds: [...new Set([...before, logicalId])] })
+      missing.set(feature, { ...remedies, logicalIds: [...new Set([...before, logicalId])] })
     }
   }
   if (missing.size > 0) throw refusalOf(missing)
 }
 
-interface Missing {
-  readonly recordable: string | undefined
+interface Missing extends Omit<Refusal, 'feature'> {
   readonly logicalIds: readonly string[]
 }
 
@@ -58,14 +57,18 @@ function refusalOf(missing: ReadonlyMap<string, Missing>): NotEmulatedError {
   const isType = ([feature, { recordable }]: [string, Missing]) => feature === recordable
   const entries = [...missing].sort((a, b) => Number(isType(b)) - Number(isType(a)))
   const all = entries.map(([feature, { logicalIds }]) => `${feature} (${logicalIds.join(', ')})`).join('; ')
-  const helpless = entries.filter(([, { recordable }]) => recordable === undefined).map(([feature]) => feature)
+  const helpless = entries.flatMap(([feature, { recordable, forwardable }]) =>
+    recordable === undefined && forwardable === undefined ? [feature] : [],
+  )
   const flags = entries.flatMap(([, { recordable }]) => (recordable === undefined ? [] : [`--record ${recordable}`]))
+  const services = [...new Set(entries.flatMap(([, { forwardable }]) => forwardable ?? []))]
   const sentences = [
     `Not emulated by Sallyport: ${all}.`,
     ...(helpless.length > 0 ? [`No flag helps with ${helpless.join('; ')}.`] : []),
     ...(flags.length > 0
       ? [`To store such resources without effect, start it with: sallyport start ${flags.join(' ')}`]
       : []),
+    ...(services.length > 0 ? [`${TO_FORWARD} ${services.map(forwardFlag).join(' ')}`] : []),
   ]
   return new NotEmulatedError(all, { message: sentences.join(' ') })
 }

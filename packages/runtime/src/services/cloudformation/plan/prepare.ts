@@ -62,7 +62,14 @@ export async function prepare(
   deps: Pick<EngineDeps, 'types' | 'sam'>,
   ctx: CallContext,
 ): Promise<Prepared> {
-  const expanded = await expand(await textOf(request, previous, ctx), request, previous?.configuration, deps, ctx)
+  const expanded = await expand(
+    await textOf(request, previous, ctx),
+    request,
+    identity,
+    previous?.configuration,
+    deps,
+    ctx,
+  )
   const check = () => prepareExpanded(expanded, request, identity, previous?.configuration, deps, ctx)
   return expanded.processed === undefined ? check() : ofTransformed(check)
 }

@@ -97,13 +97,6 @@ const FORMS: Readonly<Record<string, Forms>> = {
   'AWS::Logs::LogGroup': { Arn: (it) => `${it.arn}:*` },
   // API reference of Pinpoint, `ApplicationResponse`; Cognito's model takes hexadecimal digits only.
   'AWS::Pinpoint::App': { Id: ({ made }) => made.hex('id', 32) },
-  'AWS::Route53::HostedZone': {
-    Id: ({ made }) => hostedZone(made.upper('id', 20)),
-    NameServers: ({ made }) =>
-      ['com', 'net', 'org', 'co.uk'].map(
-        (end) => `ns-${made.digits(end, 3)}.awsdns-${made.digits(`${end} zone`, 2)}.${end}`,
-      ),
-  },
   'AWS::SNS::Subscription': { Arn: (it) => `${it.text('TopicArn') ?? ''}:${it.made.uuid('id')}` },
   'AWS::SQS::Queue': {
     QueueUrl: ({ place, name }) => `https://sqs.${place.region}.amazonaws.com/${place.account}/${name}`,

@@ -33,7 +33,7 @@ export const NEIGHBOURS: readonly Neighbours[] = [
   },
   {
     title: 'Names',
-    types: named('Route53', 'HealthCheck HostedZone RecordSet RecordSetGroup'),
+    types: named('Route53', 'HealthCheck RecordSet RecordSetGroup'),
     reason: 'No name is resolved through them; addresses on this machine reach what is deployed.',
   },
   {
@@ -91,11 +91,6 @@ export const NEIGHBOURS: readonly Neighbours[] = [
         'UserPolicy UserToGroupAddition',
     ),
     reason: 'Permissions are not evaluated on the loopback interface: an access key names its account.',
-  },
-  {
-    title: 'Groups and identities of people',
-    types: named('Cognito', 'IdentityPool IdentityPoolRoleAttachment UserPoolGroup'),
-    reason: 'Only machines get tokens here, and they are in no group.',
   },
   {
     title: 'Copies of keys',

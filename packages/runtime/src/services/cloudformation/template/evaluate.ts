@@ -93,6 +93,11 @@ export async function checkRules(evaluation: Evaluation, conditions: Conditions)
   if (broken.length > 0) throw validationError(`Template error: ${broken.join('; ')}`)
 }
 
+/** What can be said before there are conditions: parameters, and what functions make of them. */
+export function parameterScope(evaluation: Evaluation): Scope {
+  return scopeOf(evaluation, CONDITION_FUNCTIONS, NOT_HERE, async () => false)
+}
+
 /** The scope in which properties and outputs are resolved. */
 export function propertyScope(evaluation: Evaluation, conditions: Conditions, lookups: Lookups): Scope {
   return scopeOf(evaluation, PROPERTY_FUNCTIONS, lookups, async (name) => conditions[name] ?? false)

@@ -20,12 +20,19 @@ const MEMBERS = [
 
 const POLICIES: readonly ResourcePolicy[] = ['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot']
 
-/** `isTransformed`: a transform may understand members that CloudFormation does not. */
+interface Transformed {
+  /** A transform may understand members that CloudFormation does not. */
+  readonly isTransformed: boolean
+  /** The resources may come from a file. */
+  readonly mayBeIncluded: boolean
+}
+
 export function readResources(
   resources: JsonValue | undefined,
-  { isTransformed }: { readonly isTransformed: boolean },
+  { isTransformed, mayBeIncluded }: Transformed,
 ): Record<string, ResourceDeclaration> {
   if (!isJsonObject(resources) || Object.keys(resources).length === 0) {
+    if (mayBeIncluded && (resources === undefined || isJsonObject(resources))) return dictionary()
     throw formatError('At least one Resources member must be defined.')
   }
   refuseTooMany('resources', Object.keys(resources).length)

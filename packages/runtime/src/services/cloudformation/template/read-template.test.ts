@@ -75,7 +75,11 @@ describe('refusals, text for text', () => {
       { Resources: A, Description: 'x'.repeat(1025) },
       "Template format error: 'Description' length is greater than 1024.",
     ],
-    [{ Resources: A, Transform: { Name: 'AWS::Include' } }, 'The transform AWS::Include is not emulated by Sallyport.'],
+    [{ Resources: A, Transform: { Name: 'Mine' } }, 'The transform Mine is not emulated by Sallyport.'],
+    [
+      { Resources: { ...A, B: { Type: 'T', Properties: { P: { 'Fn::Transform': { Name: 'Mine' } } } } } },
+      'The transform Mine is not emulated by Sallyport.',
+    ],
   ])('%j', (template, message) => {
     if (typeof message === 'string') expect(refusal(template)).toBe(message)
     else expect(refusal(template)).toMatch(message)

@@ -2,12 +2,13 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/j
 import { formatError, validationError } from '../errors.ts'
 import { requireAlphanumeric } from './alphanumeric.ts'
 import { dictionary } from './dictionary.ts'
+import { withoutTransforms } from './embedded-transforms.ts'
 import { refuseDepth, refuseLongDescription, refuseTooMany } from './limits.ts'
 import { isPseudoParameter } from './pseudo-parameters.ts'
 import { readParameters } from './read-parameters.ts'
 import { readResources } from './read-resources.ts'
 import type { OutputDeclaration, RuleDeclaration, Template } from './template.ts'
-import { readTransforms } from './transforms.ts'
+import { INCLUDE, readTransforms } from './transforms.ts'
 
 const SECTIONS = [
   'AWSTemplateFormatVersion',
@@ -26,10 +27,11 @@ const SECTIONS = [
 const GLOBALS = 'Globals'
 
 /** Checks the shape of a parsed template and gives it names and types. Functions inside are checked elsewhere. */
-export function readTemplate(document: unknown): Template {
-  if (!isJsonObject(document)) throw formatError('unsupported structure.')
-  refuseDepth(document)
-  const transforms = readTransforms(document.Transform)
+export function readTemplate(given: unknown): Template {
+  if (!isJsonObject(given)) throw formatError('unsupported structure.')
+  refuseDepth(given)
+  const { document, calls } = withoutTransforms(given)
+  const transforms = readTransforms(document.Transform, calls)
   const sections = transforms.length > 0 ? [...SECTIONS, GLOBALS] : SECTIONS
   const unknown = Object.keys(document).filter((section) => !sections.includes(section))
   if (unknown.length > 0) throw validationError(`Invalid template property or properties [${unknown.join(', ')}]`)
@@ -50,7 +52,10 @@ export function readTemplate(document: unknown): Template {
     rules: readRules(section(document, 'Rules')),
     mappings: readMappings(section(document, 'Mappings')),
     conditions: readConditions(section(document, 'Conditions')),
-    resources: readResources(document.Resources, { isTransformed: transforms.length > 0 }),
+    resources: readResources(document.Resources, {
+      isTransformed: transforms.length > 0,
+      mayBeIncluded: transforms.includes(INCLUDE),
+    }),
     outputs: readOutputs(section(document, 'Outputs')),
   }
 }

@@ -10,12 +10,9 @@ export interface ClientSurroundings {
   readonly hasSecret: boolean
   /** Whether a resource server of the pool defines the scope. */
   readonly scopeExists: (scope: string) => boolean
-  /** Identity providers are recorded: which of them there are is not known here. */
-  readonly anyProvider: boolean
+  /** Whether the pool has an identity provider of this name. */
+  readonly providerExists: (name: string) => boolean
 }
-
-/** What `--record` calls the providers that a client may name besides the pool itself. */
-export const IDENTITY_PROVIDER = 'AWS::Cognito::UserPoolIdentityProvider'
 
 type Rule = (settings: ClientSettings, around: ClientSurroundings) => void
 
@@ -86,10 +83,9 @@ const redirects: Rule = ({ CallbackURLs = [], LogoutURLs = [], DefaultRedirectUR
   }
 }
 
-/** A pool here has no providers besides itself. Text observed (lgallard/terraform-aws-cognito-user-pool#71). */
-const identityProviders: Rule = ({ SupportedIdentityProviders }, { pool, anyProvider }) => {
-  if (anyProvider) return
-  const unknown = SupportedIdentityProviders?.find((name) => name !== 'COGNITO')
+/** Besides the pool itself. Text observed (lgallard/terraform-aws-cognito-user-pool#71). */
+const identityProviders: Rule = ({ SupportedIdentityProviders }, { pool, providerExists }) => {
+  const unknown = SupportedIdentityProviders?.find((name) => name !== 'COGNITO' && !providerExists(name))
   if (unknown !== undefined) {
     throw invalidParameter(`The provider ${unknown} does not exist for User Pool ${pool.id}.`)
   }

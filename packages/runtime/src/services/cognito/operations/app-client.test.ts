@@ -287,16 +287,13 @@ describe('refusals', () => {
     })
   })
 
-  test('any provider, where providers are recorded', async () => {
-    const recording = await startCognito({ record: ['AWS::Cognito::UserPoolIdentityProvider'] })
-    const { UserPool } = await recording.call('CreateUserPool', { PoolName: 'p' })
-    const { UserPoolClient } = await recording.call('CreateUserPoolClient', {
-      UserPoolId: UserPool?.Id ?? '',
-      ClientName: 'c',
-      SupportedIdentityProviders: ['COGNITO', 'Google'],
-    })
-    expect(UserPoolClient?.SupportedIdentityProviders).toEqual(['COGNITO', 'Google'])
-    await recording.close()
+  test('a provider that the pool has', async () => {
+    const ProviderDetails = { client_id: 'i', client_secret: 's', authorize_scopes: 'openid' }
+    const google = { UserPoolId, ProviderName: 'Google', ProviderType: 'Google', ProviderDetails }
+    await cognito.call('CreateIdentityProvider', google)
+    const names = ['COGNITO', 'Google']
+    expect((await create({ SupportedIdentityProviders: names })).SupportedIdentityProviders).toEqual(names)
+    await cognito.call('DeleteIdentityProvider', google)
   })
 
   test('a client that is not there, or another pool’s or place’s', async () => {

@@ -1,15 +1,17 @@
 import { newClientId, newClientSecret, newSecretId } from '../app-client/identity.ts'
-import { checkClient, IDENTITY_PROVIDER } from '../app-client/rules.ts'
+import { checkClient } from '../app-client/rules.ts'
 import { existingScopes } from '../app-client/scope-check.ts'
 import { clientSettings } from '../app-client/settings.ts'
 import { operation } from '../deps.ts'
 import { invalidParameter } from '../errors.ts'
+import { existingProviders } from '../identity-providers/repository.ts'
+import { requireRoom } from '../limits/resource-quotas.ts'
 import type { ClientRecord } from '../records.ts'
-import { putClient, requirePool } from '../repository.ts'
+import { clients, putClient, requirePool, within } from '../repository.ts'
 import { clientToWire } from '../wire.ts'
 
 export const createUserPoolClient = operation('CreateUserPoolClient', async (input, deps, ctx) => {
-  const { clock, random, vault, isRecorded } = deps
+  const { clock, random, vault } = deps
   const { UserPoolId, ClientName, GenerateSecret, ClientSecret, ...requested } = input
   if (GenerateSecret && ClientSecret !== undefined) {
     // Documented as exclusive; the text is inferred.
@@ -34,12 +36,16 @@ export const createUserPoolClient = operation('CreateUserPoolClient', async (inp
   await ctx.transact(async (tx) => {
     const pool = await requirePool(tx, ctx.place, UserPoolId)
     const existing = await existingScopes(tx, ctx.place, pool.id, settings.AllowedOAuthScopes ?? [])
+    const providers = await existingProviders(tx, ctx.place, pool.id, settings.SupportedIdentityProviders ?? [])
     checkClient(settings, {
       pool,
       hasSecret: secret !== undefined,
       scopeExists: (scope) => existing.has(scope),
-      anyProvider: isRecorded(IDENTITY_PROVIDER),
+      providerExists: (name) => providers.has(name),
     })
+    await requireRoom(deps.quotas, 'clients', (limit) =>
+      clients.list(tx, ctx.place, { prefix: within(pool.id, ''), limit }),
+    )
     putClient(tx, ctx.place, client)
   })
   return { UserPoolClient: clientToWire(client, vault) }

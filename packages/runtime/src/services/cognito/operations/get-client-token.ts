@@ -1,22 +1,20 @@
 import { hasClientTokenFlow } from '../app-client/client-token-flow.ts'
+import { appClientOf } from '../auth/client-access.ts'
 import { operation } from '../deps.ts'
 import { invalidParameter, noClient, notAuthorized } from '../errors.ts'
-import { clientPools, clients, within } from '../repository.ts'
 
 /**
- * Client credentials without a domain: the client's id finds the pool. Anyone may ask, as the secret is the credential,
- * so only the region of the request counts. `ClientMetadata` is for a trigger, and none is run here. The texts of the
- * refusals are inferred; the reference lists no exception for scopes besides InvalidParameterException.
+ * Client credentials without a domain: the client's id finds the pool. Anyone may ask, as the secret is the credential.
+ * `ClientMetadata` is for the pool's own function. The texts of the refusals are inferred; the reference lists no exception
+ * for scopes besides InvalidParameterException.
  */
 export const getClientToken = operation(
   'GetClientToken',
-  async ({ ClientId, Secret, Scopes }, { realms, clientTokens }, ctx) => {
-    const home = await clientPools.find(ctx.reader, 'global', ClientId)
-    if (home?.place.region !== ctx.place.region) throw noClient(ClientId)
-    const record = await clients.find(ctx.reader, home.place, within(home.poolId, ClientId))
-    const realm = await realms.findRealm(home.poolId)
+  async ({ ClientId, Secret, Scopes, ClientMetadata }, { realms, clientTokens }, ctx) => {
+    const { pool, client: record } = await appClientOf(ctx, ClientId)
+    const realm = await realms.findRealm(pool.id)
     const client = await realm?.findClient(ClientId)
-    if (!record || !realm || !client) throw noClient(ClientId)
+    if (!realm || !client) throw noClient(ClientId)
     if (!clientTokens.isSecretOf(client, Secret)) {
       throw notAuthorized(`Unable to verify client secret for client ${ClientId}`)
     }
@@ -24,7 +22,7 @@ export const getClientToken = operation(
       throw invalidParameter('CLIENT_TOKEN_AUTH flow not enabled for this client')
     }
     const requested = Scopes?.length ? [...new Set(Scopes)] : undefined
-    const issued = clientTokens.issue(realm, client, requested)
+    const issued = clientTokens.issue(realm, client, { scopes: requested, metadata: ClientMetadata })
     if ('refused' in issued) throw invalidParameter('Invalid scopes requested.')
     const { accessToken, expiresInSeconds } = await issued
     return {

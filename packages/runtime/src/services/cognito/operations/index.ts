@@ -1,4 +1,6 @@
 import { addCustomAttributes } from './add-custom-attributes.ts'
+import { attachmentOperations } from './attachments/index.ts'
+import { authOperations } from './auth/index.ts'
 import { addUserPoolClientSecret, deleteUserPoolClientSecret, listUserPoolClientSecrets } from './client-secrets.ts'
 import { createResourceServer } from './create-resource-server.ts'
 import { createUserPool } from './create-user-pool.ts'
@@ -12,11 +14,16 @@ import { describeResourceServer } from './describe-resource-server.ts'
 import { describeUserPool } from './describe-user-pool.ts'
 import { describeUserPoolClient } from './describe-user-pool-client.ts'
 import { describeUserPoolDomain } from './describe-user-pool-domain.ts'
+import { deviceOperations } from './devices/index.ts'
 import { getClientToken } from './get-client-token.ts'
 import { getUserPoolMfaConfig } from './get-user-pool-mfa-config.ts'
+import { groupOperations } from './groups/index.ts'
 import { listResourceServers } from './list-resource-servers.ts'
 import { listUserPoolClients } from './list-user-pool-clients.ts'
 import { listUserPools } from './list-user-pools.ts'
+import { peopleOperations } from './people/index.ts'
+import { providerOperations } from './providers/index.ts'
+import { selfOperations } from './self/index.ts'
 import { setUserPoolMfaConfig } from './set-user-pool-mfa-config.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 import { updateResourceServer } from './update-resource-server.ts'
@@ -24,10 +31,12 @@ import { updateUserPool } from './update-user-pool.ts'
 import { updateUserPoolClient } from './update-user-pool-client.ts'
 import { updateUserPoolDomain } from './update-user-pool-domain.ts'
 
-/** What is emulated. Everything about users, groups, identity providers and branding is refused by name. */
+/** What is emulated, and what is kept and shown. All other operations are refused by name. */
 export const operations = [
   addCustomAttributes,
   addUserPoolClientSecret,
+  ...attachmentOperations,
+  ...authOperations,
   createResourceServer,
   createUserPool,
   createUserPoolClient,
@@ -41,6 +50,7 @@ export const operations = [
   describeUserPool,
   describeUserPoolClient,
   describeUserPoolDomain,
+  ...deviceOperations,
   getClientToken,
   getUserPoolMfaConfig,
   listResourceServers,
@@ -48,6 +58,10 @@ export const operations = [
   listUserPoolClientSecrets,
   listUserPoolClients,
   listUserPools,
+  ...groupOperations,
+  ...peopleOperations,
+  ...providerOperations,
+  ...selfOperations,
   setUserPoolMfaConfig,
   tagResource,
   untagResource,

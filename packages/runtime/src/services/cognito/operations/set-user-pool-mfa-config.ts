@@ -4,7 +4,7 @@ import type { MfaMethods, UserPoolRecord } from '../records.ts'
 import { requirePool, userPools } from '../repository.ts'
 import { mfaToWire } from '../wire.ts'
 
-/** Recorded: nobody signs in here. An SMS configuration given here becomes the pool's (documented). */
+/** Which second factors there are for people of the pool. An SMS configuration given here becomes the pool's (documented). */
 export const setUserPoolMfaConfig = operation('SetUserPoolMfaConfig', async (input, { clock }, ctx) => {
   const { UserPoolId, MfaConfiguration = 'OFF', ...mfaMethods } = input
   return ctx.transact(async (tx) => {

@@ -1,7 +1,9 @@
 import type { RoutingType } from '../../../generated/cognito-idp.ts'
+import { endBrowserSessions } from '../auth/browser-sessions.ts'
 import { operation } from '../deps.ts'
 import { checkCustomDomain, checkManagedLogin } from '../domain/rules.ts'
 import { invalidParameter, noSuchDomain } from '../errors.ts'
+import type { DomainRecord } from '../records.ts'
 import { domainKey, domains, findDomain, requirePool } from '../repository.ts'
 
 /** Changes the certificate, the look of the sign-in pages and the routing; what is left out stays (inferred). */
@@ -22,6 +24,7 @@ export const updateUserPoolDomain = operation('UpdateUserPoolDomain', async (inp
       customDomainConfig: CustomDomainConfig ?? domain.customDomainConfig,
       routing: routingAfter(Routing, domain.routing),
     }
+    if (isManaged(next) !== isManaged(domain)) await endBrowserSessions(tx, ctx.place, pool.id)
     domains.put(tx, 'global', domainKey(Domain, next.customDomainConfig ? undefined : ctx.place.region), next)
     return next
   })
@@ -31,6 +34,8 @@ export const updateUserPoolDomain = operation('UpdateUserPoolDomain', async (inp
     Routing: updated.routing,
   }
 })
+
+const isManaged = ({ managedLoginVersion }: Pick<DomainRecord, 'managedLoginVersion'>) => managedLoginVersion === 2
 
 /** One without a failover takes the routing away. */
 function routingAfter(given: RoutingType | undefined, before: RoutingType | undefined): RoutingType | undefined {

@@ -2,7 +2,7 @@ import type { Vault } from '../../../kernel/vault.ts'
 import { secretDigest } from '../../../oauth/client-auth/secret.ts'
 import type { OAuthClient } from '../../../oauth/ports.ts'
 import { hasClientTokenFlow } from '../app-client/client-token-flow.ts'
-import { accessTokenSeconds } from '../app-client/token-validity.ts'
+import { accessTokenSeconds, idTokenSeconds } from '../app-client/token-validity.ts'
 import type { ClientRecord } from '../records.ts'
 
 /** AWS's names of flows as `grant_type` and `response_type` know them. */
@@ -23,7 +23,10 @@ export function clientSnapshot({ id, settings, secrets }: ClientRecord, vault: V
     oauthEnabled: actsForItself || settings.AllowedOAuthFlowsUserPoolClient === true,
     grantTypes,
     scopes: settings.AllowedOAuthScopes ?? [],
+    callbackUrls: new Set(settings.CallbackURLs ?? []),
+    logoutUrls: new Set(settings.LogoutURLs ?? []),
     accessTokenSeconds: accessTokenSeconds(settings),
+    idTokenSeconds: idTokenSeconds(settings),
     canRevoke: settings.EnableTokenRevocation !== false,
   }
 }

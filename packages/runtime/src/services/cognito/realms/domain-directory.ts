@@ -2,6 +2,7 @@ import { LoadingCache } from '../../../kernel/loading-cache.ts'
 import type { Soon } from '../../../kernel/soon.ts'
 import type { Realm, RealmDirectory } from '../../../oauth/ports.ts'
 import type { Store } from '../../../store/store.ts'
+import { site } from '../hosted/site.ts'
 import { domainKey, domains } from '../repository.ts'
 import type { PoolRealms } from './pool-realms.ts'
 
@@ -39,6 +40,7 @@ export function createDomainDirectory(deps: { store: Store; pools: PoolRealms })
   }
 
   return {
+    site,
     findRealm(domain, region) {
       const target = targets.get(domainKey(domain, region), () => load(domain, region))
       return target instanceof Promise ? target.then(realmOf) : realmOf(target)

@@ -1,10 +1,12 @@
+import type { FunctionCaller } from '../../../kernel/functions.ts'
 import { LoadingCache } from '../../../kernel/loading-cache.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Soon } from '../../../kernel/soon.ts'
 import type { Vault } from '../../../kernel/vault.ts'
-import type { OAuthClient, Realm } from '../../../oauth/ports.ts'
+import type { OAuthClient, Realm, RealmPages, RealmPeople } from '../../../oauth/ports.ts'
 import type { Store } from '../../../store/store.ts'
 import { clients, poolPlaces, resourceServers, signingKeys, userPools, within } from '../repository.ts'
+import { clientTokenTrigger } from '../triggers/client-token-generation.ts'
 import { clientSnapshot } from './client-snapshot.ts'
 import { type PoolSnapshot, poolSnapshot } from './pool-snapshot.ts'
 
@@ -19,6 +21,12 @@ export interface PoolRealmsDeps {
   readonly store: Store
   readonly vault: Vault
   readonly issuerOf: (place: Place, poolId: string) => string
+  /** Runs the pools' own functions. */
+  readonly functions: () => Promise<FunctionCaller>
+  /** Those who sign in to a pool; asked with the pool as it is then. */
+  readonly peopleOf: (place: Place, poolId: string) => RealmPeople
+  /** Where they do. */
+  readonly pagesOf: (place: Place, poolId: string) => RealmPages
 }
 
 /** A pool that can serve tokens, compiled. */
@@ -48,7 +56,7 @@ export class PoolRealms {
   }
 
   async #loadPool(poolId: string): Promise<PoolRealm | undefined> {
-    const { store, vault, issuerOf } = this.#deps
+    const { store, vault, issuerOf, functions, peopleOf, pagesOf } = this.#deps
     const place = (await poolPlaces.find(store, 'global', poolId))?.place
     if (!place) return undefined
     const [pool, keys, servers] = await Promise.all([
@@ -60,7 +68,11 @@ export class PoolRealms {
     const snapshot = poolSnapshot({ pool, keys, servers }, { place, vault, issuerOf })
     return {
       id: poolId,
+      place,
       ...snapshot,
+      people: peopleOf(place, poolId),
+      pages: pagesOf(place, poolId),
+      changeClientToken: clientTokenTrigger(pool, place, functions),
       hasScope: (scope) => snapshot.scopes.has(scope),
       findClient: (clientId) => this.#findClient(place, poolId, clientId),
     }

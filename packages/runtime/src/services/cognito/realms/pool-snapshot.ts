@@ -10,6 +10,7 @@ import { poolArn } from '../user-pool/identity.ts'
 export interface PoolSnapshot {
   readonly issuer: string
   readonly accessTokenKey: SigningKey
+  readonly idTokenKey: SigningKey
   /** `{identifier}/{scope}` of every resource server. */
   readonly scopes: ReadonlySet<string>
   readonly published: PublishedRealm
@@ -35,6 +36,7 @@ export function poolSnapshot({ pool, keys, servers }: Sources, { place, vault, i
   return {
     issuer,
     accessTokenKey: { kid: access.kid, privateKey: createPrivateKey(vault.open(keys.access)) },
+    idTokenKey: { kid: id.kid, privateKey: createPrivateKey(vault.open(keys.id)) },
     scopes: new Set(
       servers.flatMap(({ identifier, scopes }) => scopes.map((scope) => `${identifier}/${scope.ScopeName}`)),
     ),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callContext, instantTypeOf, resourceRequest } from '../../../kernel/call.harness.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ExistingResource, ResourceInstance } from '../../../kernel/resource-type.ts'
+import { type Act, type ExistingResource, isWaitingType, type ResourceInstance } from '../../../kernel/resource-type.ts'
 import { HOME, startCognito, type TestCognito } from '../cognito.harness.ts'
 
 let cognito: TestCognito
@@ -33,8 +33,55 @@ const describePool = async (UserPoolId: string) => (await cognito.call('Describe
 test('every property of the published specification is emulated or recorded', () => {
   const { types } = JSON.parse(readFileSync(new URL('../../../../models/resource-types.json', import.meta.url), 'utf8'))
   for (const { type, properties } of cognito.resourceTypes) {
-    expect(Object.keys(properties).sort(), type).toEqual(Object.keys(types[type].properties).sort())
+    const whole = Object.keys(properties).filter((name) => !name.includes('.'))
+    expect(whole.sort(), type).toEqual(Object.keys(types[type].properties).sort())
   }
+})
+
+/** As CloudFormation does it with a type that waits; `times`: how often the wait is taken up. */
+async function actOnUser(act: Act, times = 1): Promise<ExistingResource> {
+  const type = cognito.resourceTypes.find((each) => each.type === 'AWS::Cognito::UserPoolUser')
+  if (!type || !isWaitingType(type)) throw new Error('it waits')
+  const { ticket } = await type.begin(act, request())
+  for (let i = 0; i < times; i++) await type.outcome(ticket, { ...request(), signal: new AbortController().signal })
+  const properties = act.kind === 'remove' ? act.previous.properties : act.properties
+  return { ...(await type.end(ticket, null, request())), properties, ticket }
+}
+
+describe('UserPoolUser, UserPoolGroup and UserPoolUserToGroupAttachment', () => {
+  test('make a user, a group and a member, and are gone after removal', async () => {
+    const UserPoolId = (await typeOf('UserPool').create({ UsernameAttributes: ['email'] })).physicalId
+    const Username = 'ann@example.com'
+    const properties = { UserPoolId, Username, MessageAction: 'SUPPRESS' }
+    const { ticket: _, ...user } = await actOnUser({ kind: 'create', token: 't', properties }, 2)
+    const group = await typeOf('UserPoolGroup').create({ UserPoolId, Precedence: 3 })
+    expect([user.physicalId, group.physicalId]).toEqual([Username, 'stack-Logical-1A2B3C4D5E6F'])
+    const membership = { UserPoolId, Username, GroupName: group.physicalId }
+    const attachment = await typeOf('UserPoolUserToGroupAttachment').create(membership)
+    expect(attachment.physicalId).toMatch(/^UserToGroupAttachment-/)
+    const groups = async () => (await cognito.call('AdminListGroupsForUser', { UserPoolId, Username })).Groups
+    await typeOf('UserPoolGroup').update({ UserPoolId, Precedence: 2 }, group)
+    expect(await groups()).toMatchObject([{ GroupName: group.physicalId, Precedence: 2 }])
+    for (let time = 0; time < 2; time++) await typeOf('UserPoolUserToGroupAttachment').remove(attachment)
+    expect(await groups()).toEqual([])
+    for (let time = 0; time < 2; time++) await typeOf('UserPoolGroup').remove(group)
+    await actOnUser({ kind: 'remove', token: 't', previous: user }, 2)
+    await expect(groups()).rejects.toMatchObject({ code: 'UserNotFoundException' })
+  })
+
+  test('take nobody for theirs who was there before', async () => {
+    const UserPoolId = (await typeOf('UserPool').create({})).physicalId
+    const properties = { UserPoolId, Username: 'ann', MessageAction: 'SUPPRESS' }
+    await cognito.call('AdminCreateUser', properties)
+    cognito.clock.advance(1000)
+    const creation = { kind: 'create', token: 't', properties } as const
+    await expect(actOnUser(creation)).rejects.toMatchObject({ code: 'UsernameExistsException' })
+    // The rollback of that creation.
+    const ticket = { kind: 'create', begunAt: cognito.clock.now() }
+    const previous = { physicalId: 'ann', attributes: {}, properties, ticket }
+    await actOnUser({ kind: 'remove', token: 't', previous })
+    expect(await cognito.call('AdminGetUser', { UserPoolId, Username: 'ann' })).toBeDefined()
+  })
 })
 
 describe('UserPool', () => {
@@ -237,5 +284,62 @@ describe('what belongs to a pool', () => {
     await type.create({ UserPoolId: other, Domain: 'by-template' })
     await type.remove(domain)
     expect((await describePool(other))?.Domain).toBe('by-template')
+  })
+})
+
+describe('what hangs on a pool', () => {
+  test('is made, changed in place, and gone after removal, twice', async () => {
+    const pool = await typeOf('UserPool').create({ UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' } })
+    const UserPoolId = pool.physicalId
+    const client = await typeOf('UserPoolClient').create({ UserPoolId })
+    const ClientId = client.physicalId
+    const details = { client_id: 'id', client_secret: 'secret', authorize_scopes: 'openid' }
+    const google = { UserPoolId, ProviderName: 'Google', ProviderType: 'Google', ProviderDetails: details }
+    const links = { 'cognito:default': 'https://example.com' }
+    const termsOfUse = { TermsName: 'terms-of-use', TermsSource: 'LINK', Enforcement: 'NONE', Links: links }
+    await typeOf('UserPoolDomain').create({ UserPoolId, Domain: 'attached' })
+
+    const cases: readonly (readonly [string, JsonObject, JsonObject, RegExp, readonly string[]])[] = [
+      ['UserPoolIdentityProvider', { ...google, AttributeMapping: { email: 'e' } }, google, /^Google$/, []],
+      [
+        'ManagedLoginBranding',
+        { UserPoolId, ClientId, Settings: {} },
+        { UserPoolId, ClientId },
+        /^[\da-f-]{36}$/,
+        ['ManagedLoginBrandingId'],
+      ],
+      [
+        'Terms',
+        { UserPoolId, ClientId, ...termsOfUse },
+        { UserPoolId, ClientId, ...termsOfUse },
+        /^[\da-f-]{36}$/,
+        ['TermsId'],
+      ],
+      ['LogDeliveryConfiguration', { UserPoolId, LogConfigurations: [] }, { UserPoolId }, /^us-east-1_/, ['Id']],
+      [
+        'UserPoolUICustomizationAttachment',
+        { UserPoolId, ClientId, CSS: 'a' },
+        { UserPoolId, ClientId },
+        /-ALL$|-\w+$/,
+        [],
+      ],
+      [
+        'UserPoolRiskConfigurationAttachment',
+        { UserPoolId, ClientId: 'ALL' },
+        { UserPoolId, ClientId: 'ALL' },
+        /-ALL$/,
+        [],
+      ],
+    ]
+    for (const [name, properties, changed, ref, attributes] of cases) {
+      const type = typeOf(name)
+      const made = await type.create(properties)
+      expect(made.physicalId, name).toMatch(ref)
+      expect(Object.keys(made.attributes), name).toEqual(attributes)
+      const updated = await type.update(changed, made)
+      expect(updated.physicalId, name).toBe(made.physicalId)
+      for (let time = 0; time < 2; time++) await type.remove(updated)
+    }
+    expect((await cognito.call('ListIdentityProviders', { UserPoolId })).Providers).toEqual([])
   })
 })

@@ -99,9 +99,19 @@ function adjusted(standard: SchemaAttributeType, change: SchemaAttributeType): S
   return { ...standard, ...change }
 }
 
-/** AWS's spelling, observed. Bounds are texts in its API. */
+/** No value of an attribute is longer (documented: quotas). */
+const MAX_LENGTH = 2048
+
+/** AWS's spelling, observed; of what is no number, and of too long ones, second-hand (moto). Bounds are texts in its API. */
 function checkBounds(name: string | undefined, attribute: SchemaAttributeType): void {
+  for (const kind of ['StringAttributeConstraints', 'NumberAttributeConstraints'] as const) {
+    const bounds = Object.values(attribute[kind] ?? {})
+    if (!bounds.every(isInteger)) throw invalidParameter(`Invalid ${kind} for schema attribute ${attribute.Name}`)
+  }
   const { MinLength, MaxLength } = attribute.StringAttributeConstraints ?? {}
+  if (Number(MinLength ?? 0) > MAX_LENGTH || Number(MaxLength ?? 0) > MAX_LENGTH) {
+    throw invalidParameter(`user.${name}: String attributes cannot have a length of more than ${MAX_LENGTH}`)
+  }
   if (MinLength !== undefined && MaxLength !== undefined && Number(MinLength) > Number(MaxLength)) {
     throw invalidParameter(`Attribute ${name} cannot have a max length shorter than it's min length`)
   }
@@ -109,6 +119,10 @@ function checkBounds(name: string | undefined, attribute: SchemaAttributeType): 
   if (MinValue !== undefined && MaxValue !== undefined && Number(MinValue) > Number(MaxValue)) {
     throw invalidParameter(`Attribute ${name} cannot have a max value smaller than it's min value`)
   }
+}
+
+function isInteger(text: string | undefined): boolean {
+  return text === undefined || /^-?\d+$/.test(text)
 }
 
 function customAttribute(input: SchemaAttributeType): SchemaAttributeType {
@@ -129,4 +143,9 @@ function customAttribute(input: SchemaAttributeType): SchemaAttributeType {
     StringAttributeConstraints: input.StringAttributeConstraints ?? (type === 'String' ? {} : undefined),
     NumberAttributeConstraints: input.NumberAttributeConstraints ?? (type === 'Number' ? {} : undefined),
   }
+}
+
+/** Those that are not AWS's own. */
+export function customAttributes(schema: readonly SchemaAttributeType[]): readonly SchemaAttributeType[] {
+  return schema.filter(({ Name = '' }) => /^(?:dev:)?custom:/.test(Name))
 }

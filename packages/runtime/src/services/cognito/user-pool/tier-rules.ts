@@ -29,10 +29,19 @@ export function checkTier(requested: UserPoolSettings): void {
   for (const rule of RULES) {
     const feature = rule(requested)
     if (feature === undefined) continue
-    throw featureUnavailable(
-      `The following features need to be disabled for the ${requested.UserPoolTier} pricing tier configured: ${feature}`,
-    )
+    throw unavailable(requested.UserPoolTier, feature)
   }
+}
+
+/** Refuses what a pool of another tier asks for by an operation of its own. */
+export function requireTier({ UserPoolTier }: UserPoolSettings, tier: string, feature: string): void {
+  if (UserPoolTier !== tier) throw unavailable(UserPoolTier, feature)
+}
+
+function unavailable(tier: string | undefined, feature: string) {
+  return featureUnavailable(
+    `The following features need to be disabled for the ${tier} pricing tier configured: ${feature}`,
+  )
 }
 
 /**

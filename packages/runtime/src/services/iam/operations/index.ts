@@ -3,6 +3,7 @@ import { attachRolePolicy, detachRolePolicy, listAttachedRolePolicies, listEntit
 import { createRole } from './create-role.ts'
 import { deleteRole } from './delete-role.ts'
 import { deleteRolePolicy, getRolePolicy, listRolePolicies, putRolePolicy } from './inline-policies.ts'
+import { listInstanceProfiles, listInstanceProfilesForRole } from './instance-profiles.ts'
 import { listPolicies } from './list-policies.ts'
 import { createPolicy, deletePolicy, getPolicy, listPolicyTags, tagPolicy, untagPolicy } from './managed-policies.ts'
 import {
@@ -35,6 +36,8 @@ export const operations = [
   listAccountAliases,
   listAttachedRolePolicies,
   listEntitiesForPolicy,
+  listInstanceProfiles,
+  listInstanceProfilesForRole,
   listPolicies,
   listPolicyTags,
   listPolicyVersions,

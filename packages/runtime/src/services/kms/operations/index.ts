@@ -1,6 +1,8 @@
 import { createAlias, deleteAlias, listAliases, updateAlias } from './aliases.ts'
 import { cancelKeyDeletion, disableKey, enableKey, scheduleKeyDeletion, updateKeyDescription } from './change-keys.ts'
 import { createKey } from './create-key.ts'
+import { generateDataKey, generateDataKeyWithoutPlaintext, generateRandom } from './data-keys.ts'
+import { decrypt, encrypt, reEncrypt } from './encrypt.ts'
 import { getKeyPolicy, listKeyPolicies, putKeyPolicy } from './policies.ts'
 import { describeKey, listKeys } from './read-keys.ts'
 import { disableKeyRotation, enableKeyRotation, getKeyRotationStatus } from './rotation.ts'
@@ -10,12 +12,17 @@ export const operations = [
   cancelKeyDeletion,
   createAlias,
   createKey,
+  decrypt,
   deleteAlias,
   describeKey,
   disableKey,
   disableKeyRotation,
   enableKey,
   enableKeyRotation,
+  encrypt,
+  generateDataKey,
+  generateDataKeyWithoutPlaintext,
+  generateRandom,
   getKeyPolicy,
   getKeyRotationStatus,
   listAliases,
@@ -23,6 +30,7 @@ export const operations = [
   listKeys,
   listResourceTags,
   putKeyPolicy,
+  reEncrypt,
   scheduleKeyDeletion,
   tagResource,
   untagResource,

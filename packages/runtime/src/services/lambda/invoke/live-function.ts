@@ -10,6 +10,7 @@ import type { AliasRecord, EventConfigRecord, FunctionRecord, PolicyRecord, Vers
 export interface Target {
   /** With the qualifier that was asked for. */
   readonly arn: string
+  readonly qualifier: string | undefined
   readonly allows: Access
   /** The version that this call goes to: of an alias with weights, by chance. */
   pick(random: Random): FunctionVersion
@@ -81,6 +82,7 @@ export class LiveFunction {
     const statements = policies.get(holder ?? '')?.statements ?? []
     return {
       arn: functionArn(this.place, this.name, qualifier),
+      qualifier,
       allows: accessOf(statements, functionArn(this.place, this.name, holder)),
       pick,
       events: eventSettings(eventConfigs.get(qualifier ?? LATEST)),

@@ -8,6 +8,7 @@ import type { Random } from '../../../kernel/random.ts'
 import { traceIdOf } from '../../../kernel/trace-id.ts'
 import { Concurrency } from './concurrency.ts'
 import { CodeGone } from './engine-version.ts'
+import type { FunctionDirectory } from './function-directory.ts'
 import type { LiveFunction, Target } from './live-function.ts'
 
 /** Documented: 6 MB to a function that is waited for, 1 MB to one that is not. */
@@ -27,6 +28,8 @@ export interface RunnerDeps {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  /** Where a function is found anew that was changed before it ran. */
+  readonly directory: Pick<FunctionDirectory, 'find'>
 }
 
 const EMPTY_EVENT = Buffer.from('{}')
@@ -42,8 +45,14 @@ export class Runner {
 
   /** Where the engine is loaded, nothing waits before it has the event. */
   run(live: LiveFunction, target: Target, request: RunRequest): Promise<Ran> {
+    return this.#run(live, target, request, undefined)
+  }
+
+  /** `goneId`: of a version whose code was not there when it was to run. */
+  #run(live: LiveFunction, target: Target, request: RunRequest, goneId: string | undefined): Promise<Ran> {
     const { engine, clock, random } = this.#deps
     const version = target.pick(random)
+    if (version.id === goneId) throw new Error(`the code of ${target.arn} is not in the store`)
     const leave = this.#concurrency.enter(live)
     const traceId = request.traceId ?? traceIdOf(undefined, clock.now(), random)
     const invocation: Invocation = {
@@ -79,10 +88,18 @@ export class Runner {
       },
       (error: unknown) => {
         leave()
-        if (error instanceof CodeGone) throw new FunctionRefusal('missing', `${target.arn} was changed meanwhile.`)
+        if (error instanceof CodeGone) return this.#runChanged(live, target, { ...request, traceId }, version.id)
         throw error
       },
     )
+  }
+
+  /** The code was replaced while an environment was made for it: nothing has run yet, and what is there now does. */
+  async #runChanged({ place, name }: LiveFunction, { arn, qualifier }: Target, request: RunRequest, goneId: string) {
+    const live = await this.#deps.directory.find(place, name)
+    const target = live?.find(qualifier)
+    if (!live || !target) throw new FunctionRefusal('missing', `Function not found: ${arn}`)
+    return this.#run(live, target, request, goneId)
   }
 
   /** It runs until its last part, or until it fails on the way there. */

@@ -26,6 +26,14 @@ import {
   putBucketTagging,
   putBucketVersioning,
 } from './bucket-settings.ts'
+import {
+  deleteBucketCors,
+  deleteBucketWebsite,
+  getBucketCors,
+  getBucketWebsite,
+  putBucketCors,
+  putBucketWebsite,
+} from './bucket-web-access.ts'
 import { deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.ts'
 import { completeMultipartUpload } from './complete-multipart-upload.ts'
 import { copyObject } from './copy-object.ts'
@@ -53,16 +61,19 @@ export const operations = [
   createBucket,
   createMultipartUpload,
   deleteBucket,
+  deleteBucketCors,
   deleteBucketEncryption,
   deleteBucketLifecycle,
   deleteBucketOwnershipControls,
   deleteBucketPolicy,
   deleteBucketTagging,
+  deleteBucketWebsite,
   deleteObject,
   deleteObjectTagging,
   deleteObjects,
   deletePublicAccessBlock,
   getBucketAcl,
+  getBucketCors,
   getBucketEncryption,
   getBucketLifecycle,
   getBucketLocation,
@@ -72,6 +83,7 @@ export const operations = [
   getBucketPolicyStatus,
   getBucketTagging,
   getBucketVersioning,
+  getBucketWebsite,
   getObject,
   getObjectAttributes,
   getObjectTagging,
@@ -85,6 +97,7 @@ export const operations = [
   listObjectsV2,
   listParts,
   putBucketAcl,
+  putBucketCors,
   putBucketEncryption,
   putBucketLifecycle,
   putBucketNotificationConfiguration,
@@ -92,6 +105,7 @@ export const operations = [
   putBucketPolicy,
   putBucketTagging,
   putBucketVersioning,
+  putBucketWebsite,
   putObject,
   putObjectTagging,
   putPublicAccessBlock,

@@ -4,6 +4,7 @@ import { instantType } from '../../../kernel/instant-type.ts'
 import { type Place, partitionOf, urlSuffixOf } from '../../../kernel/place.ts'
 import type { ResourceInstance, ResourceRequest } from '../../../kernel/resource-type.ts'
 import { toLifecycleRule } from './lifecycle-rules.ts'
+import { toCorsRule, toWebsite } from './web-access.ts'
 
 /** `AWS::S3::Bucket`. */
 export const bucketType = instantType({
@@ -13,7 +14,7 @@ export const bucketType = instantType({
     AccessControl: 'recorded',
     BucketEncryption: 'recorded',
     BucketName: 'emulated',
-    CorsConfiguration: 'recordable',
+    CorsConfiguration: 'recorded',
     LifecycleConfiguration: 'recorded',
     LoggingConfiguration: 'recordable',
     NotificationConfiguration: 'recordable',
@@ -22,7 +23,7 @@ export const bucketType = instantType({
     'PublicAccessBlockConfiguration.BlockPublicPolicy': 'emulated',
     Tags: 'emulated',
     VersioningConfiguration: 'emulated',
-    WebsiteConfiguration: 'recordable',
+    WebsiteConfiguration: 'recorded',
   },
 
   async create(p, request) {
@@ -134,6 +135,15 @@ async function configure(Bucket: string, p: S3Bucket, old: S3Bucket, { call }: R
   } else if (old.LifecycleConfiguration) {
     await call('s3', 'DeleteBucketLifecycle', { Bucket })
   }
+
+  const cors = p.CorsConfiguration
+  if (cors)
+    await call('s3', 'PutBucketCors', { Bucket, CORSConfiguration: { CORSRules: cors.CorsRules.map(toCorsRule) } })
+  else if (old.CorsConfiguration) await call('s3', 'DeleteBucketCors', { Bucket })
+
+  const website = p.WebsiteConfiguration
+  if (website) await call('s3', 'PutBucketWebsite', { Bucket, WebsiteConfiguration: toWebsite(website) })
+  else if (old.WebsiteConfiguration) await call('s3', 'DeleteBucketWebsite', { Bucket })
 
   if (p.Tags?.length) await call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet: p.Tags } })
   else if (old.Tags?.length) await call('s3', 'DeleteBucketTagging', { Bucket })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { judge as judgePolicy } from '../../../../kernel/policies/evaluate.ts'
+import { dependsOn } from '../../../foreseen.ts'
 import { readAwsUri } from '../../../functions/aws-uri.ts'
 import { invocationOf } from '../../../policy-request.ts'
 import { withStageVariables } from '../../../stage-variables.ts'
@@ -18,7 +19,13 @@ import { ask, type Judgment } from './ask.ts'
 import { LambdaCaller } from './lambda-caller.ts'
 
 /** A function says who calls, and whether that caller may. */
-export const lambda: Authorizer = { type: 'CUSTOM', definitionType: 'REQUEST', check, compile }
+export const lambda: Authorizer = {
+  type: 'CUSTOM',
+  definitionType: 'REQUEST',
+  check,
+  compile,
+  foresee: ({ definition }) => dependsOn(`the function of the authorizer ${definition?.name ?? ''} decides`),
+}
 
 /** The order of the checks: identity sources, what is remembered of this caller, the function. */
 function compile({ definition, variables }: GuardedRoute, { functions, verdicts }: Ports): Authorize {

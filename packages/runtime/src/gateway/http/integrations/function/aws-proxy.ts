@@ -1,7 +1,7 @@
 import { parseArn } from '../../../../kernel/arn.ts'
+import { errorMessageOf } from '../../../../kernel/function-error.ts'
 import { asApiGateway } from '../../../functions/as-api-gateway.ts'
 import { readAwsUri } from '../../../functions/aws-uri.ts'
-import { errorMessageOf } from '../../../functions/function-error.ts'
 import { withStageVariables } from '../../../stage-variables.ts'
 import { sourceArnOf } from '../../arns.ts'
 import type { HttpIntegrationDefinition } from '../../definition.ts'
@@ -64,10 +64,7 @@ function functionOf(uri: string): string | undefined {
 const STAGE_VARIABLE = /\$\{stageVariables\.\w+\}/
 
 function check(definition: HttpIntegrationDefinition): HttpIntegrationProblem | undefined {
-  const { integrationSubtype, integrationUri = '' } = definition
-  if (integrationSubtype !== undefined) {
-    return { notEmulated: `An integration with an AWS service (integrationSubtype ${integrationSubtype})` }
-  }
+  const { integrationUri = '' } = definition
   if (STAGE_VARIABLE.test(integrationUri) || functionOf(integrationUri) !== undefined) return undefined
   return { invalid: `Invalid integration URI specified: ${integrationUri}` }
 }

@@ -4,7 +4,7 @@ import {
   type FunctionCaller,
   FunctionRefusal,
 } from '../../../../kernel/functions.ts'
-import { inTime } from '../../../functions/in-time.ts'
+import { inTime } from '../../../../kernel/in-time.ts'
 import type { Asked, HttpExchange } from '../../exchange.ts'
 import { HttpApiError, integrationFailed } from '../../http-api-error.ts'
 

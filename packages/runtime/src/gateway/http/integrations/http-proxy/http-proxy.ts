@@ -1,12 +1,9 @@
-import { BackendError, type HttpBackend, type HttpCall } from '../../../backends/http-backend.ts'
+import type { HttpCall } from '../../../backends/http-backend.ts'
 import { MAX_BODY_BYTES } from '../../../limits.ts'
 import type { HttpIntegrationDefinition } from '../../definition.ts'
-import type { Asked, HttpExchange } from '../../exchange.ts'
-import { HttpApiError } from '../../http-api-error.ts'
 import { compileRequestMapping } from '../../mapping/request.ts'
-import type { Answer } from '../../reply.ts'
 import type { HttpIntegration, HttpIntegrationProblem } from '../integration.ts'
-import { returnedHeaders } from '../returned-headers.ts'
+import { send } from '../send.ts'
 import { forwardedHeaders } from './headers.ts'
 import { compileTarget, readUri } from './target.ts'
 
@@ -36,28 +33,6 @@ export const httpProxy: HttpIntegration = {
       return send(http, exchange, call)
     }
   },
-}
-
-async function send(http: HttpBackend, exchange: HttpExchange, call: HttpCall): Promise<Answer> {
-  const { clock } = exchange.runtime
-  const asked: Asked = { startedAt: clock.now() }
-  exchange.integrationAsked = asked
-  try {
-    const { status, headers, body } = await http.send(call)
-    asked.status = status
-    return { status, headers: returnedHeaders(headers, call.method === 'HEAD'), body }
-  } catch (error) {
-    throw error instanceof BackendError ? unavailable(error, call) : error
-  } finally {
-    asked.endedAt = clock.now()
-  }
-}
-
-/** Whatever keeps an answer from coming is 503 (inferred), and one that is too large a failure of the integration's. */
-function unavailable({ failure, message, cause }: BackendError, { url }: HttpCall): HttpApiError {
-  const status = failure === 'too-large' ? 500 : 503
-  const logged = 'Network error communicating with endpoint'
-  return new HttpApiError(status, `${url.host}: ${message}`, { part: 'integration', logged, cause })
 }
 
 /** What is required is documented (apigatewayv2: CreateIntegration), the texts are inferred. */

@@ -1,6 +1,6 @@
 import { type FunctionAnswer, type FunctionCaller, FunctionRefusal } from '../../../../kernel/functions.ts'
+import { inTime } from '../../../../kernel/in-time.ts'
 import { asAuthorizer } from '../../../functions/as-api-gateway.ts'
-import { inTime } from '../../../functions/in-time.ts'
 import { refusalText } from '../../../functions/refusal-text.ts'
 import type { AuthorizerDefinition } from '../../definition.ts'
 import type { Exchange } from '../../exchange.ts'

@@ -1,5 +1,6 @@
 import { type Decision, judge } from '../../../../kernel/policies/evaluate.ts'
 import { compileJavaRegex, javaMatches } from '../../../../languages/java-regex/java-regex.ts'
+import { dependsOn } from '../../../foreseen.ts'
 import { readAwsUri } from '../../../functions/aws-uri.ts'
 import { URI_TOO_LONG } from '../../../limits.ts'
 import { withStageVariables } from '../../../stage-variables.ts'
@@ -24,6 +25,7 @@ export const lambda: Authorizer = {
   check: checkLambdaAuthorizer,
   compile,
   compileTest,
+  foresee: ({ definition }) => dependsOn(`the function of the authorizer ${definition?.name ?? ''} decides`),
   weighsPolicy: true,
 }
 

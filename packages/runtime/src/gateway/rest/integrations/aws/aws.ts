@@ -15,12 +15,12 @@ export const aws: Integration = {
   bodies: 'mapped',
   takesParameters: true,
   check: checkAws,
-  compile(method, { functions, http }) {
+  compile(method, { functions, http, forwards }) {
     const target = targetOf(method)
     const refused = refusedMapping(method.definition)
     if (refused !== undefined) return () => failed(`the header ${refused} cannot be mapped`)
     if (target.kind === 'function') return compileCustomFunction(target, method, functions)
-    return compileServiceCall(target, method, http)
+    return compileServiceCall(target, method, http, forwards)
   },
 }
 

@@ -4,10 +4,10 @@ import {
   type FunctionPrincipal,
   FunctionRefusal,
 } from '../../../../kernel/functions.ts'
+import { inTime } from '../../../../kernel/in-time.ts'
 import { asApiGateway } from '../../../functions/as-api-gateway.ts'
 import type { FunctionTarget } from '../../../functions/aws-uri.ts'
 import { callHeaders } from '../../../functions/call-headers.ts'
-import { inTime } from '../../../functions/in-time.ts'
 import type { IntegrationDefinition } from '../../definition.ts'
 import type { Exchange } from '../../exchange.ts'
 import { GatewayError, misconfigured } from '../../gateway-error.ts'

@@ -1,6 +1,6 @@
+import { errorMessageOf } from '../../../../kernel/function-error.ts'
 import type { FunctionCaller } from '../../../../kernel/functions.ts'
 import type { FunctionTarget } from '../../../functions/aws-uri.ts'
-import { errorMessageOf } from '../../../functions/function-error.ts'
 import { Backend } from '../../backend.ts'
 import type { Exchange } from '../../exchange.ts'
 import { misconfigured } from '../../gateway-error.ts'

@@ -1,5 +1,6 @@
-import { SERVICES } from '../../../../generated/services.ts'
 import { parseArn } from '../../../../kernel/arn.ts'
+import type { Forwards } from '../../../../kernel/forwards.ts'
+import { findService } from '../../../aws-calls/find-service.ts'
 import { readAwsUri } from '../../../functions/aws-uri.ts'
 import type { IntegrationDefinition } from '../../definition.ts'
 import type { IntegrationProblem } from '../integration.ts'
@@ -9,7 +10,10 @@ const PROXY_PROBLEM =
   "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."
 
 /** What AWS refuses of an integration that calls one of its services (recorded), and what is left out here. */
-export function checkAws({ type, httpMethod, uri = '' }: IntegrationDefinition): IntegrationProblem | undefined {
+export function checkAws(
+  { type, httpMethod, uri = '' }: IntegrationDefinition,
+  forwards: Forwards,
+): IntegrationProblem | undefined {
   if (!httpMethod) return { invalid: 'Enumeration value for HttpMethod must be non-empty' }
   const arn = parseArn(uri)
   if (!arn) return { invalid: 'Invalid ARN specified in the request' }
@@ -27,13 +31,7 @@ export function checkAws({ type, httpMethod, uri = '' }: IntegrationDefinition):
     if (!mayBeFirehose && !STAGE_VARIABLE.test(uri)) return { invalid: PROXY_PROBLEM }
     return { notEmulated: 'A proxy integration with Firehose' }
   }
-  const isKnown = STAGE_VARIABLE.test(target.service) || findService(target.service) !== undefined
-  return isKnown ? undefined : { notEmulated: `An integration with the service ${target.service}` }
-}
-
-/** A service that is emulated, by the name that URIs of integrations give it. */
-export function findService(label: string) {
-  return Object.values(SERVICES).find(
-    ({ endpointPrefix, signingName }) => endpointPrefix === label || signingName === label,
-  )
+  const isKnown = STAGE_VARIABLE.test(target.service) || findService(target.service, forwards) !== undefined
+  if (isKnown) return undefined
+  return { notEmulated: `An integration with the service ${target.service}`, forwardable: target.service }
 }

@@ -1,6 +1,7 @@
-import { type Place, urlSuffixOf } from '../../../../kernel/place.ts'
-import type { Random } from '../../../../kernel/random.ts'
-import { mintAccessKeyId, sessionToken } from '../../../../kernel/session.ts'
+import type { Forwards } from '../../../../kernel/forwards.ts'
+import { urlSuffixOf } from '../../../../kernel/place.ts'
+import { type CalledService, findService } from '../../../aws-calls/find-service.ts'
+import { signedHeaders } from '../../../aws-calls/signed-headers.ts'
 import type { HttpBackend } from '../../../backends/http-backend.ts'
 import type { ServiceTarget } from '../../../functions/aws-uri.ts'
 import { MAX_BODY_BYTES } from '../../../limits.ts'
@@ -12,7 +13,6 @@ import { ownHeaders } from '../http/request-headers.ts'
 import { send } from '../http/send.ts'
 import { compileTarget } from '../http/target.ts'
 import type { IntegratedMethod, Invoke } from '../integration.ts'
-import { findService } from './rules.ts'
 
 /** Name and value of each header that makes a request one of AWS's. */
 type Signed = (exchange: Exchange) => readonly string[]
@@ -22,8 +22,9 @@ export function compileServiceCall(
   target: ServiceTarget,
   { definition, variables }: IntegratedMethod,
   http: HttpBackend,
+  forwards: Forwards | undefined,
 ): Invoke {
-  const service = findService(target.service)
+  const service = findService(target.service, forwards)
   if (!service) throw new Error(`the service ${target.service} is not emulated`)
   const { httpMethod, timeoutInMillis, credentials } = definition
   const { address, headers } = target.kind === 'action' ? actionOf(target, service) : pathOf(target)
@@ -62,10 +63,10 @@ function pathOf(target: ServiceTarget): Address {
 }
 
 /** An operation by its name: in the query, or for services that speak JSON in a header (inferred). */
-function actionOf(target: ServiceTarget, service: NonNullable<ReturnType<typeof findService>>): Address {
+function actionOf(target: ServiceTarget, service: CalledService): Address {
   const [action = '', ...more] = target.rest.split('&')
   if (service.targetPrefix !== undefined) {
-    const headers = ['X-Amz-Target', `${service.targetPrefix}.${action}`, 'Content-Type', 'application/x-amz-json-1.1']
+    const headers = ['X-Amz-Target', `${service.targetPrefix}.${action}`, 'Content-Type', service.contentType]
     return { address: `${originOf(target)}/`, headers }
   }
   const query = [`Action=${action}`, `Version=${service.apiVersion}`, ...more].join('&')
@@ -87,27 +88,12 @@ function withDefaults(own: readonly string[], defaults: readonly string[]): stri
   return headers
 }
 
-const ROLE = /^arn:[\w-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/
-const SESSION_NAME = 'BackplaneAssumeRoleSession'
-
-/** The credentials of a session of the role, or of the API's account. Made once for a method. */
-function signing(region: string, service: string, credentials: string | undefined): Signed {
+/** Made once for a method. */
+function signing(region: string, service: string, role: string | undefined): Signed {
   let headers: readonly string[] | undefined
   return ({ api, runtime }) => {
-    headers ??= headersOf(api.snapshot.place, runtime.random, credentials)
+    headers ??= signedHeaders({ region, service, role }, api.snapshot.place, runtime.random)
+    if (!headers) throw misconfigured(`${role} is no role`)
     return headers
-  }
-
-  function headersOf(place: Place, random: Random, role: string | undefined): readonly string[] {
-    const [, account = place.account, name] = ROLE.exec(role ?? '') ?? []
-    if (role !== undefined && name === undefined) throw misconfigured(`${role} is no role`)
-    const key = mintAccessKeyId(account, random)
-    // Nothing here looks at the signature: what counts is who says to have signed, and for what.
-    const scope = `${key}/20000101/${region}/${service}/aws4_request`
-    const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=${'0'.repeat(64)}`
-    const signed = ['X-Amz-Date', '20000101T000000Z', 'Authorization', authorization]
-    if (name === undefined) return signed
-    const session = { account, userId: `AROA:${SESSION_NAME}`, resource: `assumed-role/${name}/${SESSION_NAME}` }
-    return [...signed, 'X-Amz-Security-Token', sessionToken(session, random)]
   }
 }

@@ -16,7 +16,6 @@ import { contains, eachMemberEquals, eachMemberIn, fnValueOf, fnValueOfAll, refA
 import { select } from './select.ts'
 import { split } from './split.ts'
 import { sub } from './sub.ts'
-import { transform } from './transform.ts'
 
 function byName(list: readonly Intrinsic[]): ReadonlyMap<string, Intrinsic> {
   return new Map(list.map((intrinsic) => [intrinsic.name, intrinsic]))
@@ -36,7 +35,6 @@ export const PROPERTY_FUNCTIONS = byName([
   importValue,
   length,
   toJsonString,
-  transform,
 ])
 
 /** `{ Condition: name }` is a function only here; in an IAM policy it is data. */

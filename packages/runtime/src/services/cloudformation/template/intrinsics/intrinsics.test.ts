@@ -197,7 +197,6 @@ describe('refusals, text for text', () => {
       'Template error: the attribute in Fn::ImportValue must not depend on any resources, imported values, or Fn::GetAZs',
     ],
     [{ 'Fn::Length': [1] }, 'Template error: Fn::Length is supported only with the AWS::LanguageExtensions transform'],
-    [{ 'Fn::Transform': { Name: 'AWS::Include' } }, 'Fn::Transform is not emulated by Sallyport.'],
     [
       { 'Fn::Cidr': ['10.0.0.0/30', 2, 8] },
       expect.stringContaining('every Fn::Cidr object requires') as unknown as string,

@@ -1,0 +1,13 @@
+import type { TokenIssuerSource } from '../../gateway/ports.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { operationsOf } from '../../kernel/operation.ts'
+import type { Random } from '../../kernel/random.ts'
+
+export interface CognitoIdentityDeps {
+  readonly clock: Clock
+  readonly random: Random
+  /** User pools whose ID tokens are believed. */
+  readonly issuers: () => Promise<Pick<TokenIssuerSource, 'findIssuer'>>
+}
+
+export const operation = operationsOf<'cognito-identity', CognitoIdentityDeps>()

@@ -1,0 +1,82 @@
+import type { AuthenticationResultType } from '../../../generated/cognito-idp.ts'
+import { AwsError } from '../../../kernel/errors.ts'
+import { uuid } from '../../../kernel/ids.ts'
+import type { Place } from '../../../kernel/place.ts'
+import type { Reader, Transact } from '../../../kernel/transaction.ts'
+import type { CognitoDeps } from '../deps.ts'
+import { notAuthorized } from '../errors.ts'
+import type { ClientRecord, UserPoolRecord } from '../records.ts'
+import { within } from '../repository.ts'
+import type { ClientMetadata } from '../triggers/scene.ts'
+import { userDisabled } from '../users/errors.ts'
+import type { UserRecord } from '../users/records.ts'
+import { users } from '../users/repository.ts'
+import { tracksDevices } from './device-factor.ts'
+import { authenticationResult, refreshTokenOf, rotates } from './issue-tokens.ts'
+import { readRefreshToken } from './refresh-token.ts'
+import { familyId, putFamily, type TokenFamily, tokenFamilies } from './token-families.ts'
+
+export interface RefreshRequest {
+  readonly deps: Pick<CognitoDeps, 'vault' | 'clock' | 'random' | 'realms' | 'userTokens' | 'functions'>
+  readonly place: Place
+  readonly pool: UserPoolRecord
+  readonly client: ClientRecord
+  readonly reader: Reader
+  readonly transact: Transact
+  readonly metadata?: ClientMetadata | undefined
+  /** The device that asks. */
+  readonly deviceKey?: string | undefined
+}
+
+export interface Refreshed {
+  readonly user: UserRecord
+  readonly family: TokenFamily
+}
+
+const SECOND_MS = 1000
+
+/** Texts observed; of the token that was replaced inferred. */
+const invalid = () => notAuthorized('Invalid Refresh Token')
+const revoked = () => notAuthorized('Refresh Token has been revoked')
+const expired = () => notAuthorized('Refresh Token has expired')
+const reused = () => new AwsError('RefreshTokenReuseException', 'Refresh token reuse detected')
+
+/** Whose sign-in a refresh token goes on with. With rotation, another one takes its place. */
+export async function useRefreshToken(
+  { deps, place, pool, client, reader, transact, deviceKey }: RefreshRequest,
+  text: string,
+): Promise<Refreshed> {
+  const token = readRefreshToken(deps.vault, text)
+  if (!token || token.clientId !== client.id || token.poolId !== client.poolId) throw invalid()
+  const now = deps.clock.now()
+  if (now >= token.expiresAt) throw expired()
+  const load = async (from: Reader): Promise<Refreshed> => {
+    const family = await tokenFamilies.find(from, place, familyId(token))
+    const user = await users.find(from, place, within(token.poolId, token.userKey))
+    if (!user) throw invalid()
+    if (!user.enabled) throw userDisabled()
+    if (!family) throw revoked()
+    if (family.deviceForgotten) throw invalid()
+    // Required of tokens that belong to a device (documented; text inferred).
+    if (tracksDevices(pool) && family.deviceKey !== undefined && family.deviceKey !== deviceKey) throw invalid()
+    if (token.id !== family.current && !(now < (family.replaced?.[token.id] ?? 0))) throw reused()
+    return { user, family }
+  }
+  if (!rotates(client)) return load(reader)
+  const graceMs = (client.settings.RefreshTokenRotation?.RetryGracePeriodSeconds ?? 0) * SECOND_MS
+  return transact(async (tx) => {
+    const { user, family } = await load(tx)
+    const stillUsable = Object.entries(family.replaced ?? {}).filter(([, until]) => now < until)
+    const replaced = Object.fromEntries([...stillUsable, [family.current, now + graceMs]])
+    const next = { ...family, current: uuid(deps.random), replaced }
+    putFamily(tx, place, next)
+    return { user, family: next }
+  })
+}
+
+/** The answer of the API: another refresh token only where tokens rotate. */
+export async function refreshedResult(request: RefreshRequest, text: string): Promise<AuthenticationResultType> {
+  const { user, family } = await useRefreshToken(request, text)
+  const more = rotates(request.client) ? { RefreshToken: refreshTokenOf(request.deps, family) } : {}
+  return authenticationResult(request, { source: 'RefreshTokens', user, family }, more)
+}

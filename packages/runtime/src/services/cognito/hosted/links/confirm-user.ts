@@ -1,0 +1,20 @@
+import { AwsError } from '../../../../kernel/errors.ts'
+import { callFor } from '../pages/people-api.ts'
+import { confirmedPage, errorPage } from '../views/messages.ts'
+import type { LinkPage } from './link-page.ts'
+
+/** Confirms a sign-up with one click (format observed). A plain page, and no redirect, whatever comes of it. */
+export const confirmUserPage: LinkPage = {
+  path: '/confirmUser',
+  async follow(visit, query) {
+    const Username = query.get('user_name') ?? ''
+    const ConfirmationCode = query.get('confirmation_code') ?? ''
+    try {
+      await callFor(visit, 'ConfirmSignUp', { Username, ConfirmationCode })
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error
+      return { status: 400, page: errorPage(error.message) }
+    }
+    return { status: 200, page: confirmedPage }
+  },
+}

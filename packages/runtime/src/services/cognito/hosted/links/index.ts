@@ -1,0 +1,4 @@
+import { confirmUserPage } from './confirm-user.ts'
+import type { LinkPage } from './link-page.ts'
+
+export const linkPages: readonly LinkPage[] = [confirmUserPage]

@@ -1,0 +1,77 @@
+import { signInWithPassword } from '../../auth/flows/password.ts'
+import { type FormValues, readForm } from '../form-values.ts'
+import type { FormState } from '../html/field.ts'
+import type { HostedPage, PageResult, Visit } from '../page.ts'
+import { signInNameOf } from '../sign-in-name.ts'
+import { termsLinks } from '../terms-links.ts'
+import { attributeFieldName } from '../views/attribute-fields.ts'
+import { signUpPage } from '../views/sign-up.ts'
+import { faultsOf } from './faults.ts'
+import { callFor } from './people-api.ts'
+import { linksOf, orRefused, show, showError, showUnreadable } from './show.ts'
+import { FLOW, goOn } from './sign-in-steps.ts'
+import { goTo } from './way.ts'
+
+/** What is asked for besides the name: all that the pool requires, but for an address that is the name. */
+function attributesAskedFor({ pool }: Visit): readonly string[] {
+  const { UsernameAttributes = [] } = pool.settings
+  const isName = (attribute: string) => UsernameAttributes.length === 1 && attribute === UsernameAttributes[0]
+  return pool.schema.flatMap(({ Name = '', Required }) => (Required && Name !== 'sub' && !isName(Name) ? [Name] : []))
+}
+
+async function showSignUp(visit: Visit, state: FormState, values?: FormValues): Promise<PageResult> {
+  const { pool } = visit
+  return show(
+    visit,
+    signUpPage({
+      links: linksOf(visit),
+      kind: signInNameOf(pool),
+      username: values?.get('username') ?? '',
+      attributes: attributesAskedFor(visit).map((name) => [name, values?.get(attributeFieldName(name))]),
+      policy: pool.settings.Policies?.PasswordPolicy,
+      terms: await termsLinks(visit),
+      state,
+    }),
+  )
+}
+
+const isClosed = ({ pool }: Visit) => pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true
+
+export const signUpHostedPage: HostedPage = {
+  path: '/signup',
+
+  async get(visit) {
+    if (isClosed(visit)) return showError(visit, 'SignUp is not permitted for this user pool')
+    return showSignUp(visit, {})
+  },
+
+  async post(visit, form) {
+    const values = readForm(form)
+    if (!values) return showUnreadable(visit)
+    return orRefused(
+      () => signUp(visit, values),
+      (state) => showSignUp(visit, state, values),
+      (error) => faultsOf(error, attributesAskedFor(visit), 'username'),
+    )
+  },
+}
+
+async function signUp(visit: Visit, values: FormValues): Promise<PageResult> {
+  const username = values.get('username')
+  const password = values.get('password')
+  const { UserConfirmed, CodeDeliveryDetails: sent } = await callFor(visit, 'SignUp', {
+    Username: username,
+    Password: password,
+    UserAttributes: attributesAskedFor(visit).flatMap((Name) => {
+      const Value = values.get(attributeFieldName(Name))
+      return Value === '' ? [] : [{ Name, Value }]
+    }),
+  })
+  // A function of the pool has confirmed them.
+  if (UserConfirmed)
+    return goOn(visit, { username, isFirst: true }, await signInWithPassword(visit, username, password, FLOW))
+  // Documented for managed login: the user is there, and the page shows an error.
+  if (!sent) return showError(visit, 'The account was made. An administrator has to confirm it.')
+  const { DeliveryMedium: medium, Destination: destination } = sent
+  return goTo(visit, '/confirm', { step: 'confirm', username, isProven: true, medium, destination })
+}

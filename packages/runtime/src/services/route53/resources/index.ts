@@ -1,0 +1,3 @@
+import { hostedZoneType } from './hosted-zone.ts'
+
+export const resourceTypes = [hostedZoneType]

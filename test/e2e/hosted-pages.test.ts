@@ -1,0 +1,312 @@
+import {
+  AdminCreateUserCommand,
+  AdminUpdateUserAttributesCommand,
+  SetUserPoolMfaConfigCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { totpNow } from '../support/authenticator.ts'
+import { chromiumPath, servePage } from '../support/browser.ts'
+import { awsClients } from '../support/clients.ts'
+import { findingsOf, told } from '../support/console.ts'
+import { type SignInPlace, signInPlace } from '../support/hosted-pages.ts'
+import { PASSWORD, people } from '../support/people.ts'
+import { type SallyportProcess, startSallyport } from '../support/sallyport-process.ts'
+
+const NEW_PASSWORD = 'Lantern-43-Harbor!'
+/** A limit against hanging, not a measure. */
+const PATIENCE_MS = 20_000
+
+const BY_EMAIL = { UsernameAttributes: ['email' as const] }
+const WITH_NAME = { ...BY_EMAIL, Schema: [{ Name: 'name', Required: true, Mutable: true }] }
+
+describe.skipIf(chromiumPath === undefined)('the pages of a domain, in a browser', () => {
+  let sallyport: SallyportProcess
+  let browser: Browser
+  let app: Awaited<ReturnType<typeof servePage>>
+  let aws: ReturnType<typeof awsClients>
+  let helpers: ReturnType<typeof people>
+  const contexts: BrowserContext[] = []
+  const objections: string[] = []
+  beforeAll(async () => {
+    app = await servePage()
+    sallyport = await startSallyport()
+    aws = awsClients({ origin: sallyport.origin })
+    helpers = people(aws.cognito, sallyport.origin)
+    browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await sallyport?.stop()
+    await app?.close()
+  })
+
+  const callback = () => `http://localhost:${app.port}/callback`
+  const place = (options: Parameters<typeof signInPlace>[2] = {}) =>
+    signInPlace(aws.cognito, sallyport.origin, { ...options, callback: callback() })
+  const lastCode = (at: SignInPlace) => helpers.lastCode(at.UserPoolId)
+
+  async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext(options)
+    contexts.push(context)
+    context.setDefaultTimeout(PATIENCE_MS)
+    const page = await context.newPage()
+    page.on('pageerror', (error) => objections.push(String(error)))
+    page.on('console', (message) => {
+      if (/Content Security Policy|Refused to/.test(message.text())) objections.push(message.text())
+    })
+    await page.goto(url)
+    return page
+  }
+
+  const arrived = async (page: Page) => {
+    await page.waitForURL(`${callback()}?**`)
+    expect(new URL(page.url()).searchParams.get('code')).toMatch(/^[\da-f-]{36}$/)
+  }
+
+  async function poolWithTotp(): Promise<SignInPlace> {
+    const at = await place()
+    await aws.cognito.send(
+      new SetUserPoolMfaConfigCommand({
+        UserPoolId: at.UserPoolId,
+        MfaConfiguration: 'ON',
+        SoftwareTokenMfaConfiguration: { Enabled: true },
+      }),
+    )
+    await helpers.user(at.UserPoolId, 'ann')
+    return at
+  }
+
+  const passwordless = () =>
+    place({
+      managedLogin: true,
+      pool: {
+        ...BY_EMAIL,
+        UserPoolTier: 'ESSENTIALS',
+        Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+      },
+      client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] },
+    })
+
+  describe('without JavaScript', () => {
+    const plain = { javaScriptEnabled: false }
+
+    it('somebody signs up, confirms with the code of a message, and is back at the app', async () => {
+      const at = await place({ pool: WITH_NAME })
+      const page = await open(at.page('/oauth2/authorize'), plain)
+      await page.getByRole('link', { name: 'Sign up' }).click()
+      await page.getByLabel('Email').fill('ann@example.com')
+      await page.getByLabel('Name').fill('Ann <b>')
+      await page.getByLabel('Password').fill(PASSWORD)
+      await page.getByRole('button', { name: 'Sign up' }).click()
+      await page.getByLabel('Verification code').fill(await lastCode(at))
+      await page.getByRole('button', { name: 'Confirm account' }).click()
+      await arrived(page)
+      // The browser remembers; classic pages ask before they go on.
+      await page.goto(at.page('/oauth2/authorize'))
+      await page.getByRole('button', { name: 'Sign in as ann@example.com' }).click()
+      await arrived(page)
+      await page.goto(at.page('/oauth2/authorize'))
+      await page.getByRole('link', { name: 'Sign in as a different user?' }).click()
+      await page.getByLabel('Email').waitFor()
+    })
+
+    it('somebody who has forgotten their password sets another one', async () => {
+      const at = await place({ pool: BY_EMAIL })
+      await helpers.user(at.UserPoolId, 'ann@example.com', { email: 'ann@example.com', email_verified: 'true' })
+      const page = await open(at.page('/login'), plain)
+      await page.getByRole('link', { name: 'Forgot your password?' }).click()
+      await page.getByLabel('Email').fill('ann@example.com')
+      await page.getByRole('button', { name: 'Reset my password' }).click()
+      await page.getByLabel('Code').fill(await lastCode(at))
+      await page.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD)
+      await page.getByLabel('Enter new password again').fill(NEW_PASSWORD)
+      await page.getByRole('button', { name: 'Change password' }).click()
+      await page.getByText('Your password is changed.').waitFor()
+      await page.getByLabel('Email').fill('ann@example.com')
+      await page.getByLabel('Password').fill(NEW_PASSWORD)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await arrived(page)
+    })
+
+    it('somebody replaces a temporary password', async () => {
+      const at = await place({ pool: WITH_NAME })
+      const input = { UserPoolId: at.UserPoolId, Username: 'ann@example.com', TemporaryPassword: PASSWORD }
+      await aws.cognito.send(new AdminCreateUserCommand({ ...input, MessageAction: 'SUPPRESS' }))
+      const page = await open(at.page('/login'), plain)
+      await page.getByLabel('Email').fill('ann@example.com')
+      await page.getByLabel('Password').fill(PASSWORD)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD)
+      await page.getByLabel('Enter new password again').fill(NEW_PASSWORD)
+      await page.getByLabel('Name').fill('Ann')
+      await page.getByRole('button', { name: 'Send' }).click()
+      await arrived(page)
+    })
+
+    it('somebody sets up an authenticator', async () => {
+      const at = await poolWithTotp()
+      const page = await open(at.page('/login'), plain)
+      await page.getByLabel('Username').fill('ann')
+      await page.getByLabel('Password').fill(PASSWORD)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      const secret = (await page.locator('#totpSecret').textContent()) ?? ''
+      await page.getByLabel('Code').fill(totpNow(secret.replaceAll(' ', '')))
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await arrived(page)
+    })
+
+    it('somebody signs in with a code by email', async () => {
+      const at = await passwordless()
+      await helpers.user(at.UserPoolId, 'ann@example.com', { email: 'ann@example.com' })
+      const page = await open(at.page('/login'), plain)
+      await page.getByLabel('Email').fill('ann@example.com')
+      await page.getByRole('button', { name: 'Next' }).click()
+      await page.getByRole('button', { name: 'A code by email' }).click()
+      await page.getByLabel('Code').fill(await lastCode(at))
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await arrived(page)
+    })
+  })
+
+  describe('with the keyboard alone', () => {
+    it('the first field has the focus, and Enter sends the form; what was wrong has it next', async () => {
+      const at = await place()
+      await helpers.user(at.UserPoolId, 'ann')
+      const page = await open(at.page('/login'))
+      await page.keyboard.type('ann')
+      await page.keyboard.press('Tab')
+      await page.keyboard.type('wrong')
+      await page.keyboard.press('Enter')
+      await page.getByRole('alert').waitFor()
+      const focused = page.locator(':focus')
+      expect(await focused.getAttribute('name')).toBe('username')
+      expect(await focused.getAttribute('aria-describedby')).toBe('loginErrorMessage')
+      await page.keyboard.press('Tab')
+      await page.keyboard.type(PASSWORD)
+      // The link to recover a password, then the button.
+      await page.keyboard.press('Tab')
+      expect(await page.locator(':focus').textContent()).toBe('Forgot your password?')
+      await page.keyboard.press('Tab')
+      expect(await page.locator(':focus').getAttribute('name')).toBe('signInSubmitButton')
+      await page.keyboard.press('Enter')
+      await arrived(page)
+    })
+  })
+
+  it('axe finds nothing wrong with any page, in light or dark colors, on a desk or a phone', async () => {
+    const found: string[] = []
+    const seen = new Set<string>()
+    const look = async (page: Page) => {
+      const name = new URL(page.url()).pathname.split('/').at(-1)
+      seen.add(`${name}: ${await page.locator('h1').textContent()}`)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const viewport of [
+          { width: 1280, height: 800 },
+          { width: 375, height: 740 },
+        ]) {
+          await page.emulateMedia({ colorScheme })
+          await page.setViewportSize(viewport)
+          const how = `${name} ${colorScheme} ${viewport.width}`
+          found.push(...told(await findingsOf(page)).map((finding) => `${how}: ${finding}`))
+          const beyond = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'))
+          if (beyond > 0) found.push(`${how} is ${beyond} pixels too wide`)
+        }
+      }
+    }
+    const press = (page: Page, name: string) => page.getByRole('button', { name }).click()
+
+    const people_ = await place({ pool: WITH_NAME })
+    const page = await open(people_.page('/login'))
+    await look(page)
+    await page.getByLabel('Email').fill('nobody')
+    await page.getByLabel('Password').fill('wrong')
+    await press(page, 'Sign in')
+    await look(page)
+    await page.goto(people_.page('/signup'))
+    await look(page)
+    await page.getByLabel('Email').fill('ann@example.com')
+    await page.getByLabel('Name').fill('Ann')
+    await page.getByLabel('Password').fill('weak')
+    await press(page, 'Sign up')
+    await look(page)
+    await page.getByLabel('Password').fill(PASSWORD)
+    await press(page, 'Sign up')
+    await look(page)
+    await page.getByLabel('Verification code').fill('0')
+    await press(page, 'Confirm account')
+    await look(page)
+    await page.getByLabel('Verification code').fill(await lastCode(people_))
+    await press(page, 'Confirm account')
+    await arrived(page)
+    await page.goto(people_.page('/oauth2/authorize'))
+    await look(page)
+    await page.goto(people_.page('/forgotPassword'))
+    await look(page)
+    await page.getByLabel('Email').fill('ann@example.com')
+    await press(page, 'Reset my password')
+    await look(page)
+    await page.goto(people_.page('/mfa'))
+    await look(page)
+    await page.goto(`${people_.base}/confirmUser?client_id=${people_.ClientId}&user_name=x&confirmation_code=1`)
+    await look(page)
+    await page.goto(`${people_.base}/error?error=redirect_mismatch`)
+    await look(page)
+
+    const input = { UserPoolId: people_.UserPoolId, Username: 'new@example.com', TemporaryPassword: PASSWORD }
+    await aws.cognito.send(new AdminCreateUserCommand({ ...input, MessageAction: 'SUPPRESS' }))
+    const first = await open(people_.page('/login'))
+    await first.getByLabel('Email').fill('new@example.com')
+    await first.getByLabel('Password').fill(PASSWORD)
+    await press(first, 'Sign in')
+    await look(first)
+
+    const secured = await poolWithTotp()
+    const setup = await open(secured.page('/login'))
+    const signIn = async () => {
+      await setup.getByLabel('Username').fill('ann')
+      await setup.getByLabel('Password').fill(PASSWORD)
+      await press(setup, 'Sign in')
+    }
+    await signIn()
+    await look(setup)
+    const secret = (await setup.locator('#totpSecret').textContent()) ?? ''
+    await setup.getByLabel('Code').fill(totpNow(secret.replaceAll(' ', '')))
+    await press(setup, 'Sign in')
+    await arrived(setup)
+    await setup.goto(secured.page('/login', { prompt: 'login' }))
+    await signIn()
+    await look(setup)
+    // With two factors to choose from.
+    const { UserPoolId } = secured
+    await aws.cognito.send(
+      new SetUserPoolMfaConfigCommand({
+        UserPoolId,
+        MfaConfiguration: 'ON',
+        SoftwareTokenMfaConfiguration: { Enabled: true },
+        SmsMfaConfiguration: { SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::000000000000:role/sms' } },
+      }),
+    )
+    const UserAttributes = [{ Name: 'phone_number', Value: '+14325551212' }]
+    await aws.cognito.send(new AdminUpdateUserAttributesCommand({ UserPoolId, Username: 'ann', UserAttributes }))
+    await setup.goto(secured.page('/login', { prompt: 'login' }))
+    await signIn()
+    await look(setup)
+    await press(setup, 'A code by SMS')
+    await look(setup)
+
+    const choosing = await passwordless()
+    await helpers.user(choosing.UserPoolId, 'ann@example.com', { email: 'ann@example.com' })
+    const choice = await open(choosing.page('/login'))
+    await look(choice)
+    await choice.getByLabel('Email').fill('ann@example.com')
+    await press(choice, 'Next')
+    await look(choice)
+    await press(choice, 'A password')
+    await look(choice)
+
+    expect(found).toEqual([])
+    expect(seen.size).toBe(16)
+    expect(objections).toEqual([])
+  })
+})

@@ -8,8 +8,10 @@ import { askForObject, askProvider, objectIn, type ProviderHttp } from './provid
 /** Somebody as a provider knows them. */
 export interface FederatedPerson {
   readonly subject: string
-  /** Of the ID token and the user info, which counts where both say something. */
-  readonly claims: JsonObject
+  readonly tokenResponse: JsonObject
+  /** What the ID token says. */
+  readonly idToken: JsonObject
+  readonly userInfo: JsonObject
 }
 
 export interface SentOut {
@@ -29,7 +31,7 @@ export async function exchangeCode(
   if (typeof idToken !== 'string') throw new FederationError('Bad token response: no id_token')
   const own = await verifiedClaims(http, provider, idToken, { nonce, now })
   const subject = String(own.sub)
-  return { subject, claims: { ...own, ...(await userInfo(http, provider, tokens, subject)) } }
+  return { subject, tokenResponse: tokens, idToken: own, userInfo: await userInfo(http, provider, tokens, subject) }
 }
 
 const SHOWN = 200

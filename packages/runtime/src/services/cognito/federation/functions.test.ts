@@ -3,7 +3,7 @@ import { startCognito, type TestCognito } from '../cognito.harness.ts'
 import { answerIn, locationOf } from '../hosted/browser.harness.ts'
 import { claimsIn, signInApp } from '../hosted/sign-in-app.harness.ts'
 import type { TriggerName } from '../triggers/run-trigger.ts'
-import { type Handler, lambdaConfig, playedFunctions, throwing } from '../triggers/triggers.harness.ts'
+import { type Handler, lambdaConfig, playedFunctions, refused, throwing } from '../triggers/triggers.harness.ts'
 import { ISSUER, testProvider } from './provider.harness.ts'
 
 const DETAILS = {
@@ -39,6 +39,12 @@ async function start(triggers: { readonly [name in TriggerName]?: Handler }) {
     ...app,
     clientId,
     events,
+    provider,
+    /** The attributes of whoever comes from the provider. */
+    async anna() {
+      const { UserAttributes = [] } = await cognito.call('AdminGetUser', { UserPoolId, Username: 'Corp_anna' })
+      return Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value]))
+    },
     sources: () => events.splice(0).map(({ triggerSource }) => triggerSource),
     async signInAtCorp() {
       const browser = app.browser()
@@ -110,6 +116,95 @@ describe('functions of a pool, for people of a provider', () => {
     expect(app.events.map(({ triggerSource, userName }) => [triggerSource, userName])).toEqual([
       ['PostAuthentication_Authentication', 'ada'],
     ])
+  })
+})
+
+describe('InboundFederation', () => {
+  const eachTime = { PreSignUp: NOTHING, PostConfirmation: NOTHING, PostAuthentication: NOTHING }
+
+  test('is asked each time, first of all functions, with what the provider has said in texts', async () => {
+    const app = await start({ ...eachTime, InboundFederation: NOTHING })
+    app.provider.claims = { email_verified: true, groups: ['a', 'b c'], address: { country: 'NL' } }
+    await app.signInAtCorp()
+    const [{ request, ...event } = { request: {} }] = app.events
+    expect(event).toMatchObject({
+      version: '1',
+      triggerSource: 'InboundFederation_ExternalProvider',
+      userName: 'Corp_anna',
+      callerContext: { clientId: app.clientId },
+      response: { userAttributesToMap: {} },
+    })
+    expect(request).toEqual({
+      providerName: 'Corp',
+      providerType: 'OIDC',
+      attributes: {
+        tokenResponse: { id_token: expect.any(String), access_token: 'opaque', token_type: 'Bearer' },
+        idToken: expect.objectContaining({
+          sub: 'anna',
+          exp: expect.stringMatching(/^[0-9]+$/),
+          email_verified: 'true',
+          groups: '[a, b+c]',
+          address: '{"country":"NL"}',
+        }),
+        userInfo: { sub: 'anna', email: 'anna@example.com' },
+      },
+    })
+    const first = ['InboundFederation_ExternalProvider', 'PreSignUp_ExternalProvider', 'PostConfirmation_ConfirmSignUp']
+    expect(app.sources()).toEqual(first)
+    await app.signInAtCorp()
+    expect(app.sources()).toEqual(['InboundFederation_ExternalProvider', 'PostAuthentication_Authentication'])
+  })
+
+  test('changes claims before they are mapped, and leaves out what it does not give back', async () => {
+    const app = await start({ InboundFederation: () => ({ userAttributesToMap: { sub: 'anna', nick: 'ANNA' } }) })
+    const { UserPoolId } = app
+    const AttributeMapping = { email: 'email', nickname: 'nick' }
+    await cognito.call('UpdateIdentityProvider', { UserPoolId, ProviderName: 'Corp', AttributeMapping })
+    await app.signInAtCorp()
+    const anna = await app.anna()
+    expect(anna).toMatchObject({ nickname: 'ANNA' })
+    expect(anna).not.toHaveProperty('email')
+  })
+
+  test('sets attributes of the pool’s own by their names, where no claim is mapped to them', async () => {
+    const made = {
+      email: 'x@example.com',
+      team: 'red',
+      'custom:team': 'blue',
+      'custom:unit': 'nine',
+      'custom:other': 'o',
+    }
+    const app = await start({ InboundFederation: () => ({ userAttributesToMap: made }) })
+    const { UserPoolId } = app
+    const CustomAttributes = ['team', 'unit'].map(
+      (Name) => ({ Name, AttributeDataType: 'String', Mutable: true }) as const,
+    )
+    await cognito.call('AddCustomAttributes', { UserPoolId, CustomAttributes })
+    const AttributeMapping = { email: 'email', 'custom:team': 'team' }
+    await cognito.call('UpdateIdentityProvider', { UserPoolId, ProviderName: 'Corp', AttributeMapping })
+    await app.signInAtCorp()
+    const anna = await app.anna()
+    expect(anna).toMatchObject({ email: 'x@example.com', 'custom:team': 'red', 'custom:unit': 'nine' })
+    expect(anna).not.toHaveProperty(['custom:other'])
+  })
+
+  test.each([{}, { userAttributesToMap: {} }, { userAttributesToMap: null }])(
+    'changes nothing with %j',
+    async (answer) => {
+      const app = await start({ InboundFederation: () => answer })
+      await app.signInAtCorp()
+      expect(await app.anna()).toMatchObject({ email: 'anna@example.com' })
+    },
+  )
+
+  test.each<[string, Handler, string]>([
+    ['throws', throwing('not you'), 'InboundFederation failed with error not you.'],
+    ['answers with something else', () => ({ userAttributesToMap: ['a'] }), 'Unrecognizable lambda output'],
+    ['is not run', refused('denied'), 'InboundFederation invocation failed due to error AccessDeniedException.'],
+  ])('lets nobody in where it %s', async (_, handler, text) => {
+    const app = await start({ InboundFederation: handler })
+    expect((await app.signInAtCorp()).get('error_description')).toBe(text)
+    await expect(app.anna()).rejects.toMatchObject({ code: 'UserNotFoundException' })
   })
 })
 

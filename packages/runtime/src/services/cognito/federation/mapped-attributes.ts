@@ -34,9 +34,31 @@ export function mappedAttributes(
   return attributes
 }
 
+/**
+ * A mapping with the attributes of the pool's own that a function has set by their names. That it need not map them is
+ * inferred from AWS's example, in which a function makes `custom:user_groups`.
+ */
+export function withOwnAttributes(
+  { schema }: Pick<UserPoolRecord, 'schema'>,
+  mapping: Readonly<Record<string, string>>,
+  made: JsonObject,
+): Readonly<Record<string, string>> {
+  const known = new Set(schema.map(({ Name }) => Name))
+  const own = Object.keys(made).filter((name) => name.startsWith('custom:') && known.has(name))
+  const mapped = new Set(Object.keys(mapping).map((name) => name.replace(/^(?!custom:)/, 'custom:')))
+  return { ...mapping, ...Object.fromEntries(own.filter((name) => !mapped.has(name)).map((name) => [name, name])) }
+}
+
 /** Flags are the provider's to give: no client can list them. */
 function isWritable(listed: readonly string[] | undefined, attribute: string): boolean {
   return listed === undefined || attribute.endsWith('_verified') || listed.includes(attribute)
+}
+
+/** What a provider says, as functions get it: each claim as the attribute that it would be mapped to. Nulls are left out. */
+export function claimTexts(claims: JsonObject): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(claims).flatMap(([name, value]) => (value === null ? [] : [[name, textOf(value)]])),
+  )
 }
 
 /** Of several values a list in brackets, each written as in forms (documented: "Mapping IdP attributes"). */

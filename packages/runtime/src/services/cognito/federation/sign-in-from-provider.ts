@@ -1,5 +1,6 @@
 import type { Visit } from '../hosted/page.ts'
 import type { IdentityProviderRecord } from '../identity-providers/records.ts'
+import { inboundFederation } from '../triggers/inbound-federation.ts'
 import { postAuthentication } from '../triggers/sign-in.ts'
 import { postConfirmation, preSignUp } from '../triggers/sign-up.ts'
 import { userDisabled } from '../users/errors.ts'
@@ -7,7 +8,7 @@ import { newSub } from '../users/identity.ts'
 import type { UserAttributes, UserRecord } from '../users/records.ts'
 import type { FederatedPerson } from './code-exchange.ts'
 import { type Comer, createUser, refreshUser, usernameOf, userOf } from './federated-user.ts'
-import { mappedAttributes } from './mapped-attributes.ts'
+import { claimTexts, mappedAttributes, withOwnAttributes } from './mapped-attributes.ts'
 
 /**
  * The user of the pool that somebody of a provider is, made or brought up to date, and what the pool's functions say of
@@ -17,14 +18,33 @@ import { mappedAttributes } from './mapped-attributes.ts'
 export async function signInFromProvider(
   visit: Visit,
   { name: provider, type, mapping }: IdentityProviderRecord,
-  { subject, claims }: FederatedPerson,
+  person: FederatedPerson,
 ): Promise<UserRecord> {
   const { pool, client } = visit
-  const attributes = mappedAttributes(pool, client, mapping, claims)
+  const { subject } = person
+  const made = await claimsByFunction(visit, { provider, type }, person)
+  // The user info counts where both say something.
+  const claims = made ?? { ...person.idToken, ...person.userInfo }
+  const attributes = mappedAttributes(pool, client, made ? withOwnAttributes(pool, mapping, made) : mapping, claims)
   const { user, isNew } = await settle(visit, { provider, type, subject, claims, attributes })
   if (isNew) await postConfirmation(visit, 'ConfirmSignUp', user)
   else await postAuthentication(visit, user, false)
   return user
+}
+
+function claimsByFunction(
+  visit: Visit,
+  { provider, type }: Pick<Comer, 'provider' | 'type'>,
+  { subject, tokenResponse, idToken, userInfo }: FederatedPerson,
+) {
+  return inboundFederation(visit, {
+    provider,
+    type,
+    userName: usernameOf({ provider, subject }),
+    tokenResponse: claimTexts(tokenResponse),
+    idToken: claimTexts(idToken),
+    userInfo: claimTexts(userInfo),
+  })
 }
 
 interface Settled {

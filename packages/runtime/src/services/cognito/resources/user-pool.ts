@@ -50,8 +50,6 @@ export function userPoolType({
       IssuerConfiguration: 'emulated',
       KeyConfiguration: 'recorded',
       LambdaConfig: 'emulated',
-      // Functions that no code is handed to, and no identity of a provider.
-      'LambdaConfig.InboundFederation': 'recorded',
       MfaConfiguration: 'emulated',
       Policies: 'emulated',
       Schema: 'emulated',

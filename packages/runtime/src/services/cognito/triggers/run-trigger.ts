@@ -18,6 +18,7 @@ export type TriggerName =
   | 'CustomMessage'
   | 'CustomSMSSender'
   | 'DefineAuthChallenge'
+  | 'InboundFederation'
   | 'PostAuthentication'
   | 'PostConfirmation'
   | 'PreAuthentication'

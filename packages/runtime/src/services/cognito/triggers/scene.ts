@@ -21,7 +21,10 @@ export interface TriggerScene {
 }
 
 /** Those whose setting is an ARN and nothing else. */
-export type PlainTrigger = Exclude<TriggerName, 'CustomEmailSender' | 'CustomSMSSender' | 'PreTokenGeneration'>
+export type PlainTrigger = Exclude<
+  TriggerName,
+  'CustomEmailSender' | 'CustomSMSSender' | 'InboundFederation' | 'PreTokenGeneration'
+>
 
 export interface Question {
   readonly source: string

@@ -117,7 +117,12 @@ export async function poolWithTriggers({ triggers = {}, version, pool = {}, clie
 export type PoolWithTriggers = Awaited<ReturnType<typeof poolWithTriggers>>
 
 export function lambdaConfig(names: readonly TriggerName[], version?: Wanted['version']): LambdaConfigType {
-  const config = Object.fromEntries(names.map((name) => [name, arnOf(name)]))
+  const config = Object.fromEntries(
+    names.map((name) => [
+      name,
+      name === 'InboundFederation' ? { LambdaArn: arnOf(name), LambdaVersion: 'V1_0' } : arnOf(name),
+    ]),
+  )
   if (!version) return config
   const { PreTokenGeneration: _, ...others } = config
   return {

@@ -14,6 +14,8 @@ import {
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
   RevokeTokenCommand,
+  SetUserPoolMfaConfigCommand,
+  UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
@@ -422,6 +424,29 @@ describe('choosing how to sign in', () => {
     )
     const done = await answer('EMAIL_OTP', asked.Session, { EMAIL_OTP_CODE: code })
     expect(decodeJwt(done.AuthenticationResult?.IdToken ?? '').email_verified).toBe(true)
+  })
+
+  it('sends codes in the pool’s own words (cognito-people 11.1.1)', async () => {
+    const { id, start } = await choicePool()
+    const MfaConfiguration = 'OFF' as const
+    const texts = (EmailMfaConfiguration: { Message?: string; Subject?: string }) =>
+      cognito.send(new SetUserPoolMfaConfigCommand({ UserPoolId: id, MfaConfiguration, EmailMfaConfiguration }))
+    const SourceArn = 'arn:aws:ses:us-east-1:123456789012:identity/us@example.com'
+    await cognito.send(
+      new UpdateUserPoolCommand({
+        UserPoolId: id,
+        EmailConfiguration: { EmailSendingAccount: 'DEVELOPER', SourceArn },
+        Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+      }),
+    )
+    await texts({ Message: 'Knock with {####}', Subject: 'The door' })
+    await start({ USERNAME: 'ann', PREFERRED_CHALLENGE: 'EMAIL_OTP' })
+    const own = (await messages(id)).at(-1)
+    expect(own).toMatchObject({ subject: 'The door', body: `Knock with ${own?.code}` })
+    await texts({ Subject: 'The door' })
+    await start({ USERNAME: 'ann', PREFERRED_CHALLENGE: 'EMAIL_OTP' })
+    const half = (await messages(id)).at(-1)
+    expect(half).toMatchObject({ subject: 'The door', body: expect.stringContaining(half?.code ?? '?') })
   })
 
   it('does not tell who is there, where the client hides it', async () => {

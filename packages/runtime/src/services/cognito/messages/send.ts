@@ -43,7 +43,7 @@ export async function sendMessage(
   // Whoever has a sender of its own is asked for no texts (inferred).
   const own = sender ? {} : tx.ownTexts({ user, kind, attribute })
   if (sender) tx.consignments.push({ sender, kind, code, user: addressedAt(user, attribute, destination) })
-  const content = renderMessage(pool.settings, kind, medium, { code, username, ...(link && { link }) }, own)
+  const content = renderMessage(pool, kind, medium, { code, username, ...(link && { link }) }, own)
   const about = {
     sentAt: clock.now(),
     place,

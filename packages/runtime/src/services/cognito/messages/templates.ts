@@ -1,4 +1,4 @@
-import type { UserPoolSettings } from '../records.ts'
+import type { UserPoolRecord } from '../records.ts'
 import type { OwnTexts } from '../triggers/custom-message.ts'
 import type { Medium, MessageContent, MessageKind } from './records.ts'
 
@@ -26,15 +26,17 @@ interface Template {
   readonly body: string
 }
 
+type PoolTexts = Pick<UserPoolRecord, 'settings' | 'mfaMethods'>
+
 /** The message as people get it, by the pool's templates, or by the texts of its own function. */
 export function renderMessage(
-  settings: UserPoolSettings,
+  pool: PoolTexts,
   kind: MessageKind,
   medium: Medium,
   facts: MessageFacts,
   own: OwnTexts = {},
 ): MessageContent {
-  const template = templateFor(settings, kind, medium, facts.link !== undefined)
+  const template = templateFor(pool, kind, medium, facts.link !== undefined)
   const ownBody = medium === 'EMAIL' ? own.email : own.sms
   const body = ownBody !== undefined && saysAll(ownBody, kind, facts) ? ownBody : template.body
   const subject = own.subject ?? template.subject
@@ -58,7 +60,12 @@ function saysAll(text: string, kind: MessageKind, { link }: MessageFacts): boole
 
 const LINKED = /\{##.*?##\}/
 
-function templateFor(settings: UserPoolSettings, kind: MessageKind, medium: Medium, byLink: boolean): Template {
+function templateFor(
+  { settings, mfaMethods }: PoolTexts,
+  kind: MessageKind,
+  medium: Medium,
+  byLink: boolean,
+): Template {
   if (kind === 'AdminCreateUser') {
     const { EmailSubject, EmailMessage, SMSMessage } = settings.AdminCreateUserConfig?.InviteMessageTemplate ?? {}
     return medium === 'SMS'
@@ -66,7 +73,11 @@ function templateFor(settings: UserPoolSettings, kind: MessageKind, medium: Medi
       : { subject: EmailSubject ?? INVITATION.subject, body: EmailMessage ?? INVITATION.body }
   }
   if (kind === 'Authentication') {
-    return medium === 'SMS' ? { body: settings.SmsAuthenticationMessage ?? AUTHENTICATION.body } : AUTHENTICATION
+    // Those of second factors are those of one-time passwords, too (documented: API reference, EmailMfaConfigType).
+    const { Subject, Message } = mfaMethods.EmailMfaConfiguration ?? {}
+    return medium === 'SMS'
+      ? { body: settings.SmsAuthenticationMessage ?? AUTHENTICATION.body }
+      : { subject: Subject ?? AUTHENTICATION.subject, body: Message ?? AUTHENTICATION.body }
   }
   const template = settings.VerificationMessageTemplate ?? {}
   if (medium === 'SMS') return { body: template.SmsMessage ?? VERIFICATION.body }

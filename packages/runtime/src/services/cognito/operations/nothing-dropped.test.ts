@@ -129,7 +129,12 @@ const POOL = {
   UserPoolTier: 'PLUS',
   KeyConfiguration: { KeyType: 'CUSTOMER_MANAGED_KEY', KmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/k' },
   IssuerConfiguration: { Type: 'UPDATED' },
-  AcrConfiguration: { Level1: { AcrValue: 'one' } },
+  AcrConfiguration: {
+    Level1: { AcrValue: 'one' },
+    Level2: { AcrValue: 'urn:cognito:loa:2' },
+    Level3: { AcrValue: 'three' },
+    Level4: { AcrValue: 'urn:cognito:loa:4' },
+  },
 } as const satisfies Required<CreateUserPoolRequest>
 
 const CLIENT = {

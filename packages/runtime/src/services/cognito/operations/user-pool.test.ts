@@ -90,6 +90,17 @@ test('an update replaces everything it may, and keeps what lasts', async () => {
   expect(updated?.SchemaAttributes?.at(-1)).toMatchObject({ Name: 'custom:tenant', Mutable: true, Required: false })
 })
 
+test('a pool that names some levels of authentication shows all of them', async () => {
+  const AcrConfiguration = { Level3: { AcrValue: 'three' } }
+  const { UserPool } = await cognito.call('CreateUserPool', { PoolName: 'p', AcrConfiguration })
+  expect(UserPool?.AcrConfiguration).toEqual({
+    Level1: { AcrValue: 'urn:cognito:loa:1' },
+    Level2: { AcrValue: 'urn:cognito:loa:2' },
+    Level3: { AcrValue: 'three' },
+    Level4: { AcrValue: 'urn:cognito:loa:4' },
+  })
+})
+
 describe('refusals', () => {
   const SmsConfiguration = { SnsCallerArn: 'arn:aws:iam::123456789012:role/sms' }
   test.each([
@@ -133,6 +144,7 @@ describe('refusals', () => {
       },
       "Cannot use PreTokenGenerationLambda and PreTokenGeneration with different Lambda function ARN's",
     ],
+    [{ AcrConfiguration: { Level1: { AcrValue: 'urn:cognito:loa:2' } } }, 'AcrValue must be unique across all levels.'],
     [
       { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] } },
       'All attributes in AttributesRequireVerificationBeforeUpdate must exist in AutoVerifiedAttributes',
@@ -257,6 +269,7 @@ describe('refusals', () => {
       'Passwordless Sign-In',
     ],
     ['ESSENTIALS', { UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } }, 'Threat Protection'],
+    ['LITE', { AcrConfiguration: { Level1: { AcrValue: 'one' } } }, 'Authentication Level Names'],
   ])('%s with %j', async (UserPoolTier, input, feature) => {
     await expect(create({ UserPoolTier, ...input })).rejects.toMatchObject({
       code: 'FeatureUnavailableInTierException',

@@ -6,6 +6,7 @@ import type {
   VerificationMessageTemplateType,
 } from '../../../generated/cognito-idp.ts'
 import type { UserPoolSettings } from '../records.ts'
+import { authenticationLevels } from './authentication-levels.ts'
 
 /** What can be chosen only when a pool is created. */
 type Lasting = Pick<CreateUserPoolRequest, 'AliasAttributes' | 'UsernameAttributes' | 'UsernameConfiguration'>
@@ -56,7 +57,7 @@ export function poolSettings(requested: Requested, lasting: Lasting): UserPoolSe
     UserPoolTier: requested.UserPoolTier ?? (usesThreatProtection(requested) ? 'PLUS' : 'ESSENTIALS'),
     KeyConfiguration: requested.KeyConfiguration,
     IssuerConfiguration: requested.IssuerConfiguration,
-    AcrConfiguration: requested.AcrConfiguration,
+    AcrConfiguration: authenticationLevels(requested.AcrConfiguration),
   }
 }
 

@@ -15,6 +15,10 @@ const passwordless: Rule = ({ Policies, UserPoolTier }) => {
   return UserPoolTier === 'LITE' && factors.some((factor) => factor !== 'PASSWORD') ? 'Passwordless Sign-In' : undefined
 }
 
+/** Documented; the name of the feature is inferred. */
+const levelNames: Rule = ({ AcrConfiguration, UserPoolTier }) =>
+  UserPoolTier === 'LITE' && AcrConfiguration ? 'Authentication Level Names' : undefined
+
 /** Observed for ESSENTIALS (aws/aws-cdk#33565). A pool that names no tier becomes one of PLUS instead (documented). */
 const threatProtection: Rule = (requested) => {
   const tier = requested.UserPoolTier
@@ -22,7 +26,7 @@ const threatProtection: Rule = (requested) => {
 }
 
 /** Each names the feature that a pool uses without being of its tier. */
-const RULES: readonly Rule[] = [preTokenTrigger, passwordless, threatProtection]
+const RULES: readonly Rule[] = [preTokenTrigger, passwordless, threatProtection, levelNames]
 
 /** Refuses what the tier in the request does not have. Texts observed on deployments. */
 export function checkTier(requested: UserPoolSettings): void {

@@ -47,6 +47,7 @@ describe.skipIf(chromiumPath === undefined)('the console', () => {
 
   it('holds the list on, and goes on where it was held', async () => {
     page = await on.open('#/flow')
+    await see(/^[1-9]\d* requests$/)
     await press('Pause')
     await on.call()
     await press(/Paused, 1 waiting/)

@@ -12,8 +12,6 @@ const PAGE = '1000'
 
 const log = new RequestLog(CAPACITY)
 let waiting: RequestSummary[] = []
-/** What has been heard of while what was kept before is still being read. */
-let heard: Set<string> | undefined = new Set()
 let flush: ReturnType<typeof setTimeout> | undefined
 
 export const requests = signal<readonly Logged[]>([])
@@ -49,7 +47,6 @@ export function togglePause(): void {
 function receive(batch: RequestBatch): void {
   leftOut.value += batch.leftOut
   waiting.push(...batch.requests)
-  for (const request of batch.requests) heard?.add(nameOf(request))
   if (waiting.length > CAPACITY) waiting = waiting.slice(-CAPACITY)
   if (isPaused.value) held.value = waiting.length
   else flush ??= setTimeout(show, FLUSH_MS)
@@ -64,16 +61,13 @@ function show(): void {
   waiting = []
 }
 
-/** What was kept before this page was opened; what is heard of meanwhile is not shown twice. */
+/** What was kept before this page was opened. */
 async function loadKept(): Promise<void> {
   let after: string | undefined
   do {
     const kept = await ask('GET requests', { query: { limit: PAGE, after } }).catch(() => undefined)
     if (!kept) break
-    requests.value = log.addOlder(kept.requests.filter((request) => !heard?.has(nameOf(request))))
+    requests.value = log.addOlder(kept.requests)
     after = kept.next
   } while (after !== undefined && requests.value.length < CAPACITY)
-  heard = undefined
 }
-
-const nameOf = ({ requestId, startedAt }: RequestSummary) => `${requestId} ${startedAt}`

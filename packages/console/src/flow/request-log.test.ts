@@ -43,3 +43,15 @@ it('puts what was before behind what has come', () => {
   log.addOlder([request('c'), request('b'), request('a')])
   expect(ids(log)).toBe('dcb')
 })
+
+it('has a request once that is heard of and was kept, in whatever order it comes', () => {
+  const heardFirst = new RequestLog(9)
+  heardFirst.add([request('b')])
+  heardFirst.addOlder([request('b'), request('a')])
+  heardFirst.add([request('c')])
+  expect(ids(heardFirst)).toBe('cba')
+  const keptFirst = new RequestLog(9)
+  keptFirst.addOlder([request('b'), request('a')])
+  keptFirst.add([request('b'), request('c')])
+  expect(ids(keptFirst)).toBe('cba')
+})

@@ -6,11 +6,15 @@ export interface Logged {
   readonly request: RequestSummary
 }
 
-/** The last requests, the newest first, up to a number. Each change is a new list, which nobody changes. */
+/**
+ * The last requests, the newest first, up to a number. Each change is a new list, which nobody changes. What is answered
+ * while the list of what was kept is read comes both ways, in either order, and is there once.
+ */
 export class RequestLog {
   readonly #capacity: number
   #items: readonly Logged[] = []
   #nextSerial = 0
+  readonly #kept = new Set<string>()
 
   constructor(capacity: number) {
     this.#capacity = capacity
@@ -22,13 +26,17 @@ export class RequestLog {
 
   /** Adds requests that have come, the oldest first. */
   add(requests: readonly RequestSummary[]): readonly Logged[] {
-    const added = requests.map((request) => this.#numbered(request)).reverse()
+    const fresh = requests.filter((request) => !this.#kept.has(nameOf(request)))
+    const added = fresh.map((request) => this.#numbered(request)).reverse()
     return this.#hold([...added, ...this.#items])
   }
 
   /** Adds requests of before, the newest first. */
   addOlder(requests: readonly RequestSummary[]): readonly Logged[] {
-    return this.#hold([...this.#items, ...requests.map((request) => this.#numbered(request))])
+    const shown = new Set(this.#items.map(({ request }) => nameOf(request)))
+    const older = requests.filter((request) => !shown.has(nameOf(request)))
+    for (const request of older) this.#kept.add(nameOf(request))
+    return this.#hold([...this.#items, ...older.map((request) => this.#numbered(request))])
   }
 
   #numbered(request: RequestSummary): Logged {
@@ -40,3 +48,5 @@ export class RequestLog {
     return this.#items
   }
 }
+
+const nameOf = ({ requestId, startedAt }: RequestSummary) => `${requestId} ${startedAt}`

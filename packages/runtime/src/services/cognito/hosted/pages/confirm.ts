@@ -1,12 +1,12 @@
 import { proven } from '../../auth/flows/password.ts'
 import { findUser } from '../../users/repository.ts'
-import { readForm } from '../form-values.ts'
 import type { FormState } from '../html/field.ts'
 import type { Journey } from '../journey.ts'
 import type { HostedPage, PageResult, Visit } from '../page.ts'
 import { confirmPage, linkSentPage } from '../views/confirm.ts'
-import { callFor } from './people-api.ts'
-import { linksOf, orRefused, show, showUnreadable } from './show.ts'
+import { formPage } from './form-page.ts'
+import { callFor, sentBy } from './people-api.ts'
+import { linksOf, orRefused, show } from './show.ts'
 import { FLOW, goOn } from './sign-in-steps.ts'
 import { goTo, journeyAt, signInAt } from './way.ts'
 
@@ -20,30 +20,18 @@ function showConfirm(visit: Visit, journey: ConfirmJourney, state: FormState): P
 }
 
 /** The code of a sign-up. */
-export const confirmHostedPage: HostedPage = {
+export const confirmHostedPage = formPage<ConfirmJourney>({
   path: '/confirm',
-
-  async get(visit) {
-    const journey = journeyAt(visit, 'confirm')
-    return journey ? showConfirm(visit, journey, {}) : goTo(visit, '/login')
+  where: (visit) => journeyAt(visit, 'confirm'),
+  lost: (visit) => goTo(visit, '/login'),
+  show: showConfirm,
+  async take(visit, journey, values) {
+    const ConfirmationCode = values.get('code').trim()
+    await callFor(visit, 'ConfirmSignUp', { Username: journey.username, ConfirmationCode })
+    return confirmed(visit, journey)
   },
-
-  async post(visit, form) {
-    const journey = journeyAt(visit, 'confirm')
-    const values = readForm(form)
-    if (!journey) return goTo(visit, '/login')
-    if (!values) return showUnreadable(visit)
-    const { username } = journey
-    return orRefused(
-      async () => {
-        await callFor(visit, 'ConfirmSignUp', { Username: username, ConfirmationCode: values.get('code').trim() })
-        return confirmed(visit, journey)
-      },
-      (state) => showConfirm(visit, journey, state),
-      () => ['code'],
-    )
-  },
-}
+  atFault: () => ['code'],
+})
 
 /** Whoever has just given their password need not do it again (documented where people sign in with codes, else inferred). */
 async function confirmed(visit: Visit, { username, isProven }: ConfirmJourney): Promise<PageResult> {
@@ -65,11 +53,8 @@ export const resendCodePage: HostedPage = {
     if (!journey) return goTo(visit, '/login')
     return orRefused(
       async () => {
-        const { CodeDeliveryDetails: sent } = await callFor(visit, 'ResendConfirmationCode', {
-          Username: journey.username,
-        })
-        const { DeliveryMedium: medium, Destination: destination } = sent ?? {}
-        return goTo(visit, '/confirm', { ...journey, medium, destination })
+        const sent = sentBy(await callFor(visit, 'ResendConfirmationCode', { Username: journey.username }))
+        return goTo(visit, '/confirm', { ...journey, ...sent })
       },
       (state) => showConfirm(visit, journey, state),
       () => [],

@@ -1,9 +1,9 @@
-import { readForm } from '../form-values.ts'
 import type { FormState } from '../html/field.ts'
-import type { HostedPage, PageResult, Visit } from '../page.ts'
+import type { PageResult, Visit } from '../page.ts'
 import { authenticatorPage, factorsPage, sentCodePage, totpSetupPage } from '../views/factors.ts'
-import { linksOf, orRefused, show, showExpired } from './show.ts'
-import { answer, type ChallengeJourney, challengeAt, orDetour, orExpired } from './sign-in-steps.ts'
+import { challengePage } from './form-page.ts'
+import { linksOf, show } from './show.ts'
+import { answer, type ChallengeJourney, orDetour } from './sign-in-steps.ts'
 import { goTo } from './way.ts'
 
 /** How a challenge names its answer. */
@@ -13,8 +13,6 @@ const ANSWERS: Readonly<Record<string, string>> = {
   SMS_OTP: 'SMS_OTP_CODE',
   SOFTWARE_TOKEN_MFA: 'SOFTWARE_TOKEN_MFA_CODE',
 }
-
-const codeChallengeAt = (visit: Visit) => challengeAt(visit, ...Object.keys(ANSWERS))
 
 function showCode(visit: Visit, { challenge, parameters }: ChallengeJourney, state: FormState): PageResult {
   const links = linksOf(visit)
@@ -27,26 +25,14 @@ function showCode(visit: Visit, { challenge, parameters }: ChallengeJourney, sta
 }
 
 /** A code that was sent, or that an authenticator shows. */
-export const mfaPage: HostedPage = {
+export const mfaPage = challengePage({
   path: '/mfa',
-
-  async get(visit) {
-    const journey = codeChallengeAt(visit)
-    return journey ? showCode(visit, journey, {}) : showExpired(visit)
-  },
-
-  async post(visit, form) {
-    const journey = codeChallengeAt(visit)
-    const values = readForm(form)
-    if (!journey || !values) return showExpired(visit)
-    const responses = { [ANSWERS[journey.challenge] ?? '']: values.get('authentication_code').trim() }
-    return orRefused(
-      () => orExpired(visit, () => answer(visit, journey, responses)),
-      (state) => showCode(visit, journey, state),
-      () => ['authentication_code'],
-    )
-  },
-}
+  challenges: Object.keys(ANSWERS),
+  show: showCode,
+  take: (visit, journey, values) =>
+    answer(visit, journey, { [ANSWERS[journey.challenge] ?? '']: values.get('authentication_code').trim() }),
+  atFault: () => ['authentication_code'],
+})
 
 interface Choice {
   readonly path: string
@@ -57,32 +43,22 @@ interface Choice {
 }
 
 /** One of several factors is chosen. */
-function choicePage({ path, challenge, title, intro, factors }: Choice): HostedPage {
-  const showChoice = (visit: Visit, journey: ChallengeJourney, state: FormState) =>
-    show(visit, factorsPage(linksOf(visit), path, factors(journey), { title, intro }, state))
-  return {
+const choicePage = ({ path, challenge, title, intro, factors }: Choice) =>
+  challengePage({
     path,
-    async get(visit) {
-      const journey = challengeAt(visit, challenge)
-      return journey ? showChoice(visit, journey, {}) : showExpired(visit)
-    },
-    async post(visit, form) {
-      const journey = challengeAt(visit, challenge)
-      const values = readForm(form)
-      if (!journey || !values) return showExpired(visit)
+    challenges: [challenge],
+    show: (visit, journey, state) =>
+      show(visit, factorsPage(linksOf(visit), path, factors(journey), { title, intro }, state)),
+    async take(visit, journey, values) {
       const factor = values.get('factor')
       const { username } = journey
       if (challenge === 'SELECT_CHALLENGE' && factor === 'PASSWORD') {
         return goTo(visit, '/verifyPassword', { step: 'password', username })
       }
-      return orRefused(
-        () => orExpired(visit, () => orDetour(visit, username, () => answer(visit, journey, { ANSWER: factor }))),
-        (state) => showChoice(visit, journey, state),
-        () => [],
-      )
+      return orDetour(visit, username, () => answer(visit, journey, { ANSWER: factor }))
     },
-  }
-}
+    atFault: () => [],
+  })
 
 export const mfaOptionPage = choicePage({
   path: '/mfaOption',
@@ -108,31 +84,18 @@ function showSetup(visit: Visit, { username, parameters }: ChallengeJourney, sta
   return show(visit, totpSetupPage(linksOf(visit), { secret, uri, state }))
 }
 
-export const mfaRegisterPage: HostedPage = {
+export const mfaRegisterPage = challengePage({
   path: '/mfaRegister',
-
-  async get(visit) {
-    const journey = challengeAt(visit, 'MFA_SETUP')
-    return journey ? showSetup(visit, journey, {}) : showExpired(visit)
-  },
-
-  async post(visit, form) {
-    const journey = challengeAt(visit, 'MFA_SETUP')
-    const values = readForm(form)
-    if (!journey || !values) return showExpired(visit)
+  challenges: ['MFA_SETUP'],
+  show: showSetup,
+  async take(visit, journey, values) {
     const FriendlyDeviceName = values.get('friendlyDeviceName').trim()
-    return orRefused(
-      () =>
-        orExpired(visit, async () => {
-          const verified = await visit.call('cognito-idp', 'VerifySoftwareToken', {
-            Session: journey.session,
-            UserCode: values.get('authentication_code').trim(),
-            ...(FriendlyDeviceName !== '' && { FriendlyDeviceName }),
-          })
-          return answer(visit, { ...journey, session: verified.Session ?? '' }, {})
-        }),
-      (state) => showSetup(visit, journey, state),
-      () => ['authentication_code'],
-    )
+    const verified = await visit.call('cognito-idp', 'VerifySoftwareToken', {
+      Session: journey.session,
+      UserCode: values.get('authentication_code').trim(),
+      ...(FriendlyDeviceName !== '' && { FriendlyDeviceName }),
+    })
+    return answer(visit, { ...journey, session: verified.Session ?? '' }, {})
   },
-}
+  atFault: () => ['authentication_code'],
+})

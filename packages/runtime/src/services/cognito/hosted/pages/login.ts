@@ -10,6 +10,7 @@ import { admitsOwnUsers, providerButtons } from '../provider-choice.ts'
 import { signInNameOf } from '../sign-in-name.ts'
 import { canBeChosen } from '../views/factors.ts'
 import { passwordPage, providersPage, resumePage, type SignInView, signInPage, usernamePage } from '../views/sign-in.ts'
+import { formPage } from './form-page.ts'
 import { linksOf, orRefused, show, showUnreadable } from './show.ts'
 import { FLOW, goOn, orDetour } from './sign-in-steps.ts'
 import { goTo, journeyAt, NO_JOURNEY, signInAt } from './way.ts'
@@ -90,26 +91,14 @@ async function chooseHow(visit: Visit, username: string): Promise<PageResult> {
 }
 
 /** The second step of two (path and names recorded). */
-export const verifyPasswordPage: HostedPage = {
+export const verifyPasswordPage = formPage<string>({
   path: '/verifyPassword',
-
-  async get(visit) {
-    const username = signInAt(visit, 'password')?.username
-    return username === undefined ? goTo(visit, '/login') : show(visit, passwordPage(await viewOf(visit, username, {})))
-  },
-
-  async post(visit, form) {
-    const username = signInAt(visit, 'password')?.username
-    const values = readForm(form)
-    if (username === undefined) return goTo(visit, '/login')
-    if (!values) return showUnreadable(visit)
-    return orRefused(
-      () => signIn(visit, username, values),
-      async (state) => show(visit, passwordPage(await viewOf(visit, username, state))),
-      () => ['password'],
-    )
-  },
-}
+  where: (visit) => signInAt(visit, 'password')?.username,
+  lost: (visit) => goTo(visit, '/login'),
+  show: async (visit, username, state) => show(visit, passwordPage(await viewOf(visit, username, state))),
+  take: signIn,
+  atFault: () => ['password'],
+})
 
 /** Classic pages ask before a session goes on (documented: developer guide, authorize endpoint). */
 async function resume(visit: Visit): Promise<PageResult | undefined> {

@@ -1,12 +1,13 @@
-import { type FormValues, readForm } from '../form-values.ts'
+import type { FormValues } from '../form-values.ts'
 import type { FormState } from '../html/field.ts'
-import type { HostedPage, PageResult, Visit } from '../page.ts'
+import type { PageResult, Visit } from '../page.ts'
 import { attributeFieldName } from '../views/attribute-fields.ts'
 import { newPasswordPage } from '../views/new-password.ts'
 import { faultsOf } from './faults.ts'
+import { challengePage } from './form-page.ts'
 import { isTwice, NOT_TWICE } from './recovery.ts'
-import { linksOf, orRefused, show, showExpired } from './show.ts'
-import { answer, type ChallengeJourney, challengeAt, orExpired } from './sign-in-steps.ts'
+import { linksOf, show } from './show.ts'
+import { answer, type ChallengeJourney } from './sign-in-steps.ts'
 
 const PREFIX = 'userAttributes.'
 
@@ -22,29 +23,17 @@ function showNewPassword(visit: Visit, journey: ChallengeJourney, state: FormSta
 }
 
 /** A temporary password is replaced. */
-export const resetPasswordHostedPage: HostedPage = {
+export const resetPasswordHostedPage = challengePage({
   path: '/resetPassword',
-
-  async get(visit) {
-    const journey = challengeAt(visit, 'NEW_PASSWORD_REQUIRED')
-    return journey ? showNewPassword(visit, journey, {}) : showExpired(visit)
-  },
-
-  async post(visit, form) {
-    const journey = challengeAt(visit, 'NEW_PASSWORD_REQUIRED')
-    const values = readForm(form)
-    if (!journey || !values) return showExpired(visit)
+  challenges: ['NEW_PASSWORD_REQUIRED'],
+  show: showNewPassword,
+  async take(visit, journey, values) {
     if (!isTwice(values)) return showNewPassword(visit, journey, NOT_TWICE, values)
-    const attributes = attributesAskedFor(journey)
-    const given = attributes.flatMap((name) => {
+    const given = attributesAskedFor(journey).flatMap((name) => {
       const value = values.get(attributeFieldName(name))
       return value === '' ? [] : [[`${PREFIX}${name}`, value] as const]
     })
-    const responses = { NEW_PASSWORD: values.get('password'), ...Object.fromEntries(given) }
-    return orRefused(
-      () => orExpired(visit, () => answer(visit, journey, responses)),
-      (state) => showNewPassword(visit, journey, state, values),
-      (error) => faultsOf(error, attributes, 'password'),
-    )
+    return answer(visit, journey, { NEW_PASSWORD: values.get('password'), ...Object.fromEntries(given) })
   },
-}
+  atFault: (error, _visit, journey) => faultsOf(error, attributesAskedFor(journey), 'password'),
+})

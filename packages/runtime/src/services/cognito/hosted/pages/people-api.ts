@@ -1,6 +1,8 @@
+import type { CodeDeliveryDetailsType } from '../../../../generated/cognito-idp.ts'
 import type { InputOf, OutputOf } from '../../../../kernel/operation.ts'
 import { secretHashOf } from '../../auth/client-access.ts'
 import type { Visit } from '../page.ts'
+import type { Sent } from '../views/confirm.ts'
 
 type Service = 'cognito-idp'
 
@@ -19,4 +21,13 @@ export function callFor<O extends OwnOperation>(
   const SecretHash = secretHashOf(client, deps.vault, input.Username)
   const whole = { ...input, ClientId: client.id, ...(SecretHash !== undefined && { SecretHash }) }
   return call<Service, O>('cognito-idp', operation, whole as InputOf<Service, O>)
+}
+
+/** Where an operation says that it has sent something. */
+export function sentBy({
+  CodeDeliveryDetails: sent,
+}: {
+  readonly CodeDeliveryDetails?: CodeDeliveryDetailsType
+}): Sent {
+  return { medium: sent?.DeliveryMedium, destination: sent?.Destination }
 }

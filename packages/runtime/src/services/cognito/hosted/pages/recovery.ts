@@ -1,73 +1,50 @@
 import type { AwsError } from '../../../../kernel/errors.ts'
-import { type FormValues, readForm } from '../form-values.ts'
+import type { FormValues } from '../form-values.ts'
 import type { FormState } from '../html/field.ts'
 import type { Journey } from '../journey.ts'
-import type { HostedPage, PageResult, Visit } from '../page.ts'
+import type { PageResult, Visit } from '../page.ts'
 import { signInNameOf } from '../sign-in-name.ts'
 import { forgotPasswordPage, resetPasswordPage } from '../views/recovery.ts'
+import { formPage } from './form-page.ts'
 import { callFor } from './people-api.ts'
-import { linksOf, orRefused, show, showUnreadable } from './show.ts'
+import { linksOf, show } from './show.ts'
+import { sendResetCode } from './sign-in-steps.ts'
 import { goTo, journeyAt } from './way.ts'
 
-const showForgot = (visit: Visit, username: string, state: FormState): PageResult =>
-  show(visit, forgotPasswordPage(linksOf(visit), signInNameOf(visit.pool), username, state))
-
-export const forgotPasswordHostedPage: HostedPage = {
+/** Goes by the name that the app foresees. */
+export const forgotPasswordHostedPage = formPage<string>({
   path: '/forgotPassword',
-
-  async get(visit) {
-    return showForgot(visit, visit.query.get('login_hint') ?? '', {})
+  where: ({ query }) => query.get('login_hint') ?? '',
+  lost: (visit) => goTo(visit, '/login'),
+  show(visit, hint, state, values) {
+    const username = values?.get('username') ?? hint
+    return show(visit, forgotPasswordPage(linksOf(visit), signInNameOf(visit.pool), username, state))
   },
-
-  async post(visit, form) {
-    const values = readForm(form)
-    if (!values) return showUnreadable(visit)
-    const username = values.get('username')
-    return orRefused(
-      async () => {
-        const { CodeDeliveryDetails: sent } = await callFor(visit, 'ForgotPassword', { Username: username })
-        const { DeliveryMedium: medium, Destination: destination } = sent ?? {}
-        return goTo(visit, '/confirmForgotPassword', { step: 'reset', username, medium, destination })
-      },
-      (state) => showForgot(visit, username, state),
-      () => ['username'],
-    )
-  },
-}
+  take: (visit, _hint, values) => sendResetCode(visit, values.get('username')),
+  atFault: () => ['username'],
+})
 
 type ResetJourney = Extract<Journey, { readonly step: 'reset' }>
 
 const showReset = (visit: Visit, journey: ResetJourney, state: FormState): PageResult =>
   show(visit, resetPasswordPage(linksOf(visit), journey, visit.pool.settings.Policies?.PasswordPolicy, state))
 
-export const confirmForgotPasswordPage: HostedPage = {
+export const confirmForgotPasswordPage = formPage<ResetJourney>({
   path: '/confirmForgotPassword',
-
-  async get(visit) {
-    const journey = journeyAt(visit, 'reset')
-    return journey ? showReset(visit, journey, {}) : goTo(visit, '/forgotPassword')
-  },
-
-  async post(visit, form) {
-    const journey = journeyAt(visit, 'reset')
-    const values = readForm(form)
-    if (!journey) return goTo(visit, '/forgotPassword')
-    if (!values) return showUnreadable(visit)
+  where: (visit) => journeyAt(visit, 'reset'),
+  lost: (visit) => goTo(visit, '/forgotPassword'),
+  show: showReset,
+  async take(visit, journey, values) {
     if (!isTwice(values)) return showReset(visit, journey, NOT_TWICE)
-    return orRefused(
-      async () => {
-        await callFor(visit, 'ConfirmForgotPassword', {
-          Username: journey.username,
-          ConfirmationCode: values.get('code').trim(),
-          Password: values.get('password'),
-        })
-        return goTo(visit, '/login', { step: 'done', news: 'Your password is changed. Sign in with the new one.' })
-      },
-      (state) => showReset(visit, journey, state),
-      (error) => [isAboutCode(error) ? 'code' : 'password'],
-    )
+    await callFor(visit, 'ConfirmForgotPassword', {
+      Username: journey.username,
+      ConfirmationCode: values.get('code').trim(),
+      Password: values.get('password'),
+    })
+    return goTo(visit, '/login', { step: 'done', news: 'Your password is changed. Sign in with the new one.' })
   },
-}
+  atFault: (error) => [isAboutCode(error) ? 'code' : 'password'],
+})
 
 const isAboutCode = ({ code, message }: AwsError): boolean =>
   code === 'CodeMismatchException' || code === 'ExpiredCodeException' || message.includes("'confirmationCode'")

@@ -3,7 +3,7 @@ import type { Outcome } from '../../auth/attempt.ts'
 import { answerChallenge } from '../../auth/sign-in.ts'
 import type { Journey } from '../journey.ts'
 import type { PageResult, Visit } from '../page.ts'
-import { callFor } from './people-api.ts'
+import { callFor, sentBy } from './people-api.ts'
 import { showError, showExpired } from './show.ts'
 import { goTo, NO_JOURNEY, signInAt } from './way.ts'
 
@@ -101,12 +101,16 @@ export async function orDetour(visit: Visit, username: string, signIn: () => Pro
       return goTo(visit, '/confirm', { step: 'confirm', username, isProven: true })
     }
     if (isAwsError(error, 'PasswordResetRequiredException')) {
-      const { CodeDeliveryDetails: sent } = await callFor(visit, 'ForgotPassword', { Username: username })
-      const { DeliveryMedium: medium, Destination: destination } = sent ?? {}
-      return goTo(visit, '/confirmForgotPassword', { step: 'reset', username, medium, destination })
+      return sendResetCode(visit, username)
     }
     throw error
   }
+}
+
+/** Sends a code, by which a password may be replaced, and leads to where it is asked for. */
+export async function sendResetCode(visit: Visit, username: string): Promise<PageResult> {
+  const sent = sentBy(await callFor(visit, 'ForgotPassword', { Username: username }))
+  return goTo(visit, '/confirmForgotPassword', { step: 'reset', username, ...sent })
 }
 
 /** The challenge that a page asks. Undefined: the browser has not come by the page before, or too late. */

@@ -1,14 +1,15 @@
 import { signInWithPassword } from '../../auth/flows/password.ts'
-import { type FormValues, readForm } from '../form-values.ts'
+import type { FormValues } from '../form-values.ts'
 import type { FormState } from '../html/field.ts'
-import type { HostedPage, PageResult, Visit } from '../page.ts'
+import type { PageResult, Visit } from '../page.ts'
 import { signInNameOf } from '../sign-in-name.ts'
 import { termsLinks } from '../terms-links.ts'
 import { attributeFieldName } from '../views/attribute-fields.ts'
 import { signUpPage } from '../views/sign-up.ts'
 import { faultsOf } from './faults.ts'
-import { callFor } from './people-api.ts'
-import { linksOf, orRefused, show, showError, showUnreadable } from './show.ts'
+import { formPage } from './form-page.ts'
+import { callFor, sentBy } from './people-api.ts'
+import { linksOf, show, showError } from './show.ts'
 import { FLOW, goOn } from './sign-in-steps.ts'
 import { goTo } from './way.ts'
 
@@ -37,29 +38,19 @@ async function showSignUp(visit: Visit, state: FormState, values?: FormValues): 
 
 const isClosed = ({ pool }: Visit) => pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true
 
-export const signUpHostedPage: HostedPage = {
+export const signUpHostedPage = formPage<true>({
   path: '/signup',
-
-  async get(visit) {
-    if (isClosed(visit)) return showError(visit, 'SignUp is not permitted for this user pool')
-    return showSignUp(visit, {})
-  },
-
-  async post(visit, form) {
-    const values = readForm(form)
-    if (!values) return showUnreadable(visit)
-    return orRefused(
-      () => signUp(visit, values),
-      (state) => showSignUp(visit, state, values),
-      (error) => faultsOf(error, attributesAskedFor(visit), 'username'),
-    )
-  },
-}
+  where: (visit) => (isClosed(visit) ? undefined : true),
+  lost: (visit) => showError(visit, 'SignUp is not permitted for this user pool'),
+  show: (visit, _open, state, values) => showSignUp(visit, state, values),
+  take: (visit, _open, values) => signUp(visit, values),
+  atFault: (error, visit) => faultsOf(error, attributesAskedFor(visit), 'username'),
+})
 
 async function signUp(visit: Visit, values: FormValues): Promise<PageResult> {
   const username = values.get('username')
   const password = values.get('password')
-  const { UserConfirmed, CodeDeliveryDetails: sent } = await callFor(visit, 'SignUp', {
+  const made = await callFor(visit, 'SignUp', {
     Username: username,
     Password: password,
     UserAttributes: attributesAskedFor(visit).flatMap((Name) => {
@@ -68,10 +59,9 @@ async function signUp(visit: Visit, values: FormValues): Promise<PageResult> {
     }),
   })
   // A function of the pool has confirmed them.
-  if (UserConfirmed)
+  if (made.UserConfirmed)
     return goOn(visit, { username, isFirst: true }, await signInWithPassword(visit, username, password, FLOW))
   // Documented for managed login: the user is there, and the page shows an error.
-  if (!sent) return showError(visit, 'The account was made. An administrator has to confirm it.')
-  const { DeliveryMedium: medium, Destination: destination } = sent
-  return goTo(visit, '/confirm', { step: 'confirm', username, isProven: true, medium, destination })
+  if (!made.CodeDeliveryDetails) return showError(visit, 'The account was made. An administrator has to confirm it.')
+  return goTo(visit, '/confirm', { step: 'confirm', username, isProven: true, ...sentBy(made) })
 }

@@ -7,6 +7,7 @@ import type { NameKind } from '../sign-in-name.ts'
 import { codeField, sentTo } from './code-field.ts'
 import type { Sent } from './confirm.ts'
 import type { Links } from './links.ts'
+import { nameField } from './name-field.ts'
 import { replacementFields } from './password-fields.ts'
 
 export function forgotPasswordPage(links: Links, kind: NameKind, username: string, state: FormState): Page {
@@ -17,18 +18,7 @@ export function forgotPasswordPage(links: Links, kind: NameKind, username: strin
       action: links.to('/forgotPassword'),
       csrf: links.csrf,
       intro: `Enter your ${kind.inSentence} below and we will send a message to reset your password.`,
-      fields: [
-        {
-          id: 'username',
-          name: 'username',
-          label: kind.label,
-          type: kind.inputType,
-          autocomplete: 'username',
-          placeholder: kind.placeholder,
-          value: username,
-          maxLength: 128,
-        },
-      ],
+      fields: [{ ...nameField('username', kind, username), maxLength: 128 }],
       submit: button('reset_my_password', 'Reset my password'),
       state,
     })}${elsewhere('Remembered it?', links.to('/login'), 'Sign in')}`,

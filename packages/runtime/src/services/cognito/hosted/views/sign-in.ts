@@ -4,6 +4,7 @@ import { html } from '../html/html.ts'
 import type { Page } from '../html/layout.ts'
 import type { NameKind } from '../sign-in-name.ts'
 import type { Links } from './links.ts'
+import { nameField } from './name-field.ts'
 import { type ProviderLink, providerLinks } from './providers.ts'
 
 export interface SignInView {
@@ -17,16 +18,6 @@ export interface SignInView {
   readonly maySignUp: boolean
   readonly providers: readonly ProviderLink[]
 }
-
-const usernameField = ({ label, placeholder, inputType }: NameKind, value: string): Field => ({
-  id: 'signInFormUsername',
-  name: 'username',
-  label,
-  type: inputType,
-  autocomplete: 'username',
-  placeholder,
-  value,
-})
 
 const passwordField: Field = {
   id: 'signInFormPassword',
@@ -47,7 +38,7 @@ export function signInPage(view: SignInView): Page {
       name: FORM,
       action: links.to('/login'),
       csrf: links.csrf,
-      fields: [usernameField(kind, username), passwordField],
+      fields: [nameField('signInFormUsername', kind, username), passwordField],
       more: recovery(view),
       submit: inputButton('signInSubmitButton', 'Sign in'),
       state,
@@ -64,7 +55,7 @@ export function usernamePage(view: SignInView): Page {
       name: FORM,
       action: links.to('/login'),
       csrf: links.csrf,
-      fields: [usernameField(kind, username)],
+      fields: [nameField('signInFormUsername', kind, username)],
       submit: inputButton('signInSubmitButton', 'Next'),
       state,
     })}${signUp(view)}`,

@@ -7,6 +7,7 @@ import type { NameKind } from '../sign-in-name.ts'
 import type { TermsLinks } from '../terms-links.ts'
 import { attributeField } from './attribute-fields.ts'
 import type { Links } from './links.ts'
+import { nameField } from './name-field.ts'
 import { newPasswordField } from './password-fields.ts'
 
 export interface SignUpView {
@@ -22,16 +23,6 @@ export interface SignUpView {
 
 /** Names and texts observed. */
 export function signUpPage({ links, kind, username, attributes, policy, terms, state }: SignUpView): Page {
-  const name = {
-    id: 'signUpFormUsername',
-    name: 'username',
-    label: kind.label,
-    type: kind.inputType,
-    autocomplete: 'username',
-    placeholder: kind.placeholder,
-    value: username,
-    maxLength: 128,
-  }
   return {
     title: 'Sign up with a new account',
     body: html`${formOf({
@@ -39,7 +30,7 @@ export function signUpPage({ links, kind, username, attributes, policy, terms, s
       action: links.to('/signup'),
       csrf: links.csrf,
       fields: [
-        name,
+        { ...nameField('signUpFormUsername', kind, username), maxLength: 128 },
         ...attributes.map(([attribute, value]) => attributeField(attribute, value)),
         newPasswordField(policy),
       ],

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { AwsError } from './errors.ts'
 import { type PageSource, pagingOf, readPage, sorted, stored } from './paging.ts'
+import { placeKey } from './place.ts'
 
 interface Thing {
   readonly name: string
@@ -80,6 +82,25 @@ it('takes another limit with a token, and members without a value for left out',
   const source = byName(things('a', 'b', 'c', 'd', 'e'))
   const { next } = await page(source, { Prefix: undefined })
   expect((await page(source, { Marker: next, MaxItems: 1 })).names).toEqual(['c'])
+})
+
+it('refuses a token with the right mark around what no list is sorted by', async () => {
+  const { next = '' } = await page(byName(things('a', 'b', 'c')), {})
+  const list = JSON.stringify(['ListThings', placeKey(ctx.place), []])
+  const mark = (cursor: string) =>
+    Buffer.concat([
+      createHash('sha256')
+        .update(JSON.stringify([list, cursor]))
+        .digest()
+        .subarray(0, 12),
+      Buffer.from(cursor),
+    ]).toString('base64url')
+  expect(mark('["b"]')).toBe(next)
+  for (const source of [byName(things('a', 'b', 'c')), inStore(things('a', 'b', 'c'))]) {
+    for (const cursor of ['', '{', 'null', '7', '"b"', '{}', '[]', '[null]', '[["b"]]', '[{}]']) {
+      await expect(page(source, { Marker: mark(cursor) })).rejects.toMatchObject({ code: 'InvalidMarker' })
+    }
+  }
 })
 
 it('refuses a token that was given for another list, or by nobody', async () => {

@@ -123,8 +123,23 @@ function tokenOf(list: string, cursor: string): string {
 
 function readToken(list: string, token: string, refused: (token: string) => AwsError): Cursor {
   const cursor = Buffer.from(token, 'base64url').subarray(MARK_BYTES).toString('utf8')
-  if (tokenOf(list, cursor) !== token) throw refused(token)
-  return JSON.parse(cursor) as Cursor
+  const read = tokenOf(list, cursor) === token ? cursorIn(cursor) : undefined
+  if (!read) throw refused(token)
+  return read
+}
+
+/** Undefined: the mark was made by somebody else, around what no list is sorted by. */
+function cursorIn(text: string): Cursor | undefined {
+  try {
+    const read: unknown = JSON.parse(text)
+    return Array.isArray(read) && read.length > 0 && read.every(isSortKey) ? read : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isSortKey(key: unknown): boolean {
+  return typeof key === 'string' || typeof key === 'number'
 }
 
 function isGiven([, value]: readonly [string, unknown]): boolean {

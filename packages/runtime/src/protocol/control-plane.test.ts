@@ -35,6 +35,12 @@ describe('awsJson1_1', () => {
     expect(response.note).toMatchObject({ plane: 'control', subject: 'cognito-idp CreateUserPool' })
   })
 
+  it('reads halves of characters as what UTF-8 has for them, in names as in values', async () => {
+    const halves = String.raw`{"PoolName":"p","UserPoolTags":{"a\ud800":"\udc00\ud83d\ude00","\\ud800":"x"}}`
+    await send(cognito('CreateUserPool', halves))
+    expect(seen.input).toEqual({ PoolName: 'p', UserPoolTags: { 'a\ufffd': '\ufffd😀', '\\ud800': 'x' } })
+  })
+
   it('answers an operation without output with an empty body', async () => {
     const response = await send(cognito('DeleteUserPool', '{"UserPoolId":"us-east-1_a"}'))
     expect([response.status, response.body]).toEqual([200, ''])

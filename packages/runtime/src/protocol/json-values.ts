@@ -1,3 +1,4 @@
+import { wellFormed } from '../kernel/well-formed.ts'
 import { exceededBound } from './json-bounds.ts'
 import { type Member, membersOf, type ServiceModel, shapeOf, type TimestampFormat } from './model.ts'
 import { readBase64 } from './scalars.ts'
@@ -14,13 +15,24 @@ export function parseJson(body: Buffer): unknown {
   const exceeded = exceededBound({ depth: MAX_DEPTH, values: MAX_VALUES }, body)
   if (exceeded === 'depth') throw tooDeep()
   if (exceeded === 'values') throw serializationError(`Documents may hold ${MAX_VALUES} values.`)
-  let value: unknown
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+    const value: unknown = JSON.parse(text)
+    return HALF_OF_A_PAIR.test(text) ? withoutHalves(value) : value
   } catch {
     throw serializationError('The request body is not well-formed JSON.')
   }
-  return value
+}
+
+/** As JSON spells it. */
+const HALF_OF_A_PAIR = /\\u[dD][89a-fA-F]/
+
+/** What is stored, compared and sent on is UTF-8, in which half a character is none (inferred: AWS's own is not documented). */
+function withoutHalves(value: unknown): unknown {
+  if (typeof value === 'string') return wellFormed(value)
+  if (Array.isArray(value)) return value.map(withoutHalves)
+  if (!isTree(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [wellFormed(name), withoutHalves(item)]))
 }
 
 /**

@@ -22,7 +22,7 @@ export interface AuthorizeRequest {
 
 export type ResponseType = 'code' | 'token'
 
-const GRANTS: Readonly<Record<string, ResponseType | undefined>> = { code: 'code', token: 'token' }
+const RESPONSE_TYPES: readonly ResponseType[] = ['code', 'token']
 const GRANT_TYPES: Readonly<Record<ResponseType, string>> = { code: 'authorization_code', token: 'implicit' }
 /** Base64url of a SHA-256 (RFC 7636, section 4.2). */
 const CHALLENGE = /^[\w-]{43}$/
@@ -46,20 +46,19 @@ export async function readAuthorizeRequest(
   if (query.length > MAX_FORM_BYTES) throw errorPage('invalid_request', `a query of ${query.length} characters`)
   form.add(query)
   const clientId = form.get('client_id')
-  if (clientId === undefined) throw parametersMissing('no client_id')
+  if (clientId === undefined) throw errorPage('invalid_request', 'no client_id')
   const client = await realm.findClient(clientId)
   if (!client)
     throw errorPage('invalid_request', `no client ${printable(clientId, SHOWN)} in pool ${realm.id}`, clientId)
   heard.client = client
   heard.scope = form.peek('scope') || undefined
   const redirectUri = form.get('redirect_uri')
-  if (redirectUri === undefined) throw parametersMissing('no redirect_uri', clientId)
-  if (!client.callbackUrls.has(redirectUri)) {
-    const detail = `redirect_uri ${printable(redirectUri, SHOWN)} is no callback URL of client ${client.id}`
+  if (redirectUri === undefined || !client.callbackUrls.has(redirectUri)) {
+    const detail = `redirect_uri ${printable(redirectUri ?? '(none)', SHOWN)} is no callback URL of client ${client.id}`
     throw errorPage('redirect_mismatch', detail, clientId)
   }
   if (!client.oauthEnabled) throw flowsOff(client)
-  const responseType = GRANTS[form.peek('response_type') ?? '']
+  const responseType = RESPONSE_TYPES.find((type) => type === form.peek('response_type'))
   const answersIn = responseType === 'token' ? 'fragment' : 'query'
   const place = { kind: 'app', redirectUri, answersIn, state: form.peek('state') || undefined } as const
   const refusal: AuthorizeRequest['refusal'] = (error, detail, description) =>
@@ -102,15 +101,6 @@ function flowsOff({ id }: OAuthClient): SignInRefusal {
 
 function errorPage(error: OAuthErrorCode, detail: string, clientId?: string): SignInRefusal {
   return new SignInRefusal(error, detail, { kind: 'error-page', clientId })
-}
-
-/** Text and place observed (NASA-IMPACT/veda-data-airflow#170, agentic-community/mcp-gateway-registry#1545). */
-function parametersMissing(detail: string, clientId?: string): SignInRefusal {
-  return new SignInRefusal('invalid_request', detail, {
-    kind: 'error-page',
-    clientId,
-    says: 'Required+parameters+missing',
-  })
 }
 
 /** RFC 7636, section 4.3. `plain` is not known (documented), so a challenge without a method is refused. */

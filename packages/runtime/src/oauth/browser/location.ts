@@ -1,9 +1,11 @@
+import { wellFormed } from '../../kernel/well-formed.ts'
+
 /** A header takes no other characters; a URL that has some stands for the one with their bytes. */
 const UNFIT = /[^\x21-\x7e]+/gu
 
 /** The text of a URL, fit for a header. */
 export function asciiUrl(text: string): string {
-  return text.replaceAll(UNFIT, (part) => encodeURIComponent(part))
+  return text.replaceAll(UNFIT, (part) => encodeURIComponent(wellFormed(part)))
 }
 
 export type Parameters = readonly (readonly [name: string, value: string | undefined])[]
@@ -17,5 +19,7 @@ export function withAnswer(redirectUri: string, place: 'query' | 'fragment', par
 
 export function parametersText(parameters: Parameters): string {
   const given = parameters.filter((each): each is readonly [string, string] => each[1] !== undefined)
-  return given.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%20', '+')}`).join('&')
+  return given
+    .map(([name, value]) => `${name}=${encodeURIComponent(wellFormed(value)).replaceAll('%20', '+')}`)
+    .join('&')
 }

@@ -7,10 +7,7 @@ import { PAGE_HEADERS } from './page-headers.ts'
 
 /** Where a browser learns that something went wrong. */
 export type RefusalPlace =
-  /**
-   * The domain's own page: there is no app that could be trusted with it. `says`: a text in place of the code, as it
-   * stands in the URL, since AWS writes its blanks in two ways (observed).
-   */
+  /** The domain's own page: there is no app that could be trusted with it. `says`: a text in place of the code. */
   | { readonly kind: 'error-page'; readonly clientId: string | undefined; readonly says?: string }
   /** A page in place of what was asked for. */
   | { readonly kind: 'page'; readonly status: number; readonly text: string }
@@ -33,6 +30,9 @@ export class SignInRefusal extends OAuthError {
   }
 }
 
+/** Functions and providers may say any amount; browsers take no address of any length. */
+const LONGEST_DESCRIPTION = 1000
+
 /** Mostly as a redirect (observed; order of the parameters documented in samples). */
 export const refuseBrowser =
   (site: Site) =>
@@ -45,14 +45,16 @@ export const refuseBrowser =
       case 'app': {
         const answer = [
           ['error', error.error],
-          ['error_description', error.description],
+          ['error_description', error.description?.slice(0, LONGEST_DESCRIPTION)],
           ['state', place.state],
         ] as const
         return reply.redirect(withAnswer(place.redirectUri, place.answersIn, answer), error.message)
       }
       case 'error-page': {
         const client = place.clientId === undefined ? '' : `&${parametersText([['client_id', place.clientId]])}`
-        return reply.redirect(`${reply.basePath}/error?error=${place.says ?? error.error}${client}`, error.message)
+        // A blank is %20 here (observed).
+        const says = encodeURIComponent(place.says ?? error.error)
+        return reply.redirect(`${reply.basePath}/error?error=${says}${client}`, error.message)
       }
     }
   }

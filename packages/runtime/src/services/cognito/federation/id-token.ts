@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../kernel/json.ts'
 import { readKeySet } from '../../../kernel/json-web-keys.ts'
 import { checkSignature, expiryOf, RSA_ALGORITHMS, readToken, TokenError } from '../../../kernel/signed-token.ts'
+import { wellFormed } from '../../../kernel/well-formed.ts'
 import { FederationError } from './federation-error.ts'
 import type { OidcProvider } from './oidc-provider.ts'
 import { askForObject, type ProviderHttp } from './provider-http.ts'
@@ -28,7 +29,10 @@ export async function verifiedClaims(
     if (!isForUs || (azp !== undefined && azp !== clientId)) throw new FederationError('Bad id_token audience')
     if (expected.now >= expiryOf(token)) throw new FederationError('Bad id_token: expired')
     if (nonce !== expected.nonce) throw new FederationError('Bad id_token nonce')
-    if (typeof sub !== 'string' || sub === '') throw new FederationError('Bad id_token: no sub')
+    // Two that differ in halves of characters would be one wherever they are written down.
+    if (typeof sub !== 'string' || sub === '' || wellFormed(sub) !== sub) {
+      throw new FederationError('Bad id_token: no sub')
+    }
     return token.claims
   } catch (error) {
     if (error instanceof TokenError) throw new FederationError(`Bad id_token: ${error.message}`)

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import { wellFormed } from '../../../kernel/well-formed.ts'
 import type { ClientRecord, UserPoolRecord } from '../records.ts'
 import type { UserAttributes } from '../users/records.ts'
 import { FederationError } from './federation-error.ts'
@@ -22,7 +23,7 @@ export function mappedAttributes(
     const value = Object.hasOwn(claims, claim) ? claims[claim] : undefined
     if (value === undefined || value === null) continue
     const attribute = known.has(name) ? name : `custom:${name}`
-    const text = textOf(value)
+    const text = wellFormed(textOf(value))
     // Both documented, the texts are inferred.
     if (text.length > MAX_LENGTH)
       throw new FederationError(`The value of ${attribute} is longer than ${MAX_LENGTH} characters`)

@@ -1,3 +1,5 @@
+import { wellFormed } from '../../../kernel/well-formed.ts'
+
 /** What was filled into a form. */
 export interface FormValues {
   /** Empty where there is none. */
@@ -28,7 +30,7 @@ function jsonText(value: string): string {
   if (!value.startsWith('"')) return value
   try {
     const read: unknown = JSON.parse(value)
-    return typeof read === 'string' ? read : value
+    return typeof read === 'string' ? wellFormed(read) : value
   } catch {
     return value
   }

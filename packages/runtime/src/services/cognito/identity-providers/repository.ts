@@ -66,13 +66,20 @@ export function deleteProvider(tx: Transaction, place: Place, provider: Identity
   identityProviders.delete(tx, place, within(provider.poolId, provider.name))
 }
 
-/** Those of these names that a pool has. */
+/** Those of these names that a pool has, up to the first that it has not: of more nobody asks. */
 export async function existingProviders(
   reader: Reader,
   place: Place,
   poolId: string,
   names: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const found = await Promise.all(names.map((name) => identityProviders.find(reader, place, within(poolId, name))))
-  return new Set(found.flatMap((provider) => (provider ? [provider.name] : [])))
+  const existing = new Set<string>()
+  for (const name of names) {
+    const found = await identityProviders.find(reader, place, within(poolId, name))
+    if (found) existing.add(name)
+    else if (name !== POOL_ITSELF) break
+  }
+  return existing
 }
+
+const POOL_ITSELF = 'COGNITO'

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Reader, Transaction } from '../../../kernel/transaction.ts'
+import { wellFormed } from '../../../kernel/well-formed.ts'
 import { collection } from '../../../store/collection.ts'
 import type { UserIdentity, UserRecord } from './records.ts'
 
@@ -13,7 +14,13 @@ export const identityLinks = collection<{ readonly key: string }>('cognito-idp/i
 type Identity = Pick<UserIdentity, 'provider' | 'attribute' | 'value'>
 
 export function linkId(poolId: string, { provider, attribute, value }: Identity): string {
-  return [poolId, ...[provider, attribute, value].map(encodeURIComponent)].join('/')
+  return [poolId, ...[provider, attribute, value].map(inId)].join('/')
+}
+
+/** What has half a character in it has no address, and must not become the same as another one. */
+function inId(text: string): string {
+  const isWhole = wellFormed(text) === text
+  return isWhole ? encodeURIComponent(text) : `=${Buffer.from(text, 'utf16le').toString('hex')}`
 }
 
 /** The key of the user whom an identity belongs to. */

@@ -32,6 +32,16 @@ const NEEDED = [
   'requiredAttributes',
 ]
 
+/** An authenticator may be named at any length, to be shown. */
+const SHOWN_NAME = 100
+
+function parametersOf(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const needed = Object.entries(given).filter(([key]) => NEEDED.includes(key))
+  return Object.fromEntries(
+    needed.map(([key, value]) => [key, key === 'FRIENDLY_DEVICE_NAME' ? value.slice(0, SHOWN_NAME) : value]),
+  )
+}
+
 interface GoingOn {
   readonly username: string
   /** Whether the sign-in begins with this step. */
@@ -52,7 +62,7 @@ export async function goOn(visit: Visit, { username, isFirst }: GoingOn, outcome
     challenge: ChallengeName,
     session: Session,
     isFirst,
-    parameters: Object.fromEntries(Object.entries(ChallengeParameters).filter(([key]) => NEEDED.includes(key))),
+    parameters: parametersOf(ChallengeParameters),
     ...(AvailableChallenges && { available: AvailableChallenges }),
   })
 }

@@ -1,3 +1,4 @@
+import { invalidParameter } from '../../errors.ts'
 import { type Journey, openJourney, sealJourney } from '../journey.ts'
 import type { PageResult, Visit } from '../page.ts'
 
@@ -25,11 +26,16 @@ export function signInAt<Step extends Journey['step']>(visit: Visit, step: Step)
   return openedBy(visit)?.isLate === false ? journeyAt(visit, step) : undefined
 }
 
+/** What browsers keep, with the name and what else belongs to a cookie (RFC 6265, section 6.1). */
+const LONGEST_COOKIE = 3800
+
 /** Leads on by a redirect, so that a page can be loaded anew without sending its form again. */
 export function goTo(visit: Visit, path: string, journey?: Journey): PageResult {
   const { query, deps } = visit
-  const cookies = journey && { [COOKIE]: sealJourney(deps.vault, whoseOf(visit), journey, begunAt(visit, journey)) }
-  return { kind: 'see-other', path, query, cookies }
+  if (!journey) return { kind: 'see-other', path, query }
+  const sealed = sealJourney(deps.vault, whoseOf(visit), journey, begunAt(visit, journey))
+  if (sealed.length > LONGEST_COOKIE) throw invalidParameter('Username is too long.')
+  return { kind: 'see-other', path, query, cookies: { [COOKIE]: sealed } }
 }
 
 /** A challenge that follows on another one belongs to the same sign-in. */

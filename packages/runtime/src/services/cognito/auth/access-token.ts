@@ -56,7 +56,8 @@ export async function signedInWith(
   ])
   if (!pool || !client) throw invalid()
   const user = await findUser(reader, place, pool, sub)
-  if (!user) throw noUser()
+  // A name may be given anew; who somebody is, never.
+  if (user?.sub !== sub) throw noUser()
   if (!user.enabled) throw userDisabled()
   if (!(await isLive(reader, place, user, token))) throw notAuthorized('Access Token has been revoked')
   return { place, pool, client, user, originJti: textOf(origin_jti), deviceKey: textOf(device_key) }

@@ -1,8 +1,7 @@
-import { masked } from '../messages/masked.ts'
 import { sending } from '../messages/message-transaction.ts'
-import { MEDIUM_OF } from '../messages/send.ts'
 import { preAuthentication } from '../triggers/sign-in.ts'
 import { isEmail, type Verifiable } from '../users/attributes.ts'
+import { nobodyOf } from '../users/nobody.ts'
 import type { CredentialsRecord, UserRecord } from '../users/records.ts'
 import { credentialsOf } from '../users/repository.ts'
 import { type Attempt, challenge, type Outcome, type Parameters, required } from './attempt.ts'
@@ -84,16 +83,11 @@ async function sendOtp(
   factor: OtpFactor,
 ): Promise<Outcome> {
   const attribute: Verifiable = OTP_ATTRIBUTES[factor]
-  const outcome = await sending(attempt, (tx) => {
-    if (user) return askForCode(tx, attempt, user, { name: factor, attribute, flow: FLOW, isFirst: true })
-    const address = isEmail(name) ? name : `${name}@${name}`
-    const parameters = {
-      CODE_DELIVERY_DELIVERY_MEDIUM: MEDIUM_OF[attribute],
-      CODE_DELIVERY_DESTINATION: masked(MEDIUM_OF[attribute], address),
-    }
-    const data = { isFirst: 'true' }
-    const state = { challenge: factor, userKey: undefined, username: name, flow: FLOW, data }
-    return challenge(tx, attempt, state, parameters)
-  })
+  const address = attribute === 'phone_number' || isEmail(name) ? name : `${name}@${name}`
+  const nobody = nobodyOf(attempt.deps.vault, attempt.pool, name)
+  const asked = user ?? { ...nobody, attributes: { [attribute]: address } }
+  const outcome = await sending(attempt, (tx) =>
+    askForCode(tx, attempt, asked, { name: factor, attribute, flow: FLOW, isFirst: true }),
+  )
   return { ...outcome, AvailableChallenges: [factor] }
 }

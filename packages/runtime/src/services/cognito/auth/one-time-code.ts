@@ -5,6 +5,7 @@ import type { MessageTransaction } from '../messages/message-transaction.ts'
 import { MEDIUM_OF, sendMessage } from '../messages/send.ts'
 import type { Verifiable } from '../users/attributes.ts'
 import { newCode } from '../users/codes.ts'
+import { isNobody } from '../users/nobody.ts'
 import type { UserRecord } from '../users/records.ts'
 import { type Attempt, challenge, type Outcome } from './attempt.ts'
 
@@ -15,8 +16,6 @@ export interface CodeChallenge {
   readonly flow: string
   /** Whether it is the first factor: its codes are longer (recorded). */
   readonly isFirst: boolean
-  /** One that is to become the user's. */
-  readonly address?: string
 }
 
 const FIRST_FACTOR_DIGITS = 8
@@ -27,27 +26,18 @@ export async function askForCode(
   tx: MessageTransaction,
   attempt: Attempt,
   user: UserRecord,
-  { name, attribute, flow, isFirst, address }: CodeChallenge,
+  { name, attribute, flow, isFirst }: CodeChallenge,
 ): Promise<Outcome> {
   const { deps, place, pool, client } = attempt
   const code = newCode(deps.random, isFirst ? FIRST_FACTOR_DIGITS : undefined)
   const digest = digestOf(deps.vault, user.key, code).toString('base64')
   const expiresAt = deps.clock.now() + (client.settings.AuthSessionValidity ?? 3) * MINUTE_MS
-  const message = {
-    pool,
-    user,
-    kind: 'Authentication',
-    attribute,
-    address,
-    code,
-    clientId: client.id,
-    expiresAt,
-  } as const
+  const message = { pool, user, kind: 'Authentication', attribute, code, clientId: client.id, expiresAt } as const
   await sendMessage(tx, deps, place, message)
-  const data = { digest, attribute, isFirst: String(isFirst), ...(address !== undefined && { address }) }
-  const state = { challenge: name, userKey: user.key, username: user.username, flow, data }
-  const sentTo = address ?? user.attributes[attribute] ?? ''
-  return challenge(tx, attempt, state, codeParameters(attribute, sentTo, user.username))
+  const data = { digest, attribute, isFirst: String(isFirst) }
+  const userKey = isNobody(user) ? undefined : user.key
+  const state = { challenge: name, userKey, username: user.username, flow, data }
+  return challenge(tx, attempt, state, codeParameters(attribute, user.attributes[attribute] ?? '', user.username))
 }
 
 export function codeParameters(attribute: Verifiable, address: string, username: string) {

@@ -1,3 +1,6 @@
+import type { Place } from '../../../kernel/place.ts'
+import type { Reader } from '../../../kernel/transaction.ts'
+import { within } from '../repository.ts'
 import {
   passwordAttemptsExceeded,
   passwordResetRequired,
@@ -6,8 +9,9 @@ import {
   userNotConfirmed,
   wrongPassword,
 } from '../users/errors.ts'
+import { forgetNobodies, isNobody } from '../users/nobody.ts'
 import type { CredentialsRecord, UserRecord } from '../users/records.ts'
-import { credentialsOf, putCredentials } from '../users/repository.ts'
+import { credentialsOf, putCredentials, users } from '../users/repository.ts'
 import type { Attempt } from './attempt.ts'
 import { afterFailure, isLocked } from './password-attempts.ts'
 
@@ -15,31 +19,39 @@ type Where = Pick<Attempt, 'deps' | 'place' | 'reader' | 'transact'>
 
 /**
  * Lets whoever proves a user's password go on. The proof is computed outside of transactions; that it counts is decided
- * in one, so that guesses side by side do not get around a lock.
+ * in one, also of a right one: many guesses that began before the first of them failed do not get around a lock. Of nobody
+ * there is nothing to prove, and a guess counts all the same.
  */
 export async function provePassword(
   { deps, place, reader, transact }: Where,
-  user: UserRecord,
+  user: Pick<UserRecord, 'poolId' | 'key'>,
   isProven: (credentials: CredentialsRecord) => Promise<boolean>,
 ): Promise<void> {
   const now = () => deps.clock.now()
   const seen = await credentialsOf(reader, place, user)
   if (isLocked(seen.attempts, now())) throw passwordAttemptsExceeded()
   const proven = await isProven(seen)
-  if (proven && seen.attempts === undefined) return checkTemporary(seen, now())
   const outcome = await transact(async (tx) => {
+    if (!(await isThere(tx, place, user))) return wrongPassword()
     const current = await credentialsOf(tx, place, user)
     if (isLocked(current.attempts, now())) return passwordAttemptsExceeded()
     if (!proven) {
+      await forgetNobodies(tx, place, user.poolId, now())
       putCredentials(tx, place, user, { ...current, attempts: afterFailure(current.attempts, now()) })
       return wrongPassword()
     }
-    const { attempts: _, ...kept } = current
-    putCredentials(tx, place, user, kept)
+    const { attempts, ...kept } = current
+    if (attempts) putCredentials(tx, place, user, kept)
     return undefined
   })
   if (outcome) throw outcome
   checkTemporary(seen, now())
+}
+
+/** Of whoever has been deleted meanwhile nothing is written down any more. */
+async function isThere(reader: Reader, place: Place, user: Pick<UserRecord, 'poolId' | 'key'>): Promise<boolean> {
+  const found = await users.find(reader, place, within(user.poolId, user.key))
+  return found !== undefined || isNobody(user)
 }
 
 function checkTemporary({ password }: CredentialsRecord, now: number): void {

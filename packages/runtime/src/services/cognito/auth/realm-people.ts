@@ -118,7 +118,8 @@ export function realmPeople(deps: Deps, place: Place, poolId: string): RealmPeop
       const { sub, client_id: clientId, scope } = claims
       const pool = await userPools.find(store, place, poolId)
       const client = await clients.find(store, place, within(poolId, String(clientId)))
-      const user = pool && (await findUser(store, place, pool, String(sub)))
+      const found = pool && (await findUser(store, place, pool, String(sub)))
+      const user = found?.sub === sub ? found : undefined
       const scopes = String(scope ?? '').split(' ')
       // A machine's token names no user; it is refused for its scopes.
       if (!user || !client) return claims.username === undefined ? 'no-openid' : 'not-live'

@@ -34,6 +34,8 @@ export interface Refreshed {
 }
 
 const SECOND_MS = 1000
+/** Of more in one grace period, which no client needs, the oldest ones end before it: a record is no heap. */
+const MOST_REPLACED = 100
 
 /** Texts observed; of the token that was replaced inferred. */
 const invalid = () => notAuthorized('Invalid Refresh Token')
@@ -67,7 +69,7 @@ export async function useRefreshToken(
   return transact(async (tx) => {
     const { user, family } = await load(tx)
     const stillUsable = Object.entries(family.replaced ?? {}).filter(([, until]) => now < until)
-    const replaced = Object.fromEntries([...stillUsable, [family.current, now + graceMs]])
+    const replaced = Object.fromEntries([...stillUsable, [family.current, now + graceMs]].slice(-MOST_REPLACED))
     const next = { ...family, current: uuid(deps.random), replaced }
     putFamily(tx, place, next)
     return { user, family: next }

@@ -3,6 +3,8 @@ import type { Transaction } from '../../../kernel/transaction.ts'
 import { invalidParameter } from '../errors.ts'
 import { claimSignature, isPublicValue, keyOf, offerFor, SALT_BYTES, type SrpVerifier } from '../passwords/srp.ts'
 import { N, numberOf } from '../passwords/srp-group.ts'
+import { folded } from '../users/names.ts'
+import { nobodyOf } from '../users/nobody.ts'
 import type { UserRecord } from '../users/records.ts'
 import { credentialsOf } from '../users/repository.ts'
 import { type Attempt, challenge, type Outcome, type Parameters, required } from './attempt.ts'
@@ -28,11 +30,13 @@ export async function offerProof(
   flow: string,
   { withSession = false, data = {} }: { withSession?: boolean; data?: AuthState['data'] } = {},
 ): Promise<Outcome> {
-  const { deps, place } = attempt
-  const { password } = user ? await credentialsOf(tx, place, user) : {}
+  const { deps, place, pool } = attempt
+  const asked = user ?? nobodyOf(deps.vault, pool, name)
+  const { username, key } = asked
+  const { password } = await credentialsOf(tx, place, asked)
   const verifier = password ? deps.passwords.verifierIn(password.sealed) : simulatedVerifier(attempt, name)
-  const username = user?.username ?? simulatedName(attempt, name)
-  const state = { challenge: 'PASSWORD_VERIFIER', userKey: password && user?.key, username, flow, data }
+  const known = { challenge: 'PASSWORD_VERIFIER', userKey: password && key, username, flow }
+  const state = { ...known, data: { ...data, [ASKED]: key } }
   const from = await ofKnownDevice(tx, attempt, user)
   const { Session, ChallengeParameters, ...opened } = await openExchange(tx, from, state, verifier, publicA)
   return {
@@ -43,6 +47,9 @@ export async function offerProof(
   }
 }
 
+/** In the data of an exchange: whose guess it is, also where there is nobody, or no password. */
+export const ASKED = 'asked'
+
 /** As many digests as a number of the group is long. */
 const GROUP_DIGESTS = 12
 
@@ -50,7 +57,8 @@ const GROUP_DIGESTS = 12
  * A salt that is always the same for the same guess, and a number that nobody can prove anything of: to compute one from a
  * password would take longer than to read one, and tell who is there.
  */
-function simulatedVerifier({ deps: { vault }, pool }: Attempt, asked: string): SrpVerifier {
+function simulatedVerifier({ deps: { vault }, pool }: Attempt, name: string): SrpVerifier {
+  const asked = folded(pool, name)
   const salt = vault.digest('cognito-idp/simulated-user', JSON.stringify([pool.id, asked])).subarray(0, SALT_BYTES)
   const digests = Array.from({ length: GROUP_DIGESTS }, (_, index) =>
     vault.digest('cognito-idp/simulated-verifier', JSON.stringify([pool.id, asked, index])),
@@ -73,14 +81,6 @@ export async function openExchange(
   const opened = await challenge(tx, attempt, { ...state, data }, {})
   const ChallengeParameters = { SALT: salt, SECRET_BLOCK: opened.Session, SRP_B: B, USERNAME: state.username }
   return { ...opened, ChallengeParameters }
-}
-
-/** A name that is always the same for the same guess. */
-function simulatedName({ deps: { vault }, pool }: Attempt, asked: string): string {
-  const hex = vault.digest('cognito-idp/simulated-name', JSON.stringify([pool.id, asked])).toString('hex')
-  const named = (pool.settings.UsernameAttributes?.length ?? 0) > 0
-  if (!named) return asked
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-70${hex.slice(14, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }
 
 const TIMESTAMP = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2} \d{1,2}) (\d{2}:\d{2}:\d{2}) UTC (\d{4})$/

@@ -1,12 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts'
 import type { Place } from '../../../kernel/place.ts'
 import type { Transact, Transaction } from '../../../kernel/transaction.ts'
-import type { Vault } from '../../../kernel/vault.ts'
 import { collection } from '../../../store/collection.ts'
 import type { UserPoolRecord } from '../records.ts'
 import { within } from '../repository.ts'
 import { attemptLimit } from '../users/errors.ts'
-import { folded } from '../users/names.ts'
+import { NOBODY } from '../users/nobody.ts'
 import type { UserRecord } from '../users/records.ts'
 
 /**
@@ -27,17 +26,12 @@ const HOUR_MS = 3_600_000
 
 type Counts = Readonly<Partial<Record<Limited, readonly number[]>>>
 
-/** When somebody has asked. Id: `{pool}/{user key}`, or `{pool}/{NOBODY}{digest of a name}`. */
+/** When somebody has asked. Id: `{pool}/{user key}`; also of nobody. */
 export const requestCounts = collection<Counts>('cognito-idp/user-requests')
-/** Behind all keys of users. */
-const NOBODY = '~'
 const FORGOTTEN_AT_ONCE = 5
 
-/** Who asks: a user, or the name of nobody, which must run into the same limits. */
-export type Subject = Pick<UserRecord, 'key'> | { readonly name: string }
-
 interface Where {
-  readonly deps: { readonly clock: Clock; readonly vault: Vault }
+  readonly deps: { readonly clock: Clock }
   readonly place: Place
   readonly pool: UserPoolRecord
   readonly transact: Transact
@@ -47,11 +41,15 @@ interface Where {
  * Counts a request before it is carried out, whether it then succeeds or not, and refuses one too many. The count is
  * committed by itself: guesses side by side do not get around it. Requests that are refused do not count (inferred).
  */
-export async function countRequest({ deps, place, pool, transact }: Where, limited: Limited, subject: Subject) {
+export async function countRequest(
+  { deps, place, pool, transact }: Where,
+  limited: Limited,
+  { key }: Pick<UserRecord, 'key'>,
+) {
   const since = deps.clock.now() - HOUR_MS
-  const id = within(pool.id, 'key' in subject ? subject.key : `${NOBODY}${digestOf(deps.vault, pool, subject.name)}`)
+  const id = within(pool.id, key)
   const isOver = await transact(async (tx) => {
-    if (!('key' in subject)) await forgetNobodies(tx, place, pool.id, since)
+    await forgetNobodies(tx, place, pool.id, since)
     const counts = (await requestCounts.find(tx, place, id)) ?? {}
     const recent = (counts[limited] ?? []).filter((at) => at > since)
     if (recent.length >= PER_HOUR[limited]) return true
@@ -61,11 +59,7 @@ export async function countRequest({ deps, place, pool, transact }: Where, limit
   if (isOver) throw attemptLimit()
 }
 
-function digestOf(vault: Vault, pool: UserPoolRecord, name: string): string {
-  return vault.digest('cognito-idp/asked-for', JSON.stringify([pool.id, folded(pool, name)])).toString('hex')
-}
-
-/** Names that nobody has are without end: each new one looks for some that are past. */
+/** Names that nobody has are without end: each request looks for some that are past, whoever it is for. */
 async function forgetNobodies(tx: Transaction, place: Place, poolId: string, since: number): Promise<void> {
   const range = { kind: requestCounts.kind, place: requestCounts.key(place, '').place, prefix: within(poolId, NOBODY) }
   for (const { key, value } of await tx.list<Counts>({ ...range, limit: FORGOTTEN_AT_ONCE })) {

@@ -28,6 +28,17 @@ export async function postMessage(
   messages.delete(tx, 'global', idOf(Math.max(0, number - KEPT)))
 }
 
+/** Of all messages that were for nobody one is kept, which nobody reads. */
+const unsent = collection<MessageRecord | { readonly last: number }>('cognito-idp/unsent-message')
+
+/** As much work as it is to send a message, of which nothing comes. */
+export const throwAwayMessage: typeof postMessage = async (tx, vault, message, content) => {
+  const number = ((await positions.find(tx, 'global', POSITION))?.last ?? 0) + 1
+  unsent.put(tx, 'global', POSITION, { last: number })
+  unsent.put(tx, 'global', 'message', { ...message, number, sealed: vault.seal(JSON.stringify(content)) })
+  unsent.delete(tx, 'global', 'before')
+}
+
 /** The messages after one of this number, in the order in which they were sent. */
 export async function readOutbox(reader: Reader, vault: Vault, after: number): Promise<OutboxMessage[]> {
   const found = await messages.list(reader, 'global', { after: idOf(after) })

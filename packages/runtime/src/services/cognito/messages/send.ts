@@ -5,10 +5,11 @@ import type { Vault } from '../../../kernel/vault.ts'
 import type { UserPoolRecord } from '../records.ts'
 import { customSender } from '../triggers/custom-sender.ts'
 import type { Verifiable } from '../users/attributes.ts'
+import { isNobody } from '../users/nobody.ts'
 import type { UserRecord } from '../users/records.ts'
 import { masked } from './masked.ts'
 import type { MessageTransaction } from './message-transaction.ts'
-import { postMessage } from './outbox.ts'
+import { postMessage, throwAwayMessage } from './outbox.ts'
 import type { Medium, MessageKind } from './records.ts'
 import { renderMessage } from './templates.ts'
 
@@ -27,7 +28,7 @@ export interface Envelope {
 
 export const MEDIUM_OF: Readonly<Record<Verifiable, Medium>> = { email: 'EMAIL', phone_number: 'SMS' }
 
-/** Writes a message to a user's address and says, as AWS does, where it went. */
+/** Writes a message to a user's address and says, as AWS does, where it went. Of a message for nobody nobody hears. */
 export async function sendMessage(
   tx: MessageTransaction,
   { clock, vault }: { readonly clock: Clock; readonly vault: Vault },
@@ -41,8 +42,9 @@ export async function sendMessage(
   const { username } = user
   const sender = customSender(pool, medium)
   // Whoever has a sender of its own is asked for no texts (inferred).
-  const own = sender ? {} : tx.ownTexts({ user, kind, attribute })
-  if (sender) tx.consignments.push({ sender, kind, code, user: addressedAt(user, attribute, destination) })
+  const own = sender || isNobody(user) ? {} : tx.ownTexts({ user, kind, attribute })
+  if (sender && !isNobody(user))
+    tx.consignments.push({ sender, kind, code, user: addressedAt(user, attribute, destination) })
   const content = renderMessage(pool, kind, medium, { code, username, ...(link && { link }) }, own)
   const about = {
     sentAt: clock.now(),
@@ -56,7 +58,7 @@ export async function sendMessage(
     ...(expiresAt !== undefined && { expiresAt }),
     ...(sender && { sender }),
   }
-  await postMessage(tx, vault, about, content)
+  await (isNobody(user) ? throwAwayMessage : postMessage)(tx, vault, about, content)
   return deliveryDetails(attribute, destination)
 }
 

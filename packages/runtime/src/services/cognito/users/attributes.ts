@@ -20,9 +20,7 @@ export function isVerified(attributes: UserAttributes, attribute: Verifiable): b
 
 /** A list of a request as a record; of a name given twice the last one counts (inferred). */
 export function attributesOf(list: readonly AttributeType[] | undefined): Record<string, string> {
-  const attributes: Record<string, string> = {}
-  for (const { Name, Value = '' } of list ?? []) attributes[Name] = Value
-  return attributes
+  return Object.fromEntries((list ?? []).map(({ Name, Value = '' }) => [Name, Value]))
 }
 
 /** `sub` first, as AWS lists them (recorded). */
@@ -62,9 +60,8 @@ export function checkChangedAttributes(schema: Schema, changes: UserAttributes, 
 /** The text for an unknown one is second-hand (moto), the others are inferred from those of changes. */
 export function checkRemovedAttributes(schema: Schema, names: readonly string[]): void {
   refuseOwn(Object.fromEntries(names.map((name) => [name, ''])))
-  const unknown = names.filter((name) => !find(schema, name))
-  // Each on a line (of several observed second-hand: moto).
-  if (unknown.length > 0) throw invalidParameter(`Invalid user attributes: ${unknown.map(unknownOfUser).join('')}`)
+  const unknown = names.find((name) => !find(schema, name))
+  if (unknown !== undefined) throw invalidParameter(`Invalid user attributes: ${unknownOfUser(unknown)}`)
   refuseLasting(schema, names)
   refuseAll(names.filter((name) => find(schema, name)?.Required).map((name) => `${name}: The attribute is required`))
 }
@@ -130,6 +127,7 @@ function valueFaults(schema: Schema, given: UserAttributes): string[] {
 }
 
 function valueFault(attribute: SchemaAttributeType, value: string): string | undefined {
+  if (value.length > MAX_LENGTH) return tooLong(MAX_LENGTH)
   switch (attribute.AttributeDataType) {
     case 'Number':
       return numberFault(attribute, value)
@@ -158,8 +156,10 @@ function lengthFault({ StringAttributeConstraints: bounds }: SchemaAttributeType
   if (bounds?.MinLength !== undefined && value.length < Number(bounds.MinLength)) {
     return `String must be no shorter than ${bounds.MinLength} characters`
   }
-  return value.length > longest ? `String must be no longer than ${longest} characters` : undefined
+  return value.length > longest ? tooLong(longest) : undefined
 }
+
+const tooLong = (longest: number) => `String must be no longer than ${longest} characters`
 
 function refuseAll(faults: readonly string[]): void {
   if (faults.length > 0) throw nonConforming(faults)

@@ -9,20 +9,29 @@ const ATTRIBUTES: Readonly<Record<string, Verifiable>> = {
   verified_phone_number: 'phone_number',
 }
 
-/** Where a code goes with which a password is recovered: the pool's first choice that the user has verified. */
-export function recoveryChannel({ settings }: UserPoolRecord, user: UserRecord): Verifiable {
+/** Where codes may go with which passwords are recovered, the pool's first choice first. */
+export function recoveryMedia({ settings }: UserPoolRecord): readonly Verifiable[] {
   const mechanisms = (settings.AccountRecoverySetting?.RecoveryMechanisms ?? []).toSorted(
     (a, b) => (a.Priority ?? 0) - (b.Priority ?? 0),
   )
-  // Second-hand.
+  // Second-hand. That it does not depend on who is asked for is inferred: it would tell who is there.
   if (mechanisms.some(({ Name }) => Name === 'admin_only')) {
     throw notAuthorized('Contact administrator to reset password.')
   }
-  for (const { Name = '' } of mechanisms) {
-    const attribute = ATTRIBUTES[Name]
-    if (attribute && isVerified(user.attributes, attribute)) return attribute
-  }
-  throw noRecoveryChannel()
+  return mechanisms.map(({ Name = '' }) => ATTRIBUTES[Name]).filter((medium) => medium !== undefined)
+}
+
+/** Where such a code goes: the first of them that the user has verified. */
+export function recoveryChannel(pool: UserPoolRecord, user: UserRecord): Verifiable {
+  const attribute = recoveryMedia(pool).find((medium) => isVerified(user.attributes, medium))
+  if (!attribute) throw noRecoveryChannel()
+  return attribute
+}
+
+/** Somebody whom clients that hide users must not tell apart from nobody (documented, but for who has come through a provider). */
+export function looksLikeNobody(pool: UserPoolRecord, { enabled, status, attributes }: UserRecord): boolean {
+  const hasChannel = recoveryMedia(pool).some((medium) => isVerified(attributes, medium))
+  return !enabled || status === 'EXTERNAL_PROVIDER' || !hasChannel
 }
 
 /**

@@ -46,11 +46,20 @@ export async function requireUser(
   return user
 }
 
-export async function credentialsOf(reader: Reader, place: Place, user: UserRecord): Promise<CredentialsRecord> {
+export async function credentialsOf(
+  reader: Reader,
+  place: Place,
+  user: Pick<UserRecord, 'poolId' | 'key'>,
+): Promise<CredentialsRecord> {
   return (await credentials.find(reader, place, within(user.poolId, user.key))) ?? {}
 }
 
-export function putCredentials(tx: Transaction, place: Place, user: UserRecord, record: CredentialsRecord): void {
+export function putCredentials(
+  tx: Transaction,
+  place: Place,
+  user: Pick<UserRecord, 'poolId' | 'key'>,
+  record: CredentialsRecord,
+): void {
   credentials.put(tx, place, within(user.poolId, user.key), record)
 }
 

@@ -9,6 +9,7 @@ import { sendMessage } from '../messages/send.ts'
 import type { UserPoolRecord } from '../records.ts'
 import { isVerified, VERIFIABLE, type Verifiable } from './attributes.ts'
 import { codeRecord, newCode, withCode } from './codes.ts'
+import { forgetNobodies, simulatedAddress } from './nobody.ts'
 import type { CodePurpose, UserAttributes, UserRecord } from './records.ts'
 import { credentialsOf, putCredentials } from './repository.ts'
 
@@ -39,9 +40,23 @@ export async function sendCode(
   const code = newCode(deps.random)
   const facts = { code, now: deps.clock.now(), attribute, ...(pending !== undefined && { pending }) }
   const record = codeRecord(deps.vault, user, purpose, facts)
+  await forgetNobodies(tx, place, pool.id, facts.now)
   putCredentials(tx, place, user, withCode(await credentialsOf(tx, place, user), purpose, record))
   const { expiresAt } = record
   return sendMessage(tx, deps, place, { pool, user, kind, attribute, address: pending, code, clientId, expiresAt })
+}
+
+/** The same of a code for nobody, as far as anybody can tell. `media`: where such codes of the pool may go. */
+export function sendNobodysCode(
+  tx: MessageTransaction,
+  deps: CodeDeps,
+  place: Place,
+  request: Omit<CodeRequest, 'attribute'>,
+  { Username, media }: { readonly Username: string; readonly media: readonly Verifiable[] },
+): Promise<CodeDeliveryDetailsType> {
+  const { attribute, address } = simulatedAddress(deps.vault, request.pool, Username, media)
+  const user = { ...request.user, attributes: { [attribute]: address } }
+  return sendCode(tx, deps, place, { ...request, user, attribute })
 }
 
 /** Of the attributes that the pool verifies by itself, the one that a code goes to: a phone comes first (documented). */

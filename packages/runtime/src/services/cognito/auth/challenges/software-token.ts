@@ -6,13 +6,12 @@ import { closeSession } from '../auth-sessions.ts'
 import { decided, granted } from '../complete.ts'
 import { userOf } from '../known-user.ts'
 import { proveCode } from '../mfa/prove-code.ts'
-import { stepOfCode } from '../mfa/totp.ts'
+import { stepOfCode, usedCode } from '../mfa/totp.ts'
 import type { Challenge } from './challenge.ts'
 
 /** Texts observed; that of the missing token is inferred. */
 const noToken = () => new AwsError('SoftwareTokenMFANotFoundException', 'Software token MFA is not enabled')
 const wrongCode = () => new AwsError('CodeMismatchException', 'Invalid code received for user')
-const usedCode = () => new AwsError('ExpiredCodeException', 'Your software token has already been used once.')
 
 export const softwareTokenMfa: Challenge = {
   name: 'SOFTWARE_TOKEN_MFA',

@@ -1,5 +1,6 @@
 import { preAuthentication } from '../../triggers/sign-in.ts'
 import { wrongPassword } from '../../users/errors.ts'
+import { nobodyOf } from '../../users/nobody.ts'
 import type { UserRecord } from '../../users/records.ts'
 import { requireUser } from '../../users/repository.ts'
 import { type Attempt, type Outcome, required } from '../attempt.ts'
@@ -30,14 +31,13 @@ export async function signInWithPassword(
   password: string,
   flow: string,
 ): Promise<Outcome> {
-  const { passwords } = attempt.deps
+  const { deps, pool } = attempt
   const user = await knownUser(attempt, name, () => migrateUser(attempt, 'Authentication', name, password))
   await preAuthentication(attempt, { name, user })
-  if (!user) {
-    await passwords.matches(undefined, password)
-    throw wrongPassword()
-  }
-  await provePassword(attempt, user, (credentials) => passwords.matches(credentials.password?.sealed, password))
+  await provePassword(attempt, user ?? nobodyOf(deps.vault, pool, name), (credentials) =>
+    deps.passwords.matches(credentials.password?.sealed, password),
+  )
+  if (!user) throw wrongPassword()
   return proven(attempt, user, flow)
 }
 

@@ -1,7 +1,8 @@
 import type { AwsError } from '../../../../kernel/errors.ts'
-import { passwordAttemptsExceeded } from '../../users/errors.ts'
+import { within } from '../../repository.ts'
+import { passwordAttemptsExceeded, wrongPassword } from '../../users/errors.ts'
 import type { CredentialsRecord, UserRecord } from '../../users/records.ts'
-import { credentialsOf, putCredentials } from '../../users/repository.ts'
+import { credentialsOf, putCredentials, users } from '../../users/repository.ts'
 import type { Attempt } from '../attempt.ts'
 import { afterFailure, isLocked } from '../password-attempts.ts'
 
@@ -15,6 +16,7 @@ export async function proveCode(
   faultOf: (credentials: CredentialsRecord) => AwsError | undefined,
 ): Promise<void> {
   const fault = await transact(async (tx) => {
+    if (!(await users.find(tx, place, within(user.poolId, user.key)))) return wrongPassword()
     const { codeAttempts, ...credentials } = await credentialsOf(tx, place, user)
     const now = deps.clock.now()
     if (isLocked(codeAttempts, now)) return passwordAttemptsExceeded()

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { AwsError } from '../../../../kernel/errors.ts'
 import type { Random } from '../../../../kernel/random.ts'
 
 /* Time-based one-time passwords: RFC 6238 with SHA-1, six digits and steps of thirty seconds. */
@@ -31,6 +32,9 @@ export function stepAt(nowMs: number): number {
 export function stepOfCode(secret: string, code: string, nowMs: number): number | undefined {
   return STEPS_AROUND.map((around) => stepAt(nowMs) + around).find((step) => totpCode(secret, step) === code)
 }
+
+/** No code is good twice, also between a sign-in and a new registration (recorded). */
+export const usedCode = () => new AwsError('ExpiredCodeException', 'Your software token has already been used once.')
 
 function base32Bytes(text: string): Buffer {
   const bytes: number[] = []

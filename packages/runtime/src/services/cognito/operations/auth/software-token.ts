@@ -4,12 +4,12 @@ import type { Place } from '../../../../kernel/place.ts'
 import type { Transaction } from '../../../../kernel/transaction.ts'
 import { signedInWith } from '../../auth/access-token.ts'
 import { type AuthState, closeSession, openSession, requireSession, sessionPlace } from '../../auth/auth-sessions.ts'
-import { newTotpSecret, stepOfCode } from '../../auth/mfa/totp.ts'
+import { newTotpSecret, stepOfCode, usedCode } from '../../auth/mfa/totp.ts'
 import { type CognitoDeps, operation } from '../../deps.ts'
 import { invalidParameter, notAuthorized } from '../../errors.ts'
 import { clients, within } from '../../repository.ts'
 import { noUser } from '../../users/errors.ts'
-import type { UserRecord } from '../../users/records.ts'
+import type { CredentialsRecord, UserRecord } from '../../users/records.ts'
 import { credentialsOf, putCredentials, users } from '../../users/repository.ts'
 
 /** Whose authenticator it is: of somebody who is signed in, or of somebody who has to have one for that. */
@@ -44,12 +44,18 @@ async function ownerOf(
   return { place, user, goOn }
 }
 
+/** Of whoever has been deleted meanwhile nothing is written down any more. */
+async function credentialsThere(tx: Transaction, place: Place, user: UserRecord): Promise<CredentialsRecord> {
+  if (!(await users.find(tx, place, within(user.poolId, user.key)))) throw noUser()
+  return credentialsOf(tx, place, user)
+}
+
 /** The secret for an authenticator, which counts once the authenticator has shown a code. */
 export const associateSoftwareToken = operation('AssociateSoftwareToken', async (input, deps, ctx) => {
   const { place, user, goOn } = await ownerOf(input, deps, ctx)
   const secret = newTotpSecret(deps.random)
   const Session = await ctx.transact(async (tx) => {
-    const credentials = await credentialsOf(tx, place, user)
+    const credentials = await credentialsThere(tx, place, user)
     putCredentials(tx, place, user, { ...credentials, newTotp: deps.vault.seal(secret) })
     return goOn(tx, {})
   })
@@ -63,10 +69,11 @@ const mismatch = () =>
 export const verifySoftwareToken = operation('VerifySoftwareToken', async (input, deps, ctx) => {
   const { place, user, goOn } = await ownerOf(input, deps, ctx)
   const Session = await ctx.transact(async (tx) => {
-    const { newTotp, ...credentials } = await credentialsOf(tx, place, user)
+    const { newTotp, ...credentials } = await credentialsThere(tx, place, user)
     const secret = newTotp ?? credentials.totp?.secret
     const step = secret && stepOfCode(deps.vault.open(secret), input.UserCode, deps.clock.now())
     if (!secret || step === undefined) throw mismatch()
+    if (!newTotp && credentials.totp && step <= credentials.totp.lastStep) throw usedCode()
     const friendlyName = input.FriendlyDeviceName
     putCredentials(tx, place, user, { ...credentials, totp: { secret, lastStep: step, friendlyName } })
     return goOn(tx, { verified: 'true' })

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http'
 import type { JsonObject } from '../../../kernel/json.ts'
 import { FederationError } from './federation-error.ts'
 import { verifiedClaims } from './id-token.ts'
@@ -34,12 +33,10 @@ export async function exchangeCode(
   return { subject, tokenResponse: tokens, idToken: own, userInfo: await userInfo(http, provider, tokens, subject) }
 }
 
-const SHOWN = 200
-
 /** Client and secret stand in the form: AWS knows no other way (documented: developer guide, OIDC user pool IdPs). */
 async function tokensFor(
   http: ProviderHttp,
-  { tokenUrl, clientId, clientSecret }: OidcProvider,
+  { name, tokenUrl, clientId, clientSecret }: OidcProvider,
   code: string,
   redirectUri: string,
 ): Promise<JsonObject> {
@@ -51,11 +48,8 @@ async function tokensFor(
     ...(clientSecret !== undefined && { client_secret: clientSecret }),
   })
   const { status, text } = await askProvider(http, { asked: 'token', method: 'POST', address: tokenUrl, form })
-  if (status !== 200) {
-    // Observed (TimothyJones/github-cognito-openid-wrapper#3).
-    const entity = text.replaceAll(/\s+/g, ' ').slice(0, SHOWN)
-    throw new FederationError(`Bad token response: HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}, entity: ${entity}`)
-  }
+  // Documented: developer guide, authorize endpoint; observed in 2020 (TimothyJones/github-cognito-openid-wrapper#39).
+  if (status !== 200) throw new FederationError(`${name} Error - ${status} error getting token`)
   return objectIn(text, 'token')
 }
 

@@ -300,7 +300,7 @@ describe('a provider', () => {
       'refuses the code',
       '/token',
       { status: 400, body: '{"error":"invalid_grant"}' },
-      'Bad token response: HTTP/1.1 400 Bad Request, entity: {"error":"invalid_grant"}',
+      'Corp Error - 400 error getting token',
     ],
     [
       'answers with a page',

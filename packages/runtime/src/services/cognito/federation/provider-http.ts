@@ -53,6 +53,7 @@ export async function askProvider(http: ProviderHttp, question: Question): Promi
     return { status, text: String(body) }
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error
+    if (error.message === 'ECONNRESET') throw new FederationError('Connection reset')
     const timedOut = 'failure' in error && error.failure === 'timeout'
     throw timedOut ? new FederationError(lateTextOf(asked)) : failure(asked, error.message)
   }

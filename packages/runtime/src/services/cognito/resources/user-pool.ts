@@ -124,8 +124,17 @@ function read(properties: CognitoUserPool) {
     MfaConfiguration,
     ...others
   } = properties
-  const settings = others as PoolSettings
+  const settings = withMutability(others as PoolSettings)
   const mfa = mfaConfig(properties)
   // Without factors of its own, MFA means SMS and is checked with the pool.
   return { UserPoolName, settings: mfa ? settings : { ...settings, MfaConfiguration }, mfa }
+}
+
+/**
+ * What a template lists of attributes cannot be changed later unless it says so, standard or not; the API by itself has it
+ * the other way round (observed: aws/aws-cdk#8624, aws/aws-cdk#7011).
+ */
+function withMutability({ Schema, ...settings }: PoolSettings): PoolSettings {
+  if (!Schema) return settings
+  return { ...settings, Schema: Schema.map((attribute) => ({ ...attribute, Mutable: attribute.Mutable ?? false })) }
 }

@@ -22,6 +22,8 @@ export interface OutboxMessage {
   readonly kind: string
   readonly medium: 'EMAIL' | 'SMS'
   readonly destination: string
+  /** Whom an email says it is from, unless a function of the pool had to deliver it. */
+  readonly from?: string
   /** The pool's function that had to deliver it: AWS would have sent nothing, and `body` is what it might have said. */
   readonly sender?: 'CustomEmailSender' | 'CustomSMSSender'
   /** Of an email. */

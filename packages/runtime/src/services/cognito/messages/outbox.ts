@@ -52,6 +52,7 @@ export async function readOutbox(reader: Reader, vault: Vault, after: number): P
     kind: message.kind,
     medium: message.medium,
     destination: message.destination,
+    ...(message.from !== undefined && { from: message.from }),
     ...(message.sender !== undefined && { sender: message.sender }),
     ...(JSON.parse(vault.open(message.sealed)) as MessageContent),
     ...(message.expiresAt !== undefined && { expiresAt: new Date(message.expiresAt).toISOString() }),

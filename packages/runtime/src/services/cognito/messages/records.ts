@@ -26,6 +26,8 @@ export interface MessageRecord {
   readonly kind: MessageKind
   readonly medium: Medium
   readonly destination: string
+  /** Of an email that AWS would have sent itself. */
+  readonly from?: string
   /** Of its code or password, where it has one. */
   readonly expiresAt?: number
   /** The function of the pool that it was handed to, with its code. */

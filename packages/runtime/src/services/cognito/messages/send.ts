@@ -7,6 +7,7 @@ import { customSender } from '../triggers/custom-sender.ts'
 import type { Verifiable } from '../users/attributes.ts'
 import { isNobody } from '../users/nobody.ts'
 import type { UserRecord } from '../users/records.ts'
+import { fromAddress } from './from-address.ts'
 import { masked } from './masked.ts'
 import type { MessageTransaction } from './message-transaction.ts'
 import { postMessage, throwAwayMessage } from './outbox.ts'
@@ -56,7 +57,7 @@ export async function sendMessage(
     destination,
     ...(clientId !== undefined && { clientId }),
     ...(expiresAt !== undefined && { expiresAt }),
-    ...(sender && { sender }),
+    ...(sender ? { sender } : medium === 'EMAIL' && { from: fromAddress(pool.settings) }),
   }
   await (isNobody(user) ? throwAwayMessage : postMessage)(tx, vault, about, content)
   return deliveryDetails(attribute, destination)

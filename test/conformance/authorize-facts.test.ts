@@ -75,6 +75,25 @@ describe('an authorize request', () => {
     expect((await hop(at.page(path))).location).toMatch(/\/login\?/)
   })
 
+  it('may say everything that AWS documents, of which each has its effect (cognito 3.2.1)', async () => {
+    const more = {
+      ...{ scope: 'openid email', nonce: 'n-2', state: 'a b&c', lang: 'de', login_hint: 'ann', prompt: 'login' },
+      ...{ max_age: '600', resource: 'https://api.example.com', identity_provider: 'COGNITO' },
+      ...{ code_challenge: CHALLENGE, code_challenge_method: 'S256' },
+    }
+    const browser = new PlainBrowser()
+    const page = await browser.open(at.page('/oauth2/authorize', more))
+    expect(page.html).toMatch(/<input[^>]*name="username"[^>]*value="ann"|<input[^>]*value="ann"[^>]*name="username"/)
+    const back = new URL((await browser.send(page, { username: 'ann', password: PASSWORD })).url)
+    expect(back.searchParams.get('state')).toBe('a b&c')
+    const { body } = await redeem(back.searchParams.get('code') ?? '', { code_verifier: VERIFIER })
+    expect(decodeJwt(body.id_token)).toMatchObject({ nonce: 'n-2', email: 'ann@example.com' })
+    expect(decodeJwt(body.access_token)).toMatchObject({ scope: 'openid email', aud: 'https://api.example.com' })
+    const levels = await authorize({ acr_values: 'urn:cognito:loa:2', state: 's' })
+    expect([levels.to, levels.answer.get('error')]).toEqual([CALLBACK, 'invalid_request'])
+    expect(levels.answer.get('error_description')).toContain('acr_values is not emulated')
+  })
+
   it('with nothing against it leads to the page, its query unchanged (cognito-people 1.2.13)', async () => {
     const query = `${new URL(at.page('/oauth2/authorize')).search}&x=%20+y&lang=de`
     const { status, location } = await hop(`${at.base}/oauth2/authorize${query}`)
@@ -89,11 +108,11 @@ describe('what is told on the domain’s own pages', () => {
   })
 
   it.each([
-    ['1.2.3', 'an unknown client', { client_id: 'nobody' }, 'error=invalid_request&client_id=nobody'],
-    ['1.2.4', 'another path', { redirect_uri: `${CALLBACK}/` }, 'error=redirect_mismatch&client_id='],
+    ['1.2.3', 'an unknown client (cognito 3.2g)', { client_id: 'nobody' }, 'error=invalid_request&client_id=nobody'],
+    ['1.2.4', 'another path (cognito 3.2f)', { redirect_uri: `${CALLBACK}/` }, 'error=redirect_mismatch&client_id='],
     ['1.2.4', 'another host', { redirect_uri: 'https://evil.example' }, 'error=redirect_mismatch&client_id='],
   ])(
-    '(cognito-people %s): %s, which the error page says (cognito-people 2.6.2)',
+    '(cognito-people %s): %s, which the error page says (cognito-people 2.6.2) (cognito 3.2.10)',
     async (_number, _name, parameters: Record<string, string>, error) => {
       const { status, location } = await authorize({ state: 's', ...parameters })
       expect([status, location]).toEqual([302, expect.stringContaining(`/error?${error}`)])
@@ -105,13 +124,13 @@ describe('what is told on the domain’s own pages', () => {
     },
   )
 
-  it('a client that is not for OAuth (cognito-people 1.2.5)', async () => {
+  it('a client that is not for OAuth (cognito-people 1.2.5) (cognito 3.2i)', async () => {
     const client_id = await addClient({ AllowedOAuthFlowsUserPoolClient: false })
     const { status, text } = await authorize({ client_id })
     expect([status, text]).toEqual([400, expect.stringContaining('Client is not enabled for OAuth2.0 flows.')])
   })
 
-  it('a provider that the client has not (cognito-people 1.2.10)', async () => {
+  it('a provider that the client has not (cognito-people 1.2.10) (cognito 3.2j)', async () => {
     for (const name of ['identity_provider', 'idp_identifier']) {
       const { status, text } = await authorize({ [name]: 'Nobody' })
       const told = 'Login option is not available. Please try another one'
@@ -120,26 +139,26 @@ describe('what is told on the domain’s own pages', () => {
   })
 })
 
-describe('what the app is told, with its state', () => {
+describe('what the app is told, with its state (cognito 3.2.9)', () => {
   it.each([
-    ['1.2.6', 'no type of answer', { response_type: '' }, 'invalid_request'],
+    ['1.2.6', 'no type of answer (cognito 3.2a)', { response_type: '' }, 'invalid_request'],
     ['1.2.6', 'an unknown type of answer', { response_type: 'id_token' }, 'invalid_request'],
-    ['1.2.7', 'a challenge without its method', { code_challenge: CHALLENGE }, 'invalid_request'],
+    ['1.2.7', 'a challenge without its method (cognito 3.2a)', { code_challenge: CHALLENGE }, 'invalid_request'],
     ['1.2.7', 'a method alone', { code_challenge_method: 'S256' }, 'invalid_request'],
     ['1.2.7', 'another method', { code_challenge: CHALLENGE, code_challenge_method: 'plain' }, 'invalid_request'],
-    ['1.2.8', 'an unknown scope', { scope: 'openid notes/fly' }, 'invalid_scope'],
+    ['1.2.8', 'an unknown scope (cognito 3.2c)', { scope: 'openid notes/fly' }, 'invalid_scope'],
     ['1.2.8', 'a scope without openid', { scope: 'email' }, 'invalid_scope'],
     ['16.1', 'a scope of the pool that is not the client’s', { scope: 'openid notes/read' }, 'invalid_scope'],
     ['16.2', 'a scope in other letters', { scope: 'OPENID' }, 'invalid_scope'],
     ['1.2.9', 'a resource that is no URL', { resource: 'notes' }, 'invalid_request'],
     ['1.2.9', 'a resource over plain HTTP', { resource: 'http://api.example.com' }, 'invalid_request'],
-    ['1.2.11', 'that nobody is signed in who may not be asked', { prompt: 'none' }, 'login_required'],
+    ['1.2.11', 'that nobody is signed in who may not be asked (cognito 3.2e)', { prompt: 'none' }, 'login_required'],
   ])('(cognito-people %s): %s', async (_number, _name, parameters: Record<string, string>, error) => {
     const { status, to, answer } = await authorize({ state: 'a b', ...parameters })
     expect([status, to, answer.get('error'), answer.get('state')]).toEqual([302, CALLBACK, error, 'a b'])
   })
 
-  it('a flow that it may not use (cognito-people 1.2.6), in the fragment where tokens would be (cognito-people 1.2.14)', async () => {
+  it('a flow that it may not use (cognito-people 1.2.6) (cognito 3.2b), in the fragment where tokens would be (cognito-people 1.2.14)', async () => {
     const client_id = await addClient({})
     const { location } = await authorize({ client_id, response_type: 'token', state: 's' })
     expect(location).toBe(`${CALLBACK}#error=unauthorized_client&state=s`)
@@ -169,7 +188,7 @@ describe('a code', () => {
     expect(Number(id.auth_time)).toBeGreaterThanOrEqual(before)
   })
 
-  it('is its client’s (cognito-people 1.3.4), whose other tries do not end it (cognito-people 3.1.2)', async () => {
+  it('is its client’s (cognito-people 1.3.4), whose other tries do not end it (cognito-people 3.1.2) (cognito 1.4r)', async () => {
     const code = await codeAt(at)
     const other = await addClient({})
     const invalid = { status: 400, text: '{"error":"invalid_grant"}' }
@@ -312,7 +331,15 @@ describe('a browser that has signed in', () => {
   })
 })
 
-it('a resource is one for each request, and a refresh keeps it (cognito-people 1.6.1)', async () => {
+it.each(['https://api.example.com/v1', 'http://localhost:3000/', 'http://localhost', 'notes-app://read'])(
+  'a resource is an address: %s is whom the token is for (cognito 3.2.6)',
+  async (resource) => {
+    const { body } = await redeem(await codeAt(at, { resource }))
+    expect(decodeJwt(body.access_token).aud).toBe(resource)
+  },
+)
+
+it('a resource is one for each request, and a refresh keeps it (cognito-people 1.6.1) (cognito 3.2.6)', async () => {
   const resource = 'https://api.example.com/v1'
   const { answer } = await hop(`${at.page('/oauth2/authorize', { resource })}&resource=https://b.example.com`)
   expect(answer.get('error')).toBe('invalid_request')

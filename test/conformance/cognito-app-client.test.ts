@@ -3,13 +3,9 @@ import {
   CreateUserPoolClientCommand,
   type CreateUserPoolClientCommandInput,
   CreateUserPoolCommand,
-  DeleteResourceServerCommand,
   DeleteUserPoolClientCommand,
-  DescribeResourceServerCommand,
   DescribeUserPoolClientCommand,
-  ListResourceServersCommand,
   ListUserPoolClientsCommand,
-  UpdateResourceServerCommand,
   UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
@@ -190,50 +186,5 @@ describe('an app client', () => {
       AccessTokenValidity: 3,
       AllowedOAuthScopes: ['orders/read'],
     })
-  })
-})
-
-describe('a resource server', () => {
-  const Scopes = [{ ScopeName: 'read', ScopeDescription: 'reading' }]
-
-  it('is created, updated as a whole, described and deleted (cognito 4.1, 4.2, 4.3, 4.5)', async () => {
-    const own = await createPool()
-    const at = { UserPoolId: own, Identifier: 'https://api.example.com/v1' }
-    const made = await cognito.send(new CreateResourceServerCommand({ ...at, Name: 'API', Scopes }))
-    expect(made.ResourceServer).toEqual({ ...at, Name: 'API', Scopes })
-    const described = async () => (await cognito.send(new DescribeResourceServerCommand(at))).ResourceServer
-    expect(await described()).toEqual({ ...at, Name: 'API', Scopes })
-    await cognito.send(new UpdateResourceServerCommand({ ...at, Name: 'Renamed' }))
-    const renamed = await described()
-    expect(renamed?.Name).toBe('Renamed')
-    expect(renamed?.Scopes ?? []).toEqual([])
-    await cognito.send(new DeleteResourceServerCommand(at))
-    expect((await refusalOf(described())).name).toBe('ResourceNotFoundException')
-  })
-
-  it('is listed in pages (cognito 4.12)', async () => {
-    const own = await createPool()
-    const identifiers = ['a', 'b', 'c', 'd', 'e']
-    for (const Identifier of identifiers) {
-      await cognito.send(new CreateResourceServerCommand({ UserPoolId: own, Identifier, Name: Identifier }))
-    }
-    const listed: string[] = []
-    let NextToken: string | undefined
-    do {
-      const page = await cognito.send(new ListResourceServersCommand({ UserPoolId: own, MaxResults: 2, NextToken }))
-      listed.push(...(page.ResourceServers ?? []).map((server) => server.Identifier ?? ''))
-      NextToken = page.NextToken
-    } while (NextToken)
-    expect(listed.sort()).toEqual(identifiers)
-  })
-
-  it('is refused twice, and with names that break the rules (cognito 4.4, 4.6)', async () => {
-    const again = cognito.send(new CreateResourceServerCommand({ UserPoolId, Identifier: 'orders', Name: 'Orders' }))
-    expect((await refusalOf(again)).name).toBe('InvalidParameterException')
-    const slash = [{ ScopeName: 'a/b', ScopeDescription: 'x' }]
-    const input = { UserPoolId, Identifier: 'slash', Name: 'x', Scopes: slash }
-    const refusal = await refusalOf(cognito.send(new CreateResourceServerCommand(input)))
-    expect(refusal.name).toBe('InvalidParameterException')
-    expect(refusal.message).toContain('regular expression pattern: [\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+')
   })
 })

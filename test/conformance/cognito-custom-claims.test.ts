@@ -94,7 +94,7 @@ describe('a pool whose function has a say in tokens of machines', () => {
     })
   })
 
-  it('gives out nothing where it fails (cognito 1.4x)', async () => {
+  it('gives out nothing where it fails (cognito 1.4x, 11.6)', async () => {
     const refused = (error_description: string) => ({
       status: 400,
       body: { error: 'invalid_request', error_description },

@@ -145,7 +145,7 @@ describe('an app client', () => {
     expect((await refusalOf(create(settings))).message).toContain(message)
   })
 
-  it('has dates with fractions, members in AWS’s order and lists without repetition (cognito 5.2.1, 5.2.2, 5.2.3)', async () => {
+  it('has dates with fractions, members in AWS’s order and lists without repetition (cognito 5.2.1, 5.2.2, 5.2.3, 11.13)', async () => {
     const scopes = ['orders/read', 'orders/read', 'orders/write']
     const { clientId: ClientId } = await addClient(cognito, machine.poolId, { AllowedOAuthScopes: scopes })
     const response = await call('DescribeUserPoolClient', { UserPoolId: machine.poolId, ClientId })
@@ -180,7 +180,7 @@ describe('an app client', () => {
     expect([...(made.UserPoolClient?.AllowedOAuthScopes ?? [])].sort()).toEqual([...AllowedOAuthScopes].sort())
   })
 
-  it('has at most 50 scopes, and a resource server 100 (cognito 8.4)', async () => {
+  it('has at most 50 scopes, and a resource server 100 (cognito 4e, 4g, 8.4)', async () => {
     const AllowedOAuthScopes = Array.from({ length: 51 }, (_, i) => `orders/${i}`)
     const tooMany = 'Member must have length less than or equal to'
     expect((await refusalOf(create({ AllowedOAuthScopes }))).message).toContain(`${tooMany} 50`)
@@ -191,7 +191,7 @@ describe('an app client', () => {
 })
 
 describe('a domain', () => {
-  it('has no managed login of version 2 on the tier LITE (cognito 6.2.2, 6.4f)', async () => {
+  it('has no managed login of version 2 on the tier LITE (cognito 3.3.5, 6.2.2, 6.4f)', async () => {
     const { UserPool } = await cognito.send(new CreateUserPoolCommand({ PoolName: 'lite', UserPoolTier: 'LITE' }))
     const input = { UserPoolId: UserPool?.Id, Domain: `lite-${machine.domain}`.slice(0, 60), ManagedLoginVersion: 2 }
     expect(await refusalOf(cognito.send(new CreateUserPoolDomainCommand(input)))).toMatchObject({
@@ -215,7 +215,7 @@ describe('on the wire', () => {
     expect([response.status, await response.text()]).toEqual([200, ''])
   })
 
-  it('a refusal names its type in the body and in headers (cognito 9.3.1, 9.3.2, 9.3.3)', async () => {
+  it('a refusal names its type in the body and in headers (cognito 9.3.1, 9.3.2, 9.3.3, 11.11)', async () => {
     const response = await call('DescribeUserPoolClient', { UserPoolId: machine.poolId, ClientId: 'nobody' })
     const message = 'User pool client nobody does not exist.'
     expect([response.status, await response.json()]).toEqual([400, { __type: 'ResourceNotFoundException', message }])

@@ -171,7 +171,7 @@ describe('passwords', () => {
     expect(guesses).toContain('NotAuthorizedException: Password attempts exceeded')
   })
 
-  it('that were forgotten are asked for twenty times an hour at most (cognito-people 6.7.6)', async () => {
+  it('that were forgotten are asked for twenty times an hour at most (cognito-people 6.7.6, 15b)', async () => {
     await user(UserPoolId, 'emil', { email: 'emil@example.com', email_verified: 'true' })
     const forgot = () => cognito.send(new ForgotPasswordCommand({ ClientId, Username: 'emil' }))
     for (let i = 0; i < 20; i++) await forgot()

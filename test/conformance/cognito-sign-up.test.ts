@@ -135,7 +135,7 @@ describe('signing up', () => {
     expect(await signUp(ClientId, 'ann')).not.toHaveProperty('Session')
   })
 
-  it('is limited: codes are sent again five times an hour (cognito-people 15.1)', async () => {
+  it('is limited: codes are sent again five times an hour (cognito-people 15.1, 15c)', async () => {
     const UserPoolId = await pool({ AutoVerifiedAttributes: ['email'] })
     const { ClientId } = await client(UserPoolId)
     await signUp(ClientId, 'ann', { UserAttributes: email('ann@example.com') })

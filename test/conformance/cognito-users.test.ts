@@ -204,7 +204,7 @@ describe('what administrators change', () => {
     expect(attributes((await get(UserPoolId, Username)).UserAttributes).nickname).toBeUndefined()
   })
 
-  it('states and passwords (cognito-people 6.1.1, 6.1.2, 6.6.3, 6.6.4, 6.6.5, 6.6.6, 6.8.4)', async () => {
+  it('states and passwords (cognito-people 6.1, 6.1.1, 6.1.2, 6.6.3, 6.6.4, 6.6.5, 6.6.6, 6.8.4)', async () => {
     const UserPoolId = await createPool({ Policies: { PasswordPolicy: { MinimumLength: 8, PasswordHistorySize: 2 } } })
     const Username = 'ann'
     const at = { UserPoolId, Username }

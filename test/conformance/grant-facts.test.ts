@@ -1,7 +1,10 @@
 import {
   AdminAddUserToGroupCommand,
+  AdminDeleteUserCommand,
+  AdminDisableUserCommand,
   AdminUpdateUserAttributesCommand,
   CreateGroupCommand,
+  CreateUserPoolClientCommand,
   GetTokensFromRefreshTokenCommand,
   InitiateAuthCommand,
   UpdateUserPoolClientCommand,
@@ -82,7 +85,58 @@ describe('the code grant', () => {
   })
 })
 
+it('the code grant is for clients that may read what their scopes cover (cognito 1.4s)', async () => {
+  const narrow = async (ReadAttributes: string[]) => {
+    const { UserPoolClient } = await cognito.send(
+      new CreateUserPoolClientCommand({
+        ...{ UserPoolId: at.UserPoolId, ClientName: 'narrow', ReadAttributes, CallbackURLs: [CALLBACK] },
+        ...{ AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['code'] },
+        ...{ AllowedOAuthScopes: ['openid', 'email'], SupportedIdentityProviders: ['COGNITO'] },
+      }),
+    )
+    const ClientId = UserPoolClient?.ClientId ?? ''
+    const where = {
+      ...at,
+      ClientId,
+      page: (path: string, more = {}) => at.page(path, { client_id: ClientId, ...more }),
+    }
+    const code = async (scope: string) => redeem(await codeAt(where, { scope }), {}, where)
+    return { all: await code('openid email'), alone: await code('openid') }
+  }
+  const half = await narrow(['email'])
+  expect(half.all).toMatchObject({ status: 400, text: '{"error":"invalid_grant"}' })
+  expect(half.alone.status).toBe(200)
+  expect((await narrow(['email', 'email_verified'])).all.status).toBe(200)
+})
+
 describe('the refresh grant', () => {
+  it('is refused for what is missing, for tokens that are no good, and for users who are gone (cognito-people 3.3)', async () => {
+    const invalid = { status: 400, text: '{"error":"invalid_grant"}' }
+    expect(await postForm(at, { grant_type: 'refresh_token' })).toMatchObject({
+      status: 400,
+      text: '{"error":"invalid_request"}',
+    })
+    expect(await refresh('garbage')).toMatchObject(invalid)
+    const other = await client(at.UserPoolId, { SupportedIdentityProviders: ['COGNITO'] })
+    const { refresh_token, access_token } = await tokens()
+    expect(await refresh(refresh_token, { ...at, ...other })).toMatchObject(invalid)
+    // Another scope changes nothing.
+    const scoped = await postForm(at, { grant_type: 'refresh_token', refresh_token, scope: 'openid' })
+    expect(decodeJwt(scoped.body.access_token).scope).toBe(decodeJwt(access_token).scope)
+    await postForm(at, { token: refresh_token }, { path: '/oauth2/revoke' })
+    expect(await refresh(refresh_token)).toMatchObject(invalid)
+
+    await user(at.UserPoolId, 'cid')
+    const back = await signInAt(at, {}, new PlainBrowser(), 'cid')
+    const theirs = (await redeem(back.searchParams.get('code') ?? '')).body.refresh_token
+    expect((await refresh(theirs)).status).toBe(200)
+    const named = { UserPoolId: at.UserPoolId, Username: 'cid' }
+    await cognito.send(new AdminDisableUserCommand(named))
+    expect(await refresh(theirs)).toMatchObject(invalid)
+    await cognito.send(new AdminDeleteUserCommand(named))
+    expect(await refresh(theirs)).toMatchObject(invalid)
+  })
+
   it('is there without ALLOW_REFRESH_TOKEN_AUTH, with members of its own (cognito 1.2.6) (cognito-people 3.2.2, 3.3.1)', async () => {
     const { refresh_token } = await tokens()
     const { status, text } = await refresh(refresh_token)
@@ -151,7 +205,7 @@ describe('refresh tokens that rotate', () => {
     return { where, body }
   }
 
-  it('come with each refresh, with ids in the tokens; the old one is good for a grace (cognito 1.2.6) (cognito-people 3.4.1, 3.4.2, 3.4.5)', async () => {
+  it('come with each refresh, with ids in the tokens; the old one is good for a grace (cognito 1.2.6, 3.7.3) (cognito-people 3.4.1, 3.4.2, 3.4.5)', async () => {
     const { where, body } = await rotating(60)
     const [first, second] = [await refresh(body.refresh_token, where), await refresh(body.refresh_token, where)]
     expect(Object.keys(first.body).toSorted()).toEqual([
@@ -172,7 +226,7 @@ describe('refresh tokens that rotate', () => {
     expect((await refresh(second.body.refresh_token, where)).status).toBe(200)
   })
 
-  it('are refused after it, here and by the API (cognito-people 3.4.3)', async () => {
+  it('are refused after it, here and by the API (cognito 3.7.3) (cognito-people 3.4.3)', async () => {
     const { where, body } = await rotating(0)
     const next = await refresh(body.refresh_token, where)
     expect(next.status).toBe(200)
@@ -184,7 +238,7 @@ describe('refresh tokens that rotate', () => {
     expect((await refresh(next.body.refresh_token, where)).status).toBe(200)
   })
 
-  it('are not for clients with ALLOW_REFRESH_TOKEN_AUTH (cognito-people 3.4.4)', async () => {
+  it('are not for clients with ALLOW_REFRESH_TOKEN_AUTH (cognito 3.7.3) (cognito-people 3.4.4)', async () => {
     const both = client(at.UserPoolId, {
       ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
       RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 },

@@ -121,7 +121,7 @@ describe('the page in two steps', () => {
   })
 })
 
-it('managed login has no pages for a client without a style, and has them with it (cognito-people 2.5.1, 2.5.2)', async () => {
+it('managed login has no pages for a client without a style, and has them with it (cognito-people 2.5.1, 2.5.2, 14.3) (cognito 3.3.5)', async () => {
   const where = await signInPlace(cognito, origin)
   const named = { UserPoolId: where.UserPoolId, Domain: where.domain, ManagedLoginVersion: 2 }
   await cognito.send(new UpdateUserPoolDomainCommand(named))
@@ -229,7 +229,7 @@ describe('what fails on the way', () => {
     expect(url.href).toContain('error=invalid_request&error_description=PreSignUp+failed+with+error+not+today.')
   })
 
-  it('is told on the error page: a browser that comes back with an unknown state', async () => {
+  it('is told on the error page: a browser that comes back with an unknown state (cognito 3.2h) (cognito-people 12.2.4)', async () => {
     const { location } = await hop(`${at.base}/oauth2/idpresponse?code=c&state=made-up`)
     expect(location).toBe(`${new URL(at.base).pathname}/error?error=Invalid%20state`)
   })

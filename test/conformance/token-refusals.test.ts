@@ -48,7 +48,7 @@ describe('a client is refused (cognito 1.4.1, 1.3.6)', () => {
     ['with a wrong secret in the body', () => inBody({ client_secret: 'wrong' }), INVALID_SECRET],
     ['with an empty secret in the body', () => inBody({ client_secret: '' }), INVALID_SECRET],
     ['with no secret', () => inBody({}), INVALID_SECRET],
-    ['that nobody knows (cognito 1.4b)', () => ask({}, { clientId: 'nobody' }), INVALID_CLIENT],
+    ['that nobody knows (cognito 1.4b, 11.2)', () => ask({}, { clientId: 'nobody' }), INVALID_CLIENT],
     [
       'of another pool, at this pool’s domain (cognito 1.1.2, 1.4b)',
       () => ask({}, { domain: other.domain }),
@@ -78,12 +78,12 @@ describe('a client is refused (cognito 1.4.1, 1.3.6)', () => {
     expect(await without.text()).toMatch(/^\{"error":"(unauthorized_client|invalid_client)"/)
   })
 
-  it('whose OAuth flag is off (cognito 1.4h)', async () => {
+  it('whose OAuth flag is off (cognito 1.4h, 11.8)', async () => {
     const off = await addClient(cognito, machine.poolId, { AllowedOAuthFlowsUserPoolClient: false })
     await expectRefusal(await ask({}, off), INVALID_GRANT)
   })
 
-  it('whose flows do not include client_credentials (cognito 1.1.14, 1.4i)', async () => {
+  it('whose flows do not include client_credentials (cognito 1.1.14, 1.4i, 11.8)', async () => {
     const coder = await addClient(cognito, machine.poolId, {
       AllowedOAuthFlows: ['code'],
       CallbackURLs: ['https://example.com/'],
@@ -157,18 +157,21 @@ describe('a scope is refused', () => {
 describe('a request is refused', () => {
   const url = (domain = machine.domain) => `${origin}/_aws/cognito/${domain}/oauth2/token`
 
-  it.each(['GET', 'PUT', 'DELETE', 'PATCH'])('with 405 and no body: %s (cognito 1.1.1, 1.4v)', async (method) => {
+  it.each(['GET', 'PUT', 'DELETE', 'PATCH'])('with 405 and no body: %s (cognito 1.1.1, 1.4v, 11.3)', async (method) => {
     const response = await fetch(url(), { method })
     expect([response.status, await response.text()]).toEqual([405, ''])
+    expect(response.headers.get('allow')).toBe('POST')
     expect(response.headers.get('x-frame-options')).toBe('DENY')
   })
 
   it.each(['application/json', 'text/plain', '"application/x-www-form-urlencoded"'])(
-    'with 405 and no body: Content-Type %s (cognito 1.1.1, 1.4t)',
+    'with 405 and no body: Content-Type %s (cognito 1.1.1, 1.4t, 11.3)',
     async (type) => {
       const body = `grant_type=client_credentials&client_id=${machine.clientId}&client_secret=${machine.clientSecret}`
       const response = await fetch(url(), { method: 'POST', headers: { 'content-type': type }, body })
       expect([response.status, await response.text()]).toEqual([405, ''])
+      expect(response.headers.get('content-length')).toBe('0')
+      expect(response.headers.get('allow')).toBe('POST')
     },
   )
 
@@ -181,9 +184,13 @@ describe('a request is refused', () => {
   it('at a path that has no POST (cognito 1.4u)', async () => {
     const response = await fetch(`${origin}/_aws/cognito/${machine.domain}/oauth/token`, { method: 'POST' })
     expect([response.status, await response.text()]).toEqual([405, ''])
+    const { headers } = response
+    expect([headers.get('allow'), headers.get('content-length')]).toEqual(['GET', '0'])
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000 ; includeSubDomains')
+    expect(headers.get('x-frame-options')).toBe('DENY')
   })
 
-  it('at a domain that nobody has, which it names (cognito 1.4y)', async () => {
+  it('at a domain that nobody has, which it names (cognito 1.4y, 11.5)', async () => {
     const response = await ask({}, { domain: 'nobody-has-this-domain' })
     expect(response.status).toBe(404)
     expect(await response.text()).toContain('nobody-has-this-domain')
@@ -226,10 +233,13 @@ describe('the neighbours of the token endpoint', () => {
     ])
   })
 
-  it.each(['/oauth2/register', '/saml2/logout'])('%s says that it is not emulated', async (path) => {
-    const response = await at(`${path}?client_id=${machine.clientId}`, { redirect: 'manual' })
-    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('not emulated')])
-  })
+  it.each(['/oauth2/register', '/saml2/idpresponse', '/saml2/logout'])(
+    '%s says that it is not emulated (cognito 3.1)',
+    async (path) => {
+      const response = await at(`${path}?client_id=${machine.clientId}`, { redirect: 'manual' })
+      expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('not emulated')])
+    },
+  )
 
   it.each(['/oauth2/authorize', '/login', '/logout'])('%s lets no machine in', async (path) => {
     const response = await at(`${path}?client_id=${machine.clientId}`, { redirect: 'manual' })

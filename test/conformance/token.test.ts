@@ -1,11 +1,15 @@
 import {
+  CreateUserPoolDomainCommand,
   DeleteResourceServerCommand,
+  DeleteUserPoolDomainCommand,
+  DescribeUserPoolCommand,
   UpdateResourceServerCommand,
   UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { addClient, createMachineClient, type MachineClient, requestToken } from '../support/machine-client.ts'
+import { uniqueName } from '../support/names.ts'
 import { claimsOf, headerOf, keysOf, tokenFor } from '../support/tokens.ts'
 
 const origin = inject('origin')
@@ -216,8 +220,42 @@ describe('the keys', () => {
     })
   })
 
+  it('are found under the domain of one’s own alone, where there is one, and without any under the issuer (cognito 3.6.5, 3.6.6, 11.9)', async () => {
+    const UserPoolId = (await createMachineClient(cognito)).poolId
+    const members = async () => {
+      const response = await fetch(`${origin}/${UserPoolId}/.well-known/openid-configuration`)
+      return (await response.json()) as Record<string, unknown>
+    }
+    const prefix = String((await members()).token_endpoint)
+    expect(prefix).toContain('.auth.us-east-1.amazoncognito.com/')
+    const Domain = `${uniqueName('login')}.example.com`
+    const CertificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9'
+    const own = { UserPoolId, Domain, CustomDomainConfig: { CertificateArn } }
+    await cognito.send(new CreateUserPoolDomainCommand(own))
+    const both = await members()
+    expect(both).toMatchObject({
+      authorization_endpoint: `https://${Domain}/oauth2/authorize`,
+      token_endpoint: `https://${Domain}/oauth2/token`,
+      issuer: `https://cognito-idp.us-east-1.amazonaws.com/${UserPoolId}`,
+    })
+    expect(JSON.stringify(both)).not.toContain('amazoncognito.com')
+    const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId }))
+    for (const name of [Domain, UserPool?.Domain]) {
+      await cognito.send(new DeleteUserPoolDomainCommand({ UserPoolId, Domain: name }))
+    }
+    expect(Object.keys(await members())).toEqual([
+      'id_token_signing_alg_values_supported',
+      'issuer',
+      'jwks_uri',
+      'response_types_supported',
+      'scopes_supported',
+      'subject_types_supported',
+      'token_endpoint_auth_methods_supported',
+    ])
+  })
+
   it.each(['jwks.json', 'openid-configuration'])(
-    'are not made up for a pool that does not exist: %s (cognito 3.6.7)',
+    'are not made up for a pool that does not exist: %s (cognito 3.6.7, 11.9)',
     async (name) => {
       const response = await fetch(`${origin}/us-east-1_AAAAAAAAA/.well-known/${name}`)
       expect(response.status).toBe(400)

@@ -15,9 +15,11 @@ export const PASSWORD = 'Harbor-42-Lantern!'
 
 export interface Message {
   readonly number: number
+  readonly username: string
   readonly kind: string
   readonly medium: string
   readonly destination: string
+  readonly from?: string
   readonly subject?: string
   readonly body: string
   readonly code: string

@@ -16,8 +16,12 @@ import {
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
+  AdminUserGlobalSignOutCommand,
   CreateGroupCommand,
   CreateUserPoolClientCommand,
   CreateUserPoolCommand,
@@ -41,12 +45,13 @@ const roleOf = (name: string) => `arn:aws:iam::${account}:role/${name}`
 const PASSWORD = 'Harbor-42-Lantern!'
 
 let provider: string
+let UserPoolId: string
 let ClientId: string
 let idToken: string
 let pool: string
 
 beforeAll(async () => {
-  const UserPoolId = (await cognito.send(new CreateUserPoolCommand({ PoolName: 'p' }))).UserPool?.Id ?? ''
+  UserPoolId = (await cognito.send(new CreateUserPoolCommand({ PoolName: 'p' }))).UserPool?.Id ?? ''
   provider = `cognito-idp.us-east-1.amazonaws.com/${UserPoolId}`
   const ExplicitAuthFlows = ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] as const
   const client = new CreateUserPoolClientCommand({
@@ -55,26 +60,34 @@ beforeAll(async () => {
     ExplicitAuthFlows: [...ExplicitAuthFlows],
   })
   ClientId = (await cognito.send(client)).UserPoolClient?.ClientId ?? ''
-  const user = { UserPoolId, Username: 'ann' }
-  await cognito.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }))
-  await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password: PASSWORD, Permanent: true }))
+  await createUser('ann')
   const staff = { UserPoolId, GroupName: 'staff' }
   await cognito.send(new CreateGroupCommand({ ...staff, RoleArn: roleOf('staff') }))
-  await cognito.send(new AdminAddUserToGroupCommand({ ...user, GroupName: 'staff' }))
+  await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: 'ann', GroupName: 'staff' }))
+  idToken = await signedInAs('ann')
+  pool = await createPool(true)
+})
+
+async function createUser(Username: string): Promise<void> {
+  const user = { UserPoolId, Username }
+  await cognito.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }))
+  await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password: PASSWORD, Permanent: true }))
+}
+
+async function signedInAs(USERNAME: string): Promise<string> {
   const { AuthenticationResult } = await cognito.send(
     new AdminInitiateAuthCommand({
       UserPoolId,
       ClientId,
       AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
-      AuthParameters: { USERNAME: 'ann', PASSWORD },
+      AuthParameters: { USERNAME, PASSWORD },
     }),
   )
-  idToken = AuthenticationResult?.IdToken ?? ''
-  pool = await createPool(true)
-})
+  return AuthenticationResult?.IdToken ?? ''
+}
 
-async function createPool(AllowUnauthenticatedIdentities: boolean): Promise<string> {
-  const CognitoIdentityProviders = [{ ProviderName: provider, ClientId, ServerSideTokenCheck: true }]
+async function createPool(AllowUnauthenticatedIdentities: boolean, ServerSideTokenCheck = true): Promise<string> {
+  const CognitoIdentityProviders = [{ ProviderName: provider, ClientId, ServerSideTokenCheck }]
   const input = { IdentityPoolName: 'identities', AllowUnauthenticatedIdentities, CognitoIdentityProviders }
   const { IdentityPoolId = '' } = await cognitoIdentity.send(new CreateIdentityPoolCommand(input))
   return IdentityPoolId
@@ -170,6 +183,24 @@ describe('somebody', () => {
     expect(await actingAs(guest)).toBe(session('guest'))
     expect(await actingAs(guest, { [provider]: idToken })).toBe(session('member'))
     expect(await getId({ [provider]: idToken }, other)).toBe(guest)
+  })
+
+  it.each([
+    ['has signed out', () => cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: 'eve' }))],
+    ['has been disabled', () => cognito.send(new AdminDisableUserCommand({ UserPoolId, Username: 'eve' }))],
+    ['has been deleted', () => cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username: 'eve' }))],
+  ])('who %s is refused where the pool checks that', async (_what, leave) => {
+    await createUser('eve').catch(() => cognito.send(new AdminEnableUserCommand({ UserPoolId, Username: 'eve' })))
+    await setRoles(pool)
+    const unchecked = await createPool(false, false)
+    const logins = { [provider]: await signedInAs('eve') }
+    const identity = await getId(logins)
+    expect(await actingAs(identity, logins)).toBe(session('member'))
+    await leave()
+    for (const ask of [() => getId(logins), () => credentialsOf(identity, logins)]) {
+      expect(await refusalOf(ask())).toMatchObject({ name: 'NotAuthorizedException', status: 400 })
+    }
+    expect(await getId(logins, unchecked)).toMatch(/^us-east-1:/)
   })
 
   it('of a group acts as its role, where the token or a rule decides', async () => {

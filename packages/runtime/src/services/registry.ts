@@ -160,6 +160,7 @@ export function createServices(deps: ServicesDeps): Services {
     (await import('./cognito-identity/index.ts')).createCognitoIdentityService({
       ...deps,
       issuers: async () => (await cognito.get()).issuers,
+      isSignedIn: async (poolArn, claims) => (await cognito.get()).isSignedIn(poolArn, claims),
     }),
   )
   const states = living(async () =>

@@ -28,7 +28,8 @@ export const dialects = {
   },
   apigatewayv2: { mismatch: jsonMismatch, violations: ([first]) => first && httpApiRefusal(first) },
   cloudformation: coralQuery(),
-  'cognito-identity': coralJson('InvalidParameterException'),
+  // Recorded: o3de/o3de#16314.
+  'cognito-identity': coralJson('ValidationException'),
   'cognito-idp': coralJson('InvalidParameterException'),
   ec2: coralQuery(),
   ecr: { mismatch: jsonMismatch, violations: ([first]) => first && ecrRefusal(first) },

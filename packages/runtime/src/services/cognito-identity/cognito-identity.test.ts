@@ -16,8 +16,11 @@ const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 20
 const clock = manualClock(1_000_000_000_000)
 const NOW = 1_000_000_000
 
+const signedOut = new Set<unknown>()
+
 const service = createCognitoIdentityService({
   clock,
+  isSignedIn: async (_poolArn, { sub }) => !signedOut.has(sub),
   random: systemRandom,
   issuers: async () => ({
     findIssuer: async (poolArn) =>
@@ -78,6 +81,21 @@ describe('a token', () => {
     ['signed with a shared secret', { alg: 'HS256', kid: 'k' }],
   ])('%s is refused', async (_what, header) => {
     await expect(getId(token({}, header))).rejects.toMatchObject({ code: 'NotAuthorizedException' })
+  })
+
+  test('of somebody who has signed out is refused where the pool checks that', async () => {
+    const checks = await call('CreateIdentityPool', {
+      IdentityPoolName: 'checks',
+      AllowUnauthenticatedIdentities: false,
+      CognitoIdentityProviders: [{ ProviderName: PROVIDER, ClientId: 'client', ServerSideTokenCheck: true }],
+    })
+    const Logins = { [PROVIDER]: token({ sub: 'eve' }) }
+    const { IdentityId = '' } = await call('GetId', { IdentityPoolId: checks.IdentityPoolId, Logins })
+    signedOut.add('eve')
+    const refusal = { code: 'NotAuthorizedException' }
+    await expect(call('GetId', { IdentityPoolId: checks.IdentityPoolId, Logins })).rejects.toMatchObject(refusal)
+    await expect(call('GetCredentialsForIdentity', { IdentityId, Logins })).rejects.toMatchObject(refusal)
+    expect((await getId(Logins[PROVIDER] ?? '')).IdentityId).toMatch(/^eu-west-1:/)
   })
 
   test('of a social provider is refused by name', async () => {

@@ -14,6 +14,9 @@ export const noIdentity = (id: string) => new AwsError('ResourceNotFoundExceptio
 export const loginsDoNotMatch = () =>
   notAuthorized("Logins don't match. Please include at least one valid login for this identity or identity pool.")
 
+/** Type and status documented, text inferred. */
+export const signedOut = () => notAuthorized('Invalid login token. The user has been signed out or deleted.')
+
 export const noRole = () =>
   new AwsError(
     'InvalidIdentityPoolConfigurationException',

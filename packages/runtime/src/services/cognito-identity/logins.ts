@@ -5,7 +5,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { Place } from '../../kernel/place.ts'
 import { checkSignature, expiryOf, readToken, TokenError, type UnverifiedToken } from '../../kernel/signed-token.ts'
 import type { CognitoIdentityDeps } from './deps.ts'
-import { invalidParameter, notAuthorized } from './errors.ts'
+import { invalidParameter, notAuthorized, signedOut } from './errors.ts'
 import type { IdentityPoolRecord } from './records.ts'
 
 /** Somebody who has signed in to a user pool. */
@@ -23,7 +23,7 @@ const USER_POOL = /^cognito-idp\.([\w-]+)\.amazonaws\.com(?:\.cn)?\/([\w-]+_[0-9
  * checked with them: they are refused by name.
  */
 export async function readLogins(
-  { clock, issuers }: Pick<CognitoIdentityDeps, 'clock' | 'issuers'>,
+  { clock, issuers, isSignedIn }: Pick<CognitoIdentityDeps, 'clock' | 'issuers' | 'isSignedIn'>,
   place: Place,
   { settings }: IdentityPoolRecord,
   given: Readonly<Record<string, string>> = {},
@@ -51,12 +51,13 @@ export async function readLogins(
   }
   const { aud, sub, token_use: use } = token.claims
   if (use !== 'id') throw notAuthorized('Invalid login token. Not a Cognito Identity token.')
-  if (typeof sub !== 'string' || !configured.some(({ ClientId }) => ClientId === aud)) {
-    throw notAuthorized('Invalid login token. Incorrect token audience.')
-  }
+  const client = configured.find(({ ClientId }) => ClientId === aud)
+  if (typeof sub !== 'string' || !client) throw notAuthorized('Invalid login token. Incorrect token audience.')
   const now = epochSeconds(clock)
   const expiry = expiryOf(token)
   if (now >= expiry) throw notAuthorized(`Invalid login token. Token expired: ${now} >= ${expiry}`)
+  // Documented: API reference, CognitoIdentityProvider.
+  if (client.ServerSideTokenCheck && !(await isSignedIn(arn, token.claims))) throw signedOut()
   return { provider, clientId: String(aud), subject: sub, claims: token.claims }
 }
 

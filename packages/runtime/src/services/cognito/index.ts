@@ -15,6 +15,7 @@ import type { ClientTokens, IssuerDocumentSource, Realm, RealmDirectory } from '
 import { createUserTokens } from '../../oauth/tokens/user-token.ts'
 import type { Store } from '../../store/store.ts'
 import { realmPeople } from './auth/realm-people.ts'
+import { createSignInCheck, type SignInCheck } from './auth/signed-in-still.ts'
 import type { CognitoDeps } from './deps.ts'
 import { domainStatuses } from './domain-statuses.ts'
 import type { ProviderHttp } from './federation/provider-http.ts'
@@ -62,6 +63,8 @@ export interface CognitoService extends Service {
   readonly realms: RealmDirectory
   /** For authorizers. */
   readonly issuers: TokenIssuerSource
+  /** For identity pools. */
+  readonly isSignedIn: SignInCheck
   /** For JWKS and discovery. */
   readonly documents: IssuerDocumentSource
   /** For the console. */
@@ -106,6 +109,7 @@ export function createCognitoService(given: CognitoServiceDeps): CognitoService 
     status: async (reader, addresses) => ({ domains: await domainStatuses(reader, addresses) }),
     realms: createDomainDirectory({ store, pools }),
     issuers: createTokenIssuers({ store, pools }),
+    isSignedIn: createSignInCheck(store),
     documents: createIssuerDocumentSource(pools),
     secrets: createClientSecrets(given),
     findRealm: (poolId) => pools.findRealm(poolId),

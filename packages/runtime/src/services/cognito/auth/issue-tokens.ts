@@ -127,7 +127,7 @@ export async function authenticationResult(
  * Of OAuth tokens: `openid` alone stands for every attribute, as `profile` does (documented in part). Who somebody is elsewhere
  * belongs to no scope (inferred).
  */
-export function withinScopes(attributes: UserAttributes, scopes: readonly string[]): UserAttributes {
+function withinScopes(attributes: UserAttributes, scopes: readonly string[]): UserAttributes {
   const asksForParts = scopes.includes('email') || scopes.includes('phone')
   if (scopes.includes('profile') || !asksForParts) return attributes
   const wanted = new Set([

@@ -12,10 +12,11 @@ import { isLive } from './access-token.ts'
 import { checkReadable, readable } from './attribute-rights.ts'
 import { giveCode, takeCode } from './authorization-codes.ts'
 import { beginBrowserSession, endBrowserSession, findBrowserSession } from './browser-sessions.ts'
-import { beginFamily, refreshTokenOf, rotates, tokensOf, withinScopes } from './issue-tokens.ts'
+import { beginFamily, refreshTokenOf, rotates, tokensOf } from './issue-tokens.ts'
 import { useRefreshToken } from './refresh.ts'
 import { readRefreshToken } from './refresh-token.ts'
 import { familyId, tokenFamilies } from './token-families.ts'
+import { toldByUserInfo } from './user-info.ts'
 
 type Deps = Pick<CognitoDeps, 'vault' | 'clock' | 'random' | 'realms' | 'userTokens' | 'functions'> & {
   readonly store: Store
@@ -125,7 +126,7 @@ export function realmPeople(deps: Deps, place: Place, poolId: string): RealmPeop
       if (!user || !client) return claims.username === undefined ? 'no-openid' : 'not-live'
       if (!user.enabled || !(await isLive(store, place, user, { claims }))) return 'not-live'
       if (!scopes.includes('openid')) return 'no-openid'
-      const attributes = withinScopes(readable(client, user.attributes), scopes)
+      const attributes = toldByUserInfo(readable(client, user.attributes), scopes)
       return { sub: user.sub, ...attributes, username: user.username }
     },
   }

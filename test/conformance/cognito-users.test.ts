@@ -122,7 +122,7 @@ describe('names of users', () => {
     })
     const user = await create(UserPoolId, 'Ann@Example.com')
     expect(user?.Username).toMatch(SUB)
-    expect(attributes(user?.Attributes)).toEqual({ sub: user?.Username, email: 'Ann@Example.com' })
+    expect(attributes(user?.Attributes)).toEqual({ sub: user?.Username, email: 'ann@example.com' })
     expect((await get(UserPoolId, 'ann@example.COM')).Username).toBe(user?.Username)
     await create(UserPoolId, '+4915112345')
     expect(await refused(create(UserPoolId, 'ann@example.com'))).toBe(
@@ -146,6 +146,24 @@ describe('names of users', () => {
     await rename('anna@example.com')
     expect(await refused(get(UserPoolId, 'ann@example.com'))).toBe('UserNotFoundException: User does not exist.')
     expect((await get(UserPoolId, 'anna@example.com')).Username).toBe(user?.Username)
+  })
+
+  it('are in small letters where a pool does not tell cases apart, as are their addresses', async () => {
+    const UserPoolId = await createPool({ UsernameConfiguration: { CaseSensitive: false } })
+    const given = { email: 'Ann@Example.com', preferred_username: 'Annie', name: 'Ann Lee' }
+    const UserAttributes = Object.entries(given).map(([Name, Value]) => ({ Name, Value }))
+    expect((await create(UserPoolId, 'Ann', { UserAttributes }))?.Username).toBe('ann')
+    expect(attributes((await get(UserPoolId, 'ANN')).UserAttributes)).toMatchObject({
+      email: 'ann@example.com',
+      preferred_username: 'annie',
+      name: 'Ann Lee',
+    })
+    for (const Filter of ['email = "Ann@Example.com"', 'email ^= "ANN"', 'preferred_username = "annie"']) {
+      expect((await cognito.send(new ListUsersCommand({ UserPoolId, Filter }))).Users?.length, Filter).toBe(1)
+    }
+    const changed = { UserPoolId, Username: 'ann', UserAttributes: [{ Name: 'email', Value: 'Anna@Example.com' }] }
+    await cognito.send(new AdminUpdateUserAttributesCommand(changed))
+    expect(attributes((await get(UserPoolId, 'ann')).UserAttributes).email).toBe('anna@example.com')
   })
 
   it('may be aliases, once they are verified (cognito-people 6.4)', async () => {

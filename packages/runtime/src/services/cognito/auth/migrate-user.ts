@@ -5,7 +5,7 @@ import { type Migrant, userMigration } from '../triggers/user-migration.ts'
 import { checkNewAttributes, withChanges } from '../users/attributes.ts'
 import { addressTaken, aliasTaken, usernameTaken } from '../users/errors.ts'
 import { newSub, newUserKey } from '../users/identity.ts'
-import { readUsername, type SignInName } from '../users/names.ts'
+import { folded, foldedAttributes, readUsername, type SignInName } from '../users/names.ts'
 import { newPassword } from '../users/new-password.ts'
 import type { UserRecord } from '../users/records.ts'
 import { addUser, findUser, putCredentials } from '../users/repository.ts'
@@ -48,9 +48,9 @@ async function known({ client }: Where, look: () => Promise<Migrant | undefined>
 async function settle(where: Where, name: string, migrant: Migrant, text: string | undefined): Promise<UserRecord> {
   const { deps, place, pool } = where
   const { username: ownName, sub: _, ...given } = migrant.attributes
-  const asked = ownName ?? name
+  const asked = folded(pool, ownName ?? name)
   const { address } = readUsername(pool, asked)
-  const whole = { ...given, ...(address && { [address]: asked }) }
+  const whole = foldedAttributes(pool, { ...given, ...(address && { [address]: asked }) })
   checkNewAttributes(pool.schema, whole, { required: true })
   const now = deps.clock.now()
   const sub = newSub(deps.random)

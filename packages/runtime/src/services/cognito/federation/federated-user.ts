@@ -9,6 +9,7 @@ import { checkChangedAttributes, checkNewAttributes, missingAttributes, withChan
 import { changingClaim } from '../users/claims.ts'
 import { holderOf, putLinks, SUBJECT, withIdentities } from '../users/identities.ts'
 import { newUserKey } from '../users/identity.ts'
+import { foldedAttributes } from '../users/names.ts'
 import type { UserAttributes, UserRecord } from '../users/records.ts'
 import { addUser, changeUser, users } from '../users/repository.ts'
 import { FederationError } from './federation-error.ts'
@@ -52,9 +53,10 @@ export async function refreshUser(
   place: Place,
   pool: UserPoolRecord,
   user: UserRecord,
-  attributes: UserAttributes,
+  given: UserAttributes,
   now: number,
 ): Promise<UserRecord> {
+  const attributes = foldedAttributes(pool, given)
   checkChangedAttributes(pool.schema, attributes, 'administrator')
   const changed = { ...withChanges(user.attributes, attributes), ...flagsOf(attributes) }
   const after = { ...user, attributes: changed, modifiedAt: now }
@@ -70,7 +72,8 @@ export async function createUser(
   comer: Comer,
   { now, sub }: { readonly now: number; readonly sub: string },
 ): Promise<UserRecord> {
-  const { provider, type, subject, attributes } = comer
+  const { provider, type, subject } = comer
+  const attributes = foldedAttributes(pool, comer.attributes)
   const username = usernameOf(comer)
   // Text observed (several applications).
   const missing = missingAttributes(pool.schema, attributes)

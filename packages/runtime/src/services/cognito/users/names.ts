@@ -1,7 +1,7 @@
 import { invalidParameter } from '../errors.ts'
 import type { UserPoolRecord } from '../records.ts'
 import { isEmail, isPhoneNumber, isVerifiable, isVerified } from './attributes.ts'
-import type { UserRecord } from './records.ts'
+import type { UserAttributes, UserRecord } from './records.ts'
 
 type Pool = Pick<UserPoolRecord, 'settings'>
 type Named = Pick<UserRecord, 'username' | 'sub' | 'attributes' | 'identities'>
@@ -9,6 +9,21 @@ type Named = Pick<UserRecord, 'username' | 'sub' | 'attributes' | 'identities'>
 /** Without the member, a pool is case-sensitive (documented: API reference, UsernameConfigurationType). */
 export function folded({ settings }: Pool, name: string): string {
   return settings.UsernameConfiguration?.CaseSensitive === false ? name.toLowerCase() : name
+}
+
+const FOLDED = ['email', 'preferred_username']
+
+/**
+ * In a pool that does not tell cases apart, values that may be names are in small letters wherever they are shown
+ * (documented: developer guide, "User pool case sensitivity").
+ */
+export function foldedAttributes(pool: Pool, attributes: UserAttributes): Record<string, string> {
+  const values = Object.entries(attributes)
+  return Object.fromEntries(values.map(([name, value]) => [name, foldedValue(pool, name, value)]))
+}
+
+export function foldedValue(pool: Pool, attribute: string, value: string): string {
+  return FOLDED.includes(attribute) ? folded(pool, value) : value
 }
 
 /** Whether people of the pool are named by an address that they give, and so by their `sub` towards others. */

@@ -9,7 +9,7 @@ import { preSignUp } from '../../triggers/sign-up.ts'
 import { attributesOf, checkNewAttributes, verifiedFlag, withChanges } from '../../users/attributes.ts'
 import { accountExists, addressTaken, aliasTaken, noUser, unsupportedState } from '../../users/errors.ts'
 import { newSub, newUserKey } from '../../users/identity.ts'
-import { readUsername, type SignInName } from '../../users/names.ts'
+import { folded, foldedAttributes, readUsername, type SignInName } from '../../users/names.ts'
 import { checkPolicy, newPassword, withPassword } from '../../users/new-password.ts'
 import type { UserAttributes, UserRecord } from '../../users/records.ts'
 import { addUser, credentialsOf, findUser, putCredentials, touchUser } from '../../users/repository.ts'
@@ -30,7 +30,10 @@ export const adminCreateUser = operation('AdminCreateUser', async (input, deps, 
   const policy = pool.settings.Policies?.PasswordPolicy ?? {}
   if (TemporaryPassword !== undefined) checkPolicy(pool, TemporaryPassword, 'password policy')
   const { address } = readUsername(pool, Username)
-  const given = { ...attributesOf(input.UserAttributes), ...(address && { [address]: Username }) }
+  const given = foldedAttributes(pool, {
+    ...attributesOf(input.UserAttributes),
+    ...(address && { [address]: Username }),
+  })
   checkNewAttributes(pool.schema, given, { required: false })
   const attributes = withChanges({}, given)
   const media = invitationMedia(input.DesiredDeliveryMediums, attributes)
@@ -40,7 +43,7 @@ export const adminCreateUser = operation('AdminCreateUser', async (input, deps, 
   const resent = MessageAction === 'RESEND' ? await findUser(ctx.reader, ctx.place, pool, Username) : undefined
   if (MessageAction === 'RESEND' && !resent) throw noUser()
   const sub = newSub(deps.random)
-  const username = resent?.username ?? (address ? sub : Username)
+  const username = resent?.username ?? (address ? sub : folded(pool, Username))
   const passwordless =
     TemporaryPassword === undefined && MessageAction === 'SUPPRESS' && signsInWithoutPassword(pool, attributes)
   const scene = { deps, place: ctx.place, pool, transact: ctx.transact, metadata: input.ClientMetadata }

@@ -9,6 +9,7 @@ import {
   withoutAttributes,
 } from '../../users/attributes.ts'
 import { changingClaim } from '../../users/claims.ts'
+import { foldedAttributes } from '../../users/names.ts'
 import { changeUser, requireUser } from '../../users/repository.ts'
 import { sendVerificationCodes } from '../../users/verification.ts'
 
@@ -19,7 +20,7 @@ export const adminUpdateUserAttributes = operation('AdminUpdateUserAttributes', 
   const scene = { deps, place: ctx.place, pool, transact: ctx.transact, metadata: ClientMetadata }
   await sending(scene, async (tx) => {
     const user = await requireUser(tx, ctx.place, pool, Username)
-    const changes = attributesOf(UserAttributes)
+    const changes = foldedAttributes(pool, attributesOf(UserAttributes))
     checkChangedAttributes(pool.schema, changes, 'administrator')
     const attributes = withChanges(user.attributes, changes)
     const after = { ...user, attributes, modifiedAt: deps.clock.now() }

@@ -3,6 +3,7 @@ import { operation } from '../../deps.ts'
 import { invalidParameter } from '../../errors.ts'
 import { requirePool, within } from '../../repository.ts'
 import { readFilter } from '../../users/filter.ts'
+import { foldedValue } from '../../users/names.ts'
 import type { UserRecord } from '../../users/records.ts'
 import { searchIndex, users } from '../../users/repository.ts'
 import { searchPrefix } from '../../users/search.ts'
@@ -19,7 +20,7 @@ const pageRequest = pagingOf({
 /** In the order in which they came, or in that of the attribute that is searched by: a page costs what it holds. */
 export const listUsers = operation('ListUsers', async (input, _deps, ctx) => {
   const { UserPoolId, AttributesToGet, Filter } = input
-  await requirePool(ctx.reader, ctx.place, UserPoolId)
+  const pool = await requirePool(ctx.reader, ctx.place, UserPoolId)
   const filter = readFilter(Filter)
   // Zero stands for the default (inferred).
   const request = pageRequest('ListUsers', { ...input, Limit: input.Limit || PAGE_SIZE }, ctx, PAGE_SIZE)
@@ -34,7 +35,8 @@ export const listUsers = operation('ListUsers', async (input, _deps, ctx) => {
     )
     return { Users: items.map((user) => userToWire(user, AttributesToGet)), PaginationToken: next }
   }
-  const prefix = searchPrefix(UserPoolId, filter.attribute, filter.value, filter.exact)
+  const value = foldedValue(pool, filter.attribute, filter.value)
+  const prefix = searchPrefix(UserPoolId, filter.attribute, value, filter.exact)
   const kind = { kind: searchIndex.kind, place: searchIndex.key(ctx.place, '').place, prefix }
   const { items, next } = await readPage(
     request,

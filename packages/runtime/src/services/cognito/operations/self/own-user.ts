@@ -17,6 +17,7 @@ import {
 import { changingClaim } from '../../users/claims.ts'
 import { requireCode, withoutCode } from '../../users/codes.ts'
 import { verifiedBy } from '../../users/confirm.ts'
+import { foldedAttributes } from '../../users/names.ts'
 import { forgetUser } from '../../users/remove.ts'
 import { changeUser, credentialsOf, putCredentials, requireUser } from '../../users/repository.ts'
 import { sendCode, sendVerificationCodes } from '../../users/verification.ts'
@@ -36,7 +37,7 @@ export const deleteUser = operation('DeleteUser', async ({ AccessToken }, deps, 
 /** An address that the pool wants verified first keeps its old value until the code comes (documented). */
 export const updateUserAttributes = operation('UpdateUserAttributes', async (input, deps, ctx) => {
   const { place, pool, client, user: found } = await signedInWith(deps, ctx, input.AccessToken)
-  const changed = attributesOf(input.UserAttributes)
+  const changed = foldedAttributes(pool, attributesOf(input.UserAttributes))
   checkWritable(client, Object.keys(changed))
   checkChangedAttributes(pool.schema, changed, 'user')
   const waiting = pool.settings.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? []

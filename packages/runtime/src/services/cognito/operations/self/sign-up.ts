@@ -10,7 +10,7 @@ import { postConfirmation, preSignUp } from '../../triggers/sign-up.ts'
 import { attributesOf, checkNewAttributes, withChanges } from '../../users/attributes.ts'
 import { addressTaken, aliasTaken, usernameTaken } from '../../users/errors.ts'
 import { newSub, newUserKey } from '../../users/identity.ts'
-import { readUsername, type SignInName } from '../../users/names.ts'
+import { folded, foldedAttributes, readUsername, type SignInName } from '../../users/names.ts'
 import { checkPolicy, newPassword } from '../../users/new-password.ts'
 import type { UserRecord } from '../../users/records.ts'
 import { addUser, putCredentials } from '../../users/repository.ts'
@@ -30,7 +30,10 @@ export const signUp = operation('SignUp', async (input, deps, ctx) => {
     throw notAuthorized('SignUp is not permitted for this user pool')
   }
   const { address } = readUsername(pool, Username)
-  const given = { ...attributesOf(input.UserAttributes), ...(address && { [address]: Username }) }
+  const given = foldedAttributes(pool, {
+    ...attributesOf(input.UserAttributes),
+    ...(address && { [address]: Username }),
+  })
   checkNewAttributes(pool.schema, given, { required: true })
   checkWritable(
     client,
@@ -41,7 +44,7 @@ export const signUp = operation('SignUp', async (input, deps, ctx) => {
 
   const now = deps.clock.now()
   const sub = newSub(deps.random)
-  const username = address ? sub : Username
+  const username = address ? sub : folded(pool, Username)
   const attributes = withChanges({}, given)
   const { reader, transact } = ctx
   const attempt: Attempt = { deps, place, pool, client, reader, transact, metadata: ClientMetadata }

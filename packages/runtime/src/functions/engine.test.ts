@@ -130,6 +130,21 @@ describe('the SDK of the runtime', () => {
     expect(await test.answer(functionOf(code))).toEqual(['the runtime', 'the runtime'])
   })
 
+  it('is version 2 up to nodejs16.x, and no more after that', async () => {
+    const older = join(packages, 'aws-sdk')
+    mkdirSync(older)
+    writeFileSync(join(older, 'index.js'), 'exports.who = "version 2"')
+    const other = await openTestEngine({ sdkModules: [packages] })
+    const code = {
+      'index.js': `exports.handler = async () => {
+        try { return require('aws-sdk').who } catch (error) { return error.code }
+      }`,
+    }
+    expect(await other.answer(functionOf(code, { runtime: 'nodejs16.x' }))).toBe('version 2')
+    expect(await other.answer(functionOf(code, { runtime: 'nodejs18.x' }))).toBe('MODULE_NOT_FOUND')
+    await other.close()
+  })
+
   it('gives way to what the function brings along', async () => {
     const code = {
       'index.js': "exports.handler = async () => require('@aws-sdk/client-made-up').who",

@@ -125,7 +125,7 @@ export interface FunctionHost {
   readonly interpreters: { readonly node: string; readonly python?: string; readonly java?: string }
   /**
    * `node_modules` folders to look for `@aws-sdk/*` and `@smithy/*` in, which AWS's Node runtimes bring along and function
-   * code therefore leaves out. The first that has a package wins.
+   * code therefore leaves out, and for `aws-sdk`, which older ones bring along. The first that has a package wins.
    */
   readonly sdkModules: readonly string[]
   /** A folder with the jars of AWS's runtime client for Java, for functions that do not bring it. */

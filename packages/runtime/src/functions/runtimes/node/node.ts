@@ -1,12 +1,16 @@
 import { packageFilePath } from '../../../package-files.ts'
 import { pipeChannel } from '../../environment/pipe-channel.ts'
 import { sdkFolder } from '../../host/host-folder.ts'
+import { olderSdkFolder } from '../../host/sdk-links.ts'
 import type { RuntimeFamily } from '../runtime.ts'
 import { findNode } from './interpreter.ts'
 
 /** AWS's client for Node changed its manners with this one. */
 const FOURTH_GENERATION = ['nodejs24.x']
 const THIRD_GENERATION = ['nodejs12.x', 'nodejs14.x', 'nodejs16.x', 'nodejs18.x', 'nodejs20.x', 'nodejs22.x']
+
+/** From here on AWS's runtimes bring version 3 of the SDK along, and version 2 no more (documented: lambda-nodejs). */
+const FIRST_WITHOUT_OLDER_SDK = 18
 
 /** What Node does by itself nowadays, and AWS's runtimes up to nodejs22.x do not (documented: lambda-nodejs). */
 const NOT_BEFORE_24 = ['require-module', 'detect-module']
@@ -28,6 +32,7 @@ export function nodeFamilyOf(program: string): RuntimeFamily {
         `${optRoot}/nodejs/node${declared}/node_modules`,
         `${optRoot}/nodejs/node_modules`,
         sdkFolder(host),
+        ...(declared < FIRST_WITHOUT_OLDER_SDK ? [olderSdkFolder(sdkFolder(host))] : []),
       ]
       // Imports find what is above the code by themselves.
       const looksElsewhere = version.layers.length > 0 || 'directory' in version.code

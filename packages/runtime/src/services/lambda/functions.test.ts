@@ -216,6 +216,16 @@ it('refuses a layer of another account by name: what is in it is not here', asyn
   })
 })
 
+it('takes the layer of Lambda Insights from whichever account has it: shown, and not there when the function runs', async () => {
+  const arn = 'arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension-Arm64:5'
+  const { Layers } = await lambda.create('watched', { Layers: [arn] })
+  expect(Layers).toEqual([{ Arn: arn, CodeSize: 0 }])
+  await lambda.call('Invoke', { FunctionName: 'watched' })
+  expect(lambda.engine.ran.at(-1)?.version.layers).toEqual([])
+  const other = arn.replace('LambdaInsights', 'MyLambdaInsights')
+  await expect(lambda.create('another', { Layers: [other] })).rejects.toMatchObject({ code: 'NotImplementedException' })
+})
+
 it('records a layer of another account where that is asked for: shown, and not there when the function runs', async () => {
   await lambda.service.close?.()
   lambda = await startLambda({ record: ['AWS::Lambda::Function.Layers'] })

@@ -14,20 +14,26 @@ const MOST_LAYERS = 5
 /** As `--record` calls the layers of other accounts. */
 const LAYERS_OF_OTHERS = 'AWS::Lambda::Function.Layers'
 
+/**
+ * CloudWatch Lambda Insights, which CDK's `insightsVersion` adds: it counts a function's memory and time for CloudWatch, and a
+ * function does the same without it (documented: Lambda-Insights). Each group of regions has it in an account of its own.
+ */
+const WATCHES_ONLY = /^LambdaInsightsExtension(-Arm64)?$/
+
 type Recorded = Pick<LambdaDeps, 'isRecorded'>
 
 /** What the names of layers alone tell (texts recorded, and that it is said before anything else of a function). */
 export function checkLayerArns(place: Place, arns: readonly string[], { isRecorded }: Recorded): void {
   if (arns.length > MOST_LAYERS) throw invalidParameter('Cannot reference more than 5 layers.')
   for (const arn of arns) {
-    const { account, region } = layerVersionOf(arn)
+    const { account, region, layer } = layerVersionOf(arn)
     if (region !== place.region) {
       throw invalidParameter(
         `Layers are not in the same region as the function. Layers are expected to be in region ${place.region}.`,
       )
     }
     // AWS takes one that its owner shares. What is in it is not on this machine.
-    if (account !== place.account && !isRecorded(LAYERS_OF_OTHERS)) {
+    if (account !== place.account && !WATCHES_ONLY.test(layer) && !isRecorded(LAYERS_OF_OTHERS)) {
       throw notEmulated(`A layer of another account (${arn})`, LAYERS_OF_OTHERS)
     }
   }

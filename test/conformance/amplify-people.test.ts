@@ -17,10 +17,9 @@ import {
   updatePassword,
   verifyTOTPSetup,
 } from '@aws-amplify/auth'
-import { cognitoUserPoolsTokenProvider } from '@aws-amplify/auth/cognito'
-import { Amplify } from '@aws-amplify/core'
 import { SetUserPoolMfaConfigCommand, UpdateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { configureAmplify } from '../support/amplify.ts'
 import { totpNow } from '../support/authenticator.ts'
 import { awsClients } from '../support/clients.ts'
 import { PASSWORD, people } from '../support/people.ts'
@@ -28,17 +27,6 @@ import { PASSWORD, people } from '../support/people.ts'
 const origin = inject('origin')
 const { cognito } = awsClients({ origin, account: '555500000073' })
 const { pool, client, user, messages } = people(cognito, origin)
-
-/** What Amplify keeps on a device. */
-function memory() {
-  const kept = new Map<string, string>()
-  return {
-    setItem: async (key: string, value: string) => void kept.set(key, value),
-    getItem: async (key: string) => kept.get(key) ?? null,
-    removeItem: async (key: string) => void kept.delete(key),
-    clear: async () => kept.clear(),
-  }
-}
 
 // Amplify names a device after its browser; Node has had a `navigator` only since 21.
 beforeAll(() => void vi.stubGlobal('navigator', { userAgent: 'a test' }))
@@ -53,11 +41,7 @@ beforeEach(async () => {
   const { ClientId } = await client(UserPoolId, {
     ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_AUTH'],
   })
-  const Auth = { Cognito: { userPoolId: UserPoolId, userPoolClientId: ClientId, userPoolEndpoint: origin } }
-  // As the package `aws-amplify` joins the two.
-  Amplify.configure({ Auth }, { Auth: { tokenProvider: cognitoUserPoolsTokenProvider } })
-  cognitoUserPoolsTokenProvider.setAuthConfig(Auth)
-  cognitoUserPoolsTokenProvider.setKeyValueStorage(memory())
+  configureAmplify({ userPoolId: UserPoolId, userPoolClientId: ClientId, userPoolEndpoint: origin })
 })
 
 const lastCode = async () => (await messages(UserPoolId)).at(-1)?.code ?? ''

@@ -108,6 +108,7 @@ describe('what is told on the domain’s own pages', () => {
   })
 
   it.each([
+    ['1.2.3', 'no client', { client_id: '' }, 'error=Required+parameters+missing'],
     ['1.2.3', 'an unknown client (cognito 3.2g)', { client_id: 'nobody' }, 'error=invalid_request&client_id=nobody'],
     ['1.2.4', 'another path (cognito 3.2f)', { redirect_uri: `${CALLBACK}/` }, 'error=redirect_mismatch&client_id='],
     ['1.2.4', 'another host', { redirect_uri: 'https://evil.example' }, 'error=redirect_mismatch&client_id='],
@@ -379,13 +380,25 @@ describe('a sign-out', () => {
     expect((await logout({ logout_uri: CALLBACK })).location).toBe(CALLBACK)
   })
 
-  it.each([
-    ['2.7.5', { logout_uri: 'https://evil.example/' }, 'redirect_mismatch'],
-    ['2.7.5', {}, 'invalid_request'],
-    ['16.15', { client_id: 'nobody', logout_uri: SIGNED_OUT }, 'invalid_request'],
-  ])('is refused on the error page (cognito-people %s)', async (_, query: Record<string, string>, error) => {
-    const { status, location } = await logout(query)
-    expect([status, location]).toEqual([302, expect.stringContaining(`/error?error=${error}&client_id=`)])
+  it.each([[{ logout_uri: 'https://evil.example/' }], [{}]])(
+    'to nowhere that is registered tells what is missing (cognito-people 2.7.5)',
+    async (query: Record<string, string>) => {
+      const { status, location } = await logout(query)
+      const path = new URL(at.base).pathname
+      const asked = new URLSearchParams({ client_id: at.ClientId, ...query })
+      expect([status, [`${path}/error?${asked}`, `${path}/login?${asked}`]]).toEqual([
+        302,
+        expect.arrayContaining([location]),
+      ])
+      const next = await hop(new URL(location, origin).href)
+      if (next.status === 400) expect(next.text).toContain('Required String parameter')
+      else expect(next.location).toContain(`/error?error=Required+parameters+missing&client_id=${at.ClientId}`)
+    },
+  )
+
+  it('for an unknown client is refused on the error page (cognito-people 16.15)', async () => {
+    const { status, location } = await logout({ client_id: 'nobody', logout_uri: SIGNED_OUT })
+    expect([status, location]).toEqual([302, expect.stringContaining('/error?error=invalid_request&client_id=')])
     expect((await hop(new URL(location, origin).href)).status).toBe(400)
   })
 })

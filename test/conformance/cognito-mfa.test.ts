@@ -62,6 +62,9 @@ describe('an authenticator', () => {
       ChallengeParameters: { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]', USER_ID_FOR_SRP: 'ann' },
     })
     expect(await refused(answer('MFA_SETUP', asked.Session))).toContain('NotAuthorizedException')
+    // The pool sends no codes by email.
+    const EMAIL = 'ann@example.com'
+    expect(await refused(answer('MFA_SETUP', asked.Session, { EMAIL }))).toContain('InvalidParameterException')
     const { SecretCode = '', Session } = await cognito.send(
       new AssociateSoftwareTokenCommand({ Session: asked.Session }),
     )

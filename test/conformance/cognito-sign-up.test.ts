@@ -261,9 +261,10 @@ describe('people themselves', () => {
     expect(await refused(cognito.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes })))).toBe(
       'InvalidParameterException: user.custom:team: Attribute does not exist in the schema.\n',
     )
-    const UserAttributeNames = ['custom:team']
+    const UserAttributeNames = ['custom:team', 'custom:role']
     expect(await refused(cognito.send(new DeleteUserAttributesCommand({ AccessToken, UserAttributeNames })))).toBe(
-      'InvalidParameterException: Invalid user attributes: user.custom:team: Attribute does not exist in the schema.\n',
+      'InvalidParameterException: Invalid user attributes: user.custom:team: Attribute does not exist in the schema.\n' +
+        'user.custom:role: Attribute does not exist in the schema.\n',
     )
   })
 

@@ -28,7 +28,12 @@ export interface Message {
 
 /** What tests of people have in common. */
 export function people(cognito: CognitoIdentityProviderClient, origin: string) {
+  const messages = async (userPoolId: string): Promise<Message[]> => {
+    const response = await fetch(`${origin}/_sallyport/outbox?userPoolId=${userPoolId}`)
+    return ((await response.json()) as { messages: Message[] }).messages
+  }
   return {
+    messages,
     async pool(settings: Partial<CreateUserPoolCommandInput> = {}): Promise<string> {
       const { UserPool } = await cognito.send(new CreateUserPoolCommand({ PoolName: 'people', ...settings }))
       return UserPool?.Id ?? ''
@@ -57,13 +62,9 @@ export function people(cognito: CognitoIdentityProviderClient, origin: string) {
       const password = { UserPoolId, Username, Password: PASSWORD, Permanent: true }
       await cognito.send(new AdminSetUserPasswordCommand(password))
     },
-    async messages(userPoolId: string): Promise<Message[]> {
-      const response = await fetch(`${origin}/_sallyport/outbox?userPoolId=${userPoolId}`)
-      return ((await response.json()) as { messages: Message[] }).messages
-    },
     /** The code of the last message. */
     async lastCode(userPoolId: string): Promise<string> {
-      return (await this.messages(userPoolId)).at(-1)?.code ?? ''
+      return (await messages(userPoolId)).at(-1)?.code ?? ''
     },
   }
 }

@@ -46,15 +46,16 @@ export async function readAuthorizeRequest(
   if (query.length > MAX_FORM_BYTES) throw errorPage('invalid_request', `a query of ${query.length} characters`)
   form.add(query)
   const clientId = form.get('client_id')
-  if (clientId === undefined) throw errorPage('invalid_request', 'no client_id')
+  if (clientId === undefined) throw parametersMissing('no client_id')
   const client = await realm.findClient(clientId)
   if (!client)
     throw errorPage('invalid_request', `no client ${printable(clientId, SHOWN)} in pool ${realm.id}`, clientId)
   heard.client = client
   heard.scope = form.peek('scope') || undefined
   const redirectUri = form.get('redirect_uri')
-  if (redirectUri === undefined || !client.callbackUrls.has(redirectUri)) {
-    const detail = `redirect_uri ${printable(redirectUri ?? '(none)', SHOWN)} is no callback URL of client ${client.id}`
+  if (redirectUri === undefined) throw parametersMissing('no redirect_uri', clientId)
+  if (!client.callbackUrls.has(redirectUri)) {
+    const detail = `redirect_uri ${printable(redirectUri, SHOWN)} is no callback URL of client ${client.id}`
     throw errorPage('redirect_mismatch', detail, clientId)
   }
   if (!client.oauthEnabled) throw flowsOff(client)
@@ -101,6 +102,15 @@ function flowsOff({ id }: OAuthClient): SignInRefusal {
 
 function errorPage(error: OAuthErrorCode, detail: string, clientId?: string): SignInRefusal {
   return new SignInRefusal(error, detail, { kind: 'error-page', clientId })
+}
+
+/** Text and place observed (NASA-IMPACT/veda-data-airflow#170, agentic-community/mcp-gateway-registry#1545). */
+function parametersMissing(detail: string, clientId?: string): SignInRefusal {
+  return new SignInRefusal('invalid_request', detail, {
+    kind: 'error-page',
+    clientId,
+    says: 'Required+parameters+missing',
+  })
 }
 
 /** RFC 7636, section 4.3. `plain` is not known (documented), so a challenge without a method is refused. */

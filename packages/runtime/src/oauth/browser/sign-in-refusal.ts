@@ -7,7 +7,10 @@ import { PAGE_HEADERS } from './page-headers.ts'
 
 /** Where a browser learns that something went wrong. */
 export type RefusalPlace =
-  /** The domain's own page: there is no app that could be trusted with it. `says`: a text in place of the code. */
+  /**
+   * The domain's own page: there is no app that could be trusted with it. `says`: a text in place of the code, as it
+   * stands in the URL, since AWS writes its blanks in two ways (observed).
+   */
   | { readonly kind: 'error-page'; readonly clientId: string | undefined; readonly says?: string }
   /** A page in place of what was asked for. */
   | { readonly kind: 'page'; readonly status: number; readonly text: string }
@@ -52,9 +55,7 @@ export const refuseBrowser =
       }
       case 'error-page': {
         const client = place.clientId === undefined ? '' : `&${parametersText([['client_id', place.clientId]])}`
-        // A blank is %20 here (observed).
-        const says = encodeURIComponent(place.says ?? error.error)
-        return reply.redirect(`${reply.basePath}/error?error=${says}${client}`, error.message)
+        return reply.redirect(`${reply.basePath}/error?error=${place.says ?? error.error}${client}`, error.message)
       }
     }
   }

@@ -11,7 +11,17 @@ export const errorPageEndpoint = (site: Site): Endpoint => ({
   methods: ['GET', 'HEAD'],
   crossOrigin: false,
   handle({ wire, reply }) {
-    const error = new URLSearchParams(wire.query).get('error') ?? ''
-    return reply.html(400, site.message(error.slice(0, SHOWN), reply.basePath), PAGE_HEADERS, 'the error page')
+    const query = new URLSearchParams(wire.query)
+    const text = query.get('error') ?? missingIn(query) ?? ''
+    return reply.html(400, site.message(text.slice(0, SHOWN), reply.basePath), PAGE_HEADERS, 'the error page')
   },
 })
+
+/**
+ * Who comes from a sign-out that was to lead nowhere has its query (text observed: openid/AppAuth-Android#697,
+ * streamlit/streamlit#14601; of `response_type` inferred).
+ */
+function missingIn(query: URLSearchParams): string | undefined {
+  const name = ['client_id', 'redirect_uri', 'response_type'].find((each) => !query.get(each))
+  return name && `Required String parameter '${name}' is not present`
+}

@@ -15,7 +15,7 @@ const SHOWN = 60
 
 /**
  * Has a browser forget who has signed in, and leads it to where the app wants it, or to sign in anew. Tokens stay good.
- * How AWS refuses is inferred, but for the place.
+ * A `logout_uri` that is not registered counts as none (observed). How AWS refuses an unknown client is inferred.
  */
 export const logoutEndpoint = ({ clock, site }: { readonly clock: Clock; readonly site: Site }): Endpoint => ({
   path: '/logout',
@@ -25,14 +25,12 @@ export const logoutEndpoint = ({ clock, site }: { readonly clock: Clock; readonl
     const call = new BrowserCall(asked, clock)
     const form = formOf(call.wire.query)
     const clientId = form.get('client_id')
-    const client = clientId === undefined ? undefined : await call.realm.findClient(clientId)
-    if (!client) throw refusal('invalid_request', `no client ${printable(clientId ?? '(none)', SHOWN)}`, clientId)
+    if (clientId === undefined) return nowhereToGo(call, 'no client_id')
+    const client = await call.realm.findClient(clientId)
+    if (!client) throw refusal('invalid_request', `no client ${printable(clientId, SHOWN)}`, clientId)
     call.reply.client = client
     const logoutUri = form.get('logout_uri')
-    if (logoutUri === undefined) return toSignIn(call, form, client)
-    if (!client.logoutUrls.has(logoutUri)) {
-      throw refusal('redirect_mismatch', `logout_uri ${printable(logoutUri, SHOWN)} is not registered`, client.id)
-    }
+    if (logoutUri === undefined || !client.logoutUrls.has(logoutUri)) return toSignIn(call, form, client, logoutUri)
     await call.signOut()
     return call.reply.redirect(asciiUrl(logoutUri), undefined, call.changedCookies())
   },
@@ -40,10 +38,16 @@ export const logoutEndpoint = ({ clock, site }: { readonly clock: Clock; readonl
 })
 
 /** Without a scope, all that the client may have (documented). */
-async function toSignIn(call: BrowserCall, form: Form, client: OAuthClient): Promise<WireResponse> {
+async function toSignIn(
+  call: BrowserCall,
+  form: Form,
+  client: OAuthClient,
+  logoutUri: string | undefined,
+): Promise<WireResponse> {
   const redirectUri = form.get('redirect_uri')
   if (redirectUri === undefined || form.get('response_type') === undefined) {
-    throw refusal('invalid_request', 'neither logout_uri nor redirect_uri and response_type', client.id)
+    const unregistered = logoutUri !== undefined && `logout_uri ${printable(logoutUri, SHOWN)} is not registered`
+    return nowhereToGo(call, unregistered || 'neither logout_uri nor redirect_uri and response_type')
   }
   if (!client.callbackUrls.has(redirectUri)) {
     throw refusal('redirect_mismatch', `redirect_uri ${printable(redirectUri, SHOWN)} is not registered`, client.id)
@@ -55,6 +59,18 @@ async function toSignIn(call: BrowserCall, form: Form, client: OAuthClient): Pro
     '/login',
     parametersText(PASSED_ON.map((name) => [name, name === 'scope' ? scope : form.get(name)])),
   )
+}
+
+/**
+ * Whoever does not say where to go is signed out nevertheless, and sees with the request's own query what is missing: on
+ * the error page, or on the sign-in page of managed login (observed: streamlit/streamlit#14601,
+ * damienbod/angular-auth-oidc-client#2057, jenkinsci/oic-auth-plugin#620).
+ */
+async function nowhereToGo(call: BrowserCall, why: string): Promise<WireResponse> {
+  await call.signOut()
+  const { isManagedLogin } = await call.realm.pages.rules(call.domain)
+  const place = `${call.reply.basePath}${isManagedLogin ? '/login' : '/error'}?${call.wire.query}`
+  return call.reply.redirect(asciiUrl(place), why, call.changedCookies())
 }
 
 function formOf(query: string): Form {

@@ -87,7 +87,7 @@ const lost = () =>
   new SignInRefusal('invalid_request', 'the browser comes from nowhere that is known', {
     kind: 'error-page',
     clientId: undefined,
-    says: 'Invalid state',
+    says: 'Invalid%20state',
   })
 
 const nowhere = (detail: string, clientId?: string) =>

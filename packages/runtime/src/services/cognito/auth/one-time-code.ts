@@ -16,6 +16,8 @@ export interface CodeChallenge {
   readonly flow: string
   /** Whether it is the first factor: its codes are longer (recorded). */
   readonly isFirst: boolean
+  /** One that is to become the user's. */
+  readonly address?: string
 }
 
 const FIRST_FACTOR_DIGITS = 8
@@ -26,18 +28,28 @@ export async function askForCode(
   tx: MessageTransaction,
   attempt: Attempt,
   user: UserRecord,
-  { name, attribute, flow, isFirst }: CodeChallenge,
+  { name, attribute, flow, isFirst, address }: CodeChallenge,
 ): Promise<Outcome> {
   const { deps, place, pool, client } = attempt
   const code = newCode(deps.random, isFirst ? FIRST_FACTOR_DIGITS : undefined)
   const digest = digestOf(deps.vault, user.key, code).toString('base64')
   const expiresAt = deps.clock.now() + (client.settings.AuthSessionValidity ?? 3) * MINUTE_MS
-  const message = { pool, user, kind: 'Authentication', attribute, code, clientId: client.id, expiresAt } as const
+  const message = {
+    pool,
+    user,
+    kind: 'Authentication',
+    attribute,
+    address,
+    code,
+    clientId: client.id,
+    expiresAt,
+  } as const
   await sendMessage(tx, deps, place, message)
-  const data = { digest, attribute, isFirst: String(isFirst) }
+  const data = { digest, attribute, isFirst: String(isFirst), ...(address !== undefined && { address }) }
   const userKey = isNobody(user) ? undefined : user.key
   const state = { challenge: name, userKey, username: user.username, flow, data }
-  return challenge(tx, attempt, state, codeParameters(attribute, user.attributes[attribute] ?? '', user.username))
+  const sentTo = address ?? user.attributes[attribute] ?? ''
+  return challenge(tx, attempt, state, codeParameters(attribute, sentTo, user.username))
 }
 
 export function codeParameters(attribute: Verifiable, address: string, username: string) {

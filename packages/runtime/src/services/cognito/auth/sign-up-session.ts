@@ -23,10 +23,19 @@ function goesOn({ settings: { ExplicitAuthFlows } }: ClientRecord): boolean {
   return ExplicitAuthFlows?.includes('ALLOW_USER_AUTH') ?? false
 }
 
-export async function beginSigningUp(tx: Transaction, attempt: Attempt, user: UserRecord): Promise<string | undefined> {
+async function openStep(
+  tx: Transaction,
+  attempt: Attempt,
+  user: UserRecord,
+  step: string,
+): Promise<string | undefined> {
   if (!goesOn(attempt.client)) return undefined
-  const state = { challenge: SIGNING_UP, userKey: user.key, username: user.username, flow: FLOW, data: {} }
+  const state = { challenge: step, userKey: user.key, username: user.username, flow: FLOW, data: {} }
   return (await challenge(tx, attempt, state, {})).Session
+}
+
+export function beginSigningUp(tx: Transaction, attempt: Attempt, user: UserRecord): Promise<string | undefined> {
+  return openStep(tx, attempt, user, SIGNING_UP)
 }
 
 /** The session of somebody's sign-up, to be confirmed by themselves and through the same client. */
@@ -34,9 +43,18 @@ export function requireSignUp(attempt: Attempt, user: UserRecord, text: string):
   return requireStep(attempt, SIGNING_UP, text, user)
 }
 
-export async function goOnSigningUp(tx: Transaction, attempt: Attempt, { id, state }: OpenSession): Promise<string> {
-  await closeSession(tx, attempt.place, id)
-  return (await challenge(tx, attempt, { ...state, challenge: SIGNED_UP }, {})).Session
+/**
+ * Whoever brings no session along gets one, too (inferred: Amplify sends none with the code, and signs in with the one in
+ * the answer).
+ */
+export async function goOnSigningUp(
+  tx: Transaction,
+  attempt: Attempt,
+  user: UserRecord,
+  signingUp: OpenSession | undefined,
+): Promise<string | undefined> {
+  if (signingUp) await closeSession(tx, attempt.place, signingUp.id)
+  return openStep(tx, attempt, user, SIGNED_UP)
 }
 
 /** The first sign-in, without another factor. */

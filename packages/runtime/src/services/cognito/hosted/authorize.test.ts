@@ -18,9 +18,9 @@ const asked = (parameters: Record<string, string | undefined>, by = app.browser(
 
 describe('goes to the error page, and no app, with', () => {
   it.each([
-    ['no client', { client_id: undefined }, 'invalid_request'],
+    ['no client', { client_id: undefined }, 'Required\\+parameters\\+missing'],
     ['an unknown client', { client_id: 'nobody' }, 'invalid_request'],
-    ['no redirect URI', { redirect_uri: undefined }, 'redirect_mismatch'],
+    ['no redirect URI', { redirect_uri: undefined }, 'Required\\+parameters\\+missing'],
     ['another path', { redirect_uri: `${CALLBACK}/` }, 'redirect_mismatch'],
     ['another case', { redirect_uri: 'http://LOCALHOST:3000/callback' }, 'redirect_mismatch'],
     ['a query behind it', { redirect_uri: `${CALLBACK}?a=b` }, 'redirect_mismatch'],

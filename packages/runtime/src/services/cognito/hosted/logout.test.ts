@@ -5,9 +5,11 @@ import { CALLBACK, SIGNED_OUT, signInApp } from './sign-in-app.harness.ts'
 
 let cognito: TestCognito
 let app: Awaited<ReturnType<typeof signInApp>>
+let classic: typeof app
 beforeAll(async () => {
   cognito = await startCognito()
   app = await signInApp(cognito)
+  classic = await signInApp(cognito, {}, { domain: 'classic', managedLogin: false })
 })
 afterAll(() => cognito.close())
 
@@ -53,11 +55,6 @@ describe('a sign-out', () => {
 
   it.each([
     ['an unknown client', { client_id: 'nobody', logout_uri: SIGNED_OUT }, 'invalid_request'],
-    ['no client', { logout_uri: SIGNED_OUT }, 'invalid_request'],
-    ['nowhere to go', { client_id: '' }, 'invalid_request'],
-    ['a URL that is not registered', { client_id: '', logout_uri: 'https://evil.example/' }, 'redirect_mismatch'],
-    ['a callback URL', { client_id: '', logout_uri: CALLBACK }, 'redirect_mismatch'],
-    ['two slashes', { client_id: '', logout_uri: '//localhost:3000/' }, 'redirect_mismatch'],
     [
       'a redirect URI that is not registered',
       { client_id: '', redirect_uri: 'https://evil.example/', response_type: 'code' },
@@ -69,5 +66,46 @@ describe('a sign-out', () => {
     const response = await browser.get('/logout', { ...parameters, ...client })
     expect(locationOf(response)).toMatch(new RegExp(`^/error\\?error=${error}`))
     expect(browser.cookies.has('cognito')).toBe(true)
+  })
+
+  const leadingNowhere: [string, Record<string, string>, string][] = [
+    ['no client', { logout_uri: SIGNED_OUT }, 'client_id'],
+    ['nowhere to go', { client_id: '' }, 'redirect_uri'],
+    ['a URL that is not registered', { client_id: '', logout_uri: 'https://evil.example/' }, 'redirect_uri'],
+    ['a callback URL', { client_id: '', logout_uri: CALLBACK }, 'redirect_uri'],
+    ['two slashes', { client_id: '', logout_uri: '//localhost:3000/' }, 'redirect_uri'],
+    ['no response type', { client_id: '', redirect_uri: CALLBACK }, 'response_type'],
+  ]
+
+  it.each(leadingNowhere)(
+    'with %s ends with classic pages where it says what is missing',
+    async (_, given, missing) => {
+      const browser = classic.browser()
+      await classic.signIn({}, browser)
+      const query = { ...given, ...(given.client_id === '' && { client_id: classic.clientId }) }
+      const response = await browser.get('/logout', query)
+      expect([response.status, locationOf(response)]).toEqual([302, `/error?${new URLSearchParams(query)}`])
+      expect(browser.cookies.has('cognito')).toBe(false)
+      const { status, body } = await browser.open(locationOf(response))
+      expect([status, String(body)]).toEqual([
+        400,
+        expect.stringContaining(`Required String parameter &#39;${missing}&#39; is not present`),
+      ])
+    },
+  )
+
+  it.each(leadingNowhere)('with %s ends with managed login at the sign-in page', async (_, given) => {
+    const { browser } = await signedIn()
+    const query = { ...given, ...(given.client_id === '' && { client_id: app.clientId }) }
+    const response = await browser.get('/logout', query)
+    expect([response.status, locationOf(response)]).toEqual([302, `/login?${new URLSearchParams(query)}`])
+    expect(browser.cookies.has('cognito')).toBe(false)
+  })
+
+  it('goes by a sign-in URL that is asked for with a sign-out URL that is not registered', async () => {
+    const { browser } = await signedIn()
+    const response = await browser.get('/logout', app.query({ logout_uri: 'https://evil.example/' }))
+    expect(locationOf(response)).toMatch(/^\/login\?/)
+    expect(locationOf(response)).not.toContain('evil.example')
   })
 })

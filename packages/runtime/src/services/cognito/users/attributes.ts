@@ -60,8 +60,9 @@ export function checkChangedAttributes(schema: Schema, changes: UserAttributes, 
 /** The text for an unknown one is second-hand (moto), the others are inferred from those of changes. */
 export function checkRemovedAttributes(schema: Schema, names: readonly string[]): void {
   refuseOwn(Object.fromEntries(names.map((name) => [name, ''])))
-  const unknown = names.find((name) => !find(schema, name))
-  if (unknown !== undefined) throw invalidParameter(`Invalid user attributes: ${unknownOfUser(unknown)}`)
+  const unknown = names.filter((name) => !find(schema, name))
+  // Each on a line (of several observed second-hand: moto).
+  if (unknown.length > 0) throw invalidParameter(`Invalid user attributes: ${unknown.map(unknownOfUser).join('')}`)
   refuseLasting(schema, names)
   refuseAll(names.filter((name) => find(schema, name)?.Required).map((name) => `${name}: The attribute is required`))
 }

@@ -1,10 +1,12 @@
 import { invalidParameter, notAuthorized } from '../../errors.ts'
+import { checkChangedAttributes } from '../../users/attributes.ts'
 import type { MfaMethod } from '../../users/records.ts'
-import { required } from '../attempt.ts'
-import { closeSession } from '../auth-sessions.ts'
+import { type Attempt, type Outcome, required } from '../attempt.ts'
+import { closeSession, type OpenSession } from '../auth-sessions.ts'
 import { decided, granted } from '../complete.ts'
 import { askForFactor } from '../first-factor-done.ts'
 import { userOf } from '../known-user.ts'
+import { askForCode } from '../one-time-code.ts'
 import type { Challenge } from './challenge.ts'
 
 /** Which of several second factors it is to be; AWS's documents name the one by email in two ways. */
@@ -12,8 +14,7 @@ export const selectMfaType: Challenge = {
   name: 'SELECT_MFA_TYPE',
   answer(attempt, { id, state }, responses) {
     const answer = required(responses, 'ANSWER')
-    const methods = JSON.parse(state.data.methods ?? '[]') as readonly MfaMethod[]
-    const method = methods.find((each) => each === (answer === 'EMAIL_MFA' ? 'EMAIL_OTP' : answer))
+    const method = methodsOf({ id, state }).find((each) => each === (answer === 'EMAIL_MFA' ? 'EMAIL_OTP' : answer))
     // Text inferred.
     if (!method) throw invalidParameter(`Invalid MFA type ${answer}`)
     return decided(attempt, async (tx) => {
@@ -24,10 +25,18 @@ export const selectMfaType: Challenge = {
   },
 }
 
-/** With the session of VerifySoftwareToken: tokens come directly (observed). */
+function methodsOf({ state }: OpenSession): readonly MfaMethod[] {
+  return JSON.parse(state.data.methods ?? '[]') as readonly MfaMethod[]
+}
+
+/**
+ * With the session of VerifySoftwareToken tokens come directly (observed). An address as `EMAIL` gets a code, which is
+ * asked for next (observed: aws-amplify/amplify-js, handleMFASetupChallenge).
+ */
 export const mfaSetup: Challenge = {
   name: 'MFA_SETUP',
-  answer(attempt, { id, state }) {
+  async answer(attempt, { id, state }, responses) {
+    if (responses.EMAIL) return setUpEmail(attempt, { id, state }, responses.EMAIL)
     // Text inferred.
     if (state.data.verified !== 'true') throw notAuthorized('Invalid session for the user.')
     return decided(attempt, async (tx) => {
@@ -35,4 +44,17 @@ export const mfaSetup: Challenge = {
       return granted(tx, attempt, await userOf(tx, attempt, state), state.flow)
     })
   },
+}
+
+/** The address becomes the user's once the code has come back. Rules and texts inferred: those of any other change. */
+function setUpEmail(attempt: Attempt, session: OpenSession, address: string): Promise<Outcome> {
+  const { id, state } = session
+  if (!methodsOf(session).includes('EMAIL_OTP')) throw invalidParameter('Invalid MFA type EMAIL_MFA')
+  checkChangedAttributes(attempt.pool.schema, { email: address }, 'user')
+  return decided(attempt, async (tx) => {
+    await closeSession(tx, attempt.place, id)
+    const user = await userOf(tx, attempt, state)
+    const asked = { name: 'EMAIL_OTP', attribute: 'email', flow: state.flow, isFirst: false, address } as const
+    return { outcome: await askForCode(tx, attempt, user, asked) }
+  })
 }

@@ -38,7 +38,7 @@ export const confirmSignUp = operation('ConfirmSignUp', async (input, deps, ctx)
     const change = { now, status: 'CONFIRMED', movesAliases: ForceAliasCreation === true } as const
     putCredentials(tx, place, user, withoutCode(credentials, 'sign-up'))
     const confirmed = await verifiedBy(tx, place, pool, user, code, change)
-    return { confirmed, Session: session && (await goOnSigningUp(tx, attempt, session)) }
+    return { confirmed, Session: await goOnSigningUp(tx, attempt, confirmed, session) }
   })
   await postConfirmation(attempt, 'ConfirmSignUp', confirmed)
   return Session === undefined ? {} : { Session }

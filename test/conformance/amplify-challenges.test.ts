@@ -29,7 +29,7 @@ import { customAuthFunctions } from '../support/custom-auth.ts'
 import { PASSWORD, people } from '../support/people.ts'
 
 const origin = inject('origin')
-const ACCOUNT = '555500000078'
+const ACCOUNT = '555500000094'
 const { cognito, lambda } = awsClients({ origin, account: ACCOUNT })
 const { pool, client, user, lastCode, messages } = people(cognito, origin)
 
@@ -40,7 +40,7 @@ async function app(settings: Partial<CreateUserPoolCommandInput> = {}): Promise<
     (name) => `ALLOW_${name}_AUTH` as 'ALLOW_USER_AUTH',
   )
   const { ClientId } = await client(UserPoolId, { ExplicitAuthFlows })
-  configureAmplify({ userPoolId: UserPoolId, userPoolClientId: ClientId, userPoolEndpoint: origin })
+  configureAmplify({ Cognito: { userPoolId: UserPoolId, userPoolClientId: ClientId, userPoolEndpoint: origin } })
   return UserPoolId
 }
 

@@ -41,7 +41,7 @@ beforeEach(async () => {
   const { ClientId } = await client(UserPoolId, {
     ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_AUTH'],
   })
-  configureAmplify({ userPoolId: UserPoolId, userPoolClientId: ClientId, userPoolEndpoint: origin })
+  configureAmplify({ Cognito: { userPoolId: UserPoolId, userPoolClientId: ClientId, userPoolEndpoint: origin } })
 })
 
 const lastCode = async () => (await messages(UserPoolId)).at(-1)?.code ?? ''

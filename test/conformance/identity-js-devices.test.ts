@@ -12,7 +12,7 @@ import { answered, appIn, browserStorage, details, signedIn, step, succeeded } f
 import { PASSWORD, people } from '../support/people.ts'
 
 const origin = inject('origin')
-const ACCOUNT = '555500000076'
+const ACCOUNT = '555500000093'
 const { cognito, lambda } = awsClients({ origin, account: ACCOUNT })
 const { pool, client, user } = people(cognito, origin)
 

@@ -8,7 +8,7 @@ import { answered, appIn, browserStorage, details, signedIn, step } from '../sup
 import { PASSWORD, people } from '../support/people.ts'
 
 const origin = inject('origin')
-const ACCOUNT = '555500000075'
+const ACCOUNT = '555500000092'
 const { cognito, lambda } = awsClients({ origin, account: ACCOUNT })
 const { pool, client, user, lastCode } = people(cognito, origin)
 

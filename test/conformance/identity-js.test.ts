@@ -6,7 +6,7 @@ import { answered, appIn, browserStorage, details, signedIn, step, succeeded } f
 import { attributesOf, PASSWORD, people } from '../support/people.ts'
 
 const origin = inject('origin')
-const { cognito } = awsClients({ origin, account: '555500000074' })
+const { cognito } = awsClients({ origin, account: '555500000091' })
 const { pool, client, user, lastCode } = people(cognito, origin)
 
 const NEW_PASSWORD = 'Another-42-Lantern!'

@@ -1,5 +1,5 @@
-import { cognitoUserPoolsTokenProvider } from '@aws-amplify/auth/cognito'
-import { Amplify } from '@aws-amplify/core'
+import { cognitoCredentialsProvider, cognitoUserPoolsTokenProvider } from '@aws-amplify/auth/cognito'
+import { Amplify, type ResourcesConfig } from '@aws-amplify/core'
 
 /** What Amplify keeps on a device. */
 function memory() {
@@ -12,16 +12,10 @@ function memory() {
   }
 }
 
-interface PoolConfig {
-  readonly userPoolId: string
-  readonly userPoolClientId: string
-  readonly userPoolEndpoint: string
-}
-
 /** Amplify as an app of a pool has it, on a new device. The package `aws-amplify` joins the parts in the same way. */
-export function configureAmplify(Cognito: PoolConfig): void {
-  const Auth = { Cognito }
-  Amplify.configure({ Auth }, { Auth: { tokenProvider: cognitoUserPoolsTokenProvider } })
+export function configureAmplify(Auth: NonNullable<ResourcesConfig['Auth']>): void {
+  const credentialsProvider = cognitoCredentialsProvider
+  Amplify.configure({ Auth }, { Auth: { tokenProvider: cognitoUserPoolsTokenProvider, credentialsProvider } })
   cognitoUserPoolsTokenProvider.setAuthConfig(Auth)
   cognitoUserPoolsTokenProvider.setKeyValueStorage(memory())
 }

@@ -209,7 +209,8 @@ export interface RealmPages {
 }
 
 /** Nobody has to be on the way to an app: a query of its own says what a link is for. */
-export interface FollowedLink extends Pick<PageArrival, 'path' | 'query' | 'domain' | 'basePath' | 'origin'> {
+export interface FollowedLink
+  extends Pick<PageArrival, 'path' | 'query' | 'cookies' | 'domain' | 'basePath' | 'origin'> {
   readonly client: OAuthClient
 }
 

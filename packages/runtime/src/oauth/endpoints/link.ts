@@ -1,3 +1,4 @@
+import { cookiesOf } from '../browser/cookies.ts'
 import { PAGE_HEADERS } from '../browser/page-headers.ts'
 import { refuseBrowser, SignInRefusal } from '../browser/sign-in-refusal.ts'
 import type { Site } from '../ports.ts'
@@ -19,7 +20,7 @@ export function linkEndpoint(path: string, site: Site): Endpoint {
       reply.client = client
       const { basePath, asked } = reply
       const { domain } = asked
-      const link = { path, query, domain, basePath, origin: wire.origin, client }
+      const link = { path, query, cookies: cookiesOf(wire), domain, basePath, origin: wire.origin, client }
       const { status, html } = await realm.pages.follow(link)
       return reply.html(status, html, PAGE_HEADERS)
     },

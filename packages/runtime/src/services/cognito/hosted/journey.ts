@@ -1,6 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts'
 import { cipherText, type Sealed, type Vault } from '../../../kernel/vault.ts'
-import type { Sent } from './views/confirm.ts'
+import type { Texts } from './texts/texts.ts'
+import type { Sent } from './views/sent.ts'
 
 /** Where somebody is on the way through the pages: what one page has to know of the one before. */
 export type Journey =
@@ -23,7 +24,7 @@ export type Journey =
       readonly available?: readonly string[]
     }
   /** Something was done, and the next page says so. */
-  | { readonly step: 'done'; readonly news: string }
+  | { readonly step: 'done'; readonly news: keyof Texts['news'] }
 
 /** Whose pages they are: what is carried along is good for no others. */
 export interface Wayfarer {

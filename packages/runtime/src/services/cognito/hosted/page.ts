@@ -3,6 +3,8 @@ import type { PageVisit } from '../../../oauth/ports.ts'
 import type { Attempt } from '../auth/attempt.ts'
 import type { UserRecord } from '../users/records.ts'
 import type { Brand } from './branding/brand.ts'
+import type { Language } from './texts/languages.ts'
+import type { Texts } from './texts/texts.ts'
 
 /** What a page may know of whoever looks at it: besides the parts of a sign-in, what their browser has sent. */
 export interface Visit
@@ -16,8 +18,9 @@ export interface Visit
   readonly brand: Brand
   /** Whether the client has pages at all. */
   readonly hasPages: boolean
-  /** One of the languages of managed login (documented), if it was asked for. */
-  readonly lang: string | undefined
+  /** Of the pages. Classic ones are English (documented: developer guide, authorize endpoint). */
+  readonly language: Language
+  readonly texts: Texts
   /** Operations as the app could call them, without a signature. */
   readonly call: Call
 }

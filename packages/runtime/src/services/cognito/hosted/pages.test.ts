@@ -118,3 +118,58 @@ it('the link of a mail does nothing for whoever only asks for its head', async (
   const { status, headers } = await app.browser().send({ method: 'HEAD', path: '/confirmUser', query: 'client_id=x' })
   expect([status, headers.find(([name]) => name === 'Allow')?.[1]]).toEqual([405, 'GET'])
 })
+
+describe('the language of the pages', () => {
+  const languageIn = ({ body }: WireResponse) => /<html lang="([^"]*)"/.exec(String(body))?.[1]
+  let localized: typeof app
+  beforeAll(async () => {
+    localized = await signInApp(cognito, {}, { domain: 'localized' })
+  })
+
+  it('is the one that is asked for, and stays so in this browser', async () => {
+    const browser = localized.browser()
+    expect(languageIn(await browser.get('/login', localized.query()))).toBe('en')
+    const led = await browser.get('/oauth2/authorize', localized.query({ lang: 'de' }))
+    const page = await browser.open(locationOf(led))
+    expect(languageIn(page)).toBe('de')
+    expect(String(page.body)).toContain('Mit Benutzername und Passwort anmelden')
+    expect(languageIn(await browser.get('/signup', localized.query()))).toBe('de')
+    expect(languageIn(await browser.get('/signup', localized.query({ lang: 'pt-BR' })))).toBe('pt-BR')
+    expect(languageIn(await browser.get('/login', localized.query({ lang: 'xx' })))).toBe('pt-BR')
+    const linked = { client_id: localized.clientId, user_name: 'ada', confirmation_code: '1' }
+    expect(languageIn(await browser.get('/confirmUser', linked))).toBe('pt-BR')
+  })
+
+  it('is not that of what the API refuses', async () => {
+    const browser = localized.browser()
+    const page = await browser.get('/login', localized.query({ lang: 'ja' }))
+    const refused = String((await browser.submit(page, { username: 'ada', password: 'wrong' })).body)
+    expect(refused).toContain('role="alert" lang="en">Incorrect username or password.')
+    expect(refused).toContain('<html lang="ja">')
+  })
+
+  it('is English where it is none of them, and on classic pages', async () => {
+    for (const lang of ['xx', 'de-DE', '"><script>', '__proto__', '']) {
+      const browser = localized.browser()
+      expect(languageIn(await browser.get('/login', localized.query({ lang })))).toBe('en')
+      expect(browser.cookies.has('lang')).toBe(false)
+    }
+    const classic = app.browser()
+    expect(languageIn(await classic.get('/login', app.query({ lang: 'de' })))).toBe('en')
+    expect(classic.cookies.has('lang')).toBe(false)
+  })
+
+  it('is that of news from the page before', async () => {
+    const browser = localized.browser()
+    await browser.get('/login', localized.query({ lang: 'fr' }))
+    const asked = await browser.get('/forgotPassword', localized.query())
+    const led = await browser.submit(asked, { username: 'ada' })
+    const { code = '' } = (await cognito.outbox(0)).at(-1) ?? {}
+    const form = { code, password: NEW_PASSWORD, confirmPassword: 'another' }
+    const page = await browser.open(locationOf(led))
+    const unequal = await browser.submit(page, form)
+    expect(String(unequal.body)).toContain('role="alert">Les mots de passe ne sont pas identiques.')
+    const done = await browser.submit(page, { ...form, confirmPassword: NEW_PASSWORD })
+    expect(String((await browser.open(locationOf(done))).body)).toContain('Votre mot de passe a été changé.')
+  })
+})

@@ -9,6 +9,7 @@ import type { Store } from '../../../store/store.ts'
 import type { CognitoDeps } from '../deps.ts'
 import { clients, findDomain, userPools, within } from '../repository.ts'
 import { type BrandPlace, brandLinks, findBrand } from './branding/brand.ts'
+import { languageCookie, languageFor } from './browser-language.ts'
 import { documentOf } from './html/layout.ts'
 import { linkPages } from './links/index.ts'
 import type { HostedPage, PageResult, Visit } from './page.ts'
@@ -16,21 +17,7 @@ import { hostedPages } from './pages/index.ts'
 import { showUnavailable } from './pages/show.ts'
 import { chooseProvider } from './provider-choice.ts'
 import { returnPaths } from './returns.ts'
-
-/** Documented: developer guide, "Managed login localization". */
-const LANGUAGES: ReadonlySet<string> = new Set([
-  'de',
-  'en',
-  'es',
-  'fr',
-  'id',
-  'it',
-  'ja',
-  'ko',
-  'pt-BR',
-  'zh-CN',
-  'zh-TW',
-])
+import { textsIn } from './texts/languages.ts'
 
 export interface RealmPagesDeps {
   readonly store: Store
@@ -56,14 +43,15 @@ export function realmPages(
     if (!pool || !client) throw new OAuthError('invalid_request', `client ${from.client.id} is gone`)
     const { query, arrived, cookies, csrf, basePath, origin, scopes, signedInAs } = from
     const brand = await findBrand(brandPlace(client.id), isManagedLogin)
-    const lang = query.get('lang') ?? cookies.get('lang')
+    const language = languageFor(from, isManagedLogin)
     const { transact } = store
     return {
       ...{ deps, place, pool, client, reader: store, transact, metadata: undefined, endsWithPerson: true },
       ...{ query, arrived, cookies, csrf, basePath, origin, scopes, signedInAs, isManagedLogin },
       brand: brand === 'unavailable' ? new Map() : brand,
       hasPages: brand !== 'unavailable',
-      lang: lang !== undefined && LANGUAGES.has(lang) ? lang : undefined,
+      language,
+      texts: await textsIn(language),
       call: callFrom(origin),
     }
   }
@@ -87,7 +75,8 @@ export function realmPages(
       return orErrorPage(async () => {
         const visit = await visitOf(from)
         const isOpen = visit.hasPages || returnPaths.some(({ path }) => path === from.path)
-        return answerOf(isOpen ? await asked(page, visit, from.form) : showUnavailable(visit))
+        const answer = answerOf(isOpen ? await asked(page, visit, from.form) : showUnavailable(visit))
+        return { ...answer, cookies: { ...answer.cookies, ...languageCookie(visit) } }
       })
     },
 
@@ -110,14 +99,16 @@ export function realmPages(
       return brand === 'unavailable' ? undefined : brand.get(path)
     },
 
-    async follow({ path, query, domain, basePath, origin, client: { id } }) {
+    async follow({ path, query, cookies, domain, basePath, origin, client: { id } }) {
       const link = linkPages.find((each) => each.path === path)
       const client = await clients.find(store, place, within(poolId, id))
       if (!link || !client) throw new OAuthError('invalid_request', `no page ${path}, or no client ${id}`)
-      const { status, page } = await link.follow({ deps, client, call: callFrom(origin) }, query)
-      const brand = await findBrand(brandPlace(id), await managedLogin(domain))
+      const isManagedLogin = await managedLogin(domain)
+      const texts = await textsIn(languageFor({ query, cookies }, isManagedLogin))
+      const { status, page } = await link.follow({ deps, client, call: callFrom(origin), texts }, query)
+      const brand = await findBrand(brandPlace(id), isManagedLogin)
       const links = brand === 'unavailable' ? {} : brandLinks(brand, basePath, id)
-      return { status, html: documentOf(page, { basePath, app: client.name, brand: links }) }
+      return { status, html: documentOf(page, { basePath, app: client.name, brand: links, texts }) }
     },
   }
 }

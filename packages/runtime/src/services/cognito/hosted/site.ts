@@ -4,6 +4,7 @@ import { documentOf } from './html/layout.ts'
 import { STYLESHEET, STYLESHEET_PATH } from './html/stylesheet.ts'
 import { linkPages } from './links/index.ts'
 import { hostedPages } from './pages/index.ts'
+import { en } from './texts/en.ts'
 import { errorPage } from './views/messages.ts'
 
 /** What every domain serves to browsers. */
@@ -12,5 +13,5 @@ export const site: Site = {
   linkPaths: new Set(linkPages.map(({ path }) => path)),
   assets: new Map([[STYLESHEET_PATH, { type: 'text/css;charset=UTF-8', body: STYLESHEET }]]),
   appAssetPaths: BRAND_PATHS,
-  message: (text, basePath) => documentOf(errorPage(text), { basePath, app: undefined }),
+  message: (text, basePath) => documentOf(errorPage(en, text), { basePath, app: undefined, texts: en }),
 }

@@ -1,6 +1,7 @@
 import { terms } from '../attachments/repository.ts'
 import { within } from '../repository.ts'
 import type { Visit } from './page.ts'
+import type { Language } from './texts/languages.ts'
 
 /** Addresses of what people agree to. */
 export interface TermsLinks {
@@ -9,7 +10,7 @@ export interface TermsLinks {
 }
 
 /** Names of the pages' languages among the links (model). */
-const LANGUAGES: Readonly<Record<string, string>> = {
+const LANGUAGES: Readonly<Record<Language, string>> = {
   de: 'german',
   en: 'english',
   es: 'spanish',
@@ -25,7 +26,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 
 /**
  * Shown only where a client has both kinds, on pages of managed login; a language that has none gets the default
- * (documented: API reference, CreateTerms). The pages themselves are English.
+ * (documented: API reference, CreateTerms).
  */
 export async function termsLinks(visit: Visit): Promise<TermsLinks | undefined> {
   if (!visit.isManagedLogin) return undefined
@@ -36,9 +37,9 @@ export async function termsLinks(visit: Visit): Promise<TermsLinks | undefined> 
   return termsOfUse && privacyPolicy ? { termsOfUse, privacyPolicy } : undefined
 }
 
-async function linkOf({ reader, place, pool, client, lang = 'en' }: Visit, name: string): Promise<string | undefined> {
+async function linkOf({ reader, place, pool, client, language }: Visit, name: string): Promise<string | undefined> {
   const found = await terms.find(reader, place, `${within(pool.id, client.id)}/${name}`)
-  const link = found?.links[`cognito:${LANGUAGES[lang]}`] ?? found?.links['cognito:default']
+  const link = found?.links[`cognito:${LANGUAGES[language]}`] ?? found?.links['cognito:default']
   // Whatever else was stored: no page of ours leads to a script.
   return link !== undefined && /^https?:\/\//i.test(link) ? link : undefined
 }

@@ -21,6 +21,8 @@ export interface Field {
 /** How a form is to be shown: what was wrong with it, if it has been sent already. */
 export interface FormState {
   readonly error?: string | undefined
+  /** The error's own language, where that is not the page's. */
+  readonly errorLang?: string
   /** The names of the fields that the error is about. */
   readonly atFault?: readonly string[]
 }
@@ -29,10 +31,10 @@ export interface FormState {
 export const ERROR_ID = 'loginErrorMessage'
 
 /** Read out at once, and again with each field that it is about. */
-export function errorMessage({ error }: FormState): Html | undefined {
-  return error === undefined
-    ? undefined
-    : html`<p id="${ERROR_ID}" class="errorMessage-customizable" role="alert">${error}</p>`
+export function errorMessage({ error, errorLang }: FormState): Html | undefined {
+  if (error === undefined) return undefined
+  const lang = errorLang !== undefined && html` lang="${errorLang}"`
+  return html`<p id="${ERROR_ID}" class="errorMessage-customizable" role="alert"${lang}>${error}</p>`
 }
 
 /** Fields one after another; the first that is at fault, else the first that is empty, has the focus. */

@@ -1,3 +1,4 @@
+import type { Texts } from '../texts/texts.ts'
 import { type Content, html, markupOf } from './html.ts'
 import { STYLESHEET_PATH, STYLESHEET_VERSION } from './stylesheet.ts'
 
@@ -22,15 +23,16 @@ export interface Frame {
   /** Whom somebody signs in to. Undefined: that is not known. */
   readonly app: string | undefined
   readonly brand?: BrandLinks | undefined
+  readonly texts: Pick<Texts, 'lang' | 'logo'>
 }
 
 /**
  * Boxes and classes are those of AWS's classic pages where test scripts look for them (observed: `.visible-lg`,
- * `.modal-body`); AWS has the form twice, once for small screens, and this page has it once. All texts are English.
+ * `.modal-body`); AWS has the form twice, once for small screens, and this page has it once.
  */
-export function documentOf({ title, body }: Page, { basePath, app, brand = {} }: Frame): string {
+export function documentOf({ title, body }: Page, { basePath, app, brand = {}, texts }: Frame): string {
   return markupOf(html`<!doctype html>
-<html lang="en">
+<html lang="${texts.lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -46,7 +48,7 @@ ${
 <body>
 <div class="container"><div class="modal-dialog">
 <main class="modal-content background-customizable modal-content-mobile visible-md visible-lg">
-<div class="banner-customizable">${logoOf(brand, app)}${app !== undefined && html`<p>${app}</p>`}</div>
+<div class="banner-customizable">${logoOf(brand, app, texts.logo)}${app !== undefined && html`<p>${app}</p>`}</div>
 <div class="modal-body"><div><div>
 <h1 class="textDescription-customizable">${title}</h1>
 ${body}
@@ -59,9 +61,9 @@ ${body}
 }
 
 /** Its text is the name of the app, which stands beside it: a reader need not hear that twice. */
-function logoOf({ logo, darkLogo }: BrandLinks, app: string | undefined): Content {
+function logoOf({ logo, darkLogo }: BrandLinks, app: string | undefined, name: string): Content {
   if (logo === undefined) return undefined
-  const image = html`<img class="logo-customizable" src="${logo}" alt="${app === undefined ? 'Logo' : ''}">`
+  const image = html`<img class="logo-customizable" src="${logo}" alt="${app === undefined ? name : ''}">`
   if (darkLogo === undefined) return image
   return html`<picture><source media="(prefers-color-scheme: dark)" srcset="${darkLogo}">${image}</picture>`
 }

@@ -13,8 +13,8 @@ export const confirmUserPage: LinkPage = {
       await callFor(visit, 'ConfirmSignUp', { Username, ConfirmationCode })
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
-      return { status: 400, page: errorPage(error.message) }
+      return { status: 400, page: errorPage(visit.texts, error.message) }
     }
-    return { status: 200, page: confirmedPage }
+    return { status: 200, page: confirmedPage(visit.texts) }
   },
 }

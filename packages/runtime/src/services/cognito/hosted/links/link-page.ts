@@ -5,7 +5,7 @@ import type { Visit } from '../page.ts'
 export interface LinkPage {
   readonly path: string
   follow(
-    visit: Pick<Visit, 'deps' | 'client' | 'call'>,
+    visit: Pick<Visit, 'deps' | 'client' | 'call' | 'texts'>,
     query: URLSearchParams,
   ): Promise<{ readonly status: number; readonly page: Page }>
 }

@@ -6,7 +6,7 @@ import type { HostedPage, PageResult, Visit } from '../page.ts'
 import { confirmPage, linkSentPage } from '../views/confirm.ts'
 import { formPage } from './form-page.ts'
 import { callFor, sentBy } from './people-api.ts'
-import { linksOf, orRefused, show } from './show.ts'
+import { contextOf, orRefused, show } from './show.ts'
 import { FLOW, goOn } from './sign-in-steps.ts'
 import { goTo, journeyAt, signInAt } from './way.ts'
 
@@ -15,8 +15,8 @@ type ConfirmJourney = Extract<Journey, { readonly step: 'confirm' }>
 function showConfirm(visit: Visit, journey: ConfirmJourney, state: FormState): PageResult {
   const { DefaultEmailOption } = visit.pool.settings.VerificationMessageTemplate ?? {}
   const isByLink = DefaultEmailOption === 'CONFIRM_WITH_LINK' && journey.medium === 'EMAIL'
-  const links = linksOf(visit)
-  return show(visit, isByLink ? linkSentPage(links, journey) : confirmPage(links, journey, state))
+  const context = contextOf(visit)
+  return show(visit, isByLink ? linkSentPage(context, journey) : confirmPage(context, journey, state))
 }
 
 /** The code of a sign-up. */
@@ -38,7 +38,7 @@ async function confirmed(visit: Visit, { username, isProven }: ConfirmJourney): 
   const { reader, place, pool } = visit
   const user = isProven && signInAt(visit, 'confirm') ? await findUser(reader, place, pool, username) : undefined
   if (user) return goOn(visit, { username, isFirst: true }, await proven(visit, user, FLOW))
-  return goTo(visit, '/login', { step: 'done', news: 'Your account is confirmed. Sign in with your password.' })
+  return goTo(visit, '/login', { step: 'done', news: 'confirmed' })
 }
 
 export const resendCodePage: HostedPage = {

@@ -1,8 +1,10 @@
 import type { FormState } from '../html/field.ts'
 import type { PageResult, Visit } from '../page.ts'
-import { authenticatorPage, factorsPage, sentCodePage, totpSetupPage } from '../views/factors.ts'
+import type { Texts } from '../texts/texts.ts'
+import { authenticatorSetupPage } from '../views/authenticator-setup.ts'
+import { authenticatorPage, factorsPage, sentCodePage } from '../views/factors.ts'
 import { challengePage } from './form-page.ts'
-import { linksOf, show } from './show.ts'
+import { contextOf, show } from './show.ts'
 import { answer, type ChallengeJourney, orDetour } from './sign-in-steps.ts'
 import { goTo } from './way.ts'
 
@@ -15,13 +17,13 @@ const ANSWERS: Readonly<Record<string, string>> = {
 }
 
 function showCode(visit: Visit, { challenge, parameters }: ChallengeJourney, state: FormState): PageResult {
-  const links = linksOf(visit)
+  const context = contextOf(visit)
   if (challenge === 'SOFTWARE_TOKEN_MFA') {
-    return show(visit, authenticatorPage(links, parameters.FRIENDLY_DEVICE_NAME, state))
+    return show(visit, authenticatorPage(context, parameters.FRIENDLY_DEVICE_NAME, state))
   }
   const medium = parameters.CODE_DELIVERY_DELIVERY_MEDIUM
   const destination = parameters.CODE_DELIVERY_DESTINATION
-  return show(visit, sentCodePage(links, '/mfa', { medium, destination }, state))
+  return show(visit, sentCodePage(context, '/mfa', { medium, destination }, state))
 }
 
 /** A code that was sent, or that an authenticator shows. */
@@ -37,18 +39,20 @@ export const mfaPage = challengePage({
 interface Choice {
   readonly path: string
   readonly challenge: string
-  readonly title: string
-  readonly intro: string
+  readonly title: keyof Texts['factors']
   readonly factors: (journey: ChallengeJourney) => readonly string[]
 }
 
 /** One of several factors is chosen. */
-const choicePage = ({ path, challenge, title, intro, factors }: Choice) =>
+const choicePage = ({ path, challenge, title, factors }: Choice) =>
   challengePage({
     path,
     challenges: [challenge],
-    show: (visit, journey, state) =>
-      show(visit, factorsPage(linksOf(visit), path, factors(journey), { title, intro }, state)),
+    show(visit, journey, state) {
+      const { factors: texts } = visit.texts
+      const about = { title: texts[title], intro: texts.howToShow }
+      return show(visit, factorsPage(contextOf(visit), path, factors(journey), about, state))
+    },
     async take(visit, journey, values) {
       const factor = values.get('factor')
       const { username } = journey
@@ -63,16 +67,14 @@ const choicePage = ({ path, challenge, title, intro, factors }: Choice) =>
 export const mfaOptionPage = choicePage({
   path: '/mfaOption',
   challenge: 'SELECT_MFA_TYPE',
-  title: 'Choose a second factor',
-  intro: 'How do you want to show that it is you?',
+  title: 'secondTitle',
   factors: ({ parameters }) => JSON.parse(parameters.MFAS_CAN_SELECT ?? '[]') as readonly string[],
 })
 
 export const selectChallengePage = choicePage({
   path: '/selectChallenge',
   challenge: 'SELECT_CHALLENGE',
-  title: 'Choose how to sign in',
-  intro: 'How do you want to show that it is you?',
+  title: 'firstTitle',
   factors: ({ available = [] }) => available,
 })
 
@@ -81,7 +83,7 @@ function showSetup(visit: Visit, { username, parameters }: ChallengeJourney, sta
   const { client } = visit
   const label = [client.name, username].map(encodeURIComponent).join(':')
   const uri = `otpauth://totp/${label}?${new URLSearchParams({ secret, issuer: client.name })}`
-  return show(visit, totpSetupPage(linksOf(visit), { secret, uri, state }))
+  return show(visit, authenticatorSetupPage(contextOf(visit), { secret, uri, state }))
 }
 
 export const mfaRegisterPage = challengePage({

@@ -9,9 +9,10 @@ import type { HostedPage, PageResult, Visit } from '../page.ts'
 import { admitsOwnUsers, providerButtons } from '../provider-choice.ts'
 import { signInNameOf } from '../sign-in-name.ts'
 import { canBeChosen } from '../views/factors.ts'
-import { passwordPage, providersPage, resumePage, type SignInView, signInPage, usernamePage } from '../views/sign-in.ts'
+import { resumePage } from '../views/resume.ts'
+import { passwordPage, providersPage, type SignInView, signInPage, usernamePage } from '../views/sign-in.ts'
 import { formPage } from './form-page.ts'
-import { linksOf, orRefused, show, showUnreadable } from './show.ts'
+import { contextOf, orRefused, show, showUnreadable } from './show.ts'
 import { FLOW, goOn, orDetour } from './sign-in-steps.ts'
 import { goTo, journeyAt, NO_JOURNEY, signInAt } from './way.ts'
 
@@ -20,15 +21,21 @@ async function viewOf(visit: Visit, username: string, state: FormState): Promise
   const { AdminCreateUserConfig, AccountRecoverySetting } = pool.settings
   const recovery = AccountRecoverySetting?.RecoveryMechanisms ?? []
   return {
-    links: linksOf(visit),
+    context: contextOf(visit),
     kind: signInNameOf(pool),
     username,
     state,
-    notice: journeyAt(visit, 'done')?.news,
+    notice: newsOf(visit),
     mayRecover: !recovery.some(({ Name }) => Name === 'admin_only'),
     maySignUp: AdminCreateUserConfig?.AllowAdminCreateUserOnly !== true,
     providers: await providerButtons(visit),
   }
+}
+
+/** What was done on the page before. */
+function newsOf(visit: Visit): string | undefined {
+  const done = journeyAt(visit, 'done')
+  return done && visit.texts.news[done.news]
 }
 
 /**
@@ -108,7 +115,7 @@ async function resume(visit: Visit): Promise<PageResult | undefined> {
   if (!user) return undefined
   const { email, phone_number } = user.attributes
   const name = namedByAddress(pool) ? (email ?? phone_number) : undefined
-  return show(visit, resumePage(linksOf(visit), name ?? user.username))
+  return show(visit, resumePage(contextOf(visit), name ?? user.username))
 }
 
 /** Named in AWS's log of calls. */

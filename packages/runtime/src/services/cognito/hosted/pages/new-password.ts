@@ -5,8 +5,8 @@ import { attributeFieldName } from '../views/attribute-fields.ts'
 import { newPasswordPage } from '../views/new-password.ts'
 import { faultsOf } from './faults.ts'
 import { challengePage } from './form-page.ts'
-import { isTwice, NOT_TWICE } from './recovery.ts'
-import { linksOf, show } from './show.ts'
+import { isTwice, notTwice } from './recovery.ts'
+import { contextOf, show } from './show.ts'
 import { answer, type ChallengeJourney } from './sign-in-steps.ts'
 
 const PREFIX = 'userAttributes.'
@@ -19,7 +19,7 @@ function attributesAskedFor({ parameters }: ChallengeJourney): readonly string[]
 
 function showNewPassword(visit: Visit, journey: ChallengeJourney, state: FormState, values?: FormValues): PageResult {
   const attributes = attributesAskedFor(journey).map((name) => [name, values?.get(attributeFieldName(name))] as const)
-  return show(visit, newPasswordPage(linksOf(visit), attributes, visit.pool.settings.Policies?.PasswordPolicy, state))
+  return show(visit, newPasswordPage(contextOf(visit), attributes, visit.pool.settings.Policies?.PasswordPolicy, state))
 }
 
 /** A temporary password is replaced. */
@@ -28,7 +28,7 @@ export const resetPasswordHostedPage = challengePage({
   challenges: ['NEW_PASSWORD_REQUIRED'],
   show: showNewPassword,
   async take(visit, journey, values) {
-    if (!isTwice(values)) return showNewPassword(visit, journey, NOT_TWICE, values)
+    if (!isTwice(values)) return showNewPassword(visit, journey, notTwice(visit), values)
     const given = attributesAskedFor(journey).flatMap((name) => {
       const value = values.get(attributeFieldName(name))
       return value === '' ? [] : [[`${PREFIX}${name}`, value] as const]

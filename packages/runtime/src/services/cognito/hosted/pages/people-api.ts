@@ -2,7 +2,7 @@ import type { CodeDeliveryDetailsType } from '../../../../generated/cognito-idp.
 import type { InputOf, OutputOf } from '../../../../kernel/operation.ts'
 import { secretHashOf } from '../../auth/client-access.ts'
 import type { Visit } from '../page.ts'
-import type { Sent } from '../views/confirm.ts'
+import type { Sent } from '../views/sent.ts'
 
 type Service = 'cognito-idp'
 

@@ -7,7 +7,7 @@ import { signInNameOf } from '../sign-in-name.ts'
 import { forgotPasswordPage, resetPasswordPage } from '../views/recovery.ts'
 import { formPage } from './form-page.ts'
 import { callFor } from './people-api.ts'
-import { linksOf, show } from './show.ts'
+import { contextOf, show } from './show.ts'
 import { sendResetCode } from './sign-in-steps.ts'
 import { goTo, journeyAt } from './way.ts'
 
@@ -18,7 +18,7 @@ export const forgotPasswordHostedPage = formPage<string>({
   lost: (visit) => goTo(visit, '/login'),
   show(visit, hint, state, values) {
     const username = values?.get('username') ?? hint
-    return show(visit, forgotPasswordPage(linksOf(visit), signInNameOf(visit.pool), username, state))
+    return show(visit, forgotPasswordPage(contextOf(visit), signInNameOf(visit.pool), username, state))
   },
   take: (visit, _hint, values) => sendResetCode(visit, values.get('username')),
   atFault: () => ['username'],
@@ -27,7 +27,7 @@ export const forgotPasswordHostedPage = formPage<string>({
 type ResetJourney = Extract<Journey, { readonly step: 'reset' }>
 
 const showReset = (visit: Visit, journey: ResetJourney, state: FormState): PageResult =>
-  show(visit, resetPasswordPage(linksOf(visit), journey, visit.pool.settings.Policies?.PasswordPolicy, state))
+  show(visit, resetPasswordPage(contextOf(visit), journey, visit.pool.settings.Policies?.PasswordPolicy, state))
 
 export const confirmForgotPasswordPage = formPage<ResetJourney>({
   path: '/confirmForgotPassword',
@@ -35,13 +35,13 @@ export const confirmForgotPasswordPage = formPage<ResetJourney>({
   lost: (visit) => goTo(visit, '/forgotPassword'),
   show: showReset,
   async take(visit, journey, values) {
-    if (!isTwice(values)) return showReset(visit, journey, NOT_TWICE)
+    if (!isTwice(values)) return showReset(visit, journey, notTwice(visit))
     await callFor(visit, 'ConfirmForgotPassword', {
       Username: journey.username,
       ConfirmationCode: values.get('code').trim(),
       Password: values.get('password'),
     })
-    return goTo(visit, '/login', { step: 'done', news: 'Your password is changed. Sign in with the new one.' })
+    return goTo(visit, '/login', { step: 'done', news: 'passwordChanged' })
   },
   atFault: (error) => [isAboutCode(error) ? 'code' : 'password'],
 })
@@ -53,7 +53,7 @@ const isAboutCode = ({ code, message }: AwsError): boolean =>
 export const isTwice = (values: FormValues): boolean =>
   !values.names.includes('confirmPassword') || values.get('confirmPassword') === values.get('password')
 
-export const NOT_TWICE: FormState = {
-  error: 'The passwords are not the same.',
+export const notTwice = ({ texts }: Pick<Visit, 'texts'>): FormState => ({
+  error: texts.recovering.notTheSame,
   atFault: ['password', 'confirmPassword'],
-}
+})

@@ -3,12 +3,13 @@ import { brandLinks } from '../branding/brand.ts'
 import type { FormState } from '../html/field.ts'
 import { documentOf, type Page } from '../html/layout.ts'
 import type { PageResult, Visit } from '../page.ts'
-import type { Links } from '../views/links.ts'
 import { errorPage, expiredPage, unavailablePage } from '../views/messages.ts'
+import type { PageContext } from '../views/page-context.ts'
 
-export function linksOf({ basePath, query, csrf }: Visit): Links {
+export function contextOf({ basePath, query, csrf, texts }: Visit): PageContext {
   return {
     csrf,
+    texts,
     to(path, more = {}) {
       const parameters = new URLSearchParams(query)
       for (const [name, value] of Object.entries(more)) parameters.set(name, value)
@@ -17,22 +18,23 @@ export function linksOf({ basePath, query, csrf }: Visit): Links {
   }
 }
 
-export function show({ basePath, brand, client }: Visit, page: Page, status = 200): PageResult {
-  const frame = { basePath, app: client.name, brand: brandLinks(brand, basePath, client.id) }
+export function show({ basePath, brand, client, texts }: Visit, page: Page, status = 200): PageResult {
+  const frame = { basePath, app: client.name, brand: brandLinks(brand, basePath, client.id), texts }
   return { kind: 'html', status, html: documentOf(page, frame) }
 }
 
 export const showError = (visit: Visit, detail: string): PageResult =>
-  show(visit, errorPage(detail, linksOf(visit).to('/login')), 400)
+  show(visit, errorPage(visit.texts, detail, contextOf(visit).to('/login')), 400)
 
 /** Status observed. */
 export const showUnavailable = (visit: Visit): PageResult => show(visit, unavailablePage, 403)
 
 /** What was sent is no form of these pages. */
-export const showUnreadable = (visit: Visit): PageResult => showError(visit, 'The form cannot be read.')
+export const showUnreadable = (visit: Visit): PageResult => showError(visit, visit.texts.failures.unreadable)
 
 /** The way was lost: too long ago, taken before, or begun somewhere else. */
-export const showExpired = (visit: Visit): PageResult => show(visit, expiredPage(linksOf(visit).to('/login')), 400)
+export const showExpired = (visit: Visit): PageResult =>
+  show(visit, expiredPage(visit.texts, contextOf(visit).to('/login')), 400)
 
 /**
  * A form that is shown again with what was wrong, in the words of the operation that refused it (inferred from texts
@@ -47,6 +49,6 @@ export async function orRefused(
     return await step()
   } catch (error) {
     if (!(error instanceof AwsError)) throw error
-    return shown({ error: error.message, atFault: atFault(error) })
+    return shown({ error: error.message, errorLang: 'en', atFault: atFault(error) })
   }
 }

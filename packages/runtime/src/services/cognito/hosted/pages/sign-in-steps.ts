@@ -3,6 +3,7 @@ import type { Outcome } from '../../auth/attempt.ts'
 import { answerChallenge } from '../../auth/sign-in.ts'
 import type { Journey } from '../journey.ts'
 import type { PageResult, Visit } from '../page.ts'
+import { say } from '../texts/say.ts'
 import { callFor, sentBy } from './people-api.ts'
 import { showError, showExpired } from './show.ts'
 import { goTo, NO_JOURNEY, signInAt } from './way.ts'
@@ -55,7 +56,7 @@ export async function goOn(visit: Visit, { username, isFirst }: GoingOn, outcome
   const name = ChallengeParameters.USER_ID_FOR_SRP ?? username
   if (ChallengeName === 'MFA_SETUP') return setUpFactor(visit, { username: name, isFirst }, outcome)
   const path = PAGES[ChallengeName]
-  if (path === undefined) return showError(visit, `This page cannot ask for ${ChallengeName}.`)
+  if (path === undefined) return showError(visit, say(visit.texts.failures.cannotAsk, { challenge: ChallengeName }))
   return goTo(visit, path, {
     step: 'challenge',
     username: name,
@@ -75,7 +76,7 @@ async function setUpFactor(
 ): Promise<PageResult> {
   const methods = JSON.parse(ChallengeParameters.MFAS_CAN_SETUP ?? '[]') as readonly string[]
   if (!methods.includes('SOFTWARE_TOKEN_MFA')) {
-    return showError(visit, 'This account has no address for the second factor that it needs.')
+    return showError(visit, visit.texts.settingUp.impossible)
   }
   const made = await visit.call('cognito-idp', 'AssociateSoftwareToken', { Session })
   return goTo(visit, '/mfaRegister', {

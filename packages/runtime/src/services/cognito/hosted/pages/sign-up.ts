@@ -9,7 +9,7 @@ import { signUpPage } from '../views/sign-up.ts'
 import { faultsOf } from './faults.ts'
 import { formPage } from './form-page.ts'
 import { callFor, sentBy } from './people-api.ts'
-import { linksOf, show, showError } from './show.ts'
+import { contextOf, show, showError } from './show.ts'
 import { FLOW, goOn } from './sign-in-steps.ts'
 import { goTo } from './way.ts'
 
@@ -25,7 +25,7 @@ async function showSignUp(visit: Visit, state: FormState, values?: FormValues): 
   return show(
     visit,
     signUpPage({
-      links: linksOf(visit),
+      context: contextOf(visit),
       kind: signInNameOf(pool),
       username: values?.get('username') ?? '',
       attributes: attributesAskedFor(visit).map((name) => [name, values?.get(attributeFieldName(name))]),
@@ -62,6 +62,6 @@ async function signUp(visit: Visit, values: FormValues): Promise<PageResult> {
   if (made.UserConfirmed)
     return goOn(visit, { username, isFirst: true }, await signInWithPassword(visit, username, password, FLOW))
   // Documented for managed login: the user is there, and the page shows an error.
-  if (!made.CodeDeliveryDetails) return showError(visit, 'The account was made. An administrator has to confirm it.')
+  if (!made.CodeDeliveryDetails) return showError(visit, visit.texts.signingUp.waitsForAdministrator)
   return goTo(visit, '/confirm', { step: 'confirm', username, isProven: true, ...sentBy(made) })
 }

@@ -1,31 +1,37 @@
 import type { Field } from '../html/field.ts'
+import type { Texts } from '../texts/texts.ts'
 
-type Look = Pick<Field, 'label' | 'type' | 'autocomplete' | 'placeholder'>
+type Look = Pick<Field, 'type' | 'autocomplete' | 'placeholder'>
 
 /** Standard attributes as the pages ask for them; how browsers fill them in goes by the HTML standard's list. */
-const LOOKS: Readonly<Record<string, Look>> = {
-  address: { label: 'Address', autocomplete: 'street-address' },
-  birthdate: { label: 'Birthdate', type: 'date', autocomplete: 'bday' },
-  email: { label: 'Email', type: 'email', autocomplete: 'email', placeholder: 'name@host.com' },
-  family_name: { label: 'Family name', autocomplete: 'family-name' },
-  gender: { label: 'Gender', autocomplete: 'sex' },
-  given_name: { label: 'Given name', autocomplete: 'given-name' },
-  locale: { label: 'Locale', autocomplete: 'language' },
-  middle_name: { label: 'Middle name', autocomplete: 'additional-name' },
-  name: { label: 'Name', autocomplete: 'name' },
-  nickname: { label: 'Nickname', autocomplete: 'nickname' },
-  phone_number: { label: 'Phone number', type: 'tel', autocomplete: 'tel', placeholder: '+14325551212' },
-  picture: { label: 'Picture', type: 'url', autocomplete: 'photo' },
-  preferred_username: { label: 'Preferred username', autocomplete: 'nickname' },
-  profile: { label: 'Profile', autocomplete: 'off' },
-  website: { label: 'Website', type: 'url', autocomplete: 'url' },
-  zoneinfo: { label: 'Time zone', autocomplete: 'off' },
+const LOOKS: Readonly<Record<keyof Texts['attributes'], Look>> = {
+  address: { autocomplete: 'street-address' },
+  birthdate: { type: 'date', autocomplete: 'bday' },
+  email: { type: 'email', autocomplete: 'email', placeholder: 'name@host.com' },
+  family_name: { autocomplete: 'family-name' },
+  gender: { autocomplete: 'sex' },
+  given_name: { autocomplete: 'given-name' },
+  locale: { autocomplete: 'language' },
+  middle_name: { autocomplete: 'additional-name' },
+  name: { autocomplete: 'name' },
+  nickname: { autocomplete: 'nickname' },
+  phone_number: { type: 'tel', autocomplete: 'tel', placeholder: '+14325551212' },
+  picture: { type: 'url', autocomplete: 'photo' },
+  preferred_username: { autocomplete: 'nickname' },
+  profile: { autocomplete: 'off' },
+  website: { type: 'url', autocomplete: 'url' },
+  zoneinfo: { autocomplete: 'off' },
 }
+
+const isStandard = (attribute: string): attribute is keyof typeof LOOKS => Object.hasOwn(LOOKS, attribute)
 
 /** How a form names an attribute (observed, also in AWS's own log of a sign-up). */
 export const attributeFieldName = (attribute: string): string => `requiredAttributes[${attribute}]`
 
-export function attributeField(attribute: string, value: string | undefined): Field {
-  const look = LOOKS[attribute] ?? { label: attribute, autocomplete: 'off' }
+/** One of a pool's own is called by its name. */
+export function attributeField({ attributes }: Texts, attribute: string, value: string | undefined): Field {
+  const look = isStandard(attribute)
+    ? { ...LOOKS[attribute], label: attributes[attribute] }
+    : { label: attribute, autocomplete: 'off' }
   return { ...look, id: `attribute-${attribute}`, name: attributeFieldName(attribute), value }
 }

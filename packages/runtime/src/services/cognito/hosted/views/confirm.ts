@@ -1,48 +1,47 @@
 import type { FormState } from '../html/field.ts'
-import { button, elsewhere, formOf, notice } from '../html/form.ts'
+import { button, elsewhere, formOf } from '../html/form.ts'
 import { type Html, html } from '../html/html.ts'
 import type { Page } from '../html/layout.ts'
-import { codeField, sentTo } from './code-field.ts'
-import type { Links } from './links.ts'
-
-export interface Sent {
-  readonly medium?: string | undefined
-  readonly destination?: string | undefined
-}
+import { say } from '../texts/say.ts'
+import { codeField } from './code-field.ts'
+import type { PageContext } from './page-context.ts'
+import { type Sent, sentTo } from './sent.ts'
 
 /** A mail confirms by its link: there is nothing to enter. */
-export function linkSentPage(links: Links, { destination }: Sent): Page {
+export function linkSentPage(context: PageContext, { destination }: Sent): Page {
+  const { to, texts } = context
+  const { confirming, sent, signIn } = texts
+  const intro = say(confirming.linkIntro, { sent: sentTo(sent.link, { destination }) })
   return {
-    title: 'Confirm your account',
-    body: html`<p>${sentTo('a link', 'EMAIL', destination)} Open it to confirm your account.</p>${resendForm(links)}${elsewhere(
-      'Confirmed already?',
-      links.to('/login'),
-      'Sign in',
-    )}`,
+    title: confirming.title,
+    body: html`<p>${intro}</p>${resendForm(context)}${elsewhere(confirming.confirmedAlready, to('/login'), signIn)}`,
   }
 }
 
 /** Text, ids and names observed. */
-export function confirmPage(links: Links, { medium, destination }: Sent, state: FormState, news?: string): Page {
+export function confirmPage(context: PageContext, sent: Sent, state: FormState): Page {
+  const { to, csrf, texts } = context
+  const { confirming, signIn } = texts
   return {
-    title: 'Confirm your account',
-    body: html`${notice(news)}${formOf({
+    title: confirming.title,
+    body: html`${formOf({
       name: 'confirmform',
-      action: links.to('/confirm'),
-      csrf: links.csrf,
-      intro: `${sentTo('a code', medium, destination)} Enter it below to confirm your account.`,
-      fields: [codeField('verification_code', 'code', 'Verification code')],
-      submit: button('confirm', 'Confirm account'),
+      action: to('/confirm'),
+      csrf,
+      intro: say(confirming.codeIntro, { sent: sentTo(texts.sent.code, sent) }),
+      fields: [codeField('verification_code', 'code', confirming.code)],
+      submit: button('confirm', confirming.confirm),
       state,
-    })}${resendForm(links)}${elsewhere('Somebody else?', links.to('/login'), 'Sign in')}`,
+    })}${resendForm(context)}${elsewhere(confirming.somebodyElse, to('/login'), signIn)}`,
   }
 }
 
 const resendForm = ({
   to,
   csrf,
-}: Links): Html => html`<form action="${to('/resendCode')}" method="POST" class="redirect-customizable">
+  texts,
+}: PageContext): Html => html`<form action="${to('/resendCode')}" method="POST" class="redirect-customizable">
 <input type="hidden" name="_csrf" value="${csrf}">
-<span>Didn't receive it?</span> <button type="submit" name="resend" class="quiet">Send a new one</button>
+<span>${texts.confirming.notReceived}</span> <button type="submit" name="resend" class="quiet">${texts.confirming.sendAgain}</button>
 </form>
 `

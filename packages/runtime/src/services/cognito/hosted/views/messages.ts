@@ -1,34 +1,33 @@
+import { ERROR_ID } from '../html/field.ts'
 import { elsewhere } from '../html/form.ts'
 import { type Content, html } from '../html/html.ts'
 import type { Page } from '../html/layout.ts'
+import type { Texts } from '../texts/texts.ts'
 
-/** Observed as the headline of every error page. */
-const HEADLINE = 'An error was encountered with the requested page.'
-
-/** A page that leads no further than back. */
-export function errorPage(detail: Content, back?: string): Page {
+/** A page that leads no further than back. The headline is that of every error page (observed). */
+export function errorPage({ failures, startAgain }: Texts, detail: Content, back?: string): Page {
   return {
-    title: HEADLINE,
-    body: html`<p id="loginErrorMessage" class="errorMessage-customizable" role="alert">${detail}</p>${
-      back !== undefined && elsewhere('', back, 'Start again')
+    title: failures.headline,
+    body: html`<p id="${ERROR_ID}" class="errorMessage-customizable" role="alert">${detail}</p>${
+      back !== undefined && elsewhere('', back, startAgain)
     }`,
   }
 }
 
 /** Somebody took longer than AWS gives them (documented for managed login). */
-export const expiredPage = (back: string): Page => ({
-  title: 'Something went wrong',
-  body: html`<p>Signing in took too long, or this step has been taken already.</p>${elsewhere('', back, 'Start again')}`,
+export const expiredPage = ({ failures, startAgain }: Texts, back: string): Page => ({
+  title: failures.lateTitle,
+  body: html`<p>${failures.late}</p>${elsewhere('', back, startAgain)}`,
 })
 
-export const confirmedPage: Page = {
-  title: 'Your registration has been confirmed!',
-  body: html`<p>You can close this page and sign in to the app.</p>`,
-}
+export const confirmedPage = ({ confirming }: Texts): Page => ({
+  title: confirming.doneTitle,
+  body: html`<p>${confirming.done}</p>`,
+})
 
-/** Text observed. */
+/** Text observed. It is for whoever has made the client, and English in all languages. */
 export const unavailablePage: Page = {
   title: 'Login pages unavailable',
-  body: html`<p id="loginErrorMessage" class="errorMessage-customizable" role="alert">Login pages unavailable. Please contact an administrator.</p>
+  body: html`<p id="${ERROR_ID}" class="errorMessage-customizable" role="alert">Login pages unavailable. Please contact an administrator.</p>
 <p>The app client has no style of managed login. Create one with <code>CreateManagedLoginBranding</code> or <code>AWS::Cognito::ManagedLoginBranding</code>.</p>`,
 }

@@ -1,17 +1,20 @@
 import type { PasswordPolicyType } from '../../../../generated/cognito-idp.ts'
 import type { Field } from '../html/field.ts'
 import { type Html, html } from '../html/html.ts'
+import { say } from '../texts/say.ts'
+import type { Texts } from '../texts/texts.ts'
 
 const DEFAULT_LENGTH = 8
 
-/** What a pool asks of passwords, in AWS's words (observed). */
-function rulesOf({ MinimumLength = DEFAULT_LENGTH, ...policy }: PasswordPolicyType): string[] {
+/** What a pool asks of passwords, in English in AWS's words (observed). */
+function rulesOf({ passwordRules: rules }: Texts, policy: PasswordPolicyType): string[] {
+  const { MinimumLength: length = DEFAULT_LENGTH } = policy
   return [
-    ...(policy.RequireLowercase ? ['Password must contain a lower case letter'] : []),
-    ...(policy.RequireUppercase ? ['Password must contain an upper case letter'] : []),
-    ...(policy.RequireNumbers ? ['Password must contain a number'] : []),
-    ...(policy.RequireSymbols ? ['Password must contain a special character'] : []),
-    `Password must contain at least ${MinimumLength} characters`,
+    ...(policy.RequireLowercase ? [rules.lowercase] : []),
+    ...(policy.RequireUppercase ? [rules.uppercase] : []),
+    ...(policy.RequireNumbers ? [rules.number] : []),
+    ...(policy.RequireSymbols ? [rules.symbol] : []),
+    say(rules.length, { length }),
   ]
 }
 
@@ -20,26 +23,26 @@ const listOf = (rules: readonly string[]): Html => html`<ul>${rules.map((rule) =
 /** Documented: API reference, PasswordType. */
 const LONGEST = 256
 
-export function newPasswordField(policy: PasswordPolicyType = {}): Field {
+export function newPasswordField(texts: Texts, policy: PasswordPolicyType = {}): Field {
   return {
     id: 'signUpFormPassword',
     name: 'password',
-    label: 'Password',
+    label: texts.password,
     type: 'password',
     autocomplete: 'new-password',
-    hint: listOf(rulesOf(policy)),
+    hint: listOf(rulesOf(texts, policy)),
     maxLength: LONGEST,
   }
 }
 
 /** One password in place of another, twice. */
-export function replacementFields(policy: PasswordPolicyType = {}): readonly Field[] {
+export function replacementFields(texts: Texts, policy: PasswordPolicyType = {}): readonly Field[] {
   return [
-    { ...newPasswordField(policy), id: 'new_password', label: 'New password' },
+    { ...newPasswordField(texts, policy), id: 'new_password', label: texts.recovering.newPassword },
     {
       id: 'confirm_password',
       name: 'confirmPassword',
-      label: 'Enter new password again',
+      label: texts.recovering.again,
       type: 'password',
       autocomplete: 'new-password',
       maxLength: LONGEST,

@@ -1,4 +1,6 @@
 import { type Html, html } from '../html/html.ts'
+import { say } from '../texts/say.ts'
+import type { Texts } from '../texts/texts.ts'
 
 /** A way to sign in that a page offers beside its own. */
 export interface ProviderLink {
@@ -7,11 +9,18 @@ export interface ProviderLink {
 }
 
 /** Links, for there is nothing to be sent: they work without JavaScript, where AWS's buttons need it (class observed). */
-export function providerLinks(providers: readonly ProviderLink[], isAlone: boolean): Html | undefined {
+export function providerLinks(
+  { signingIn }: Texts,
+  providers: readonly ProviderLink[],
+  isAlone: boolean,
+): Html | undefined {
   if (providers.length === 0) return undefined
   return html`<div class="providers">${providers.map(
-    ({ name, href }) => html`<a class="btn idpButton-customizable" href="${href}">Continue with ${name}</a>
+    ({
+      name,
+      href,
+    }) => html`<a class="btn idpButton-customizable" href="${href}">${say(signingIn.continueWith, { provider: name })}</a>
 `,
-  )}</div>${!isAlone && html`<p class="or">or</p>`}
+  )}</div>${!isAlone && html`<p class="or">${signingIn.or}</p>`}
 `
 }

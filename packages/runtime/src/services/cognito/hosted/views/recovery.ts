@@ -4,43 +4,51 @@ import { button, elsewhere, formOf } from '../html/form.ts'
 import { html } from '../html/html.ts'
 import type { Page } from '../html/layout.ts'
 import type { NameKind } from '../sign-in-name.ts'
-import { codeField, sentTo } from './code-field.ts'
-import type { Sent } from './confirm.ts'
-import type { Links } from './links.ts'
+import { say } from '../texts/say.ts'
+import { codeField } from './code-field.ts'
 import { nameField } from './name-field.ts'
+import type { PageContext } from './page-context.ts'
 import { replacementFields } from './password-fields.ts'
+import { type Sent, sentTo } from './sent.ts'
 
-export function forgotPasswordPage(links: Links, kind: NameKind, username: string, state: FormState): Page {
+export function forgotPasswordPage(
+  { to, csrf, texts }: PageContext,
+  kind: NameKind,
+  username: string,
+  state: FormState,
+): Page {
+  const { recovering, names, signingIn, signIn } = texts
   return {
-    title: 'Forgot your password?',
+    title: signingIn.forgotPassword,
     body: html`${formOf({
       name: 'forgotpasswordform',
-      action: links.to('/forgotPassword'),
-      csrf: links.csrf,
-      intro: `Enter your ${kind.inSentence} below and we will send a message to reset your password.`,
-      fields: [{ ...nameField('username', kind, username), maxLength: 128 }],
-      submit: button('reset_my_password', 'Reset my password'),
+      action: to('/forgotPassword'),
+      csrf,
+      intro: names[kind].recoverIntro,
+      fields: [{ ...nameField('username', texts, kind, username), maxLength: 128 }],
+      submit: button('reset_my_password', recovering.resetMine),
       state,
-    })}${elsewhere('Remembered it?', links.to('/login'), 'Sign in')}`,
+    })}${elsewhere(recovering.remembered, to('/login'), signIn)}`,
   }
 }
 
 export function resetPasswordPage(
-  links: Links,
-  { medium, destination }: Sent,
+  { to, csrf, texts }: PageContext,
+  sent: Sent,
   policy: PasswordPolicyType | undefined,
   state: FormState,
 ): Page {
+  const { recovering, code } = texts
   return {
-    title: 'Change your password',
+    title: recovering.title,
     body: html`${formOf({
       name: 'confirmforgotpasswordform',
-      action: links.to('/confirmForgotPassword'),
-      csrf: links.csrf,
-      intro: `${sentTo('a password reset code', medium, destination)} Enter it below to reset your password.`,
-      fields: [codeField('forgot_verification_code', 'code', 'Code'), ...replacementFields(policy)],
-      submit: button('reset_password', 'Change password'),
+      action: to('/confirmForgotPassword'),
+      csrf,
+      intro: say(recovering.codeIntro, { sent: sentTo(texts.sent.resetCode, sent) }),
+      fields: [codeField('forgot_verification_code', 'code', code), ...replacementFields(texts, policy)],
+      submit: button('reset_password', recovering.change),
       state,
-    })}${elsewhere("Didn't receive a code?", links.to('/forgotPassword'), 'Send a new code')}`,
+    })}${elsewhere(recovering.notReceived, to('/forgotPassword'), recovering.sendAgain)}`,
   }
 }

@@ -1,14 +1,16 @@
 import type { Field, FormState } from '../html/field.ts'
-import { button, elsewhere, formOf, inputButton, notice } from '../html/form.ts'
+import { elsewhere, formOf, inputButton, notice } from '../html/form.ts'
 import { html } from '../html/html.ts'
 import type { Page } from '../html/layout.ts'
 import type { NameKind } from '../sign-in-name.ts'
-import type { Links } from './links.ts'
+import { sayWith } from '../texts/say.ts'
+import type { Texts } from '../texts/texts.ts'
 import { nameField } from './name-field.ts'
+import type { PageContext } from './page-context.ts'
 import { type ProviderLink, providerLinks } from './providers.ts'
 
 export interface SignInView {
-  readonly links: Links
+  readonly context: PageContext
   /** What people sign in with. */
   readonly kind: NameKind
   readonly username: string
@@ -19,28 +21,29 @@ export interface SignInView {
   readonly providers: readonly ProviderLink[]
 }
 
-const passwordField: Field = {
+const passwordField = ({ password }: Texts): Field => ({
   id: 'signInFormPassword',
   name: 'password',
-  label: 'Password',
+  label: password,
   type: 'password',
   autocomplete: 'current-password',
-}
+})
 
 const FORM = 'cognitoSignInForm'
 
 /** Name and password on one page. Names, ids and texts observed. */
 export function signInPage(view: SignInView): Page {
-  const { links, kind, username, state } = view
+  const { context, kind, username, state } = view
+  const { to, csrf, texts } = context
   return {
-    title: `Sign in with your ${kind.inSentence} and password`,
-    body: html`${notice(view.notice)}${providerLinks(view.providers, false)}${formOf({
+    title: texts.names[kind].signInTitle,
+    body: html`${notice(view.notice)}${providerLinks(texts, view.providers, false)}${formOf({
       name: FORM,
-      action: links.to('/login'),
-      csrf: links.csrf,
-      fields: [nameField('signInFormUsername', kind, username), passwordField],
+      action: to('/login'),
+      csrf,
+      fields: [nameField('signInFormUsername', texts, kind, username), passwordField(texts)],
       more: recovery(view),
-      submit: inputButton('signInSubmitButton', 'Sign in'),
+      submit: inputButton('signInSubmitButton', texts.signIn),
       state,
     })}${signUp(view)}`,
   }
@@ -48,60 +51,49 @@ export function signInPage(view: SignInView): Page {
 
 /** The first of two steps: who it is (recorded). */
 export function usernamePage(view: SignInView): Page {
-  const { links, kind, username, state } = view
+  const { context, kind, username, state } = view
+  const { to, csrf, texts } = context
   return {
-    title: 'Sign in',
-    body: html`${notice(view.notice)}${providerLinks(view.providers, false)}${formOf({
+    title: texts.signIn,
+    body: html`${notice(view.notice)}${providerLinks(texts, view.providers, false)}${formOf({
       name: FORM,
-      action: links.to('/login'),
-      csrf: links.csrf,
-      fields: [nameField('signInFormUsername', kind, username)],
-      submit: inputButton('signInSubmitButton', 'Next'),
+      action: to('/login'),
+      csrf,
+      fields: [nameField('signInFormUsername', texts, kind, username)],
+      submit: inputButton('signInSubmitButton', texts.signingIn.next),
       state,
     })}${signUp(view)}`,
   }
 }
 
 /** Where only providers let people in. */
-export function providersPage({ notice: news, providers }: SignInView): Page {
-  return { title: 'Sign in', body: html`${notice(news)}${providerLinks(providers, true)}` }
+export function providersPage({ context: { texts }, notice: news, providers }: SignInView): Page {
+  return { title: texts.signIn, body: html`${notice(news)}${providerLinks(texts, providers, true)}` }
 }
 
 /** The second step, where it is by a password (recorded). */
-export function passwordPage({ links, username, state, mayRecover }: SignInView): Page {
+export function passwordPage({ context, username, state, mayRecover }: SignInView): Page {
+  const { to, csrf, texts } = context
+  const { signIn, signingIn } = texts
   return {
-    title: 'Enter your password',
+    title: signingIn.passwordTitle,
     body: html`${formOf({
       name: FORM,
-      action: links.to('/verifyPassword'),
-      csrf: links.csrf,
-      intro: html`Signing in as <strong>${username}</strong>`,
-      fields: [passwordField],
-      more: recovery({ links, mayRecover }),
-      submit: inputButton('signInSubmitButton', 'Sign in'),
+      action: to('/verifyPassword'),
+      csrf,
+      intro: sayWith(signingIn.as, { username: html`<strong>${username}</strong>` }),
+      fields: [passwordField(texts)],
+      more: recovery({ context, mayRecover }),
+      submit: inputButton('signInSubmitButton', signIn),
       state,
-    })}${elsewhere('Not you?', links.to('/login'), 'Sign in as somebody else')}`,
+    })}${elsewhere(signingIn.notYou, to('/login'), signingIn.asSomebodyElse)}`,
   }
 }
 
-/** Somebody has signed in before, and may go on as they are (documented for the classic pages). */
-export function resumePage(links: Links, username: string): Page {
-  return {
-    title: `Sign in as ${username}`,
-    body: html`${formOf({
-      name: FORM,
-      action: links.to('/login/continue'),
-      csrf: links.csrf,
-      intro: 'You have signed in before.',
-      submit: button('signInAsButton', `Sign in as ${username}`),
-    })}${elsewhere(`Not ${username}?`, links.to('/login', { prompt: 'login' }), 'Sign in as a different user?')}`,
-  }
-}
-
-const recovery = ({ links, mayRecover }: Pick<SignInView, 'links' | 'mayRecover'>) =>
+const recovery = ({ context: { to, texts }, mayRecover }: Pick<SignInView, 'context' | 'mayRecover'>) =>
   mayRecover &&
-  html`<p class="after-field"><a class="redirect-customizable" href="${links.to('/forgotPassword')}">Forgot your password?</a></p>
+  html`<p class="after-field"><a class="redirect-customizable" href="${to('/forgotPassword')}">${texts.signingIn.forgotPassword}</a></p>
 `
 
-const signUp = ({ links, maySignUp }: Pick<SignInView, 'links' | 'maySignUp'>) =>
-  maySignUp && elsewhere('Need an account?', links.to('/signup'), 'Sign up')
+const signUp = ({ context: { to, texts }, maySignUp }: Pick<SignInView, 'context' | 'maySignUp'>) =>
+  maySignUp && elsewhere(texts.signingIn.needAccount, to('/signup'), texts.signUp)

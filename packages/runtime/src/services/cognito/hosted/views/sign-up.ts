@@ -5,13 +5,15 @@ import { html } from '../html/html.ts'
 import type { Page } from '../html/layout.ts'
 import type { NameKind } from '../sign-in-name.ts'
 import type { TermsLinks } from '../terms-links.ts'
+import { sayWith } from '../texts/say.ts'
+import type { Texts } from '../texts/texts.ts'
 import { attributeField } from './attribute-fields.ts'
-import type { Links } from './links.ts'
 import { nameField } from './name-field.ts'
+import type { PageContext } from './page-context.ts'
 import { newPasswordField } from './password-fields.ts'
 
 export interface SignUpView {
-  readonly links: Links
+  readonly context: PageContext
   readonly kind: NameKind
   readonly username: string
   /** Asked for besides the name, with what has been given. */
@@ -22,27 +24,29 @@ export interface SignUpView {
 }
 
 /** Names and texts observed. */
-export function signUpPage({ links, kind, username, attributes, policy, terms, state }: SignUpView): Page {
+export function signUpPage({ context, kind, username, attributes, policy, terms, state }: SignUpView): Page {
+  const { to, csrf, texts } = context
+  const { signingUp, signIn, signUp } = texts
   return {
-    title: 'Sign up with a new account',
+    title: signingUp.title,
     body: html`${formOf({
       name: 'signupform',
-      action: links.to('/signup'),
-      csrf: links.csrf,
+      action: to('/signup'),
+      csrf,
       fields: [
-        { ...nameField('signUpFormUsername', kind, username), maxLength: 128 },
-        ...attributes.map(([attribute, value]) => attributeField(attribute, value)),
-        newPasswordField(policy),
+        { ...nameField('signUpFormUsername', texts, kind, username), maxLength: 128 },
+        ...attributes.map(([attribute, value]) => attributeField(texts, attribute, value)),
+        newPasswordField(texts, policy),
       ],
-      submit: button('signUpButton', 'Sign up'),
+      submit: button('signUpButton', signUp),
       state,
-    })}${elsewhere('Already have an account?', links.to('/login'), 'Sign in')}${terms && agreement(terms)}`,
+    })}${elsewhere(signingUp.haveAccount, to('/login'), signIn)}${terms && agreement(signingUp, terms)}`,
   }
 }
 
-const agreement = ({
-  termsOfUse,
-  privacyPolicy,
-}: TermsLinks) => html`<p class="legalText-customizable">By signing up you
-agree to the <a href="${termsOfUse}">terms of use</a> and the <a href="${privacyPolicy}">privacy policy</a>.</p>
+const agreement = (texts: Texts['signingUp'], { termsOfUse, privacyPolicy }: TermsLinks) =>
+  html`<p class="legalText-customizable">${sayWith(texts.agreement, {
+    terms: html`<a href="${termsOfUse}">${texts.terms}</a>`,
+    privacy: html`<a href="${privacyPolicy}">${texts.privacy}</a>`,
+  })}</p>
 `

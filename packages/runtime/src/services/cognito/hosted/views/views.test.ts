@@ -1,27 +1,33 @@
 import { describe, expect, it } from 'vitest'
 import { documentOf, type Page } from '../html/layout.ts'
 import { signInNameOf } from '../sign-in-name.ts'
+import { en } from '../texts/en.ts'
+import { LANGUAGES, textsIn } from '../texts/languages.ts'
+import type { Texts } from '../texts/texts.ts'
+import { authenticatorSetupPage } from './authenticator-setup.ts'
 import { confirmPage, linkSentPage } from './confirm.ts'
-import { authenticatorPage, factorsPage, sentCodePage, totpSetupPage } from './factors.ts'
-import type { Links } from './links.ts'
+import { authenticatorPage, factorsPage, sentCodePage } from './factors.ts'
 import { confirmedPage, errorPage, expiredPage } from './messages.ts'
 import { newPasswordPage } from './new-password.ts'
+import type { PageContext } from './page-context.ts'
 import { forgotPasswordPage, resetPasswordPage } from './recovery.ts'
-import { passwordPage, providersPage, resumePage, signInPage, usernamePage } from './sign-in.ts'
+import { resumePage } from './resume.ts'
+import { passwordPage, providersPage, signInPage, usernamePage } from './sign-in.ts'
 import { signUpPage } from './sign-up.ts'
 
 const HOSTILE = `"><img src=x onerror='alert(1)'>{{7*7}}\${1}&lt;`
 const HOSTILE_STATE = { error: HOSTILE, atFault: ['username', 'code', 'password', 'authentication_code'] }
 
 /** Every page, with this text wherever somebody else's may come in. */
-function pagesWith(text: string, state = HOSTILE_STATE): Record<string, Page> {
-  const links: Links = {
+function pagesWith(text: string, state = HOSTILE_STATE, texts: Texts = en): Record<string, Page> {
+  const context: PageContext = {
     csrf: text,
+    texts,
     to: (path, more = {}) => `${path}?${new URLSearchParams({ state: text, ...more })}`,
   }
   const kind = signInNameOf({ settings: {} })
   const view = {
-    links,
+    context,
     kind,
     username: text,
     state,
@@ -37,23 +43,23 @@ function pagesWith(text: string, state = HOSTILE_STATE): Record<string, Page> {
   ] as const
   const words = { title: text, intro: text }
   return {
-    authenticator: authenticatorPage(links, text, state),
-    confirm: confirmPage(links, sent, state, text),
-    confirmed: confirmedPage,
-    error: errorPage(text, links.to('/login')),
-    expired: expiredPage(links.to('/login')),
-    factors: factorsPage(links, '/mfaOption', ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', text], words, state),
-    forgotPassword: forgotPasswordPage(links, kind, text, state),
-    linkSent: linkSentPage(links, sent),
-    newPassword: newPasswordPage(links, attributes, {}, state),
+    authenticator: authenticatorPage(context, text, state),
+    confirm: confirmPage(context, sent, state),
+    confirmed: confirmedPage(texts),
+    error: errorPage(texts, text, context.to('/login')),
+    expired: expiredPage(texts, context.to('/login')),
+    factors: factorsPage(context, '/mfaOption', ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', text], words, state),
+    forgotPassword: forgotPasswordPage(context, kind, text, state),
+    linkSent: linkSentPage(context, sent),
+    newPassword: newPasswordPage(context, attributes, {}, state),
     password: passwordPage(view),
     providers: providersPage(view),
-    resetPassword: resetPasswordPage(links, sent, {}, state),
-    resume: resumePage(links, text),
-    sentCode: sentCodePage(links, '/mfa', sent, state),
+    resetPassword: resetPasswordPage(context, sent, {}, state),
+    resume: resumePage(context, text),
+    sentCode: sentCodePage(context, '/mfa', sent, state),
     signIn: signInPage(view),
     signUp: signUpPage({
-      links,
+      context,
       kind,
       username: text,
       attributes,
@@ -61,13 +67,13 @@ function pagesWith(text: string, state = HOSTILE_STATE): Record<string, Page> {
       terms: { termsOfUse: text, privacyPolicy: text },
       state,
     }),
-    totpSetup: totpSetupPage(links, { secret: text, uri: text, state }),
+    totpSetup: authenticatorSetupPage(context, { secret: text, uri: text, state }),
     username: usernamePage(view),
   }
 }
 
 const documents = Object.entries(pagesWith(HOSTILE)).map(
-  ([name, page]) => [name, documentOf(page, { basePath: '/_aws/cognito/people', app: HOSTILE })] as const,
+  ([name, page]) => [name, documentOf(page, { basePath: '/_aws/cognito/people', app: HOSTILE, texts: en })] as const,
 )
 
 describe.each(documents)('the page %s', (_, page) => {
@@ -112,7 +118,7 @@ describe.each(documents)('the page %s', (_, page) => {
 
 describe('a form', () => {
   const pages = pagesWith('ann', { error: 'Incorrect username or password.', atFault: ['password'] })
-  const document = documentOf(pages.signIn as Page, { basePath: '', app: undefined })
+  const document = documentOf(pages.signIn as Page, { basePath: '', app: undefined, texts: en })
 
   it('says at once what was wrong, and again at the fields that it is about', () => {
     expect(document).toContain('role="alert">Incorrect username or password.')
@@ -139,8 +145,22 @@ describe('a form', () => {
     ['confirm', 'one-time-code'],
     ['totpSetup', 'one-time-code'],
   ])('of %s tells password managers about its %s', (name, autocomplete) => {
-    expect(documentOf(pages[name] as Page, { basePath: '', app: undefined })).toContain(
+    expect(documentOf(pages[name] as Page, { basePath: '', app: undefined, texts: en })).toContain(
       `autocomplete="${autocomplete}"`,
     )
+  })
+})
+
+describe.each(LANGUAGES)('in the language %s', (language) => {
+  it('each page says everything, and leaves no gap open', async () => {
+    const texts = await textsIn(language)
+    const state = { error: texts.recovering.notTheSame, atFault: ['password'] }
+    for (const [name, page] of Object.entries(pagesWith('{x}', state, texts))) {
+      const document = documentOf(page, { basePath: '', app: 'orders', texts })
+      expect(document).toContain(`<html lang="${language}">`)
+      expect(document.replaceAll('{x}', '')).not.toMatch(/[{}]|undefined/)
+      // What is put in is never read for gaps itself.
+      if (name === 'password') expect(document).toContain('<strong>{x}</strong>')
+    }
   })
 })

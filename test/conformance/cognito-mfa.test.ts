@@ -65,6 +65,9 @@ describe('an authenticator', () => {
     // The pool sends no codes by email.
     const EMAIL = 'ann@example.com'
     expect(await refused(answer('MFA_SETUP', asked.Session, { EMAIL }))).toContain('InvalidParameterException')
+    // A phone number is for administrators to add.
+    const PHONE_NUMBER = '+4915112349934'
+    expect(await refused(answer('MFA_SETUP', asked.Session, { PHONE_NUMBER }))).toContain('NotAuthorizedException')
     const { SecretCode = '', Session } = await cognito.send(
       new AssociateSoftwareTokenCommand({ Session: asked.Session }),
     )

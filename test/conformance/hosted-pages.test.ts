@@ -350,7 +350,9 @@ describe('a second factor', () => {
   it('is set up with an authenticator where that is required, and asked for from then on (cognito-people 2.5.6)', async () => {
     const at = await withTotp('ON')
     const browser = new PlainBrowser()
-    const setup = await browser.send(await browser.open(at.page('/login')), { username: 'ann', password: PASSWORD })
+    const choice = await browser.send(await browser.open(at.page('/login')), { username: 'ann', password: PASSWORD })
+    expect(choice.title).toBe('Set up a second factor')
+    const setup = await browser.send(choice, { factor: 'SOFTWARE_TOKEN_MFA' })
     expect(setup.title).toBe('Set up an authenticator app')
     const [, shown = ''] = /<code id="totpSecret">([^<]*)<\/code>/.exec(setup.html) ?? []
     const secret = shown.replaceAll(' ', '')
@@ -372,6 +374,61 @@ describe('a second factor', () => {
     const wrong = await next.send(mfa, { authentication_code: '12' })
     expect(wrong.error).toBe('Invalid code received for user')
     expect(wrong.html).toContain('id="totpCodeInput"')
+  })
+
+  const attributesOf = async ({ UserPoolId }: SignInPlace) => {
+    const { UserAttributes = [] } = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: 'ann' }))
+    return Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value]))
+  }
+
+  it('is set up with a phone number, which is the user’s once its code was right', async () => {
+    const at = await withTotp('ON')
+    const browser = new PlainBrowser()
+    const choice = await browser.send(await browser.open(at.page('/login')), { username: 'ann', password: PASSWORD })
+    const asked = await browser.send(choice, { factor: 'SMS_MFA' })
+    expect(asked.title).toBe('Set up codes by SMS')
+    // One may think again.
+    expect((await browser.send(asked, { factor: '' })).title).toBe('Set up a second factor')
+    const setup = await browser.send(choice, { factor: 'SMS_MFA' })
+    const bad = await browser.send(setup, { phone_number: '555' })
+    expect(bad.error).toBe('Invalid phone number format.')
+    expect(bad.html).toMatch(/name="phone_number"[^>]*value="555"/)
+    expect((await browser.send(bad, { phone_number: '' })).error).toBe('Missing required parameter PHONE_NUMBER')
+    const code = await browser.send(bad, { phone_number: '+14325551212' })
+    expect(new URL(code.url).pathname).toMatch(/\/mfa$/)
+    expect(code.text).toContain('We have sent a code by SMS to +*******1212.')
+    expect((await attributesOf(at)).phone_number).toBeUndefined()
+    const wrong = await browser.send(code, { authentication_code: '000' })
+    expect(wrong.error).toBe('Invalid code or auth state for the user.')
+    const right = { authentication_code: await lastCode(at.UserPoolId) }
+    await expectSignedIn(at, await browser.send(wrong, right), 'ann')
+    expect(await attributesOf(at)).toMatchObject({ phone_number: '+14325551212', phone_number_verified: 'true' })
+    const next = new PlainBrowser()
+    const mfa = await next.send(await next.open(at.page('/login')), { username: 'ann', password: PASSWORD })
+    expect(mfa.text).toContain('We have sent a code by SMS to +*******1212.')
+  })
+
+  it('is set up with an email address where that is all that the pool offers, and by nobody with a phone number', async () => {
+    const SourceArn = 'arn:aws:ses:us-east-1:555500000070:identity/orders@example.com'
+    const EmailConfiguration = { EmailSendingAccount: 'DEVELOPER' as const, SourceArn }
+    const at = await place({ pool: { UserPoolTier: 'ESSENTIALS', EmailConfiguration } })
+    const { UserPoolId } = at
+    await cognito.send(
+      new SetUserPoolMfaConfigCommand({
+        UserPoolId,
+        MfaConfiguration: 'ON',
+        EmailMfaConfiguration: { Subject: 'Your code', Message: 'It is {####}' },
+      }),
+    )
+    await user(UserPoolId, 'ann')
+    const browser = new PlainBrowser()
+    const page = await browser.open(at.page('/login'))
+    const setup = await browser.send(page, { username: 'ann', password: PASSWORD })
+    expect(setup.title).toBe('Set up codes by email')
+    const code = await browser.send(setup, { email: 'ann@example.com' })
+    expect(code.text).toContain('We have sent a code by email to a***@e***.')
+    await expectSignedIn(at, await browser.send(code, { authentication_code: await lastCode(UserPoolId) }), 'ann')
+    expect(await attributesOf(at)).toMatchObject({ email: 'ann@example.com', email_verified: 'true' })
   })
 
   it('is optional, and asked of whom has chosen it: it comes by SMS (cognito-people 2.5.6)', async () => {

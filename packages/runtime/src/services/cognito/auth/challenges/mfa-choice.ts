@@ -30,13 +30,18 @@ function methodsOf({ state }: OpenSession): readonly MfaMethod[] {
 }
 
 /**
- * With the session of VerifySoftwareToken tokens come directly (observed). An address as `EMAIL` gets a code, which is
- * asked for next (observed: aws-amplify/amplify-js, handleMFASetupChallenge).
+ * With the session of VerifySoftwareToken tokens come directly (observed). An address gets a code, which is asked for next
+ * (observed: aws-amplify/amplify-js, handleMFASetupChallenge). Users of the API give an email address, and have an
+ * administrator add a phone number; pages ask for both (documented: developer guide, "Adding MFA to a user pool").
  */
 export const mfaSetup: Challenge = {
   name: 'MFA_SETUP',
-  async answer(attempt, { id, state }, responses) {
-    if (responses.EMAIL) return setUpEmail(attempt, { id, state }, responses.EMAIL)
+  async answer(attempt, session, responses) {
+    const { id, state } = session
+    const given = ADDRESSES.find(
+      ({ response, isOfPages }) => responses[response] !== undefined && (attempt.endsWithPerson || !isOfPages),
+    )
+    if (given) return setUpAddress(attempt, session, given, required(responses, given.response))
     // Text inferred.
     if (state.data.verified !== 'true') throw notAuthorized('Invalid session for the user.')
     return decided(attempt, async (tx) => {
@@ -46,15 +51,28 @@ export const mfaSetup: Challenge = {
   },
 }
 
+/** How a response names an address: of an email address Amplify's clients have one way, and the developer guide another. */
+const ADDRESSES = [
+  { response: 'EMAIL', method: 'EMAIL_OTP', attribute: 'email', isOfPages: false },
+  { response: 'email', method: 'EMAIL_OTP', attribute: 'email', isOfPages: false },
+  { response: 'PHONE_NUMBER', method: 'SMS_MFA', attribute: 'phone_number', isOfPages: true },
+] as const
+
 /** The address becomes the user's once the code has come back. Rules and texts inferred: those of any other change. */
-function setUpEmail(attempt: Attempt, session: OpenSession, address: string): Promise<Outcome> {
+function setUpAddress(
+  attempt: Attempt,
+  session: OpenSession,
+  { method: name, attribute }: (typeof ADDRESSES)[number],
+  address: string,
+): Promise<Outcome> {
   const { id, state } = session
-  if (!methodsOf(session).includes('EMAIL_OTP')) throw invalidParameter('Invalid MFA type EMAIL_MFA')
-  checkChangedAttributes(attempt.pool.schema, { email: address }, 'user')
+  if (!methodsOf(session).includes(name)) throw invalidParameter(`Invalid MFA type ${name}`)
+  checkChangedAttributes(attempt.pool.schema, { [attribute]: address }, 'user')
   return decided(attempt, async (tx) => {
     await closeSession(tx, attempt.place, id)
     const user = await userOf(tx, attempt, state)
-    const asked = { name: 'EMAIL_OTP', attribute: 'email', flow: state.flow, isFirst: false, address } as const
-    return { outcome: await askForCode(tx, attempt, user, asked) }
+    return {
+      outcome: await askForCode(tx, attempt, user, { name, attribute, flow: state.flow, isFirst: false, address }),
+    }
   })
 }

@@ -42,6 +42,20 @@ export function inputButton(name: string, text: string): Html {
   return html`<input type="submit" name="${name}" value="${text}" class="${CLASSES}">`
 }
 
+/** Asks for something else, where a link would not do: it changes something. */
+export function askElse(
+  { to, csrf }: { readonly to: (path: string) => string; readonly csrf: string },
+  path: string,
+  question: string,
+  { name, value = '', text }: { readonly name: string; readonly value?: string; readonly text: string },
+): Html {
+  return html`<form action="${to(path)}" method="POST" class="redirect-customizable">
+<input type="hidden" name="_csrf" value="${csrf}">
+<span>${question}</span> <button type="submit" name="${name}" value="${value}" class="quiet">${text}</button>
+</form>
+`
+}
+
 /** Leads on to another page. */
 export function elsewhere(question: string, href: string, text: string): Html {
   return html`<p class="redirect-customizable"><span>${question}</span> <a href="${href}">${text}</a></p>

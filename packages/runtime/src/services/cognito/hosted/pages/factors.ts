@@ -1,7 +1,6 @@
 import type { FormState } from '../html/field.ts'
 import type { PageResult, Visit } from '../page.ts'
 import type { Texts } from '../texts/texts.ts'
-import { authenticatorSetupPage } from '../views/authenticator-setup.ts'
 import { authenticatorPage, factorsPage, sentCodePage } from '../views/factors.ts'
 import { challengePage } from './form-page.ts'
 import { contextOf, show } from './show.ts'
@@ -76,28 +75,4 @@ export const selectChallengePage = choicePage({
   challenge: 'SELECT_CHALLENGE',
   title: 'firstTitle',
   factors: ({ available = [] }) => available,
-})
-
-function showSetup(visit: Visit, { username, parameters }: ChallengeJourney, state: FormState): PageResult {
-  const { secret = '' } = parameters
-  const { client } = visit
-  const label = [client.name, username].map(encodeURIComponent).join(':')
-  const uri = `otpauth://totp/${label}?${new URLSearchParams({ secret, issuer: client.name })}`
-  return show(visit, authenticatorSetupPage(contextOf(visit), { secret, uri, state }))
-}
-
-export const mfaRegisterPage = challengePage({
-  path: '/mfaRegister',
-  challenges: ['MFA_SETUP'],
-  show: showSetup,
-  async take(visit, journey, values) {
-    const FriendlyDeviceName = values.get('friendlyDeviceName').trim()
-    const verified = await visit.call('cognito-idp', 'VerifySoftwareToken', {
-      Session: journey.session,
-      UserCode: values.get('authentication_code').trim(),
-      ...(FriendlyDeviceName !== '' && { FriendlyDeviceName }),
-    })
-    return answer(visit, { ...journey, session: verified.Session ?? '' }, {})
-  },
-  atFault: () => ['authentication_code'],
 })

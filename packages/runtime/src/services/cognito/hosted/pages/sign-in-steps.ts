@@ -4,6 +4,7 @@ import { answerChallenge } from '../../auth/sign-in.ts'
 import type { Journey } from '../journey.ts'
 import type { PageResult, Visit } from '../page.ts'
 import { say } from '../texts/say.ts'
+import { setUpFactor } from './factor-setup.ts'
 import { callFor, sentBy } from './people-api.ts'
 import { showError, showExpired } from './show.ts'
 import { goTo, NO_JOURNEY, signInAt } from './way.ts'
@@ -30,6 +31,7 @@ const NEEDED = [
   'CODE_DELIVERY_DESTINATION',
   'FRIENDLY_DEVICE_NAME',
   'MFAS_CAN_SELECT',
+  'MFAS_CAN_SETUP',
   'requiredAttributes',
 ]
 
@@ -53,40 +55,19 @@ interface GoingOn {
 export async function goOn(visit: Visit, { username, isFirst }: GoingOn, outcome: Outcome): Promise<PageResult> {
   const { ChallengeName = '', ChallengeParameters = {}, Session = '', AvailableChallenges, person } = outcome
   if (person) return { kind: 'signed-in', user: person, cookies: NO_JOURNEY }
-  const name = ChallengeParameters.USER_ID_FOR_SRP ?? username
-  if (ChallengeName === 'MFA_SETUP') return setUpFactor(visit, { username: name, isFirst }, outcome)
-  const path = PAGES[ChallengeName]
-  if (path === undefined) return showError(visit, say(visit.texts.failures.cannotAsk, { challenge: ChallengeName }))
-  return goTo(visit, path, {
+  const journey: ChallengeJourney = {
     step: 'challenge',
-    username: name,
+    username: ChallengeParameters.USER_ID_FOR_SRP ?? username,
     challenge: ChallengeName,
     session: Session,
     isFirst,
     parameters: parametersOf(ChallengeParameters),
     ...(AvailableChallenges && { available: AvailableChallenges }),
-  })
-}
-
-/** Only an authenticator can be set up here (a local limit: AWS's pages also take a phone number). */
-async function setUpFactor(
-  visit: Visit,
-  { username, isFirst }: GoingOn,
-  { Session, ChallengeParameters = {} }: Outcome,
-): Promise<PageResult> {
-  const methods = JSON.parse(ChallengeParameters.MFAS_CAN_SETUP ?? '[]') as readonly string[]
-  if (!methods.includes('SOFTWARE_TOKEN_MFA')) {
-    return showError(visit, visit.texts.settingUp.impossible)
   }
-  const made = await visit.call('cognito-idp', 'AssociateSoftwareToken', { Session })
-  return goTo(visit, '/mfaRegister', {
-    step: 'challenge',
-    username,
-    challenge: 'MFA_SETUP',
-    session: made.Session ?? '',
-    isFirst,
-    parameters: { secret: made.SecretCode ?? '' },
-  })
+  if (ChallengeName === 'MFA_SETUP') return setUpFactor(visit, journey)
+  const path = PAGES[ChallengeName]
+  if (path !== undefined) return goTo(visit, path, journey)
+  return showError(visit, say(visit.texts.failures.cannotAsk, { challenge: ChallengeName }))
 }
 
 /** Answers the challenge that a page has asked. */

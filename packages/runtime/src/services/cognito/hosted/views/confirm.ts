@@ -1,5 +1,5 @@
 import type { FormState } from '../html/field.ts'
-import { button, elsewhere, formOf } from '../html/form.ts'
+import { askElse, button, elsewhere, formOf } from '../html/form.ts'
 import { type Html, html } from '../html/html.ts'
 import type { Page } from '../html/layout.ts'
 import { say } from '../texts/say.ts'
@@ -36,12 +36,7 @@ export function confirmPage(context: PageContext, sent: Sent, state: FormState):
   }
 }
 
-const resendForm = ({
-  to,
-  csrf,
-  texts,
-}: PageContext): Html => html`<form action="${to('/resendCode')}" method="POST" class="redirect-customizable">
-<input type="hidden" name="_csrf" value="${csrf}">
-<span>${texts.confirming.notReceived}</span> <button type="submit" name="resend" class="quiet">${texts.confirming.sendAgain}</button>
-</form>
-`
+const resendForm = (context: PageContext): Html => {
+  const { notReceived, sendAgain } = context.texts.confirming
+  return askElse(context, '/resendCode', notReceived, { name: 'resend', text: sendAgain })
+}

@@ -4,8 +4,8 @@ import { signInNameOf } from '../sign-in-name.ts'
 import { en } from '../texts/en.ts'
 import { LANGUAGES, textsIn } from '../texts/languages.ts'
 import type { Texts } from '../texts/texts.ts'
-import { authenticatorSetupPage } from './authenticator-setup.ts'
 import { confirmPage, linkSentPage } from './confirm.ts'
+import { addressSetupPage, authenticatorSetupPage } from './factor-setup.ts'
 import { authenticatorPage, factorsPage, sentCodePage } from './factors.ts'
 import { confirmedPage, errorPage, expiredPage } from './messages.ts'
 import { newPasswordPage } from './new-password.ts'
@@ -44,6 +44,7 @@ function pagesWith(text: string, state = HOSTILE_STATE, texts: Texts = en): Reco
   const words = { title: text, intro: text }
   return {
     authenticator: authenticatorPage(context, text, state),
+    addressSetup: addressSetupPage(context, { attribute: 'email', value: text, state, mayChoose: true }),
     confirm: confirmPage(context, sent, state),
     confirmed: confirmedPage(texts),
     error: errorPage(texts, text, context.to('/login')),
@@ -67,7 +68,7 @@ function pagesWith(text: string, state = HOSTILE_STATE, texts: Texts = en): Reco
       terms: { termsOfUse: text, privacyPolicy: text },
       state,
     }),
-    totpSetup: authenticatorSetupPage(context, { secret: text, uri: text, state }),
+    totpSetup: authenticatorSetupPage(context, { secret: text, uri: text, state, mayChoose: true }),
     username: usernamePage(view),
   }
 }

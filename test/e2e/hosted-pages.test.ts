@@ -1,7 +1,9 @@
 import {
   AdminCreateUserCommand,
   AdminUpdateUserAttributesCommand,
+  DescribeManagedLoginBrandingByClientCommand,
   SetUserPoolMfaConfigCommand,
+  UpdateManagedLoginBrandingCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,6 +18,9 @@ import { type SallyportProcess, startSallyport } from '../support/sallyport-proc
 const NEW_PASSWORD = 'Lantern-43-Harbor!'
 /** A limit against hanging, not a measure. */
 const PATIENCE_MS = 20_000
+
+const PICTURE =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="40"><rect width="160" height="40" fill="#445"/></svg>'
 
 const BY_EMAIL = { UsernameAttributes: ['email' as const] }
 const WITH_NAME = { ...BY_EMAIL, Schema: [{ Name: 'name', Required: true, Mutable: true }] }
@@ -87,6 +92,56 @@ describe.skipIf(chromiumPath === undefined)('the pages of a domain, in a browser
       },
       client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] },
     })
+
+  /** Pages of managed login with colors, logos and pictures of their own. */
+  async function branded(): Promise<SignInPlace> {
+    const at = await place({ managedLogin: true, pool: { UserPoolTier: 'ESSENTIALS' } })
+    const { UserPoolId, ClientId } = at
+    const { ManagedLoginBranding } = await aws.cognito.send(
+      new DescribeManagedLoginBrandingByClientCommand({ UserPoolId, ClientId }),
+    )
+    const primaryButton = (backgroundColor: string) => ({ defaults: { backgroundColor, textColor: 'ffffffff' } })
+    const asset = (Category: 'FORM_LOGO' | 'PAGE_BACKGROUND' | 'PAGE_HEADER_LOGO' | 'FAVICON_SVG') =>
+      ({ Category, ColorMode: 'DYNAMIC', Extension: 'SVG', Bytes: Buffer.from(PICTURE) }) as const
+    await aws.cognito.send(
+      new UpdateManagedLoginBrandingCommand({
+        UserPoolId,
+        ManagedLoginBrandingId: ManagedLoginBranding?.ManagedLoginBrandingId,
+        Settings: {
+          categories: { global: { pageHeader: { enabled: true } }, form: { location: { horizontal: 'START' } } },
+          components: {
+            form: { borderRadius: 3, logo: { enabled: true } },
+            pageHeader: { logo: { enabled: true }, lightMode: { background: { color: '102030ff' } } },
+            primaryButton: { lightMode: primaryButton('aa0055ff'), darkMode: primaryButton('005599ff') },
+          },
+        },
+        Assets: [asset('FORM_LOGO'), asset('PAGE_BACKGROUND'), asset('PAGE_HEADER_LOGO'), asset('FAVICON_SVG')],
+      }),
+    )
+    return at
+  }
+
+  it('a style is what the browser computes, and its pictures come from the domain', async () => {
+    const at = await branded()
+    const page = await open(at.page('/login'), { viewport: { width: 1280, height: 800 } })
+    const styleOf = (selector: string, property: string) =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).getPropertyValue('${property}')`)
+    await page.emulateMedia({ colorScheme: 'light' })
+    expect(await styleOf('.submitButton-customizable', 'background-color')).toBe('rgb(170, 0, 85)')
+    expect(await styleOf('.page-header', 'background-color')).toBe('rgb(16, 32, 48)')
+    expect(await styleOf('main', 'border-top-left-radius')).toBe('3px')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await styleOf('.submitButton-customizable', 'background-color')).toBe('rgb(0, 85, 153)')
+    const widths = '[...document.images].map(async (image) => { await image.decode(); return image.naturalWidth })'
+    expect(await page.evaluate(`Promise.all(${widths})`)).toEqual([160, 160])
+    // As far to the left as the page's padding lets it be.
+    expect((await page.locator('main').boundingBox())?.x).toBe(16)
+    const background = await styleOf('body', 'background-image')
+    expect(background).toContain(`${at.base}/assets/page-background?`)
+    const shown = await page.request.get(/url\("([^"]*)"\)/.exec(background)?.[1] ?? '')
+    expect([shown.status(), shown.headers()['content-type']]).toEqual([200, 'image/svg+xml'])
+    expect(objections).toEqual([])
+  })
 
   describe('without JavaScript', () => {
     const plain = { javaScriptEnabled: false }
@@ -295,6 +350,19 @@ describe.skipIf(chromiumPath === undefined)('the pages of a domain, in a browser
     await press(setup, 'A code by SMS')
     await look(setup)
 
+    // Somebody without a factor chooses one.
+    await helpers.user(UserPoolId, 'bob')
+    const without = await open(secured.page('/login'))
+    await without.getByLabel('Username').fill('bob')
+    await without.getByLabel('Password').fill(PASSWORD)
+    await press(without, 'Sign in')
+    await look(without)
+    await press(without, 'A code by SMS')
+    await look(without)
+
+    const styled = await branded()
+    await look(await open(styled.page('/login', { lang: 'de' })))
+
     const choosing = await passwordless()
     await helpers.user(choosing.UserPoolId, 'ann@example.com', { email: 'ann@example.com' })
     const choice = await open(choosing.page('/login'))
@@ -306,7 +374,7 @@ describe.skipIf(chromiumPath === undefined)('the pages of a domain, in a browser
     await look(choice)
 
     expect(found).toEqual([])
-    expect(seen.size).toBe(16)
+    expect(seen.size).toBe(19)
     expect(objections).toEqual([])
   })
 })

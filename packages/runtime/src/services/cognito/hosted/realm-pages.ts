@@ -8,7 +8,7 @@ import type { PageAnswer, PageVisit, RealmPages } from '../../../oauth/ports.ts'
 import type { Store } from '../../../store/store.ts'
 import type { CognitoDeps } from '../deps.ts'
 import { clients, findDomain, userPools, within } from '../repository.ts'
-import { type BrandPlace, brandLinks, findBrand } from './branding/brand.ts'
+import { type BrandPlace, brandLinks, findBrand, PLAIN } from './branding/brand.ts'
 import { languageCookie, languageFor } from './browser-language.ts'
 import { documentOf } from './html/layout.ts'
 import { linkPages } from './links/index.ts'
@@ -48,7 +48,7 @@ export function realmPages(
     return {
       ...{ deps, place, pool, client, reader: store, transact, metadata: undefined, endsWithPerson: true },
       ...{ query, arrived, cookies, csrf, basePath, origin, scopes, signedInAs, isManagedLogin },
-      brand: brand === 'unavailable' ? new Map() : brand,
+      brand: brand === 'unavailable' ? PLAIN : brand,
       hasPages: brand !== 'unavailable',
       language,
       texts: await textsIn(language),
@@ -96,7 +96,7 @@ export function realmPages(
       const client = await clients.find(store, place, within(poolId, query.get('client_id') ?? ''))
       if (!client) return undefined
       const brand = await findBrand(brandPlace(client.id), await managedLogin(domain))
-      return brand === 'unavailable' ? undefined : brand.get(path)
+      return brand === 'unavailable' ? undefined : brand.files.get(path)
     },
 
     async follow({ path, query, cookies, domain, basePath, origin, client: { id } }) {

@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonValue } from '../../../../kernel/json.ts'
+import type { JsonValue } from '../../../../kernel/json.ts'
 import { type ColorName, DARK, LIGHT, type Palette, withColors } from '../html/palette.ts'
+import { settingAt } from './setting.ts'
 import { radius, type Scheme, sheetOf } from './sheet.ts'
 
 type Mode = 'lightMode' | 'darkMode'
@@ -37,6 +38,10 @@ const COLORS: Readonly<Partial<Record<ColorName, Path>>> = {
   link: ['componentClasses', 'link', MODE, 'defaults', 'textColor'],
   linkHover: ['componentClasses', 'link', MODE, 'hover', 'textColor'],
   focus: ['componentClasses', 'focusState', MODE, 'borderColor'],
+  header: ['components', 'pageHeader', MODE, 'background', 'color'],
+  headerEdge: ['components', 'pageHeader', MODE, 'borderColor'],
+  footer: ['components', 'pageFooter', MODE, 'background', 'color'],
+  footerEdge: ['components', 'pageFooter', MODE, 'borderColor'],
   bad: ['components', 'alert', MODE, 'error', 'borderColor'],
   badBack: ['components', 'alert', MODE, 'error', 'backgroundColor'],
   good: ['componentClasses', 'statusIndicator', MODE, 'success', 'borderColor'],
@@ -53,27 +58,22 @@ export function managedLoginSheet(settings: JsonValue): string {
     light: paletteOf(settings, 'lightMode', LIGHT),
     dark: paletteOf(settings, 'darkMode', DARK),
     radii: {
-      card: radius(at(settings, ['components', 'form', 'borderRadius'])),
-      button: radius(at(settings, ['componentClasses', 'buttons', 'borderRadius'])),
-      field: radius(at(settings, ['componentClasses', 'input', 'borderRadius'])),
+      card: radius(settingAt(settings, ['components', 'form', 'borderRadius'])),
+      button: radius(settingAt(settings, ['componentClasses', 'buttons', 'borderRadius'])),
+      field: radius(settingAt(settings, ['componentClasses', 'input', 'borderRadius'])),
     },
   })
 }
 
-/** Off unless it is switched on, as in the documented example. */
-export function showsLogo(settings: JsonValue | undefined): boolean {
-  return at(settings, ['components', 'form', 'logo', 'enabled']) === true
-}
-
 /** Where a style does not say, the browser's own setting decides (a local choice; the documented example says LIGHT). */
 export function schemeOf(settings: JsonValue | undefined): Scheme {
-  const mode = at(settings, ['categories', 'global', 'colorSchemeMode'])
+  const mode = settingAt(settings, ['categories', 'global', 'colorSchemeMode'])
   return mode === 'LIGHT' ? 'light' : mode === 'DARK' ? 'dark' : 'light dark'
 }
 
 function paletteOf(settings: JsonValue, mode: Mode, base: Palette): Palette {
   const given = Object.entries(COLORS).flatMap(([name, path]) => {
-    const value = at(
+    const value = settingAt(
       settings,
       path.map((part) => (part === MODE ? mode : part)),
     )
@@ -81,9 +81,4 @@ function paletteOf(settings: JsonValue, mode: Mode, base: Palette): Palette {
     return digits === undefined ? [] : [[name, `#${digits}`] as const]
   })
   return withColors(base, Object.fromEntries(given))
-}
-
-function at(value: JsonValue | undefined, [name, ...rest]: readonly string[]): JsonValue | undefined {
-  if (name === undefined) return value
-  return isJsonObject(value) && Object.hasOwn(value, name) ? at(value[name], rest) : undefined
 }

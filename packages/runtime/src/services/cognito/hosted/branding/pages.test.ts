@@ -58,6 +58,52 @@ describe('pages of managed login', () => {
     expect(header(darkLogo, 'X-Content-Type-Options')).toBe('nosniff')
   })
 
+  it('show the pictures that their style switches on, from their own domain', async () => {
+    const app = await signInApp(cognito, {}, { domain: 'pictured' })
+    const { UserPoolId, clientId: ClientId } = app
+    const shown = await cognito.call('DescribeManagedLoginBrandingByClient', { UserPoolId, ClientId })
+    const bar = (location: string) => ({ logo: { enabled: true, location }, backgroundImage: { enabled: true } })
+    const asset = (Category: string, ColorMode = 'DYNAMIC') => ({ Category, ColorMode, Extension: 'PNG', Bytes: PNG })
+    await cognito.call('UpdateManagedLoginBranding', {
+      UserPoolId,
+      ManagedLoginBrandingId: shown.ManagedLoginBranding?.ManagedLoginBrandingId ?? '',
+      Settings: {
+        categories: { global: { pageHeader: { enabled: true }, pageFooter: { enabled: false } } },
+        components: { pageHeader: bar('END'), pageFooter: bar('START'), favicon: { enabledTypes: ['SVG'] } },
+      },
+      Assets: [
+        asset('PAGE_BACKGROUND'),
+        asset('PAGE_HEADER_LOGO'),
+        asset('PAGE_HEADER_BACKGROUND', 'DARK'),
+        asset('PAGE_FOOTER_LOGO'),
+        asset('FORM_BACKGROUND'),
+        { Category: 'FAVICON_ICO', ColorMode: 'DYNAMIC', Extension: 'ICO', Bytes: PNG },
+        { Category: 'FAVICON_SVG', ColorMode: 'DYNAMIC', Extension: 'SVG', Bytes: SVG },
+      ],
+    })
+    const browser = app.browser()
+    const page = String((await browser.get('/login', app.query())).body)
+    expect(page).toMatch(
+      /<header class="page-header"><img class="logo-customizable" src="\/assets\/header-logo\?[^"]*" alt="">/,
+    )
+    expect(page).not.toContain('<footer')
+    const [icon = '', ...more] = [...page.matchAll(/<link rel="icon" href="([^"]*)"/g)].map(([, href = '']) => href)
+    expect(more).toEqual([])
+    const answer = await browser.open(icon.replaceAll('&amp;', '&'))
+    expect(header(answer, 'Content-Type')).toBe('image/svg+xml')
+    expect(header(answer, 'X-Content-Type-Options')).toBe('nosniff')
+    expect(header(answer, 'Content-Security-Policy')).toMatch(/sandbox/)
+    const query = { client_id: ClientId }
+    const sheet = String((await browser.get('/assets/brand.css', query)).body)
+    const [url = ''] = /(?<=body \{\n {2}background-image: url\(")[^"]*/.exec(sheet) ?? []
+    expect((await browser.open(`/assets/${url}`)).body).toEqual(PNG)
+    expect(sheet).toMatch(/\.page-header \{\n {2}justify-content: flex-end;/)
+    expect(sheet.match(/url\([^)]*\)/g)).toHaveLength(2)
+    for (const path of ['footer-logo', 'footer-background', 'form-background', 'favicon-ico', 'page-background-dark']) {
+      expect((await browser.get(`/assets/${path}`, query)).status).toBe(404)
+    }
+  })
+
   it('are unavailable without a style, and say so to forms as well', async () => {
     const app = await signInApp(cognito, {}, { domain: 'bare' })
     const { UserPoolId } = app

@@ -5,6 +5,10 @@ export interface Palette {
   readonly page: string
   readonly card: string
   readonly edge: string
+  readonly header: string
+  readonly headerEdge: string
+  readonly footer: string
+  readonly footerEdge: string
   readonly banner: string
   readonly bannerText: string
   readonly text: string
@@ -40,6 +44,10 @@ export const LIGHT: Palette = {
   page: '#f1f3f6',
   card: '#ffffff',
   edge: '#d5dae2',
+  header: '#ffffff',
+  headerEdge: '#d5dae2',
+  footer: '#ffffff',
+  footerEdge: '#d5dae2',
   banner: '#ffffff',
   bannerText: '#4d5561',
   text: '#16191f',
@@ -73,6 +81,10 @@ export const DARK: Palette = {
   page: '#101317',
   card: '#1a1e24',
   edge: '#333a44',
+  header: '#1a1e24',
+  headerEdge: '#333a44',
+  footer: '#1a1e24',
+  footerEdge: '#333a44',
   banner: '#1a1e24',
   bannerText: '#aab2be',
   text: '#e9ecf1',
@@ -106,6 +118,10 @@ export const DARK: Palette = {
 const FOLLOWS: readonly (readonly [name: ColorName, followed: ColorName])[] = [
   ['banner', 'card'],
   ['bannerText', 'quiet'],
+  ['header', 'card'],
+  ['headerEdge', 'edge'],
+  ['footer', 'card'],
+  ['footerEdge', 'edge'],
   ['buttonHover', 'button'],
   ['buttonHoverText', 'buttonText'],
   ['heading', 'text'],

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { DARK, LIGHT, variablesOf } from './palette.ts'
 
+/** Up to this a page is a phone's. */
+export const PHONE_WIDTH = '30rem'
+
 /**
  * What the pages look like, in the colors that the browser is set to. Classes that end in `-customizable` are those by
  * which AWS lets pages be customized (documented: developer guide, "Hosted UI (classic) branding"); test scripts know
@@ -20,16 +23,24 @@ ${variablesOf(DARK)}}
 *, *::before, *::after { box-sizing: border-box; }
 body {
   margin: 0;
-  background: var(--page);
+  display: flex;
+  flex-direction: column;
+  min-height: 100vh;
+  background: var(--page) center / cover no-repeat;
   color: var(--text);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
 }
-.container { display: flex; min-height: 100vh; padding: 1rem; }
-.modal-dialog { width: 100%; max-width: 26rem; margin: auto; }
-.modal-content { background: var(--card); border: 1px solid var(--edge); border-radius: var(--card-radius); overflow: hidden; }
+.container { display: flex; flex: 1; align-items: center; justify-content: center; padding: 1rem; }
+.modal-dialog { width: 100%; max-width: 26rem; min-width: 0; }
+.modal-content { background: var(--card) center / cover no-repeat; border: 1px solid var(--edge); border-radius: var(--card-radius); overflow: hidden; }
 .banner-customizable { padding: 1.75rem 0 0; background: var(--banner); color: var(--banner-text); font-size: 0.875rem; overflow-wrap: anywhere; }
 .banner-customizable p { margin: 0; padding: 0 2rem; }
-.logo-customizable { display: block; max-width: 100%; max-height: 11.125rem; margin: 0 auto 0.75rem; }
+.logo { display: flex; justify-content: center; margin-bottom: 0.75rem; padding: 0 2rem; }
+.logo-customizable { display: block; max-width: 100%; max-height: 11.125rem; }
+.page-header, .page-footer { display: flex; align-items: center; min-height: 4rem; padding: 0.5rem 1.5rem; }
+.page-header { background: var(--header) center / cover no-repeat; border-bottom: 1px solid var(--header-edge); }
+.page-footer { background: var(--footer) center / cover no-repeat; border-top: 1px solid var(--footer-edge); }
+.page-header .logo-customizable, .page-footer .logo-customizable { max-height: 3rem; }
 .modal-body { padding: 0.25rem 2rem 2rem; }
 h1 { margin: 0 0 1.25rem; color: var(--heading); font-size: 1.375rem; line-height: 1.3; font-weight: 650; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
@@ -101,18 +112,15 @@ a:hover, .quiet:hover { color: var(--link-hover); }
 .redirect-customizable { margin: 0; color: var(--quiet); font-size: 0.9375rem; }
 .redirect-customizable + .redirect-customizable { margin-top: 0.625rem; }
 .after-field { margin: -0.625rem 0 1rem; font-size: 0.9375rem; }
-fieldset { margin: 0 0 1rem; padding: 0; border: 0; }
-legend { padding: 0; margin-bottom: 0.5rem; font-weight: 600; font-size: 0.9375rem; }
-.choice { display: flex; gap: 0.625rem; align-items: center; padding: 0.5rem 0.75rem; min-height: 2.75rem; border: 1px solid var(--field-edge); border-radius: 0.5rem; margin-bottom: 0.5rem; cursor: pointer; }
-.choice input { width: 1.125rem; height: 1.125rem; margin: 0; accent-color: var(--link); }
 .qr { display: block; width: 12rem; height: 12rem; margin: 0 auto 1rem; border-radius: 0.5rem; }
 code { font: 0.9375rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-@media (max-width: 30rem) {
+@media (max-width: ${PHONE_WIDTH}) {
   .container { padding: 0; }
-  .modal-dialog { margin: 0; max-width: none; }
-  .modal-content { min-height: 100vh; border: 0; border-radius: 0; }
+  .container { align-items: stretch; }
+  .modal-dialog { display: flex; max-width: none; }
+  .modal-content { flex: 1; min-width: 0; border: 0; border-radius: 0; }
   .banner-customizable { padding-top: 1.5rem; }
-  .banner-customizable p { padding: 0 1.25rem; }
+  .banner-customizable p, .logo { padding: 0 1.25rem; }
   .modal-body { padding: 0.25rem 1.25rem 1.5rem; }
 }
 `.trimStart()

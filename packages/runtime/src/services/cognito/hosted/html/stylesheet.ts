@@ -21,6 +21,8 @@ ${variablesOf(LIGHT)}}
 ${variablesOf(DARK)}}
 }
 *, *::before, *::after { box-sizing: border-box; }
+:lang(ja) { word-break: auto-phrase; }
+:lang(ko) { word-break: keep-all; }
 body {
   margin: 0;
   display: flex;
@@ -28,12 +30,13 @@ body {
   min-height: 100vh;
   background: var(--page) center / cover no-repeat;
   color: var(--text);
+  overflow-wrap: anywhere;
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
 }
 .container { display: flex; flex: 1; align-items: center; justify-content: center; padding: 1rem; }
 .modal-dialog { width: 100%; max-width: 26rem; min-width: 0; }
 .modal-content { background: var(--card) center / cover no-repeat; border: 1px solid var(--edge); border-radius: var(--card-radius); overflow: hidden; }
-.banner-customizable { padding: 1.75rem 0 0; background: var(--banner); color: var(--banner-text); font-size: 0.875rem; overflow-wrap: anywhere; }
+.banner-customizable { padding: 1.75rem 0 0; background: var(--banner); color: var(--banner-text); font-size: 0.875rem; }
 .banner-customizable p { margin: 0; padding: 0 2rem; }
 .logo { display: flex; justify-content: center; margin-bottom: 0.75rem; padding: 0 2rem; }
 .logo-customizable { display: block; max-width: 100%; max-height: 11.125rem; }
@@ -42,8 +45,8 @@ body {
 .page-footer { background: var(--footer) center / cover no-repeat; border-top: 1px solid var(--footer-edge); }
 .page-header .logo-customizable, .page-footer .logo-customizable { max-height: 3rem; }
 .modal-body { padding: 0.25rem 2rem 2rem; }
-h1 { margin: 0 0 1.25rem; color: var(--heading); font-size: 1.375rem; line-height: 1.3; font-weight: 650; }
-p { margin: 0 0 1rem; overflow-wrap: anywhere; }
+h1 { margin: 0 0 1.25rem; color: var(--heading); font-size: 1.375rem; line-height: 1.3; font-weight: 650; text-wrap: balance; }
+p { margin: 0 0 1rem; text-wrap: pretty; }
 .field { margin-bottom: 1.125rem; }
 .label-customizable { display: block; margin-bottom: 0.375rem; color: var(--label); font-weight: 600; font-size: 0.9375rem; }
 .inputField-customizable {
@@ -88,13 +91,12 @@ p { margin: 0 0 1rem; overflow-wrap: anywhere; }
   text-align: center;
   font-weight: 600;
   text-decoration: none;
-  overflow-wrap: anywhere;
 }
 .idpButton-customizable:hover { border-color: currentcolor; color: var(--provider-text); }
 .or { margin: 1.125rem 0; color: var(--quiet); text-align: center; }
 .other { background: var(--other); color: var(--other-text); border-color: var(--other-edge); }
 .other:hover { background: var(--other); color: var(--other-text); border-color: currentcolor; }
-.quiet { display: inline; padding: 0; border: 0; background: none; color: var(--link); font: inherit; cursor: pointer; text-decoration: underline; }
+.quiet { padding: 0; border: 0; background: none; color: var(--link); font: inherit; cursor: pointer; text-decoration: underline; }
 a, a.redirect-customizable { color: var(--link); text-underline-offset: 0.15em; }
 a:hover, .quiet:hover { color: var(--link-hover); }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
@@ -110,10 +112,11 @@ a:hover, .quiet:hover { color: var(--link-hover); }
 .notice { color: var(--good); background: var(--good-back); }
 .legalText-customizable { margin: 1.25rem 0 0; color: var(--quiet); font-size: 0.875rem; }
 .redirect-customizable { margin: 0; color: var(--quiet); font-size: 0.9375rem; }
+.redirect-customizable a, .redirect-customizable .quiet { display: inline-block; }
 .redirect-customizable + .redirect-customizable { margin-top: 0.625rem; }
 .after-field { margin: -0.625rem 0 1rem; font-size: 0.9375rem; }
 .qr { display: block; width: 12rem; height: 12rem; margin: 0 auto 1rem; border-radius: 0.5rem; }
-code { font: 0.9375rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+code { font: 0.9375rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 @media (max-width: ${PHONE_WIDTH}) {
   .container { padding: 0; }
   .container { align-items: stretch; }

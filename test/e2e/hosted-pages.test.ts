@@ -234,6 +234,8 @@ describe.skipIf(chromiumPath === undefined)('the pages of a domain, in a browser
       await page.keyboard.type('wrong')
       await page.keyboard.press('Enter')
       await page.getByRole('alert').waitFor()
+      // Keys that come before the whole form is there go elsewhere.
+      await page.waitForLoadState()
       const focused = page.locator(':focus')
       expect(await focused.getAttribute('name')).toBe('username')
       expect(await focused.getAttribute('aria-describedby')).toBe('loginErrorMessage')

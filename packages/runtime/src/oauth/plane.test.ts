@@ -115,3 +115,31 @@ test('a fault of ours is a 500 that leaks nothing', async () => {
   expect([response.status, response.body]).toEqual([500, '{"error":"server_error"}'])
   expect(JSON.stringify(response)).not.toContain('disk')
 })
+
+test.each(['/oauth2/authorize', '/login'])(
+  'a fault of ours at %s is told to the app, and in whole to the log',
+  async (path) => {
+    const callback = 'https://app.example.com/in'
+    const { realm } = await startPlane({
+      grantTypes: new Set(['authorization_code']),
+      callbackUrls: new Set([callback]),
+    })
+    const broken = () => Promise.reject(new Error('disk on fire'))
+    const logged: unknown[] = []
+    const plane = createOAuthPlane({
+      realms: { site: SITE, findRealm: () => ({ ...realm, pages: { ...realm.pages, rules: broken, answer: broken } }) },
+      clock: systemClock,
+      random: systemRandom,
+      logger: { ...silentLogger, log: (_level, _message, more) => void logged.push(String(more?.error)) },
+    })
+    const asked = { client_id: 'machine1', response_type: 'code', redirect_uri: callback, state: 's' }
+    const response = await plane(
+      wire({ method: 'GET', path, query: String(new URLSearchParams(asked)) }),
+      'partners',
+      'r',
+    )
+    const { Location } = Object.fromEntries(response.headers)
+    expect([response.status, Location]).toEqual([302, `${callback}?error=server_error&state=s`])
+    expect(logged).toEqual(['Error: disk on fire'])
+  },
+)

@@ -32,12 +32,17 @@ export function createOAuthPlane(deps: OAuthPlaneDeps): OAuthPlane {
   const { clock, realms, random, logger, requests } = deps
   const endpoints = createEndpoints({ ...deps, site: realms.site })
 
+  const logFault = ({ requestId }: Reply, error: unknown): void => {
+    logger.log('error', 'a request to an OAuth endpoint failed', { requestId, error })
+  }
+
   const failed = (error: unknown, endpoint: Endpoint | undefined, reply: Reply): WireResponse => {
     if (error instanceof OAuthError) {
+      if (error.error === 'server_error') logFault(reply, error.cause)
       return endpoint?.refuse?.(error, reply) ?? reply.json(400, errorBody(error), error.message)
     }
     // A fault of ours; AWS's own body for it is not known.
-    logger.log('error', 'a request to an OAuth endpoint failed', { requestId: reply.requestId, error })
+    logFault(reply, error)
     return reply.json(500, '{"error":"server_error"}', 'internal fault')
   }
 

@@ -109,6 +109,7 @@ export type OAuthErrorCode =
   | 'invalid_scope'
   | 'login_required'
   | 'redirect_mismatch'
+  | 'server_error'
   | 'unauthorized_client'
   | 'unsupported_grant_type'
   | 'unsupported_token_type'

@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { WireResponse } from '../../kernel/wire.ts'
 import { type AuthorizeRequest, readAuthorizeRequest } from '../authorize/authorize-request.ts'
 import { backToApp } from '../authorize/back-to-app.ts'
+import { orFaultToApp } from '../authorize/fault-to-app.ts'
 import { answerBrowser, toPage } from '../browser/answer.ts'
 import { BrowserCall } from '../browser/browser-call.ts'
 import { refuseBrowser, SignInRefusal } from '../browser/sign-in-refusal.ts'
@@ -25,7 +26,7 @@ export function authorizeEndpoints(clock: Clock, site: Site): readonly Endpoint[
       const call = new BrowserCall(asked, clock)
       if (call.wire.method === 'POST') return answerPage(call, '/login')
       const request = await readAuthorizeRequest(call.realm, call.wire.query, call.reply)
-      return authorize(call, request)
+      return orFaultToApp(request, () => authorize(call, request))
     },
     refuse: refuseBrowser(site),
   }))

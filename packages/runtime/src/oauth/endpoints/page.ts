@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { WireResponse } from '../../kernel/wire.ts'
 import { readAuthorizeRequest } from '../authorize/authorize-request.ts'
+import { orFaultToApp } from '../authorize/fault-to-app.ts'
 import { answerBrowser } from '../browser/answer.ts'
 import { BrowserCall } from '../browser/browser-call.ts'
 import { INERT } from '../browser/page-headers.ts'
@@ -59,8 +60,10 @@ export async function answerPage(call: BrowserCall, path: string): Promise<WireR
   const query = restored === 'own' ? wire.query : String(restored)
   const request = await readAuthorizeRequest(realm, query, call.reply)
   if (restored === 'own' && arrival.form) checkOwnForm(call, arrival.form, request.client.id)
-  const visit = await call.visit({ ...arrival, query: new URLSearchParams(query) }, request)
-  return answerBrowser(call, request, await realm.pages.answer(visit))
+  return orFaultToApp(request, async () => {
+    const visit = await call.visit({ ...arrival, query: new URLSearchParams(query) }, request)
+    return answerBrowser(call, request, await realm.pages.answer(visit))
+  })
 }
 
 function formOf({ wire: { method, headers, body } }: BrowserCall): PageArrival['form'] {

@@ -29,6 +29,7 @@ const BY_CODE: Readonly<Record<OAuthErrorCode, string>> = {
   invalid_scope: "Ask for scopes of the client's AllowedOAuthScopes",
   login_required: 'Send people to sign in, without prompt=none',
   redirect_mismatch: "Add the URL, letter by letter, to the client's CallbackURLs or LogoutURLs",
+  server_error: 'Look at the log of the server',
   unauthorized_client: 'Allow the client this flow',
   unsupported_grant_type: 'Send grant_type=client_credentials',
   unsupported_token_type: 'Send a refresh token',

@@ -1,8 +1,11 @@
 import {
   AdminDeleteSoftwareTokenCommand,
   AdminGetUserAuthFactorsCommand,
+  AdminGetUserCommand,
   AdminListUserSessionsCommand,
   AdminRevokeUserSessionCommand,
+  AdminSetUserMFAPreferenceCommand,
+  AssociateSoftwareTokenCommand,
   CreateManagedLoginBrandingCommand,
   CreateTermsCommand,
   type CreateTermsCommandInput,
@@ -18,19 +21,23 @@ import {
   GetProvisionedLimitCommand,
   GetUserPoolClientSessionConfigurationCommand,
   GetUserPoolSessionConfigurationCommand,
+  InitiateAuthCommand,
   ListTermsCommand,
   ListUserPoolClientsCommand,
   ListUserPoolReplicasCommand,
   SetUserPoolClientSessionConfigurationCommand,
+  SetUserPoolMfaConfigCommand,
   SetUserPoolSessionConfigurationCommand,
   UpdateManagedLoginBrandingCommand,
   UpdateProvisionedLimitCommand,
   UpdateTermsCommand,
   UpdateUserPoolReplicaCommand,
+  VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { totpNow } from '../support/authenticator.ts'
 import { awsClients } from '../support/clients.ts'
-import { people, refused } from '../support/people.ts'
+import { PASSWORD, people, refused } from '../support/people.ts'
 
 const origin = inject('origin')
 const { cognito } = awsClients({ origin, account: '555500000091' })
@@ -87,6 +94,38 @@ describe('of the operations of the last years (cognito 9.7.1)', () => {
     expect(await listed()).toEqual(['privacy-policy'])
   })
 
+  it('one takes away an authenticator that is lost: the next sign-in has another set up', async () => {
+    const required = await pool()
+    const SoftwareTokenMfaConfiguration = { Enabled: true }
+    const mfa = { UserPoolId: required, MfaConfiguration: 'ON' as const, SoftwareTokenMfaConfiguration }
+    await cognito.send(new SetUserPoolMfaConfigCommand(mfa))
+    const app = (await client(required)).ClientId
+    await user(required, 'ben')
+    const begin = async () => {
+      const AuthParameters = { USERNAME: 'ben', PASSWORD }
+      const input = { ClientId: app, AuthFlow: 'USER_PASSWORD_AUTH' as const, AuthParameters }
+      return cognito.send(new InitiateAuthCommand(input))
+    }
+    const { Session } = await begin()
+    const { SecretCode = '', ...associated } = await cognito.send(new AssociateSoftwareTokenCommand({ Session }))
+    const code = { Session: associated.Session, UserCode: totpNow(SecretCode) }
+    await cognito.send(new VerifySoftwareTokenCommand(code))
+    const factors = async () => {
+      const asked = new AdminGetUserCommand({ UserPoolId: required, Username: 'ben' })
+      return (await cognito.send(asked)).UserMFASettingList
+    }
+    const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true }
+    const named = { UserPoolId: required, Username: 'ben' }
+    await cognito.send(new AdminSetUserMFAPreferenceCommand({ ...named, SoftwareTokenMfaSettings }))
+    expect([(await begin()).ChallengeName, await factors()]).toEqual(['SOFTWARE_TOKEN_MFA', ['SOFTWARE_TOKEN_MFA']])
+    await cognito.send(new AdminDeleteSoftwareTokenCommand(named))
+    expect([(await begin()).ChallengeName, await factors()]).toEqual(['MFA_SETUP', undefined])
+    const again = cognito.send(new AdminSetUserMFAPreferenceCommand({ ...named, SoftwareTokenMfaSettings }))
+    expect(await refused(again)).toContain('User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA')
+    const nobody = new AdminDeleteSoftwareTokenCommand({ ...named, Username: 'nobody' })
+    expect(await refused(cognito.send(nobody))).toBe('UserNotFoundException: User does not exist.')
+  })
+
   it('one names the factors of somebody', async () => {
     const factors = await cognito.send(new AdminGetUserAuthFactorsCommand({ UserPoolId, Username: 'ann' }))
     expect(factors).toMatchObject({ Username: 'ann', ConfiguredUserAuthFactors: expect.arrayContaining(['PASSWORD']) })
@@ -95,10 +134,6 @@ describe('of the operations of the last years (cognito 9.7.1)', () => {
   const LimitDefinition = { LimitClass: 'API_CATEGORY', Attributes: { Category: 'UserRead' } } as never
   const replica = () => ({ UserPoolId, RegionName: 'eu-west-1' })
   it.each<[string, () => Promise<unknown>]>([
-    [
-      'AdminDeleteSoftwareToken',
-      () => cognito.send(new AdminDeleteSoftwareTokenCommand({ UserPoolId, Username: 'ann' })),
-    ],
     ['CreateUserPoolReplica', () => cognito.send(new CreateUserPoolReplicaCommand(replica()))],
     ['DeleteUserPoolReplica', () => cognito.send(new DeleteUserPoolReplicaCommand(replica()))],
     ['GetProvisionedLimit', () => cognito.send(new GetProvisionedLimitCommand({ LimitDefinition }))],

@@ -1,3 +1,4 @@
+import { adminDeleteSoftwareToken } from './admin-software-token.ts'
 import { adminGetUserAuthFactors, getUserAuthFactors } from './auth-factors.ts'
 import { adminSetUserMfaPreference, setUserMfaPreference } from './mfa-preference.ts'
 import { adminInitiateAuth, adminRespondToAuthChallenge, initiateAuth, respondToAuthChallenge } from './sign-in.ts'
@@ -7,6 +8,7 @@ import { adminSetUserSettings, setUserSettings } from './user-settings.ts'
 
 /** How people sign in and out. */
 export const authOperations = [
+  adminDeleteSoftwareToken,
   adminGetUserAuthFactors,
   adminInitiateAuth,
   adminRespondToAuthChallenge,

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { totpNow } from '../support/authenticator.ts'
 import { awsClients } from '../support/clients.ts'
 import { customAuthFunctions } from '../support/custom-auth.ts'
-import { answered, appIn, browserStorage, details, signedIn, step } from '../support/identity-js.ts'
+import { answered, appIn, browserStorage, details, signedIn, step, unproven } from '../support/identity-js.ts'
 import { PASSWORD, people } from '../support/people.ts'
 
 const origin = inject('origin')
@@ -82,7 +82,7 @@ describe('second factors in amazon-cognito-identity-js', PATIENCE, () => {
     const { ClientId } = await client(UserPoolId)
     await user(UserPoolId, 'ann', given)
     const app = appIn(browserStorage(), { origin, UserPoolId, ClientId })
-    return { UserPoolId, ann: () => app.user('ann') }
+    return { UserPoolId, ann: () => unproven(app.user('ann')) }
   }
   const secretOf = (ann: CognitoUser) =>
     new Promise<string>((associateSecretCode, onFailure) =>

@@ -2,7 +2,16 @@ import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provide
 import { CognitoUserAttribute, type ISignUpResult } from 'amazon-cognito-identity-js'
 import { beforeEach, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
-import { answered, appIn, browserStorage, details, signedIn, step, succeeded } from '../support/identity-js.ts'
+import {
+  answered,
+  appIn,
+  browserStorage,
+  details,
+  signedIn,
+  step,
+  succeeded,
+  unproven,
+} from '../support/identity-js.ts'
 import { attributesOf, PASSWORD, people } from '../support/people.ts'
 
 const origin = inject('origin')
@@ -52,14 +61,14 @@ describe('amazon-cognito-identity-js', { timeout: 120_000 }, () => {
   it('refreshes, revokes, and signs out everywhere', async () => {
     await user(UserPoolId, 'ann', named('Ann'))
     const app = browser()
-    const ann = app.user('ann')
+    const ann = unproven(app.user('ann'))
     const session = await signedIn(step((back) => ann.authenticateUser(details('ann', PASSWORD), back)))
     const refresh = () => answered<typeof session>((back) => ann.refreshSession(session.getRefreshToken(), back))
     const refreshed = await refresh()
     expect(refreshed.getRefreshToken().getToken()).toBe(session.getRefreshToken().getToken())
     expect(refreshed.getAccessToken().payload.jti).not.toBe(session.getAccessToken().payload.jti)
 
-    const elsewhere = browser().user('ann')
+    const elsewhere = unproven(browser().user('ann'))
     const other = await signedIn(step((back) => elsewhere.authenticateUser(details('ann', PASSWORD), back)))
     // Its types forget the error.
     const signedOut = await new Promise((back) => elsewhere.signOut(back as () => void))
@@ -77,8 +86,7 @@ describe('amazon-cognito-identity-js', { timeout: 120_000 }, () => {
 
   it('changes what somebody is called, reached at, and signs in with', async () => {
     await user(UserPoolId, 'ann', named('Ann'))
-    const ann = browser().user('ann')
-    ann.setAuthenticationFlowType('USER_PASSWORD_AUTH')
+    const ann = unproven(browser().user('ann'))
     await signedIn(step((back) => ann.authenticateUser(details('ann', PASSWORD), back)))
     const seen = async () => attributesOf(await answered((back) => ann.getUserAttributes(back)))
 
@@ -108,7 +116,7 @@ describe('amazon-cognito-identity-js', { timeout: 120_000 }, () => {
 
   it('replaces a password that was forgotten', async () => {
     await user(UserPoolId, 'ann', named('Ann'))
-    const ann = browser().user('ann')
+    const ann = unproven(browser().user('ann'))
     const sent = await succeeded((back) => ann.forgotPassword(back))
     expect(sent).toMatchObject({ CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL' } })
     const confirm = (code: string) => succeeded((back) => ann.confirmPassword(code, NEW_PASSWORD, back))
@@ -121,7 +129,7 @@ describe('amazon-cognito-identity-js', { timeout: 120_000 }, () => {
     const UserAttributes = [{ Name: 'email', Value: 'ann@example.com' }]
     const invited = { UserPoolId, Username: 'ann', TemporaryPassword: PASSWORD, UserAttributes }
     await cognito.send(new AdminCreateUserCommand({ ...invited, MessageAction: 'SUPPRESS' }))
-    const ann = browser().user('ann')
+    const ann = unproven(browser().user('ann'))
     const asked = await step((back) => ann.authenticateUser(details('ann', PASSWORD), back))
     expect(asked).toEqual({ is: 'newPasswordRequired', told: [{ email: 'ann@example.com' }, ['given_name']] })
     const complete = (data: object) =>

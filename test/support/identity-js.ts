@@ -44,6 +44,12 @@ export function appIn(Storage: ICognitoStorage, { origin, ...ids }: App) {
   return { pool: Pool, user: (Username: string) => new CognitoUser({ Username, Pool, Storage }) }
 }
 
+/** Who sends the password as it is: to prove it takes the client a second each time. */
+export function unproven(user: CognitoUser): CognitoUser {
+  user.setAuthenticationFlowType('USER_PASSWORD_AUTH')
+  return user
+}
+
 export const details = (Username: string, Password?: string, ClientMetadata?: Record<string, string>) =>
   new AuthenticationDetails({ Username, Password, ClientMetadata })
 

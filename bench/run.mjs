@@ -30,6 +30,7 @@ import {
 import { measureEngine } from './engine.mjs'
 import { floodingFunction } from './flooding-function.mjs'
 import { gates } from './gates.mjs'
+import { hiddenNames } from './hidden-names.mjs'
 import { firstAnswers, restoringTests } from './in-tests.mjs'
 import { manyApis, manyRoutes } from './many-apis.mjs'
 import { people } from './people.mjs'
@@ -175,6 +176,9 @@ async function main() {
 
     say(`${CLIENTS} people`)
     await people(server, CLIENTS)
+
+    say('names that nobody has')
+    await hiddenNames(server)
 
     say(`${CLIENTS} app clients`)
     const clients = await addClients(server.origin, deployed.poolId, CLIENTS, Math.min(CLIENTS, 5000))

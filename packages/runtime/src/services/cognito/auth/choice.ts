@@ -49,7 +49,9 @@ export async function chooseFactor(
 ): Promise<Outcome> {
   const { reader, place } = attempt
   const user = await knownUser(attempt, name)
-  const factors = firstFactorsOf(attempt, user, user ? await credentialsOf(reader, place, user) : {})
+  // Of nobody, too: to look for something takes as long as to find it.
+  const asked = user ?? nobodyOf(attempt.deps.vault, attempt.pool, name)
+  const factors = firstFactorsOf(attempt, user, await credentialsOf(reader, place, asked))
   if (wanted === undefined || !factors.includes(wanted)) return askWhichFactor(attempt, name, user, factors)
   if (wanted === 'PASSWORD' && parameters.PASSWORD) return signInWithPassword(attempt, name, parameters.PASSWORD, FLOW)
   if (wanted === 'PASSWORD') return askForPassword(attempt, name, user)

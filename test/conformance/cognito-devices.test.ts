@@ -253,7 +253,7 @@ describe('a remembered device', () => {
     await cognito.send(new SetUserPoolMfaConfigCommand(mfa))
     const setUp = await cognito.send(new AssociateSoftwareTokenCommand({ Session: (await signIn()).Session }))
     const SecretCode = setUp.SecretCode ?? ''
-    const code = { Session: setUp.Session, UserCode: totpNow(SecretCode, -1) }
+    const code = { Session: setUp.Session, UserCode: totpNow(SecretCode) }
     const { Session } = await cognito.send(new VerifySoftwareTokenCommand(code))
     const { AccessToken, NewDeviceMetadata = {} } = (await answer('MFA_SETUP', {}, Session)).AuthenticationResult ?? {}
     const device = newDevice(NewDeviceMetadata)
@@ -264,7 +264,7 @@ describe('a remembered device', () => {
     let asked = await signIn({ DEVICE_KEY: device.key })
     if (!ChallengeRequiredOnNewDevice) {
       expect(asked.ChallengeName).toBe('SOFTWARE_TOKEN_MFA')
-      asked = await answer('SOFTWARE_TOKEN_MFA', { SOFTWARE_TOKEN_MFA_CODE: totpNow(SecretCode) }, asked.Session)
+      asked = await answer('SOFTWARE_TOKEN_MFA', { SOFTWARE_TOKEN_MFA_CODE: totpNow(SecretCode, 1) }, asked.Session)
     }
     expect(asked.ChallengeName).toBe('DEVICE_SRP_AUTH')
     const { prove } = await proving(device, asked.Session)

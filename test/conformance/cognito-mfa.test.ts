@@ -77,7 +77,8 @@ describe('an authenticator', () => {
     expect(await refused(verify(wrong))).toBe(
       'EnableSoftwareTokenMFAException: Code mismatch and fail enable Software Token MFA',
     )
-    const verified = await verify(shown(SecretCode))
+    const used = shown(SecretCode)
+    const verified = await verify(used)
     expect(verified.Status).toBe('SUCCESS')
     const done = await answer('MFA_SETUP', verified.Session)
     expect(done.AuthenticationResult?.AccessToken).toMatch(/^ey/)
@@ -86,9 +87,7 @@ describe('an authenticator', () => {
     expect(again.ChallengeName).toBe('SOFTWARE_TOKEN_MFA')
     const send = (code: string) => answer('SOFTWARE_TOKEN_MFA', again.Session, { SOFTWARE_TOKEN_MFA_CODE: code })
     expect(await refused(send(wrong))).toBe('CodeMismatchException: Invalid code received for user')
-    expect(await refused(send(shown(SecretCode)))).toBe(
-      'ExpiredCodeException: Your software token has already been used once.',
-    )
+    expect(await refused(send(used))).toBe('ExpiredCodeException: Your software token has already been used once.')
     expect((await send(shown(SecretCode, 1))).AuthenticationResult?.AccessToken).toMatch(/^ey/)
   })
 

@@ -55,7 +55,7 @@ describe('a device of amazon-cognito-identity-js', { timeout: 120_000 }, () => {
     const secret = await new Promise<string>((associateSecretCode, onFailure) =>
       first.associateSoftwareToken({ associateSecretCode, onFailure }),
     )
-    const code = totpNow(secret, -1)
+    const code = totpNow(secret)
     await new Promise((onSuccess, onFailure) => first.verifySoftwareToken(code, 'phone', { onSuccess, onFailure }))
     await answered((back) => first.setUserMfaPreference(null, { Enabled: true, PreferredMfa: true }, back))
     expect(await devicesOf(first)).toEqual([deviceKey()])

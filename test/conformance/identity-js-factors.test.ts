@@ -99,7 +99,7 @@ describe('second factors in amazon-cognito-identity-js', PATIENCE, () => {
     await signedIn(signIn(settingUp))
     const secret = await secretOf(settingUp)
     await expect(verify(settingUp, '000000')).rejects.toMatchObject({ code: 'EnableSoftwareTokenMFAException' })
-    expect(await verify(settingUp, totpNow(secret, -1))).toMatchObject({ Status: 'SUCCESS' })
+    expect(await verify(settingUp, totpNow(secret))).toMatchObject({ Status: 'SUCCESS' })
     const prefer = (Enabled: boolean) =>
       answered((back) => settingUp.setUserMfaPreference(null, { Enabled, PreferredMfa: Enabled }, back))
     expect(await prefer(true)).toBe('SUCCESS')
@@ -113,7 +113,7 @@ describe('second factors in amazon-cognito-identity-js', PATIENCE, () => {
     await expect(send(comingBack, '000000', 'SOFTWARE_TOKEN_MFA')).rejects.toMatchObject({
       code: 'CodeMismatchException',
     })
-    await signedIn(send(comingBack, totpNow(secret), 'SOFTWARE_TOKEN_MFA'))
+    await signedIn(send(comingBack, totpNow(secret, 1), 'SOFTWARE_TOKEN_MFA'))
     const data = await answered((back) => comingBack.getUserData(back))
     expect(data).toMatchObject({
       PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA',
@@ -130,11 +130,11 @@ describe('second factors in amazon-cognito-identity-js', PATIENCE, () => {
     const asked = await signIn(settingUp)
     expect(asked).toMatchObject({ is: 'mfaSetup', told: ['MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }] })
     const secret = await secretOf(settingUp)
-    await verify(settingUp, totpNow(secret, -1))
+    await verify(settingUp, totpNow(secret))
     expect(settingUp.getSignInUserSession()?.isValid()).toBe(true)
     const comingBack = ann()
     expect(await signIn(comingBack)).toMatchObject({ is: 'totpRequired' })
-    await signedIn(send(comingBack, totpNow(secret), 'SOFTWARE_TOKEN_MFA'))
+    await signedIn(send(comingBack, totpNow(secret, 1), 'SOFTWARE_TOKEN_MFA'))
   })
 
   it('a code comes by SMS, and either factor may be chosen', async () => {
@@ -148,7 +148,7 @@ describe('second factors in amazon-cognito-identity-js', PATIENCE, () => {
     await expect(send(first, 'wrong', 'SMS_MFA')).rejects.toMatchObject({ code: 'CodeMismatchException' })
     await signedIn(send(first, await lastCode(UserPoolId), 'SMS_MFA'))
     const secret = await secretOf(first)
-    await verify(first, totpNow(secret, -1))
+    await verify(first, totpNow(secret))
     const both = { Enabled: true, PreferredMfa: false }
     await answered((back) => first.setUserMfaPreference(both, both, back))
 
@@ -160,7 +160,7 @@ describe('second factors in amazon-cognito-identity-js', PATIENCE, () => {
     })
     const chosen = await step((back) => second.sendMFASelectionAnswer('SOFTWARE_TOKEN_MFA', back))
     expect(chosen).toMatchObject({ is: 'totpRequired' })
-    await signedIn(send(second, totpNow(secret), 'SOFTWARE_TOKEN_MFA'))
+    await signedIn(send(second, totpNow(secret, 1), 'SOFTWARE_TOKEN_MFA'))
     const third = ann()
     await signIn(third)
     expect(await step((back) => third.sendMFASelectionAnswer('SMS_MFA', back))).toMatchObject({ is: 'mfaRequired' })

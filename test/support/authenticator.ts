@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto'
 
-/** What an authenticator shows (RFC 6238), some steps of thirty seconds from now. */
+/**
+ * What an authenticator shows (RFC 6238), some steps of thirty seconds from now. A step to each side counts, and no code
+ * twice: a test that needs two takes the present one, and then the next, so that none is too old on its way.
+ */
 export function totpNow(secret: string, around = 0): string {
   const bits = [...secret]
     .map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'))

@@ -188,6 +188,31 @@ describe('names of users', () => {
     await create(UserPoolId, 'dora', { UserAttributes: [{ Name: 'preferred_username', Value: 'dodo' }] })
     expect((await get(UserPoolId, 'dodo')).Username).toBe('dora')
   })
+
+  it('take a verified alias from whoever has it when an administrator changes them (boto3#3213)', async () => {
+    const verified = (Value: string) => [
+      { Name: 'email', Value },
+      { Name: 'email_verified', Value: 'true' },
+    ]
+    const aliases = await createPool({ AliasAttributes: ['email'] })
+    await create(aliases, 'ann', { UserAttributes: verified('ann@example.com') })
+    await create(aliases, 'ben', { UserAttributes: verified('ben@example.com') })
+    const change = { UserPoolId: aliases, Username: 'ben', UserAttributes: verified('ann@example.com') }
+    await cognito.send(new AdminUpdateUserAttributesCommand(change))
+    expect((await get(aliases, 'ann@example.com')).Username).toBe('ben')
+    expect(attributes((await get(aliases, 'ann')).UserAttributes)).toMatchObject({
+      email: 'ann@example.com',
+      email_verified: 'false',
+    })
+
+    const names = await createPool({ UsernameAttributes: ['email'] })
+    await create(names, 'ann@example.com')
+    await create(names, 'ben@example.com')
+    const same = { UserPoolId: names, Username: 'ben@example.com', UserAttributes: verified('ann@example.com') }
+    expect(await refused(cognito.send(new AdminUpdateUserAttributesCommand(same)))).toBe(
+      'AliasExistsException: An account with the given email already exists.',
+    )
+  })
 })
 
 describe('what administrators change', () => {

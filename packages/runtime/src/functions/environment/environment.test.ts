@@ -32,7 +32,7 @@ describe('an invocation', () => {
         if (slow) { fs.writeFileSync(file, 'kept'); await new Promise((r) => setTimeout(r, 60000)) }
         return { n: ++n, kept: fs.existsSync(file) }
       }`
-    const version = functionOf(code, { timeoutMs: 400 })
+    const version = functionOf(code, { timeoutMs: 1500 })
     expect(await test.answer(version)).toEqual({ n: 1, kept: false })
     const { payload, error, logTail } = await test.invoke(
       version,
@@ -41,10 +41,10 @@ describe('an invocation', () => {
     )
     expect(error).toBe(true)
     expect(String(payload)).toBe(
-      '{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: slow-id Error: Task timed out after 0.40 seconds"}',
+      '{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: slow-id Error: Task timed out after 1.50 seconds"}',
     )
     expect(logTail).toMatch(
-      /^START RequestId: slow-id Version: \$LATEST\nEND RequestId: slow-id\nREPORT RequestId: slow-id\tDuration: 4\d\d\.\d\d ms\t.*\tStatus: timeout\t\n\S+Z slow-id Task timed out after 0\.40 seconds\n\n$/,
+      /^START RequestId: slow-id Version: \$LATEST\nEND RequestId: slow-id\nREPORT RequestId: slow-id\tDuration: [1-9]\d{3,}\.\d\d ms\t.*\tStatus: timeout\t\n\S+Z slow-id Task timed out after 1\.50 seconds\n\n$/,
     )
     expect(await test.answer(version)).toEqual({ n: 1, kept: true })
   })

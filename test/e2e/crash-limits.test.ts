@@ -1,30 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import {
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { PASSWORD, people, refused } from '../support/people.ts'
-import { type SallyportProcess, startSallyport } from '../support/sallyport-process.ts'
+import { restartedServer } from '../support/restarted-server.ts'
 
-let dataDir: string
-let sallyport: SallyportProcess | undefined
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'sallyport-crash-limits-'))
-})
-afterEach(async () => {
-  await sallyport?.stop()
-  rmSync(dataDir, { recursive: true, force: true })
-})
+const startServer = restartedServer()
 
 async function start() {
-  sallyport = await startSallyport({ dataDir, args: ['--log-level', 'warn'] })
-  const { cognito } = awsClients({ origin: sallyport.origin })
-  return { cognito, ...people(cognito, sallyport.origin) }
+  const { origin, kill } = await startServer()
+  const { cognito } = awsClients({ origin })
+  return { cognito, kill, ...people(cognito, origin) }
 }
 
 it('a guess that was answered counts after kill -9, of somebody and of nobody', async () => {
@@ -43,7 +32,7 @@ it('a guess that was answered counts after kill -9, of somebody and of nobody', 
   }
   for (let i = 0; i < 14; i++) expect(await guess(before.cognito, 'ann')).toContain('CodeMismatchException')
   for (let i = 0; i < 20; i++) expect(await reset(before.cognito)).toContain('ExpiredCodeException')
-  await sallyport?.kill()
+  await before.kill()
 
   const after = await start()
   expect(await guess(after.cognito, 'ann')).toContain('CodeMismatchException')

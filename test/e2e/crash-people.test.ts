@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import {
   AddUserPoolClientSecretCommand,
   AdminGetUserCommand,
@@ -13,30 +10,22 @@ import {
   ListUsersCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
 import { PASSWORD, people, refused } from '../support/people.ts'
-import { type SallyportProcess, startSallyport } from '../support/sallyport-process.ts'
+import { restartedServer } from '../support/restarted-server.ts'
 import { until } from '../support/until.ts'
 
-let dataDir: string
-let sallyport: SallyportProcess | undefined
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'sallyport-crash-people-'))
-})
-afterEach(async () => {
-  await sallyport?.stop()
-  rmSync(dataDir, { recursive: true, force: true })
-})
+const startServer = restartedServer()
 
 async function start() {
-  sallyport = await startSallyport({ dataDir, args: ['--log-level', 'warn'] })
-  const { cognito } = awsClients({ origin: sallyport.origin })
-  return { cognito, ...people(cognito, sallyport.origin) }
+  const { origin, kill } = await startServer()
+  const { cognito } = awsClients({ origin })
+  return { cognito, kill, ...people(cognito, origin) }
 }
 
 it('keeps what people were told before kill -9, and nothing of it half or twice', async () => {
-  const { cognito, pool, client, user, messages } = await start()
+  const { cognito, kill, pool, client, user, messages } = await start()
   const UserPoolId = await pool({ AutoVerifiedAttributes: ['email'] })
   const { ClientId } = await client(UserPoolId)
   const rotating = await client(UserPoolId, {
@@ -97,7 +86,7 @@ it('keeps what people were told before kill -9, and nothing of it half or twice'
 
   const work = [...Array(4).fill(signUp), refresh, rotate].map(loop)
   await until('a load', () => confirmed.size >= 25 && refreshTokens.length > 10 && rotations > 5)
-  await sallyport?.kill()
+  await kill()
   await Promise.all(work)
 
   const after = await start()

@@ -1,32 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { fetchByAwsName } from '../support/aws-names.ts'
 import { awsClients } from '../support/clients.ts'
 import { PageBrowser } from '../support/page-browser.ts'
 import { PASSWORD } from '../support/people.ts'
-import { type SallyportProcess, startSallyport } from '../support/sallyport-process.ts'
+import { restartedServer } from '../support/restarted-server.ts'
 import { CALLBACK, createSignInPool } from '../support/sign-in-app.ts'
 import { until } from '../support/until.ts'
 
-let dataDir: string
-let sallyport: SallyportProcess | undefined
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'sallyport-crash-sign-in-'))
-})
-afterEach(async () => {
-  await sallyport?.stop()
-  rmSync(dataDir, { recursive: true, force: true })
-})
-
-async function start() {
-  sallyport = await startSallyport({ dataDir, args: ['--log-level', 'warn'] })
-  return sallyport.origin
-}
+const start = restartedServer()
 
 it('a code is worth tokens at most once, wherever the server was killed', async () => {
-  let origin = await start()
+  const before = await start()
+  let { origin } = before
   const pool = await createSignInPool(awsClients({ origin }).cognito, origin)
   const { clientId } = await pool.client()
   const browser = new PageBrowser(origin)
@@ -59,10 +44,10 @@ it('a code is worth tokens at most once, wherever the server was killed', async 
     ),
   )
   await until('some are redeemed', () => answered.size >= 5)
-  await sallyport?.kill()
+  await before.kill()
   await Promise.all(redemptions)
 
-  origin = await start()
+  origin = (await start()).origin
   expect(await Promise.all(kept.map(redeem))).toEqual(Array(5).fill(200))
   expect(await Promise.all(kept.map(redeem))).toEqual(Array(5).fill(400))
   for (const code of codes) {

@@ -13,7 +13,7 @@ import { startProcess } from './environment/process.ts'
 import { variablesOf } from './environment/variables.ts'
 import { DebuggerPorts } from './host/debugger-ports.ts'
 import { type HostFolder, openHostFolder } from './host/host-folder.ts'
-import { Pools } from './pools.ts'
+import { type PoolLimits, Pools } from './pools.ts'
 import { DEBUGGABLE, type FunctionEngine, type FunctionHost, type FunctionLogs, type FunctionVersion } from './ports.ts'
 import { runtimeFamily } from './runtimes/index.ts'
 import type { RuntimeFamily } from './runtimes/runtime.ts'
@@ -27,11 +27,13 @@ export interface EngineOptions {
   readonly clock?: Clock
   /** Default: all. */
   readonly family?: (runtime: string) => RuntimeFamily | undefined
+  /** Default: what this machine bears. */
+  readonly limits?: PoolLimits
 }
 
 /** Touches nothing until the first function is run. */
 export function createFunctionEngine(options: EngineOptions): FunctionEngine {
-  const { host, logs, logger, random, clock = systemClock, family = runtimeFamily } = options
+  const { host, logs, logger, random, clock = systemClock, family = runtimeFamily, limits } = options
   const folder = lazy(() => openHostFolder(host, random))
   const debuggerPorts = new DebuggerPorts()
 
@@ -91,7 +93,7 @@ export function createFunctionEngine(options: EngineOptions): FunctionEngine {
       },
     })
   }
-  const pools = new Pools(openEnvironment)
+  const pools = new Pools(openEnvironment, limits)
 
   return {
     invoke(version, invocation) {

@@ -12,6 +12,8 @@ export interface CodeStore {
   task(code: FunctionCode): Promise<Lease>
   /** Layers, one over the other: `/opt` on AWS. */
   layers(layers: readonly CodePackage[]): Promise<Lease>
+  /** Its folder is touched no more, once all leases are released. */
+  close(): Promise<void>
 }
 
 /** Of code that is not whole: not yet, or not any more. */
@@ -63,6 +65,7 @@ export async function openCodeStore(
     task: async (code) =>
       'directory' in code ? { path: code.directory, release() {} } : leased(`task-${code.sha256}`, [code]),
     layers: (layers) => leased(`opt-${digestOf(layers)}`, layers),
+    close: () => leases.settled(),
   }
 }
 

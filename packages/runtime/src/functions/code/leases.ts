@@ -54,6 +54,11 @@ export class Leases {
     }
   }
 
+  /** What is on its way out is gone. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#leaving.values())
+  }
+
   #release(name: string): void {
     const left = (this.#uses.get(name) ?? 1) - 1
     if (left > 0) {

@@ -18,8 +18,8 @@ export interface HostFolder {
   /** Where it does not: packages of layers win over it, and are found by `NODE_PATH` only. */
   readonly codeWithLayers: CodeStore
   makeEnvironment(): Promise<EnvironmentFolder>
-  /** Nothing runs any more. */
-  close(): void
+  /** Nothing runs any more: the folder is touched no more either. */
+  close(): Promise<void>
 }
 
 export interface EnvironmentFolder {
@@ -60,7 +60,10 @@ export async function openHostFolder(host: FunctionHost, random: Random): Promis
   return {
     code,
     codeWithLayers,
-    close: () => watch.stop(),
+    async close() {
+      watch.stop()
+      await Promise.all([code.close(), codeWithLayers.close()])
+    },
     async makeEnvironment() {
       const name = `${ofThisServer}${environmentName(random)}`
       const own = join(environments, name)

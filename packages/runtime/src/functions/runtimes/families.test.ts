@@ -40,7 +40,8 @@ function provided(files: Record<string, string>, more: Parameters<typeof functio
 }
 
 it.runIf(isPosix && curl)('runs a bootstrap in a shell script (facts 6.1, 6.7)', async () => {
-  const { answer, invoke, logged } = await engine()
+  // One environment: a shell that is slow to ask again is waited for.
+  const { answer, invoke, logged } = await engine({}, { limits: { environments: 1, starting: 1, idleMs: 60_000 } })
   const version = provided({ bootstrap: BOOTSTRAP })
   expect(await answer(version, { a: 1 })).toEqual({ event: { a: 1 }, handler: 'index.handler' })
   const failed = await invoke(version, { fail: 1 })

@@ -94,6 +94,24 @@ it('tells how the app ended, and goes on', async () => {
   expect(begun).toBe(3)
 })
 
+it('runs what comes before the app when the app is wanted, and keeps the process where that fails', async () => {
+  const command = 'node bin/compile.js && node bin/app.js'
+  const compiles = (word: string) =>
+    write(
+      'bin/compile.js',
+      `require('node:fs').writeFileSync('bin/app.js', ${JSON.stringify(APP)}.replace('hello', '${word}'))`,
+    )
+  compiles('first')
+  expect(await run({}, command)).toMatchObject({ word: 'first' })
+  await prepared()
+  write('bin/compile.js', 'process.exit(2)')
+  await expect(run({}, command)).rejects.toThrow(/^the app ended with exit code 2: node bin\/compile\.js$/)
+  compiles('second')
+  expect(await run({}, command)).toMatchObject({ word: 'second' })
+  // Twice the app, thrice what comes before it.
+  expect(begun).toBe(5)
+})
+
 it('tells the line of the app that has thrown', async () => {
   write('bin/app.js', `const { fail } = require('../lib/other.js')\nfail()\n`)
   write('node_modules/aws-cdk-lib/fail.js', 'module.exports = () => { throw new Error("no") }')

@@ -8,7 +8,7 @@ import { nodeOptions } from '../../../runtime/node-options.ts'
 import { type CommandRun, type RunCommand, runCommand } from '../../cdk-app/run-command.ts'
 import { CommandFailure } from '../../command.ts'
 import { openWaitingRoom, type WaitingRoom } from './waiting-room.ts'
-import { isWarmable } from './warmable.ts'
+import { warmableOf } from './warmable.ts'
 
 const WARMER = 'dist/app-warmer.cjs'
 
@@ -60,8 +60,18 @@ class Warmth implements WarmApp {
   }
 
   readonly run: RunCommand = async (run) => {
+    const warmable = warmableOf(run.command, run.directory)
+    if (!warmable || this.#silent.has(warmable.app)) {
+      this.#last = undefined
+      return this.#runCommand(run)
+    }
+    // The process that waits is there still where this fails.
+    if (warmable.before !== undefined) await this.#runCommand({ ...run, command: warmable.before })
+    return this.#runApp({ ...run, command: warmable.app })
+  }
+
+  async #runApp(run: CommandRun): Promise<void> {
     this.#last = undefined
-    if (this.#silent.has(run.command) || !isWarmable(run.command, run.directory)) return this.#runCommand(run)
     const started = this.#take(run) ?? this.#start(run)
     this.#room.call(started.id)
     try {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { isAppProcess } from '../../../app-warmer/app-process.ts'
-import { isWarmable } from './warmable.ts'
+import { warmableOf } from './warmable.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-warmable-'))
 mkdirSync(join(folder, 'bin'))
@@ -18,11 +18,28 @@ it.each([
   'node -r ts-node/register/transpile-only bin/app.ts',
   'pnpm exec tsx bin/app.ts',
   'yarn ts-node bin/app.ts prod',
-])('is started early: %s', (command) => expect(isWarmable(command, folder)).toBe(true))
+])('is started early: %s', (command) =>
+  expect(warmableOf(command, folder)).toEqual({ before: undefined, app: command }),
+)
 
 it.each([
-  'npm run build && node bin/app.js',
+  ['npx tsc', 'npx tsx bin/app.ts'],
+  ['npm run build', 'node bin/app.js'],
+  ['go mod download && npx tsc --noEmit', 'npx ts-node bin/app.ts'],
+])('is started early, and called when %s has run: %s', (before, app) =>
+  expect(warmableOf(`${before} && ${app}`, folder)).toEqual({ before, app }),
+)
+
+it.each([
   'tsc; node bin/app.js',
+  'tsc || true && node bin/app.js',
+  'cd .. && node bin/app.js',
+  'export STAGE=test && node bin/app.js',
+  'STAGE=test && node bin/app.js',
+  'rm -rf *.js && node bin/app.js',
+  'npx tsc &&node bin/app.js',
+  'npx tsc && ',
+  'node bin/app.js && npx tsc',
   'node bin/app.js $STAGE',
   'npx tsx watch bin/app.ts',
   'node -e 1 bin/app.js',
@@ -32,7 +49,7 @@ it.each([
   'npm run app',
   'python3 app.py',
   'STAGE=test node bin/app.js',
-])('is run when it is wanted: %s', (command) => expect(isWarmable(command, folder)).toBe(false))
+])('is run when it is wanted: %s', (command) => expect(warmableOf(command, folder)).toBeUndefined())
 
 it('waits in the process that runs the app', () => {
   const isApp = (...argv: string[]) => isAppProcess(['node', ...argv], '/app', (path) => LINKS[path] ?? path)

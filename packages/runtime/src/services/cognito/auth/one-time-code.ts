@@ -45,10 +45,11 @@ export async function askForCode(
     expiresAt,
   } as const
   await sendMessage(tx, deps, place, message)
-  const data = { digest, attribute, isFirst: String(isFirst), ...(address !== undefined && { address }) }
+  const sentTo = address ?? user.attributes[attribute] ?? ''
+  const pending = address !== undefined && { address }
+  const data = { digest, attribute, sentTo, isFirst: String(isFirst), ...pending }
   const userKey = isNobody(user) ? undefined : user.key
   const state = { challenge: name, userKey, username: user.username, flow, data }
-  const sentTo = address ?? user.attributes[attribute] ?? ''
   return challenge(tx, attempt, state, codeParameters(attribute, sentTo, user.username))
 }
 

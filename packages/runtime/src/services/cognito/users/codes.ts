@@ -28,7 +28,7 @@ export function codeRecord(
   vault: Vault,
   user: UserRecord,
   purpose: CodePurpose,
-  { code, now, ...more }: { code: string; now: number } & Pick<CodeRecord, 'attribute' | 'pending'>,
+  { code, now, ...more }: { code: string; now: number } & Proven,
 ): CodeRecord {
   const digest = digestOf(vault, user, purpose, code).toString('base64')
   return { digest, expiresAt: now + LIFETIMES_MS[purpose], ...more }
@@ -47,6 +47,17 @@ export function requireCode(
   const digest = digestOf(vault, user, purpose, given.code)
   if (!timingSafeEqual(digest, Buffer.from(record.digest, 'base64'))) throw wrongCode()
   return record
+}
+
+/** What a code shows to be somebody's. */
+export type Proven = Pick<CodeRecord, 'attribute' | 'address' | 'pending'>
+
+/**
+ * Whether a code was sent to the address that it is about to verify: one that has been changed meanwhile is not shown to be
+ * anybody's (inferred; nothing is documented).
+ */
+export function isStillThere({ attributes }: UserRecord, { attribute = '', address, pending }: Proven): boolean {
+  return pending !== undefined || address === undefined || address === attributes[attribute]
 }
 
 export function withCode(record: CredentialsRecord, purpose: CodePurpose, code: CodeRecord): CredentialsRecord {

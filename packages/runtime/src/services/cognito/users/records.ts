@@ -91,6 +91,8 @@ export interface CodeRecord {
   readonly expiresAt: number
   /** What it was sent to; using the code verifies it. */
   readonly attribute?: string
+  /** Its value at that time. */
+  readonly address?: string | undefined
   /** The value that takes the attribute's place once it is verified. */
   readonly pending?: string
 }

@@ -38,7 +38,8 @@ export async function sendCode(
   { pool, user, purpose, kind, attribute, clientId, pending }: CodeRequest,
 ): Promise<CodeDeliveryDetailsType> {
   const code = newCode(deps.random)
-  const facts = { code, now: deps.clock.now(), attribute, ...(pending !== undefined && { pending }) }
+  const address = pending ?? user.attributes[attribute]
+  const facts = { code, now: deps.clock.now(), attribute, address, ...(pending !== undefined && { pending }) }
   const record = codeRecord(deps.vault, user, purpose, facts)
   await forgetNobodies(tx, place, pool.id, facts.now)
   putCredentials(tx, place, user, withCode(await credentialsOf(tx, place, user), purpose, record))

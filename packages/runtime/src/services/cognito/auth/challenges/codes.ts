@@ -32,8 +32,8 @@ function codeChallenge(name: string, codeIn: (responses: Parameters) => string):
         await closeSession(tx, place, id)
         const user = await userOf(tx, attempt, state)
         const status = isFirst && user.status === 'UNCONFIRMED' ? 'CONFIRMED' : user.status
-        const { attribute, address: pending } = state.data
-        const proven = { attribute, ...(pending !== undefined && { pending }) }
+        const { attribute, sentTo: address, address: pending } = state.data
+        const proven = { attribute, address, ...(pending !== undefined && { pending }) }
         const verified = await verifiedBy(tx, place, pool, user, proven, { now: deps.clock.now(), status })
         return granted(tx, attempt, verified, state.flow)
       })

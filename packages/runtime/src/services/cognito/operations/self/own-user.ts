@@ -15,8 +15,9 @@ import {
   withoutAttributes,
 } from '../../users/attributes.ts'
 import { changingClaim } from '../../users/claims.ts'
-import { requireCode, withoutCode } from '../../users/codes.ts'
+import { isStillThere, requireCode, withoutCode } from '../../users/codes.ts'
 import { verifiedBy } from '../../users/confirm.ts'
+import { codeExpired } from '../../users/errors.ts'
 import { foldedAttributes } from '../../users/names.ts'
 import { forgetUser } from '../../users/remove.ts'
 import { changeUser, credentialsOf, putCredentials, requireUser } from '../../users/repository.ts'
@@ -98,6 +99,7 @@ export const verifyUserAttribute = operation('VerifyUserAttribute', async (input
     const credentials = await credentialsOf(tx, place, user)
     const now = deps.clock.now()
     const code = requireCode(deps.vault, user, credentials, attribute, { code: Code, now })
+    if (!isStillThere(user, code)) throw codeExpired()
     await verifiedBy(tx, place, pool, user, code, { now })
     putCredentials(tx, place, user, withoutCode(credentials, attribute))
   })

@@ -1,7 +1,8 @@
 import type { Transaction } from '../../../kernel/transaction.ts'
+import { cipherText } from '../../../kernel/vault.ts'
 import type { MessageTransaction } from '../messages/message-transaction.ts'
 import { missingAttributes } from '../users/attributes.ts'
-import type { MfaMethod, UserRecord } from '../users/records.ts'
+import type { CredentialsRecord, MfaMethod, UserRecord } from '../users/records.ts'
 import { credentialsOf } from '../users/repository.ts'
 import { type Attempt, challenge, type Outcome } from './attempt.ts'
 import { readable } from './attribute-rights.ts'
@@ -25,12 +26,18 @@ export async function firstFactorDone(
 async function askForPassword(tx: Transaction, attempt: Attempt, user: UserRecord, flow: string): Promise<Outcome> {
   const { pool, client } = attempt
   const missing = missingAttributes(pool.schema, user.attributes)
-  const state = { challenge: 'NEW_PASSWORD_REQUIRED', userKey: user.key, username: user.username, flow, data: {} }
+  const data = { temporary: temporaryIn(await credentialsOf(tx, attempt.place, user)) }
+  const state = { challenge: 'NEW_PASSWORD_REQUIRED', userKey: user.key, username: user.username, flow, data }
   return challenge(tx, attempt, state, {
     USER_ID_FOR_SRP: user.username,
     requiredAttributes: JSON.stringify(missing.map((name) => `userAttributes.${name}`)),
     userAttributes: JSON.stringify(readable(client, user.attributes)),
   })
+}
+
+/** Which password is to be replaced: once it has been, nobody may do it again. */
+export function temporaryIn({ password }: CredentialsRecord): string {
+  return password === undefined ? '' : cipherText(password.sealed)
 }
 
 export async function secondFactorOrTokens(

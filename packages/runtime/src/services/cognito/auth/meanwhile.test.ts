@@ -1,6 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { InputOf } from '../../../kernel/operation.ts'
 import { startCognito, type TestCognito } from '../cognito.harness.ts'
+import { PasswordHasher } from '../passwords/hasher.ts'
+import { claimSignature } from '../passwords/srp.ts'
+import { G, hashed, K, N, numberOf, power, sessionKey, signedBytes } from '../passwords/srp-group.ts'
+import { passwordIdentity } from '../users/new-password.ts'
 
 /* What has changed between two steps counts in the second one. */
 
@@ -45,6 +49,32 @@ const signIn = (password = PASSWORD) =>
 
 const answer = (input: Omit<InputOf<'cognito-idp', 'RespondToAuthChallenge'>, 'ClientId'>) =>
   cognito.call('RespondToAuthChallenge', { ClientId, ...input })
+
+const fromHex = (hex = '') => BigInt(`0x${hex}`)
+
+/** The client's half of an exchange, which proves {@link PASSWORD} when it is called for. */
+async function beginExchange(): Promise<() => Promise<unknown>> {
+  const secret = 12345678901234567890n
+  const A = power(G, secret)
+  const AuthParameters = { USERNAME: 'ann', SRP_A: A.toString(16) }
+  const begun = await cognito.call('InitiateAuth', { ClientId, AuthFlow: 'USER_SRP_AUTH', AuthParameters })
+  const { SALT, SRP_B, SECRET_BLOCK = '' } = begun.ChallengeParameters ?? {}
+  const identity = passwordIdentity(UserPoolId, 'ann')
+  const B = fromHex(SRP_B)
+  const scramble = numberOf(hashed(signedBytes(A), signedBytes(B)))
+  const x = numberOf(hashed(signedBytes(fromHex(SALT)), hashed(`${identity}:${PASSWORD}`)))
+  const shared = power((((B - K * power(G, x)) % N) + N) % N, secret + scramble * x)
+  const TIMESTAMP = 'Tue Jan 1 00:00:00 UTC 2030'
+  const block = Buffer.from(SECRET_BLOCK, 'base64')
+  const signature = claimSignature(sessionKey(shared, scramble), identity, block, TIMESTAMP)
+  const ChallengeResponses = {
+    USERNAME: 'ann',
+    TIMESTAMP,
+    PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
+    PASSWORD_CLAIM_SIGNATURE: signature.toString('base64'),
+  }
+  return () => answer({ ChallengeName: 'PASSWORD_VERIFIER', ChallengeResponses })
+}
 
 const outcome = (call: Promise<unknown>): Promise<string> =>
   call.then(
@@ -95,5 +125,36 @@ describe('a code that was sent to an address which is the user’s no longer', (
     const { AuthenticationResult } = await answer({ ChallengeName: 'EMAIL_OTP', Session, ChallengeResponses })
     expect(AuthenticationResult).toBeDefined()
     expect(await attributes()).toMatchObject(unverified)
+  })
+})
+
+describe('a password that has been replaced', () => {
+  const WRONG = 'NotAuthorizedException: Incorrect username or password.'
+
+  test('proves nothing any more, even while it is judged', async () => {
+    vi.spyOn(PasswordHasher.prototype, 'matches').mockImplementationOnce(async () => {
+      await setPassword(ANOTHER)
+      return true
+    })
+    expect(await outcome(signIn())).toBe(WRONG)
+    expect(await outcome(signIn(ANOTHER))).toBe('done')
+  })
+
+  test('ends no exchange that was begun with it', async () => {
+    const answered = await beginExchange()
+    expect(await outcome(answered())).toBe('done')
+    const late = await beginExchange()
+    await setPassword(ANOTHER)
+    expect(await outcome(late())).toBe(WRONG)
+  })
+
+  test('is replaced once: a challenge for a new one ends with the next', async () => {
+    await setPassword(PASSWORD, false)
+    const { Session } = await signIn()
+    await setPassword(ANOTHER)
+    const ChallengeResponses = { USERNAME: 'ann', NEW_PASSWORD: 'Stolen-99-Harvest!' }
+    const answered = answer({ ChallengeName: 'NEW_PASSWORD_REQUIRED', Session, ChallengeResponses })
+    expect(await outcome(answered)).toMatch(/^NotAuthorizedException: Invalid session for the user/)
+    expect((await signIn(ANOTHER)).AuthenticationResult).toBeDefined()
   })
 })

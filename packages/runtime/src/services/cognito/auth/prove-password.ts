@@ -19,8 +19,9 @@ type Where = Pick<Attempt, 'deps' | 'place' | 'reader' | 'transact'>
 
 /**
  * Lets whoever proves a user's password go on. The proof is computed outside of transactions; that it counts is decided
- * in one, also of a right one: many guesses that began before the first of them failed do not get around a lock. Of nobody
- * there is nothing to prove, and a guess counts all the same.
+ * in one, also of a right one: many guesses that began before the first of them failed do not get around a lock, and a
+ * password that was replaced while it was judged proves nothing. Of nobody there is nothing to prove, and a guess counts
+ * all the same.
  */
 export async function provePassword(
   { deps, place, reader, transact }: Where,
@@ -35,7 +36,7 @@ export async function provePassword(
     if (!(await isThere(tx, place, user))) return wrongPassword()
     const current = await credentialsOf(tx, place, user)
     if (isLocked(current.attempts, now())) return passwordAttemptsExceeded()
-    if (!proven) {
+    if (!proven || current.password?.sealed !== seen.password?.sealed) {
       await forgetNobodies(tx, place, user.poolId, now())
       putCredentials(tx, place, user, { ...current, attempts: afterFailure(current.attempts, now()) })
       return wrongPassword()

@@ -1,4 +1,4 @@
-import { invalidParameter } from '../../errors.ts'
+import { invalidParameter, notAuthorized } from '../../errors.ts'
 import type { MessageTransaction } from '../../messages/message-transaction.ts'
 import { checkChangedAttributes, missingAttributes, withChanges } from '../../users/attributes.ts'
 import { changingClaim } from '../../users/claims.ts'
@@ -8,7 +8,7 @@ import { type Parameters, required } from '../attempt.ts'
 import { checkWritable } from '../attribute-rights.ts'
 import { closeSession } from '../auth-sessions.ts'
 import { decided } from '../complete.ts'
-import { secondFactorOrTokens } from '../first-factor-done.ts'
+import { secondFactorOrTokens, temporaryIn } from '../first-factor-done.ts'
 import { userOf } from '../known-user.ts'
 import type { Challenge } from './challenge.ts'
 
@@ -30,10 +30,13 @@ export const newPasswordRequired: Challenge = {
     const step = async (tx: MessageTransaction) => {
       await closeSession(tx, place, id)
       const before = await userOf(tx, attempt, state)
+      const credentials = await credentialsOf(tx, place, before)
+      // An administrator may have set another one meanwhile (text inferred).
+      if (temporaryIn(credentials) !== state.data.temporary) throw notAuthorized('Invalid session for the user.')
       const attributes = withChanges(before.attributes, changes)
       const user = { ...before, attributes, status: 'CONFIRMED' as const, modifiedAt: deps.clock.now() }
       await changeUser(tx, place, pool, before, user, changingClaim)
-      putCredentials(tx, place, user, withPassword(await credentialsOf(tx, place, user), password))
+      putCredentials(tx, place, user, withPassword(credentials, password))
       return secondFactorOrTokens(tx, attempt, user, state.flow)
     }
     return decided(attempt, step, 'NewPasswordChallenge')

@@ -1,8 +1,10 @@
+import type { CognitoDeps } from '../../deps.ts'
 import { within } from '../../repository.ts'
 import { wrongPassword } from '../../users/errors.ts'
 import { passwordIdentity } from '../../users/new-password.ts'
+import type { PasswordRecord } from '../../users/records.ts'
 import { users } from '../../users/repository.ts'
-import { closeSession } from '../auth-sessions.ts'
+import { type AuthState, closeSession } from '../auth-sessions.ts'
 import { decided } from '../complete.ts'
 import { CUSTOM_FLOW, passwordProven } from '../custom/next-step.ts'
 import { firstFactorDone } from '../first-factor-done.ts'
@@ -20,7 +22,11 @@ export const passwordVerifier: Challenge = {
     const isProven = isProof(state.data, proof, deps.clock.now()) && state.userKey !== undefined
     const key = state.userKey ?? state.data[ASKED] ?? ''
     try {
-      await provePassword(attempt, { poolId: pool.id, key }, async () => isProven)
+      await provePassword(
+        attempt,
+        { poolId: pool.id, key },
+        async ({ password }) => isProven && isVerifierOf(password, state.data, deps),
+      )
     } catch (error) {
       // One guess for each exchange: the next one begins anew. It has been counted before, whatever comes of that.
       if (!isProven) await attempt.transact((tx) => closeSession(tx, place, id))
@@ -35,4 +41,13 @@ export const passwordVerifier: Challenge = {
       return firstFactorDone(tx, attempt, await userOf(tx, attempt, state), state.flow)
     })
   },
+}
+
+/** The exchange goes on with what the password was when it began: one that has been replaced since proves nothing. */
+function isVerifierOf(
+  password: PasswordRecord | undefined,
+  { verifier }: AuthState['data'],
+  { passwords }: Pick<CognitoDeps, 'passwords'>,
+): boolean {
+  return password !== undefined && passwords.verifierIn(password.sealed).verifier === verifier
 }

@@ -15,13 +15,38 @@ function walk(path: Path, root: Value, item: Value, budget: Budget): Value[] {
   for (const step of path.steps) {
     const next: Value[] = []
     for (const value of found) {
-      budget.step()
+      budget.step(1 + reachOf(step, value))
       collect(step, value, root, budget, next)
     }
-    budget.step(next.length)
     found = next
   }
   return found
+}
+
+/** How many places a step looks at in one value: paid for before they are gathered, since each may be a list itself. */
+function reachOf(step: Step, value: Value): number {
+  switch (step.kind) {
+    case 'key':
+    case 'index':
+      return 1
+    case 'keys':
+      return step.names.length
+    case 'indexes':
+      return step.indexes.length
+    case 'slice':
+      return value instanceof List ? lengthOfSlice(step, value.items.length) : 0
+    case 'all':
+      return value instanceof List ? value.items.length : value instanceof Map ? value.size : 0
+    case 'filter':
+    case 'deep':
+      // These pay for each place themselves.
+      return 0
+  }
+}
+
+function lengthOfSlice({ from = 0, to = Infinity }: Extract<Step, { kind: 'slice' }>, length: number): number {
+  const place = (at: number) => Math.min(Math.max(at < 0 ? length + at : at, 0), length)
+  return Math.max(place(to) - place(from), 0)
 }
 
 function collect(step: Step, value: Value, root: Value, budget: Budget, into: Value[]): void {

@@ -1,3 +1,4 @@
+import { functionJson } from '../../kernel/function-json.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { malformed } from '../../kernel/malformed-answer.ts'
 import type { HeaderList } from '../../kernel/wire.ts'
@@ -19,8 +20,8 @@ const JSON_TYPE = 'application/json'
  * lambda_aws_proxy_response_format); what has another shape is malformed (recorded: payload_format_validation).
  */
 export function readProxyResponse(payload: Buffer): ProxyResponse {
-  const response = parsed(payload)
-  if (!isJsonObject(response)) throw malformed('the function has not answered with an object')
+  const response = functionJson(payload)
+  if (!isJsonObject(response)) throw malformed('it is no JSON object, or nested too deeply')
   const unknown = Object.keys(response).find((name) => !MEMBERS.has(name))
   if (unknown !== undefined) throw malformed(`the answer has a member ${unknown}`)
   const { body = null, isBase64Encoded } = response
@@ -38,14 +39,6 @@ export function readProxyHead({ statusCode, headers, multiValueHeaders }: JsonOb
   readonly headers: HeaderList
 } {
   return { status: statusOf(statusCode), headers: mergedHeaders(headers, multiValueHeaders) }
-}
-
-function parsed(payload: Buffer): JsonValue {
-  try {
-    return JSON.parse(payload.toString()) as JsonValue
-  } catch {
-    throw malformed('it is not JSON')
-  }
 }
 
 function statusOf(value: JsonValue | undefined): number {

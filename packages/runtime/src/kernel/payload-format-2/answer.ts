@@ -1,3 +1,4 @@
+import { functionJson } from '../function-json.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { malformed } from '../malformed-answer.ts'
 import type { HeaderList, WireBody } from '../wire.ts'
@@ -35,11 +36,9 @@ export function readHead(value: JsonObject): Omit<FunctionHttpAnswer, 'body'> {
 }
 
 export function parsed(payload: Buffer): JsonValue {
-  try {
-    return JSON.parse(payload.toString()) as JsonValue
-  } catch {
-    throw malformed('it is not JSON')
-  }
+  const value = functionJson(payload)
+  if (value === undefined) throw malformed('it is not JSON, or nested too deeply')
+  return value
 }
 
 function statusOf(value: JsonValue = 200): number {

@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../../kernel/json.ts'
+import { functionJson } from '../../../../kernel/function-json.ts'
+import { isJsonObject, type JsonObject } from '../../../../kernel/json.ts'
 import { type Policy, PolicyError } from '../../../../kernel/policies/policy.ts'
 import { readAuthorizerPolicy } from '../../../functions/authorizer-policy.ts'
 import type { HttpAuthorizerDefinition } from '../../definition.ts'
@@ -17,8 +18,8 @@ export interface Verdict {
  * Documented: http-api-lambda-authorizer. What has another shape is a fault of the authorizer's, which lets nobody in.
  */
 export function readVerdict(payload: Buffer, definition: HttpAuthorizerDefinition): Verdict {
-  const answer = parsed(payload)
-  if (!isJsonObject(answer)) throw unusable('it is no object')
+  const answer = functionJson(payload)
+  if (!isJsonObject(answer)) throw unusable('it is no JSON object, or nested too deeply')
   if (answer.errorMessage !== undefined) throw functionFailed(answer)
   const isSimple = definition.authorizerPayloadFormatVersion !== '1.0' && definition.enableSimpleResponses === true
   const { context } = answer
@@ -39,7 +40,7 @@ export function functionFailed({ errorMessage }: JsonObject): HttpApiError {
 }
 
 export function readError(payload: Buffer): JsonObject {
-  const error = parsed(payload)
+  const error = functionJson(payload)
   return isJsonObject(error) ? error : {}
 }
 
@@ -54,14 +55,6 @@ function byPolicy({ principalId, policyDocument }: JsonObject): Omit<Verdict, 'c
     return { decision: readAuthorizerPolicy(policyDocument), principalId }
   } catch (error) {
     throw error instanceof PolicyError ? unusable(error.message) : error
-  }
-}
-
-function parsed(payload: Buffer): JsonValue {
-  try {
-    return JSON.parse(payload.toString()) as JsonValue
-  } catch {
-    throw unusable('it is not JSON')
   }
 }
 

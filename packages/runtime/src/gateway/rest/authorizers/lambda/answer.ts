@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../../kernel/json.ts'
+import { functionJson } from '../../../../kernel/function-json.ts'
+import { isJsonObject, type JsonValue } from '../../../../kernel/json.ts'
 import { own } from '../../../../kernel/own.ts'
 import { type Policy, PolicyError } from '../../../../kernel/policies/policy.ts'
 import { readAuthorizerPolicy } from '../../../functions/authorizer-policy.ts'
@@ -18,8 +19,8 @@ export interface Verdict {
 
 /** Reads an answer; whatever has another shape is a fault of the authorizer's, which lets nobody in. */
 export function readVerdict(payload: Buffer): Verdict {
-  const answer = parsed(payload)
-  if (!isJsonObject(answer)) throw unusable('it is no object')
+  const answer = functionJson(payload)
+  if (!isJsonObject(answer)) throw unusable('it is no JSON object, or nested too deeply')
   const { principalId, policyDocument, context, usageIdentifierKey } = answer
   if (typeof principalId !== 'string') throw unusable('its principalId is no text')
   if (usageIdentifierKey !== undefined && usageIdentifierKey !== null && typeof usageIdentifierKey !== 'string') {
@@ -39,20 +40,11 @@ export function readVerdict(payload: Buffer): Verdict {
  * fault (documented: apigateway-use-lambda-authorizer).
  */
 export function functionFailed(payload: Buffer): GatewayError {
-  const error = parsed(payload, {})
+  const error = functionJson(payload)
   const message = isJsonObject(error) ? own(error, 'errorMessage') : undefined
   if (message === 'Unauthorized') return unauthorized('the authorizer has answered Unauthorized')
   const shown = typeof message === 'string' ? message.slice(0, 500) : ''
   return new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', `the authorizer's function failed: ${shown}`)
-}
-
-function parsed(payload: Buffer, otherwise?: JsonObject): JsonValue {
-  try {
-    return JSON.parse(payload.toString()) as JsonValue
-  } catch {
-    if (otherwise) return otherwise
-    throw unusable('it is not JSON')
-  }
 }
 
 function unusable(why: string): GatewayError {

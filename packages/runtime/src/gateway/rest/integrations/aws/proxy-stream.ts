@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonValue } from '../../../../kernel/json.ts'
+import { functionJson } from '../../../../kernel/function-json.ts'
+import { isJsonObject } from '../../../../kernel/json.ts'
 import { malformed } from '../../../../kernel/malformed-answer.ts'
 import { readStreamedHttp } from '../../../../kernel/streamed-http.ts'
 import type { HeaderList } from '../../../../kernel/wire.ts'
@@ -22,13 +23,8 @@ export async function readStreamedResponse(stream: AsyncIterable<Uint8Array>): P
 }
 
 function metadata(text: Buffer): Omit<StreamedResponse, 'body'> {
-  let value: JsonValue
-  try {
-    value = JSON.parse(text.toString()) as JsonValue
-  } catch {
-    throw malformed('its metadata is not JSON')
-  }
-  if (!isJsonObject(value)) throw malformed('its metadata is no object')
+  const value = functionJson(text)
+  if (!isJsonObject(value)) throw malformed('its metadata is no JSON object, or nested too deeply')
   const { status, headers } = readProxyHead(value)
   const { cookies } = value
   const set = Array.isArray(cookies) ? cookies.filter((cookie) => typeof cookie === 'string') : []

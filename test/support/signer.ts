@@ -32,3 +32,21 @@ export async function signerOf({ config }: APIGatewayClient, signingRegion = 'us
     presign: (request: Signable, expiresIn: number) => signer.presign(request, { ...scope, expiresIn }),
   }
 }
+
+export interface SignedCall {
+  readonly as: APIGatewayClient
+  readonly method?: string
+  readonly url: string
+}
+
+/** Calls an API with what a client's credentials have signed: status, body, type of error, request id. */
+export async function sendSigned({ as, method = 'GET', url }: SignedCall) {
+  const { host, hostname, pathname: path, port, protocol } = new URL(url)
+  const signer = await signerOf(as)
+  const request = { method, protocol, hostname, port: Number(port), path, query: {}, headers: { host } }
+  const { host: _, ...headers } = (await signer.sign(request)).headers
+  const response = await fetch(url, { method, headers })
+  const header = (name: string) => response.headers.get(name)
+  const requestId = header('x-amzn-requestid') ?? header('apigw-requestid')
+  return [response.status, await response.text(), header('x-amzn-errortype'), requestId] as const
+}

@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Forwards } from '../kernel/forwards.ts'
 import type { FunctionCaller } from '../kernel/functions.ts'
 import type { Logger } from '../kernel/logger.ts'
+import type { JudgeIdentity } from '../kernel/policies/identity.ts'
 import type { Random } from '../kernel/random.ts'
 import type { RequestKeeper } from '../kernel/request-trace.ts'
 import type { SignatureVerifier } from '../kernel/signatures.ts'
@@ -47,6 +48,7 @@ export interface GatewayDeps {
   readonly http: HttpBackend
   readonly functions: FunctionCaller
   readonly signatures: SignatureVerifier
+  readonly judgeIdentity: JudgeIdentity
   readonly forwards?: Forwards | undefined
   readonly logs: GatewayLogs
   readonly clock: Clock
@@ -66,9 +68,9 @@ export interface Gateway extends GatewayEntry {
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { http, functions, signatures, forwards, logs, clock, random, logger, requests } = deps
+  const { http, functions, signatures, judgeIdentity, forwards, logs, clock, random, logger, requests } = deps
   const throttling = { throttles: new Throttles(), accountLimits: deps.accountLimits }
-  const shared = { http, functions, signatures, forwards, logs, ...throttling }
+  const shared = { http, functions, signatures, judgeIdentity, forwards, logs, ...throttling }
   const runtime: Runtime = { clock, random, logger, requests }
   const rest: RestPorts = {
     ...shared,

@@ -3,6 +3,9 @@ import { Facts, type PolicyRequest } from '../kernel/policies/facts.ts'
 import type { Signer } from '../kernel/signatures.ts'
 import type { WireRequest } from '../kernel/wire.ts'
 
+/** What a call of an API is to policies. */
+export const INVOKE = 'execute-api:Invoke'
+
 export interface InvokedApi {
   readonly request: WireRequest
   /** What is invoked, as policies name it: `arn:aws:execute-api:…`. */
@@ -19,7 +22,7 @@ export interface InvokedApi {
 export function invocationOf({ request, resource, nowMs, signer }: InvokedApi): PolicyRequest {
   const { headers, remoteAddress } = request
   return {
-    action: 'execute-api:Invoke',
+    action: INVOKE,
     resource,
     ...(signer && { principal: { type: 'AWS' as const, names: namesOf(signer) } }),
     facts: new Facts({

@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Forwards } from '../kernel/forwards.ts'
 import type { FunctionCaller } from '../kernel/functions.ts'
 import type { Logger } from '../kernel/logger.ts'
+import type { JudgeIdentity } from '../kernel/policies/identity.ts'
 import type { Random } from '../kernel/random.ts'
 import type { RequestKeeper } from '../kernel/request-trace.ts'
 import type { SignatureVerifier } from '../kernel/signatures.ts'
@@ -22,6 +23,7 @@ export interface Runtime {
 export interface SharedPorts extends ThrottlePorts {
   readonly functions: FunctionCaller
   readonly signatures: SignatureVerifier
+  readonly judgeIdentity: JudgeIdentity
   readonly http: HttpBackend
   readonly logs: GatewayLogs
   /** Services that another emulator answers for: integrations may call those, too. */

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from './json.ts'
 import type { Caller } from './operation.ts'
 import type { Place } from './place.ts'
 import type { Random } from './random.ts'
+import type { SessionPermissions } from './signatures.ts'
 import type { Vault } from './vault.ts'
 
 /**
@@ -18,6 +19,7 @@ export interface Session {
   /** Resource part of the ARN: `assumed-role/Role/session` or `federated-user/name`. */
   readonly resource: string
   readonly transitiveTagKeys?: readonly string[]
+  readonly permissions?: SessionPermissions
   /** Seconds since the epoch; none where the credentials are renewed by whoever handed them out. */
   readonly expiresAt?: number
 }
@@ -110,20 +112,33 @@ function claimsOf(token: string): JsonObject | undefined {
 function readSession(token: string): Session | undefined {
   const claims = claimsOf(token)
   if (!claims) return undefined
-  const { account, userId, resource, transitiveTagKeys } = claims
+  const { account, userId, resource, transitiveTagKeys, permissions } = claims
   if (typeof account !== 'string' || typeof userId !== 'string' || typeof resource !== 'string') return undefined
   const keys = Array.isArray(transitiveTagKeys) ? transitiveTagKeys.filter((key) => typeof key === 'string') : []
-  return { account, userId, resource, ...(keys.length > 0 && { transitiveTagKeys: keys }) }
+  return {
+    account,
+    userId,
+    resource,
+    ...(keys.length > 0 && { transitiveTagKeys: keys }),
+    // Nobody else writes them: a token that was changed goes with no secret that is known.
+    ...(isJsonObject(permissions) && { permissions: permissions as SessionPermissions }),
+  }
+}
+
+/** Who speaks, and from where. */
+export interface PlacedCaller extends Caller {
+  readonly place: Place
+  readonly session?: SessionPermissions
 }
 
 /** Who speaks, from the credentials of a request. Long-term keys act as their account's root. */
-export function callerOf(accessKeyId: string, token: string | undefined, region: string): Caller & { place: Place } {
+export function callerOf(accessKeyId: string, token: string | undefined, region: string): PlacedCaller {
   const place = { account: accountOfAccessKey(accessKeyId), region }
   const session = token ? readSession(token) : undefined
   if (session && session.account === place.account) {
-    const { resource, userId, transitiveTagKeys } = session
-    const tags = transitiveTagKeys ? { transitiveTagKeys } : {}
-    return { accessKeyId, arn: globalArnOf('sts', place, resource), userId, ...tags, place }
+    const { resource, userId, transitiveTagKeys, permissions } = session
+    const given = { ...(transitiveTagKeys && { transitiveTagKeys }), ...(permissions && { session: permissions }) }
+    return { accessKeyId, arn: globalArnOf('sts', place, resource), userId, ...given, place }
   }
   return { accessKeyId, arn: globalArnOf('iam', place, 'root'), userId: place.account, place }
 }

@@ -35,4 +35,16 @@ export interface Signer {
   readonly arn: string
   /** For example `AROA…:session`; the account of a root. */
   readonly userId: string
+  /** What a session was given when it was begun, besides its role. */
+  readonly session?: SessionPermissions
+}
+
+/** They can only take away from what the role may do. */
+export interface SessionPermissions {
+  /** The document of an inline session policy. */
+  readonly policy?: string
+  /** ARNs of managed policies. */
+  readonly policyArns?: readonly string[]
+  /** Session tags: policies know them as `aws:PrincipalTag/{key}`. */
+  readonly tags?: Readonly<Record<string, string>>
 }

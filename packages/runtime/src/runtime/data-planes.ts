@@ -41,18 +41,27 @@ export function createLazyGateway({
   requests,
 }: GatewayParts): Lazy<Gateway> {
   return lazy(async () => {
-    const [{ createGateway }, { apis, domains, keys }, httpApis, { issuers }, { writer }, backend, verifier] =
-      await Promise.all([
-        import('../gateway/gateway.ts'),
-        ports.apiGateway(),
-        ports.httpApis(),
-        ports.cognito(),
-        ports.logs(),
-        http(),
-        signatures(),
-      ])
+    const [
+      { createGateway },
+      { apis, domains, keys },
+      httpApis,
+      { issuers },
+      { judgeIdentity },
+      { writer },
+      backend,
+      verifier,
+    ] = await Promise.all([
+      import('../gateway/gateway.ts'),
+      ports.apiGateway(),
+      ports.httpApis(),
+      ports.cognito(),
+      ports.iam(),
+      ports.logs(),
+      http(),
+      signatures(),
+    ])
     const functions = functionsOf(ports)
-    const asked = { http: backend, functions, signatures: verifier, forwards, logs: writer }
+    const asked = { http: backend, functions, signatures: verifier, judgeIdentity, forwards, logs: writer }
     return createGateway({
       apis,
       domains,

@@ -24,6 +24,7 @@ import type { CloudFormationService, CloudFormationServiceDeps } from './cloudfo
 import { hasUnfinishedOperations } from './cloudformation/unfinished.ts'
 import type { CognitoService, CognitoServiceDeps, KeyPairSource } from './cognito/index.ts'
 import { hasLeftPools } from './cognito/leftovers/left-pools.ts'
+import type { IamService } from './iam/index.ts'
 import type { LambdaService, LambdaServiceDeps } from './lambda/index.ts'
 import { hasUnfinishedWork } from './lambda/unfinished.ts'
 import type { LogsService } from './logs/index.ts'
@@ -94,6 +95,7 @@ export interface EnginePorts {
   apiGateway(): Promise<Pick<ApiGatewayService, 'apis' | 'domains' | 'keys'>>
   httpApis(): Promise<HttpApiSource>
   cloudFormation(): Promise<Pick<CloudFormationService, 'atRest' | 'waitConditions' | 'customResources'>>
+  iam(): Promise<Pick<IamService, 'judgeIdentity'>>
   lambda(): Promise<Pick<LambdaService, 'functions' | 'downloads' | 'urls'>>
   logs(): Promise<Pick<LogsService, 'writer'>>
 }
@@ -104,7 +106,6 @@ type Create = (deps: ServicesDeps) => Promise<Service>
 const PLAIN = {
   ec2: async () => (await import('./ec2/index.ts')).createEc2Service(),
   ecr: async (deps) => (await import('./ecr/index.ts')).createEcrService(deps),
-  iam: async (deps) => (await import('./iam/index.ts')).createIamService(deps),
   kms: async (deps) => (await import('./kms/index.ts')).createKmsService(deps),
   route53: async (deps) => (await import('./route53/index.ts')).createRoute53Service(deps),
   s3: async (deps) => (await import('./s3/index.ts')).createS3Service(deps),
@@ -163,6 +164,7 @@ export function createServices(deps: ServicesDeps): Services {
       isSignedIn: async (poolArn, claims) => (await cognito.get()).isSignedIn(poolArn, claims),
     }),
   )
+  const iam = living(async () => (await import('./iam/index.ts')).createIamService(deps))
   const states = living(async () =>
     (await import('./states/index.ts')).createStatesService({ ...deps, functions, isRecorded }),
   )
@@ -173,6 +175,7 @@ export function createServices(deps: ServicesDeps): Services {
     ['apigatewayv2', apiGatewayV2],
     ['cognito-identity', cognitoIdentity],
     ['cognito-idp', cognito],
+    ['iam', iam],
     ['lambda', lambda],
     ['logs', logs],
     ['states', states],
@@ -203,6 +206,7 @@ export function createServices(deps: ServicesDeps): Services {
       apiGateway: apiGateway.get,
       httpApis: async () => (await apiGatewayV2.get()).httpApis,
       cloudFormation: cloudFormation.get,
+      iam: iam.get,
       lambda: lambda.get,
       logs: logs.get,
     },

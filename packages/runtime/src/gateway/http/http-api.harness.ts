@@ -1,6 +1,7 @@
 import { manualClock } from '../../kernel/clock.ts'
 import { type FunctionCaller, FunctionRefusal } from '../../kernel/functions.ts'
 import { silentLogger } from '../../kernel/logger.ts'
+import { EVERYTHING } from '../../kernel/policies/identity.ts'
 import { unsafeSeededRandom } from '../../kernel/random.ts'
 import type { RequestKeeper } from '../../kernel/request-trace.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
@@ -119,6 +120,7 @@ export function startHttpApi(definition: HttpApiDefinition, serving: Serving = {
     http,
     functions: serving.functions ?? functions.caller,
     signatures: createSignatureVerifier({ vault: TEST_VAULT, clock, clientClock: clock }),
+    judgeIdentity: () => EVERYTHING,
     requests: serving.requests,
     logs: { write: (target, lines) => void written.push(...lines.map(({ message }) => ({ target, message }))) },
     clock,

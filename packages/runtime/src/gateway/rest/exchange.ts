@@ -1,4 +1,5 @@
 import type { Judgment } from '../../kernel/policies/evaluate.ts'
+import type { IdentityVerdict } from '../../kernel/policies/identity.ts'
 import type { Signer } from '../../kernel/signatures.ts'
 import { traceIdOf } from '../../kernel/trace-id.ts'
 import type { WireResponse } from '../../kernel/wire.ts'
@@ -76,6 +77,8 @@ export class Exchange {
   failedIn: Step<Exchange> | undefined
   /** By `authorize`: what the API's resource policy says of the call, where it has one. */
   resourceJudgment: Judgment | undefined
+  /** By `authorize`: what the policies of whoever has signed say of the call. */
+  identityVerdict: IdentityVerdict | undefined
   /** By `authorize`: what the policy of the authorizer's function says of a call that it lets in. */
   judgment: Judgment | undefined
   /** By `authorize`: a token that is genuine, whether or not it was enough. */

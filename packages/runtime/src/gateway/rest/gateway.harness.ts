@@ -2,6 +2,7 @@ import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { manualClock } from '../../kernel/clock.ts'
 import { type FunctionCaller, FunctionRefusal } from '../../kernel/functions.ts'
 import { silentLogger } from '../../kernel/logger.ts'
+import { EVERYTHING } from '../../kernel/policies/identity.ts'
 import { unsafeSeededRandom } from '../../kernel/random.ts'
 import type { RequestKeeper } from '../../kernel/request-trace.ts'
 import type { WireRequest, WireResponse } from '../../kernel/wire.ts'
@@ -154,6 +155,7 @@ export function startGateway(
     http,
     functions,
     signatures: createSignatureVerifier({ vault: TEST_VAULT, clock, clientClock: clock }),
+    judgeIdentity: () => EVERYTHING,
     logs: { write: (target, lines) => void written.push(...lines.map((line) => ({ target, ...line }))) },
     clock,
     random: unsafeSeededRandom(),

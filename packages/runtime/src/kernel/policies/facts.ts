@@ -27,6 +27,11 @@ export class Facts {
     this.#values = known
   }
 
+  /** These, and others beside them. */
+  with(values: Readonly<Record<string, string>>): Facts {
+    return new Facts({ ...Object.fromEntries(this.#values), ...values })
+  }
+
   of(key: string): readonly string[] | undefined {
     return this.#values.get(key.toLowerCase())
   }

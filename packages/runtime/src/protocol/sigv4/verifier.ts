@@ -47,8 +47,8 @@ function judged({ accessKeyId, scope: [, region], sessionToken }: Signature, now
   if (expiresAt !== undefined && now >= expiresAt * 1000) {
     return refused('expired-token', 'The security token included in the request is expired')
   }
-  const { arn, place, userId } = callerOf(accessKeyId, token, region)
-  const signer: Signer = { accessKeyId, account: place.account, arn, userId }
+  const { arn, place, userId, session } = callerOf(accessKeyId, token, region)
+  const signer: Signer = { accessKeyId, account: place.account, arn, userId, ...(session && { session }) }
   return { kind: 'signed', signer }
 }
 

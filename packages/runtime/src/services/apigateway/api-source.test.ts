@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createGateway } from '../../gateway/gateway.ts'
 import type { FunctionCaller } from '../../kernel/functions.ts'
 import { silentLogger } from '../../kernel/logger.ts'
+import { EVERYTHING } from '../../kernel/policies/identity.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import { createAuthorizer, createMockApi, HOME, startApiGateway, type TestApiGateway } from './apigateway.harness.ts'
 
@@ -99,6 +100,7 @@ test('the data plane serves what was deployed, and every change of the stage at 
     http: { send: () => Promise.reject(new Error('nobody is called')), close: async () => {} },
     functions: NO_FUNCTIONS,
     signatures: { verify: () => ({ kind: 'unsigned' }) },
+    judgeIdentity: () => EVERYTHING,
     logs: { write: () => {} },
     clock: gateway.clock,
     random: systemRandom,

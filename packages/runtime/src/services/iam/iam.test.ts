@@ -14,7 +14,7 @@ let iam: Service
 
 beforeEach(async () => {
   store = await openSqliteStore({ path: undefined })
-  iam = createIamService({ clock: manualClock(Date.UTC(2030, 0, 1)), random: systemRandom })
+  iam = createIamService({ clock: manualClock(Date.UTC(2030, 0, 1)), random: systemRandom, store })
 })
 afterEach(() => store.close())
 

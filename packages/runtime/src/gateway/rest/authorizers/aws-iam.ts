@@ -1,28 +1,38 @@
-import type { Policy } from '../../../kernel/policies/policy.ts'
+import type { Decision } from '../../../kernel/policies/evaluate.ts'
+import type { IdentityVerdict } from '../../../kernel/policies/identity.ts'
 import type { SignatureProblem, Signer } from '../../../kernel/signatures.ts'
 import { ASKS_FOR_SIGNATURE } from '../../foreseen.ts'
 import type { Exchange } from '../exchange.ts'
 import { GatewayError } from '../gateway-error.ts'
 import type { GatewayResponseType } from '../gateway-response-types.ts'
+import { deniedByIdentity, deniedByResource } from './access-denied.ts'
 import type { Authorizer } from './authorizer.ts'
 import { brokenSignature } from './broken-signature.ts'
-import { decide, deniedByResource } from './resource-policy.ts'
+import { policyRequestOf } from './policy-request.ts'
+import { decide } from './resource-policy.ts'
 
-/** Who has signed may call, in the API's own account: policies of identities are not evaluated. */
+/** Who has signed may call what their own policies and the API's let them. */
 export const awsIam: Authorizer = {
   type: 'AWS_IAM',
   definitionTypes: [],
   weighsPolicy: true,
   compile:
-    ({ policy }, { signatures }) =>
+    ({ policy }, { judgeIdentity, signatures }) =>
     (exchange) => {
       const { api, call } = exchange
       const { place } = api.snapshot
       const verdict = signatures.verify(call.sent, { service: 'execute-api', region: place.region })
       if (verdict.kind === 'unsigned') throw unsigned(exchange)
       if (verdict.kind === 'refused') throw refused(verdict.problem, verdict.message)
-      weigh(policy, exchange, verdict.signer)
-      exchange.signer = verdict.signer
+      const { signer } = verdict
+      const resource = decide(policy, exchange, signer)
+      if (resource === 'deny') throw deniedByResource(exchange, 'deny', signer)
+      const admit = (identity: IdentityVerdict) => {
+        weigh(exchange, signer, resource, identity)
+        exchange.signer = signer
+      }
+      const identity = judgeIdentity(signer, policyRequestOf(exchange, signer))
+      return identity instanceof Promise ? identity.then(admit) : admit(identity)
     },
   foresee: () => ASKS_FOR_SIGNATURE,
 }
@@ -46,10 +56,16 @@ function refused(problem: SignatureProblem, message: string): GatewayError {
   return new GatewayError(type, reason, { message, ...(errorType !== undefined && { errorType }) })
 }
 
-/** Another account must be let in by both sides, and the API's is its resource policy (documented: authorization flow). */
-function weigh(policy: Policy | undefined, exchange: Exchange, signer: Signer): void {
-  const decision = decide(policy, exchange, signer)
-  if (decision === 'deny') throw deniedByResource(exchange, decision, signer)
-  if (decision === 'allow' || signer.account === exchange.api.snapshot.place.account) return
-  throw deniedByResource(exchange, 'none', signer)
+/**
+ * In the API's own account one side has to allow the call, and none may deny it; another account must be let in by both
+ * sides (documented: authorization flow).
+ */
+function weigh(exchange: Exchange, signer: Signer, resource: Decision | undefined, identity: IdentityVerdict): void {
+  exchange.identityVerdict = identity
+  if (identity.decision === 'deny') throw deniedByIdentity(exchange, identity, signer)
+  const isOwn = signer.account === exchange.api.snapshot.place.account
+  const byResource = resource === 'allow'
+  const byIdentity = identity.decision === 'allow'
+  if (isOwn ? byResource || byIdentity : byResource && byIdentity) return
+  throw isOwn || byResource ? deniedByIdentity(exchange, identity, signer) : deniedByResource(exchange, 'none', signer)
 }

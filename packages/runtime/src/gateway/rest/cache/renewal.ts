@@ -30,7 +30,7 @@ export function renewalOf(
 const MAX_AGE_0 = /(?:^|,)\s*max-age\s*=\s*"?0+"?\s*(?:,|$)/i
 
 /**
- * Whoever has signed in the API's own account may, since policies of identities are not evaluated; so may whom the policy of
+ * Whoever has signed in the API's own account may: of identities' policies only `execute-api:Invoke` is asked. So may whom the policy of
  * the authorizer's function or the API's own lets (inferred). A `Deny` of either outweighs that.
  */
 function mayInvalidate(exchange: Exchange, policy: Policy | undefined): boolean {

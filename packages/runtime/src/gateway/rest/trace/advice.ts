@@ -29,9 +29,11 @@ const BY_KIND: Readonly<Record<RefusalKind, Advice>> = {
     "Use a token for a client that the authorizer's identity validation expression matches, or change the expression.",
   'cache-control': () =>
     "Leave Cache-Control: max-age=0 away, call as somebody with execute-api:InvalidateCache, or have the method's settings ask for no permission (requireAuthorizationForCacheControl).",
+  'identity-denies': (_, { reason }) => `Change that policy, or call as somebody else: ${reason}.`,
   'identity-form': () =>
     "Send a token of the form that the authorizer's identity validation expression asks for, or change the expression.",
   'identity-missing': (_, { reason }) => `Send what is missing: ${reason}.`,
+  'identity-silent': (_, { reason }) => `Give whoever signs a policy that does, or call as somebody else: ${reason}.`,
   'key-disabled': (_, { reason }) => `Enable it again, or call with another key: ${reason}.`,
   'key-missing': ({ api }) =>
     api.snapshot.definition.apiKeySource === 'HEADER'

@@ -1,4 +1,5 @@
 import type { Judgment } from '../../../kernel/policies/evaluate.ts'
+import type { IdentityVerdict } from '../../../kernel/policies/identity.ts'
 import type { KeptRequest, RequestSummary, RequestTrace } from '../../../kernel/request-trace.ts'
 import type { Signer } from '../../../kernel/signatures.ts'
 import type { WireBody, WireRequest, WireResponse } from '../../../kernel/wire.ts'
@@ -31,6 +32,7 @@ export class KeptCall implements KeptRequest {
   readonly token: Exchange['tokenSeen']
   readonly verdict: Verdict | undefined
   readonly resourceJudgment: Judgment | undefined
+  readonly identityVerdict: IdentityVerdict | undefined
   /** Of the verdict's policy. */
   readonly judgment: Judgment | undefined
   readonly signer: Signer | undefined
@@ -65,6 +67,7 @@ export class KeptCall implements KeptRequest {
     this.token = exchange.tokenSeen
     this.verdict = exchange.verdict
     this.resourceJudgment = exchange.resourceJudgment
+    this.identityVerdict = exchange.identityVerdict
     this.judgment = exchange.judgment
     this.signer = exchange.signer
     this.apiKey = exchange.apiKey

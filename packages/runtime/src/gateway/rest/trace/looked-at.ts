@@ -5,7 +5,7 @@ import { masked } from '../../logs/execution-text.ts'
 import { clientIn } from '../../tokens/client-in.ts'
 import type { VerifiedToken } from '../../tokens/verified-token.ts'
 import { otherRoutes } from '../../trace/other-routes.ts'
-import { policyWords } from '../../trace/policy-words.ts'
+import { identityWords, policyWords } from '../../trace/policy-words.ts'
 import type { CompiledIntegration } from '../compile/method.ts'
 import type { AuthorizerDefinition } from '../definition.ts'
 import { templateText } from '../mapping/payload.ts'
@@ -64,6 +64,7 @@ function authorizer(kept: KeptCall): Look {
     policy: verdict?.policyDocument,
     policyStatement: kept.judgment && policyWords(kept.judgment),
     resourcePolicy,
+    identityPolicies: kept.identityVerdict && identityWords(kept.identityVerdict),
     signer: signer?.arn,
   })
   const who = signer?.arn ?? verdict?.principalId ?? (token && `client ${clientIn(token.claims) ?? '(unknown)'}`)

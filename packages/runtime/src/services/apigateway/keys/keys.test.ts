@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createGateway } from '../../../gateway/gateway.ts'
 import { silentLogger } from '../../../kernel/logger.ts'
+import { EVERYTHING } from '../../../kernel/policies/identity.ts'
 import { systemRandom } from '../../../kernel/random.ts'
 import { createMockApi, refusal, startApiGateway, type TestApiGateway } from '../apigateway.harness.ts'
 
@@ -37,6 +38,7 @@ function caller(accountLimits?: { rateLimit: number; burstLimit: number }) {
       settled: async () => undefined,
     },
     signatures: { verify: () => ({ kind: 'unsigned' }) },
+    judgeIdentity: () => EVERYTHING,
     logs: { write: () => {} },
     clock: gateway.clock,
     random: systemRandom,

@@ -4,6 +4,7 @@ import type { CallContext } from '../../../kernel/operation.ts'
 import { parseRoleArn, type RoleReference, sessionCredentials, standInRoleId } from '../credentials.ts'
 import { operation } from '../deps.ts'
 import { invalidRoleArn, validationError } from '../errors.ts'
+import { sessionPermissions } from './session-permissions.ts'
 import { checkSessionPolicy } from './session-policy.ts'
 import { checkSessionTags } from './session-tags.ts'
 
@@ -38,8 +39,10 @@ export const assumeRole = operation('AssumeRole', async (input, deps, ctx) => {
   const roleId = known?.RoleId ?? standInRoleId(input.RoleArn)
   const userId = `${roleId}:${input.RoleSessionName}`
   const resource = `assumed-role/${role.roleName}/${input.RoleSessionName}`
+  const permissions = sessionPermissions(input)
+  const session = { account: role.account, userId, resource, transitiveTagKeys, ...(permissions && { permissions }) }
   return {
-    Credentials: sessionCredentials({ account: role.account, userId, resource, transitiveTagKeys }, duration, deps),
+    Credentials: sessionCredentials(session, duration, deps),
     AssumedRoleUser: {
       AssumedRoleId: userId,
       Arn: globalArnOf('sts', { account: role.account, region: ctx.place.region }, resource),

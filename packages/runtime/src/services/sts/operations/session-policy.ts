@@ -17,10 +17,7 @@ export function refuseTokenSize({ MinimumSessionTokenSize }: Pick<SessionLimits,
   }
 }
 
-/**
- * Session policies and tags are recorded in the answer's `PackedPolicySize` only: permissions are not evaluated here.
- * Returns that size after the checks that AWS makes.
- */
+/** Returns the answer's `PackedPolicySize` after the checks that AWS makes. */
 export function checkSessionPolicy(limits: SessionLimits): number | undefined {
   const { Policy, PolicyArns, Tags } = limits
   refuseTokenSize(limits)

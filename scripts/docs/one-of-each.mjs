@@ -90,6 +90,7 @@ const PROPERTIES = {
   }),
   'AWS::IAM::Role': () => ({ RoleName: 'role', AssumeRolePolicyDocument: TRUST }),
   'AWS::IAM::Policy': (made) => ({ PolicyName: 'policy', PolicyDocument: POLICY, Roles: [made['AWS::IAM::Role']] }),
+  'AWS::IAM::RolePolicy': (made) => ({ PolicyName: 'own', PolicyDocument: POLICY, RoleName: made['AWS::IAM::Role'] }),
   'AWS::IAM::ManagedPolicy': () => ({ ManagedPolicyName: 'managed-policy', PolicyDocument: POLICY }),
   'AWS::ApiGateway::Account': () => ({}),
   'AWS::ApiGateway::RestApi': () => ({ Name: 'api' }),

@@ -9,6 +9,7 @@ import {
 import { AssumeRoleCommand, type AssumeRoleCommandInput, GetFederationTokenCommand } from '@aws-sdk/client-sts'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { awsClients } from '../support/clients.ts'
+import { functionUrlsOf } from '../support/function-urls.ts'
 import { functionsOf } from '../support/functions.ts'
 import { createHttpApi, ECHO, permit, type TestedHttpApi } from '../support/http-api.ts'
 import { createMockApi, type MockApi } from '../support/mock-api.ts'
@@ -136,14 +137,17 @@ describe('a method with AWS_IAM', () => {
   it('tells whoever set it up what is missing', async () => {
     const role = await roleWith()
     const [, , , requestId] = await callRest(await sessionOf(role))
-    const trace = await (await fetch(`${origin}/_sallyport/requests/${requestId}`)).json()
+    const answer = await fetch(`${origin}/_sallyport/requests/${requestId}`)
+    const trace = (await answer.json()) as {
+      readonly steps: readonly { readonly step: string; readonly looked: object }[]
+    }
     expect(trace).toMatchObject({
       refusal: 'identity-silent',
       endedIn: 'authorizer',
       advice: expect.stringContaining(`allows execute-api:Invoke on ${petsOf(rest.apiId, 'test')}`),
     })
-    const authorizer = trace.steps.find(({ step }: { step: string }) => step === 'authorizer')
-    expect(authorizer.looked).toMatchObject({ identityPolicies: 'no identity-based policy allows it' })
+    const authorizer = trace.steps.find(({ step }) => step === 'authorizer')
+    expect(authorizer?.looked).toMatchObject({ identityPolicies: 'no identity-based policy allows it' })
   })
 })
 
@@ -170,4 +174,22 @@ it('a route of an HTTP API asks the same, and tells nobody why it is closed (api
   const role = await roleWith(documentOf(allow(petsOf(http.apiId, '$default'))))
   expect((await callHttp(await sessionOf(role)))[0]).toBe(200)
   expect((await callHttp(await sessionOf(await roleWith(documentOf(deny('*')))))).slice(0, 2)).toEqual(refused)
+})
+
+it('a function URL asks for lambda:InvokeFunctionUrl, of the identity or of the function (lambda 11.3.5)', async () => {
+  const FunctionName = await functionsOf(lambda, ACCOUNT).create(ECHO)
+  const { open, urlOf } = functionUrlsOf(lambda, { origin, account: ACCOUNT })
+  const { local: url } = await urlOf(FunctionName, { AuthType: 'AWS_IAM' })
+  const call = async (role: string) => (await sendSigned({ as: await sessionOf(role), url, service: 'lambda' }))[0]
+  const rule = (Effect: string) => ({
+    Effect,
+    Action: 'lambda:InvokeFunctionUrl',
+    Resource: `arn:aws:lambda:*:${ACCOUNT}:function:${FunctionName}`,
+  })
+  const silent = await roleWith()
+  expect(await call(silent)).toBe(403)
+  expect(await call(await roleWith(documentOf(rule('Allow'))))).toBe(200)
+  await open(FunctionName, { Principal: ACCOUNT, FunctionUrlAuthType: 'AWS_IAM' })
+  expect(await call(silent)).toBe(200)
+  expect(await call(await roleWith(documentOf(rule('Deny'))))).toBe(403)
 })

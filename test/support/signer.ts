@@ -22,11 +22,15 @@ interface Signer {
   presign(request: Signable, options: Scope & { readonly expiresIn: number }): Promise<Signable>
 }
 
-/** What signs the SDK's own requests, for the service of APIs. */
-export async function signerOf({ config }: APIGatewayClient, signingRegion = 'us-east-1') {
+/** What signs the SDK's own requests, for the service of APIs or another one. */
+export async function signerOf(
+  { config }: APIGatewayClient,
+  signingRegion = 'us-east-1',
+  signingService = 'execute-api',
+) {
   const { signer: make } = config as unknown as { signer(): Promise<Signer> }
   const signer = await make()
-  const scope = { signingService: 'execute-api', signingRegion }
+  const scope = { signingService, signingRegion }
   return {
     sign: (request: Signable) => signer.sign(request, scope),
     presign: (request: Signable, expiresIn: number) => signer.presign(request, { ...scope, expiresIn }),
@@ -37,12 +41,14 @@ export interface SignedCall {
   readonly as: APIGatewayClient
   readonly method?: string
   readonly url: string
+  /** As signatures name it. */
+  readonly service?: string
 }
 
 /** Calls an API with what a client's credentials have signed: status, body, type of error, request id. */
-export async function sendSigned({ as, method = 'GET', url }: SignedCall) {
+export async function sendSigned({ as, method = 'GET', url, service }: SignedCall) {
   const { host, hostname, pathname: path, port, protocol } = new URL(url)
-  const signer = await signerOf(as)
+  const signer = await signerOf(as, undefined, service)
   const request = { method, protocol, hostname, port: Number(port), path, query: {}, headers: { host } }
   const { host: _, ...headers } = (await signer.sign(request)).headers
   const response = await fetch(url, { method, headers })

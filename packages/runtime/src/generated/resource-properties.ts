@@ -1083,14 +1083,20 @@ export type IAMRole = {
   readonly MaxSessionDuration?: number
   readonly Path?: string
   readonly PermissionsBoundary?: string
-  readonly Policies?: readonly IAMRolePolicy[]
+  readonly Policies?: readonly IAMRolePolicyProperty[]
   readonly RoleName?: string
   readonly Tags?: readonly Tag[]
 }
 
-export type IAMRolePolicy = {
+export type IAMRolePolicyProperty = {
   readonly PolicyDocument: string | JsonValue
   readonly PolicyName: string
+}
+
+export type IAMRolePolicy = {
+  readonly PolicyDocument?: JsonValue
+  readonly PolicyName: string
+  readonly RoleName: string
 }
 
 export type KMSAlias = {
@@ -2092,6 +2098,7 @@ export interface ResourceProperties {
   readonly 'AWS::IAM::ManagedPolicy': IAMManagedPolicy
   readonly 'AWS::IAM::Policy': IAMPolicy
   readonly 'AWS::IAM::Role': IAMRole
+  readonly 'AWS::IAM::RolePolicy': IAMRolePolicy
   readonly 'AWS::KMS::Alias': KMSAlias
   readonly 'AWS::KMS::Key': KMSKey
   readonly 'AWS::Lambda::Alias': LambdaAlias

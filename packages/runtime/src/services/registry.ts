@@ -145,8 +145,10 @@ export function createServices(deps: ServicesDeps): Services {
     ])
     return createApiGatewayV2Service({ ...deps, checks, isRecorded })
   })
+  const iam = living(async () => (await import('./iam/index.ts')).createIamService(deps))
+  const identities = async () => (await iam.get()).judgeIdentity
   const lambda = living(async () =>
-    (await import('./lambda/index.ts')).createLambdaService({ ...deps, ...deps.hosting, isRecorded }),
+    (await import('./lambda/index.ts')).createLambdaService({ ...deps, ...deps.hosting, identities, isRecorded }),
   )
   const functions = async () => (await lambda.get()).functions
   const cognito = living(async () => {
@@ -164,7 +166,6 @@ export function createServices(deps: ServicesDeps): Services {
       isSignedIn: async (poolArn, claims) => (await cognito.get()).isSignedIn(poolArn, claims),
     }),
   )
-  const iam = living(async () => (await import('./iam/index.ts')).createIamService(deps))
   const states = living(async () =>
     (await import('./states/index.ts')).createStatesService({ ...deps, functions, isRecorded }),
   )

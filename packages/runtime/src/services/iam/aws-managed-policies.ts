@@ -4,8 +4,8 @@ const allow = (statement: Readonly<Record<string, string | string[]>>): Policy =
   readPolicy({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] })
 
 /**
- * What AWS's own policies say of calls of APIs (documented: managed policy reference). All others are taken to say nothing
- * of them.
+ * What AWS's own policies say of calls of APIs and function URLs (documented: managed policy reference). All others are taken
+ * to say nothing of them.
  */
 const SPEAK_OF_CALLS: Readonly<Record<string, Policy>> = {
   AdministratorAccess: allow({ Action: '*', Resource: '*' }),
@@ -13,6 +13,7 @@ const SPEAK_OF_CALLS: Readonly<Record<string, Policy>> = {
     Action: ['execute-api:Invoke', 'execute-api:ManageConnections'],
     Resource: 'arn:aws:execute-api:*:*:*',
   }),
+  AWSLambda_FullAccess: allow({ Action: 'lambda:*', Resource: '*' }),
   PowerUserAccess: allow({ NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' }),
 }
 

@@ -232,3 +232,18 @@ it('holds roles in no instance profiles, which whoever deletes one asks for firs
     message: 'The role with name none cannot be found.',
   })
 })
+
+it('writes AWS::IAM::RolePolicy into its role', async () => {
+  await call('CreateRole', { RoleName, AssumeRolePolicyDocument: trust })
+  const type = typeOf('AWS::IAM::RolePolicy')
+  const before = { PolicyName: 'p', RoleName, PolicyDocument: allow('s3:*') }
+  const policy = await type.create(before, request('Policy'))
+  expect(policy.physicalId).toBe('p|r')
+  const after = { ...before, PolicyDocument: allow('sqs:*') }
+  await type.update(after, { ...policy, properties: before }, request('Policy'))
+  const written = await call('GetRolePolicy', { RoleName, PolicyName: 'p' })
+  expect(JSON.parse(decodeURIComponent(written.PolicyDocument ?? ''))).toEqual(after.PolicyDocument)
+  await type.remove({ ...policy, properties: after }, request('Policy'))
+  await type.remove({ ...policy, properties: after }, request('Policy'))
+  expect((await call('ListRolePolicies', { RoleName })).PolicyNames).toEqual([])
+})

@@ -1,10 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import { limitExceeded, malformedPolicyDocument } from './errors.ts'
 
-/**
- * What IAM requires of a document's form. Permissions are not evaluated here, so the finer grammar (known actions,
- * existing principals) is not checked either.
- */
+/** What IAM requires of a document's form. The finer grammar (known actions, existing principals) is not checked. */
 export function checkTrustPolicy(text: string): void {
   const statements = statementsOf(text, 'This policy contains invalid Json')
   for (const statement of statements) {

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Lazy } from '../../kernel/lazy.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { operationsOf } from '../../kernel/operation.ts'
+import type { JudgeIdentity } from '../../kernel/policies/identity.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Recording } from '../../kernel/recording.ts'
 import type { SignatureVerifier } from '../../kernel/signatures.ts'
@@ -23,6 +24,8 @@ export interface LambdaServiceDeps {
   readonly engine: Lazy<FunctionEngine>
   /** Checks who has signed a request to a function URL; loaded with the first one that asks for a signature. */
   readonly signatures: () => Promise<SignatureVerifier>
+  /** What policies of whoever has signed say; loaded as that is. */
+  readonly identities: () => Promise<JudgeIdentity>
   /** Pauses before the second and the third attempt at an event that a function failed at, in milliseconds. */
   readonly retryDelaysMs: readonly number[]
   /** Where this server is found, by functions too. */

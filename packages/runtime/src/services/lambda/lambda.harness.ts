@@ -6,6 +6,7 @@ import { AwsError } from '../../kernel/errors.ts'
 import { lazy } from '../../kernel/lazy.ts'
 import { type Logger, silentLogger } from '../../kernel/logger.ts'
 import type { InputOf, OutputOf } from '../../kernel/operation.ts'
+import { EVERYTHING } from '../../kernel/policies/identity.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import { recordingOf } from '../../kernel/recording.ts'
 import type { Service } from '../../kernel/service.ts'
@@ -78,6 +79,7 @@ export async function startLambda(options: LambdaHarnessOptions = {}) {
   const lambda = createLambdaService({
     ...deps,
     engine: lazy(async () => engine),
+    identities: async () => () => EVERYTHING,
     signatures: async () => createSignatureVerifier({ vault: deps.vault, clock, clientClock: clock }),
     retryDelaysMs: options.retryDelaysMs ?? [1000, 2000],
     origin: () => options.origin ?? 'http://127.0.0.1:4566',

@@ -87,10 +87,10 @@ export const NEIGHBOURS: readonly Neighbours[] = [
     title: 'Identities',
     types: named(
       'IAM',
-      'AccessKey Group GroupPolicy InstanceProfile OIDCProvider RolePolicy SAMLProvider ServiceLinkedRole User ' +
+      'AccessKey Group GroupPolicy InstanceProfile OIDCProvider SAMLProvider ServiceLinkedRole User ' +
         'UserPolicy UserToGroupAddition',
     ),
-    reason: 'Permissions are not evaluated on the loopback interface: an access key names its account.',
+    reason: 'Nobody signs as a user here, and a key names its account: permissions are held against calls of APIs by roles alone.',
   },
   {
     title: 'Copies of keys',

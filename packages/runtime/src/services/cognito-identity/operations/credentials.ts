@@ -45,7 +45,7 @@ export const getId = operation('GetId', async ({ IdentityPoolId, Logins }, deps,
   })
 })
 
-/** The enhanced flow: credentials of the role that the pool gives to somebody. Roles' own policies are not asked. */
+/** The enhanced flow: credentials of the role that the pool gives to somebody. What it trusts is not asked. */
 export const getCredentialsForIdentity = operation('GetCredentialsForIdentity', async (input, deps, ctx) => {
   const { IdentityId, Logins, CustomRoleArn } = input
   const { place, poolId } = await homeOfIdentity(ctx, IdentityId)

@@ -5,7 +5,7 @@ import { invalidBoundaryArn, noSuchBoundary } from '../errors.ts'
 import { isAwsManagedPolicy, isPolicyArn } from '../policy-arn.ts'
 import { changeRole, policies } from '../repository.ts'
 
-/** Boundaries are recorded: permissions are not evaluated. They must name a policy that exists all the same. */
+/** A boundary must name a policy that exists. */
 export async function requireBoundary(reader: Reader, place: Place, arn: string): Promise<void> {
   if (!isPolicyArn(arn)) throw invalidBoundaryArn(arn)
   if (isAwsManagedPolicy(arn)) return

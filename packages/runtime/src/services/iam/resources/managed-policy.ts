@@ -15,8 +15,8 @@ export const managedPolicyType = instantType({
     Description: 'emulated',
     ManagedPolicyName: 'emulated',
     Path: 'emulated',
-    PolicyDocument: 'recorded',
-    Roles: 'recorded',
+    PolicyDocument: 'emulated',
+    Roles: 'emulated',
     Users: 'recorded',
   },
 

@@ -9,9 +9,9 @@ export const policyType = instantType({
   type: 'AWS::IAM::Policy',
   properties: {
     Groups: 'recorded',
-    PolicyDocument: 'recorded',
+    PolicyDocument: 'emulated',
     PolicyName: 'emulated',
-    Roles: 'recorded',
+    Roles: 'emulated',
     Users: 'recorded',
   },
 

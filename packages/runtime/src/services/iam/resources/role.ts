@@ -9,18 +9,18 @@ import type { Tag } from '../tags.ts'
 const NOTHING: Pick<IAMRole, 'ManagedPolicyArns' | 'Policies'> = {}
 const DEFAULT_SESSION_SECONDS = 3600
 
-/** `AWS::IAM::Role`. What roles allow is recorded: permissions are not evaluated. */
+/** `AWS::IAM::Role`. What its policies say is held against calls of APIs, not of AWS's own. */
 export const roleType = instantType({
   type: 'AWS::IAM::Role',
   nameProperty: 'RoleName',
   properties: {
     AssumeRolePolicyDocument: 'recorded',
     Description: 'emulated',
-    ManagedPolicyArns: 'recorded',
+    ManagedPolicyArns: 'emulated',
     MaxSessionDuration: 'emulated',
     Path: 'emulated',
-    PermissionsBoundary: 'recorded',
-    Policies: 'recorded',
+    PermissionsBoundary: 'emulated',
+    Policies: 'emulated',
     RoleName: 'emulated',
     Tags: 'emulated',
   },

@@ -4,7 +4,7 @@ import { evaluate } from '../../../kernel/policies/evaluate.ts'
 import { Facts, type RequestPrincipal } from '../../../kernel/policies/facts.ts'
 import { readPolicy } from '../../../kernel/policies/policy.ts'
 
-/** An identity of another account, which is to be let in by name, or by its account. */
+/** An identity that is to be let in by name, or by its account. */
 export interface Stranger {
   readonly account: string
   readonly arn: string

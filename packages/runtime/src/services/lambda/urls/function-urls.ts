@@ -5,6 +5,7 @@ import { isJsonObject } from '../../../kernel/json.ts'
 import type { Logger } from '../../../kernel/logger.ts'
 import { MalformedAnswer, malformed } from '../../../kernel/malformed-answer.ts'
 import { type FunctionHttpAnswer, parsed, readHead } from '../../../kernel/payload-format-2/answer.ts'
+import type { JudgeIdentity } from '../../../kernel/policies/identity.ts'
 import { isPreflight } from '../../../kernel/preflight.ts'
 import type { Random } from '../../../kernel/random.ts'
 import type { SignatureVerifier } from '../../../kernel/signatures.ts'
@@ -30,6 +31,7 @@ export interface FunctionUrlsDeps {
   readonly random: Random
   readonly logger: Logger
   readonly signatures: () => Promise<SignatureVerifier>
+  readonly identities: () => Promise<JudgeIdentity>
 }
 
 /**

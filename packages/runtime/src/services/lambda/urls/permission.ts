@@ -1,5 +1,6 @@
 import type { Logger } from '../../../kernel/logger.ts'
 import { Facts } from '../../../kernel/policies/facts.ts'
+import { type JudgeIdentity, whyNot } from '../../../kernel/policies/identity.ts'
 import type { SignatureProblem, SignatureVerifier, Signer } from '../../../kernel/signatures.ts'
 import type { WireRequest } from '../../../kernel/wire.ts'
 import type { Target } from '../invoke/live-function.ts'
@@ -21,15 +22,23 @@ export type UrlVerdict =
   /** `signer`: undefined for a URL that everybody may call. */
   { readonly signer: Signer | undefined } | { readonly refusal: Refusal & { readonly reason: string } }
 
+export interface UrlPermissionDeps {
+  readonly logger: Logger
+  readonly signatures: () => Promise<SignatureVerifier>
+  readonly identities: () => Promise<JudgeIdentity>
+}
+
 /** Who may call a function through its URL. */
 export class UrlPermission {
   readonly #logger: Logger
   readonly #signatures: () => Promise<SignatureVerifier>
+  readonly #identities: () => Promise<JudgeIdentity>
   readonly #warned = new WeakSet<Target>()
 
-  constructor({ logger, signatures }: { logger: Logger; signatures: () => Promise<SignatureVerifier> }) {
+  constructor({ identities, logger, signatures }: UrlPermissionDeps) {
     this.#logger = logger
     this.#signatures = signatures
+    this.#identities = identities
   }
 
   async judge(url: FunctionUrl, target: Target, request: WireRequest): Promise<UrlVerdict> {
@@ -45,7 +54,10 @@ export class UrlPermission {
     return { signer: undefined }
   }
 
-  /** An identity of the function's own account may, since policies of identities are not evaluated; others need leave. */
+  /**
+   * The function's policy or one of the identity's own has to allow it, for an identity of another account both have to;
+   * what the identity's deny is denied (documented: urls-auth).
+   */
   async #signed({ place }: FunctionUrl, target: Target, request: WireRequest, facts: Facts): Promise<UrlVerdict> {
     const verifier = await this.#signatures()
     const verdict = verifier.verify(request, { service: 'lambda', region: place.region })
@@ -57,8 +69,17 @@ export class UrlPermission {
       return { refusal: { ...badSignature(ERROR_TYPES[verdict.problem], verdict.message), reason } }
     }
     const { signer } = verdict
-    if (signer.account === place.account || target.allows(CALL, signer, facts)) return { signer }
-    return denied(`${signer.arn} do ${CALL}`, target)
+    const judge = await this.#identities()
+    const identity = await judge(signer, { action: CALL, resource: target.arn, facts })
+    const byIdentity = identity.decision === 'allow'
+    const isAllowed = () => target.allows(CALL, signer, facts)
+    if (identity.decision === 'deny') return forbiddenFor(`${signer.arn} may not: ${whyNot(identity, CALL)}`)
+    if (signer.account === place.account) {
+      if (byIdentity || isAllowed()) return { signer }
+      return forbiddenFor(`${signer.arn} may not: ${whyNot(identity, CALL)}, nor does the policy of ${target.arn}`)
+    }
+    if (!isAllowed()) return denied(`${signer.arn} do ${CALL}`, target)
+    return byIdentity ? { signer } : forbiddenFor(`${signer.arn} may not: ${whyNot(identity, CALL)}`)
   }
 
   /** Documented since October 2025 for new URLs; what is recorded later passes with one action all the same. */
@@ -73,5 +94,9 @@ export class UrlPermission {
 }
 
 function denied(what: string, { arn }: Target): UrlVerdict {
-  return { refusal: { ...forbidden(), reason: `the policy of ${arn} does not let ${what}` } }
+  return forbiddenFor(`the policy of ${arn} does not let ${what}`)
+}
+
+function forbiddenFor(reason: string): UrlVerdict {
+  return { refusal: { ...forbidden(), reason } }
 }

@@ -90,7 +90,8 @@ export const NEIGHBOURS: readonly Neighbours[] = [
       'AccessKey Group GroupPolicy InstanceProfile OIDCProvider SAMLProvider ServiceLinkedRole User ' +
         'UserPolicy UserToGroupAddition',
     ),
-    reason: 'Nobody signs as a user here, and a key names its account: permissions are held against calls of APIs by roles alone.',
+    reason:
+      'Nobody signs as a user here, and a key names its account: permissions are held against calls of APIs by roles alone.',
   },
   {
     title: 'Copies of keys',

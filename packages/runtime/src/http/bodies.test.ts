@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import { limitedTo } from './admission.ts'
 import { BodyBudget } from './body-budget.ts'
@@ -20,6 +20,20 @@ describe('a body', () => {
     const parts = [1, 1, 20_000, 3, 16_384, 65_536, 60_000, 1, 10_000, 0, 7].map((size, i) => Buffer.alloc(size, i + 1))
     expect(await read(parts)).toEqual(Buffer.concat(parts))
     expect(await read([])).toEqual(Buffer.alloc(0))
+  })
+
+  it('that comes slowly holds little more than has come', async () => {
+    const slow = Array.from({ length: 500 }, () => new PassThrough())
+    const before = process.memoryUsage().arrayBuffers
+    const bodies = slow.map((message) => readBody(message, 1_000_000, anyRoom))
+    for (const part of ['a', 'b', 'c']) {
+      for (const message of slow) message.write(part)
+      await new Promise(setImmediate)
+    }
+    const each = (process.memoryUsage().arrayBuffers - before) / slow.length
+    expect(each).toBeLessThan(8192)
+    for (const message of slow) message.end()
+    expect(new Set((await Promise.all(bodies)).map(String))).toEqual(new Set(['abc']))
   })
 
   it('of a hundred thousand parts keeps a few of them', async () => {

@@ -39,6 +39,7 @@ export function createHttp1(options: Http1Options): Server {
     maxHeaderSize: MAX_HEADER_BYTES,
     keepAliveTimeout: timeouts.idleMs,
     headersTimeout: timeouts.headMs,
+    requestTimeout: timeouts.requestMs,
     connectionsCheckingInterval: Math.min(timeouts.headMs, CHECK_MS),
   })
   // Node would leave out what is beyond its own limit, even the length of the body; here too many are refused.

@@ -13,6 +13,7 @@ import type { Timeouts } from './timeouts.ts'
 
 /** RFC 9113, section 7. */
 const INTERNAL_ERROR = 2
+const CANCEL = 8
 
 export interface Http2Options {
   readonly admit: Admit
@@ -63,7 +64,7 @@ function serve(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
   rawHeaders: readonly string[],
-  { admit, bodies, logger, ownOrigin, responder, inFlight }: Http2Options,
+  { admit, bodies, logger, ownOrigin, responder, inFlight, timeouts }: Http2Options,
 ): void {
   stream.on('error', (error) => logger.log('debug', `HTTP/2: ${error.message}`))
   inFlight.began()
@@ -84,7 +85,10 @@ function serve(
     if (isAnswer(admission)) return refusing(admission)
     if (Number(headers['content-length'] ?? 0) > admission.maxBytes)
       return refusing(await responder.refusal(admission, request))
-    const body = await readBody(stream, admission.maxBytes, bodies.reserve(stream))
+    const deadline = setTimeout(() => stream.close(CANCEL), timeouts.requestMs)
+    const body = await readBody(stream, admission.maxBytes, bodies.reserve(stream)).finally(() =>
+      clearTimeout(deadline),
+    )
     if (body === 'too-large') return responder.refusal(admission, request)
     if (body === 'no-room') return NO_ROOM
     request.body = body

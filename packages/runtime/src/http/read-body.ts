@@ -34,12 +34,14 @@ export function readBody(message: Readable, maxBytes: number, room: Reservation)
 
 /** Smaller parts are copied together: each is an object of its own, which weighs hundreds of times its one byte. */
 const SMALL_BYTES = 16 * 1024
-const BLOCK_BYTES = 64 * 1024
+/** Of what they are copied into. It grows with the body: thousands of clients may each be slow to send a few bytes. */
+const BLOCK_BYTES = { first: 1024, most: 64 * 1024 }
 
 class Parts {
   readonly #whole: Buffer[] = []
   #block: Buffer | undefined
   #filled = 0
+  #blockBytes = BLOCK_BYTES.first
 
   add(chunk: Buffer): void {
     const isFirst = this.#whole.length === 0 && this.#block === undefined
@@ -48,8 +50,8 @@ class Parts {
       this.#whole.push(chunk)
       return
     }
-    if (this.#block && this.#filled + chunk.length > BLOCK_BYTES) this.#flush()
-    this.#block ??= Buffer.allocUnsafeSlow(BLOCK_BYTES)
+    if (this.#block && this.#filled + chunk.length > this.#block.length) this.#flush()
+    this.#block ??= this.#newBlock(chunk.length)
     chunk.copy(this.#block, this.#filled)
     this.#filled += chunk.length
   }
@@ -58,6 +60,12 @@ class Parts {
     this.#flush()
     const [only] = this.#whole
     return only && this.#whole.length === 1 ? only : Buffer.concat(this.#whole)
+  }
+
+  #newBlock(leastBytes: number): Buffer {
+    const block = Buffer.allocUnsafeSlow(Math.max(this.#blockBytes, leastBytes))
+    this.#blockBytes = Math.min(2 * block.length, BLOCK_BYTES.most)
+    return block
   }
 
   #flush(): void {

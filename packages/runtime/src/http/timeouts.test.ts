@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { API_NAME, authority, get, http2, plain, startListener, talk, tunnelled } from './listen.harness.ts'
 import type { Listener } from './listen.ts'
 
-const QUICK = { firstByteMs: 30, handshakeMs: 30, headMs: 60, idleMs: 60 }
+const QUICK = { firstByteMs: 30, handshakeMs: 30, headMs: 60, requestMs: 90, idleMs: 60 }
 let listener: Listener
 beforeEach(async () => {
   listener = await startListener(() => ({ status: 200, headers: [], body: 'ok' }), { timeouts: QUICK })
@@ -39,6 +39,30 @@ it('an idle HTTP/2 session is closed, with a stream whose request never ends too
   const stream = session.request({ ':method': 'POST' })
   stream.on('error', () => {})
   await new Promise((resolve) => session.once('close', resolve))
+})
+
+it('a body that never ends is answered 408', async () => {
+  const { socket, received, closed } = await plain(listener)
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nx')
+  await closed
+  expect(received()).toMatch(/^HTTP\/1\.1 408 /)
+})
+
+it('a stream of HTTP/2 whose body never ends is reset, and others on its session are not', async () => {
+  await listener.close()
+  listener = await startListener(() => ({ status: 200, headers: [], body: 'ok' }), {
+    timeouts: { ...QUICK, idleMs: 60_000 },
+  })
+  const session = await http2(listener)
+  const slow = session.request({ ':method': 'POST' })
+  slow.on('error', () => {})
+  slow.write('x')
+  await new Promise((resolve) => slow.once('close', resolve))
+  expect(slow.rstCode).toBe(8)
+  let text = ''
+  for await (const part of session.request({})) text += part
+  expect(text).toBe('ok')
+  session.destroy()
 })
 
 it('an answer may take longer than a session may be idle', async () => {

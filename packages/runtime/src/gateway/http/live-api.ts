@@ -6,7 +6,7 @@ import type { GatewayAddress } from '../call.ts'
 import { MAX_BODY_BYTES } from '../limits.ts'
 import type { HttpApi, HttpApiSource } from '../ports.ts'
 import type { Runtime } from '../runtime.ts'
-import { KeptRefusal, NOWHERE } from '../trace/kept-refusal.ts'
+import { keepRefusal } from '../trace/keep-refusal.ts'
 import { HttpApiCall, mappedStage, type StagedPath, stageOf } from './call.ts'
 import { CompiledStage } from './compile/stage.ts'
 import { HttpExchange } from './exchange.ts'
@@ -59,7 +59,7 @@ class LiveHttpApi implements LiveApi {
   refuseBody(request: WireRequest, stageAndPath: string, address: GatewayAddress): WireResponse {
     const staged = this.#staged(stageAndPath, address)
     const call = new HttpApiCall(request, this.#apiId, staged, address, this.#runtime.random)
-    return this.#kept(call, refuse(call, 413, BODY_TOO_LARGE))
+    return keepRefusal(call, refuse(call, 413, BODY_TOO_LARGE), this.#runtime)
   }
 
   #staged(stageAndPath: string, { mapping }: GatewayAddress): StagedPath {
@@ -79,7 +79,7 @@ class LiveHttpApi implements LiveApi {
       return this.#refuse(call, 404, 'the execute-api endpoint of this API is disabled')
     }
     const refused = overLimit(call)
-    if (refused) return this.#kept(call, refused)
+    if (refused) return keepRefusal(call, refused, this.#runtime)
     const exchange = new HttpExchange(call, stage, this.#runtime)
     const answer = keepCall(exchange, serve(exchange))
     return stage.log === undefined ? answer : stage.log.follow(exchange, answer)
@@ -93,15 +93,7 @@ class LiveHttpApi implements LiveApi {
   }
 
   #refuse(call: HttpApiCall, status: 403 | 404, reason: string): WireResponse {
-    return this.#kept(call, refuse(call, status, reason))
-  }
-
-  #kept(call: HttpApiCall, response: WireResponse): WireResponse {
-    const { clock, requests } = this.#runtime
-    const now = clock.now()
-    requests?.keep(new KeptRefusal(call, response, now))
-    requests?.metrics?.called(NOWHERE, NOWHERE, response.status, now, 'stage')
-    return response
+    return keepRefusal(call, refuse(call, status, reason), this.#runtime)
   }
 
   async #load(stageName: string): Promise<CompiledStage | undefined> {

@@ -7,13 +7,14 @@ import { BODY_TOO_LARGE, overLimit, refusal } from '../limits.ts'
 import type { ApiSource, RestApi } from '../ports.ts'
 import { Reply } from '../reply.ts'
 import type { Runtime } from '../runtime.ts'
+import { keepRefusal } from '../trace/keep-refusal.ts'
 import { compressedAnswer } from './coding/compressed-answer.ts'
 import { isCoded } from './coding/decoded-request.ts'
 import { type Canary, CompiledApi } from './compile/api.ts'
 import { Exchange } from './exchange.ts'
 import { serve } from './pipeline.ts'
 import type { Ports } from './runtime.ts'
-import { keepCall, keepRefusal } from './trace/keep.ts'
+import { keepCall } from './trace/keep.ts'
 
 const MAX_STAGES = 100
 

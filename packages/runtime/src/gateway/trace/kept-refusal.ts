@@ -2,7 +2,7 @@ import type { KeptRequest, RequestSummary, RequestTrace } from '../../kernel/req
 import type { ExchangeNote, WireResponse } from '../../kernel/wire.ts'
 
 /** What is kept of a request that was turned away before any stage had a say. */
-interface TurnedAway extends ExchangeNote {
+export interface TurnedAway extends ExchangeNote {
   readonly request: { readonly method: string }
   readonly apiId: string
   readonly stageName: string

@@ -1,11 +1,13 @@
-import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import { defined } from '../../../kernel/defined.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
 import { own } from '../../../kernel/own.ts'
 import { type RequestSummary, type RequestTrace, skipped, type TraceStep } from '../../../kernel/request-trace.ts'
-import { clientIn } from '../../tokens/client-in.ts'
 import type { VerifiedJwt } from '../../tokens/verified-jwt.ts'
+import { shownBodies } from '../../trace/kept-bodies.ts'
 import { nearest } from '../../trace/nearest.ts'
 import { type NamedRoute, otherRoutes } from '../../trace/other-routes.ts'
 import { policyWords } from '../../trace/policy-words.ts'
+import { summaryOf } from '../../trace/summary.ts'
 import type { HttpApiError } from '../http-api-error.ts'
 import { STEPS } from '../pipeline.ts'
 import type { KeptHttpCall } from './kept-http-call.ts'
@@ -21,28 +23,16 @@ export function describe(kept: KeptHttpCall): RequestTrace {
     steps: stepsOf(kept),
     ...(failure?.part && { awsLogLine: `$context.${failure.part}.error: ${failure.logged}` }),
     ...(failure && { advice: adviceFor(kept, failure) }),
-    ...(bodies && { bodies: { request: String(bodies.request), response: String(bodies.response) } }),
+    ...shownBodies(bodies),
   }
 }
 
 /** The same without its steps. */
 export function summarize(kept: KeptHttpCall): RequestSummary {
-  const { failure, stage, token } = kept
+  const { failure, method, stage } = kept
   const { apiId, stageName } = stage.snapshot
-  const client = token && clientIn(token.claims)
-  return {
-    requestId: kept.requestId,
-    plane: 'execute-api',
-    api: apiId,
-    stage: stageName,
-    method: kept.method,
-    path: kept.path,
-    status: kept.status,
-    startedAt: new Date(kept.startedAt).toISOString(),
-    durationMs: kept.endedAt - kept.startedAt,
-    ...(client !== undefined && { client }),
-    ...(failure && { refusal: endedIn(kept), endedIn: endedIn(kept) }),
-  }
+  const refusal = failure && { refusal: endedIn(kept), endedIn: endedIn(kept) }
+  return summaryOf(kept, { apiId, stageName, method }, refusal)
 }
 
 interface Look {
@@ -160,9 +150,4 @@ function adviceFor(kept: KeptHttpCall, { part, reason, status }: HttpApiError): 
   if (status === 429) return `Call less often, or raise the limits: ${reason}.`
   if (status === 401) return `Send what the authorizer asks for, from the issuer that it trusts: ${reason}.`
   return `Ask the token endpoint for a scope of the route, or call as somebody whom the authorizer lets in: ${reason}.`
-}
-
-function defined(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
-  const entries = Object.entries(members).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined)
-  return Object.fromEntries(entries)
 }

@@ -1,7 +1,8 @@
 import type { Judgment } from '../../../kernel/policies/evaluate.ts'
 import type { KeptRequest, RequestSummary, RequestTrace } from '../../../kernel/request-trace.ts'
-import type { WireBody, WireResponse } from '../../../kernel/wire.ts'
+import type { WireResponse } from '../../../kernel/wire.ts'
 import type { VerifiedJwt } from '../../tokens/verified-jwt.ts'
+import { type KeptBodies, keptBodies } from '../../trace/kept-bodies.ts'
 import type { Caller } from '../authorizers/caller.ts'
 import type { CompiledRoute } from '../compile/route.ts'
 import type { CompiledStage } from '../compile/stage.ts'
@@ -31,7 +32,7 @@ export class KeptHttpCall implements KeptRequest {
   readonly status: number
   readonly startedAt: number
   readonly endedAt: number
-  readonly bodies: { readonly request: Buffer; readonly response: string | Buffer } | undefined
+  readonly bodies: KeptBodies | undefined
 
   constructor(exchange: HttpExchange, response: WireResponse, keepsBodies: boolean) {
     const { authorizerAsked, call, integrationAsked } = exchange
@@ -52,7 +53,7 @@ export class KeptHttpCall implements KeptRequest {
     this.failedIn = exchange.failedIn
     this.status = response.status
     if (keepsBodies) {
-      this.bodies = { request: call.request.body, response: isWhole(response.body) ? response.body : '' }
+      this.bodies = keptBodies(call.request.body, response.body)
       this.bytes = BYTES + this.bodies.request.length + 2 * this.bodies.response.length
     } else this.bytes = BYTES
   }
@@ -64,8 +65,4 @@ export class KeptHttpCall implements KeptRequest {
   trace(): RequestTrace {
     return describe(this)
   }
-}
-
-function isWhole(body: WireBody): body is string | Buffer {
-  return typeof body === 'string' || Buffer.isBuffer(body)
 }

@@ -1,6 +1,7 @@
 import { type RequestSummary, type RequestTrace, skipped, type TraceStep } from '../../../kernel/request-trace.ts'
 import { failureLine } from '../../logs/execution-log.ts'
-import { clientIn } from '../../tokens/client-in.ts'
+import { shownBodies } from '../../trace/kept-bodies.ts'
+import { summaryOf } from '../../trace/summary.ts'
 import { GATEWAY_RESPONSES } from '../gateway-response-types.ts'
 import { STEPS } from '../pipeline.ts'
 import { adviceFor } from './advice.ts'
@@ -18,28 +19,16 @@ export function describe(kept: KeptCall): RequestTrace {
     steps: stepsOf(kept),
     ...(awsLogLine !== undefined && { awsLogLine }),
     ...(advice !== undefined && { advice }),
-    ...(bodies && { bodies: { request: String(bodies.request), response: String(bodies.response) } }),
+    ...shownBodies(bodies),
   }
 }
 
 /** The same without its steps. */
 export function summarize(kept: KeptCall): RequestSummary {
-  const { api, failure, token } = kept
+  const { api, failure, httpMethod: method } = kept
   const { apiId, stageName } = api.snapshot
-  const client = token && clientIn(token.claims)
-  return {
-    requestId: kept.requestId,
-    plane: 'execute-api',
-    api: apiId,
-    stage: stageName,
-    method: kept.httpMethod,
-    path: kept.path,
-    status: kept.status,
-    startedAt: new Date(kept.startedAt).toISOString(),
-    durationMs: kept.endedAt - kept.startedAt,
-    ...(client !== undefined && { client }),
-    ...(failure && { refusal: failure.kind ?? failure.type, endedIn: STEP_NAMES[endOf(kept)] ?? '' }),
-  }
+  const refusal = failure && { refusal: failure.kind ?? failure.type, endedIn: STEP_NAMES[endOf(kept)] ?? '' }
+  return summaryOf(kept, { apiId, stageName, method }, refusal)
 }
 
 /** The step that a call that failed has ended in. */

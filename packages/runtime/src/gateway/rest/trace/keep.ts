@@ -1,9 +1,6 @@
 import type { RequestKeeper } from '../../../kernel/request-trace.ts'
 import type { Soon } from '../../../kernel/soon.ts'
 import type { WireResponse } from '../../../kernel/wire.ts'
-import type { Call } from '../../call.ts'
-import type { Runtime } from '../../runtime.ts'
-import { KeptRefusal, NOWHERE } from '../../trace/kept-refusal.ts'
 import type { Exchange } from '../exchange.ts'
 import { KeptCall } from './kept-call.ts'
 
@@ -27,13 +24,5 @@ function keep(exchange: Exchange, response: WireResponse, requests: RequestKeepe
   if (requests.wants(response.status, exchange.startedAt)) {
     requests.keep(new KeptCall(exchange, response, requests.keepsBodies))
   }
-  return response
-}
-
-/** The same of a call that was turned away before any method was looked for. */
-export function keepRefusal(call: Call, response: WireResponse, { clock, requests }: Runtime): WireResponse {
-  const now = clock.now()
-  requests?.keep(new KeptRefusal(call, response, now))
-  requests?.metrics?.called(NOWHERE, NOWHERE, response.status, now, 'stage')
   return response
 }

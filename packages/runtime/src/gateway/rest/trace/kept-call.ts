@@ -2,7 +2,8 @@ import type { Judgment } from '../../../kernel/policies/evaluate.ts'
 import type { IdentityVerdict } from '../../../kernel/policies/identity.ts'
 import type { KeptRequest, RequestSummary, RequestTrace } from '../../../kernel/request-trace.ts'
 import type { Signer } from '../../../kernel/signatures.ts'
-import type { WireBody, WireRequest, WireResponse } from '../../../kernel/wire.ts'
+import type { WireRequest, WireResponse } from '../../../kernel/wire.ts'
+import { type KeptBodies, keptBodies } from '../../trace/kept-bodies.ts'
 import type { Verdict } from '../authorizers/lambda/answer.ts'
 import type { CompiledApi } from '../compile/api.ts'
 import type { CompiledMethod } from '../compile/method.ts'
@@ -51,7 +52,7 @@ export class KeptCall implements KeptRequest {
   readonly status: number
   readonly startedAt: number
   readonly endedAt: number
-  readonly bodies: { readonly request: Buffer; readonly response: string | Buffer } | undefined
+  readonly bodies: KeptBodies | undefined
   /** What the integration was sent, where bodies are kept. */
   readonly mapped: Payload | undefined
 
@@ -86,7 +87,7 @@ export class KeptCall implements KeptRequest {
     let bytes = OWN_BYTES
     if (this.headers !== NO_HEADERS) bytes += lengthOf(request.rawHeaders)
     if (keepsBodies) {
-      this.bodies = { request: request.body, response: isWhole(response.body) ? response.body : '' }
+      this.bodies = keptBodies(request.body, response.body)
       this.mapped = exchange.mappedRequest
       bytes += request.body.length + this.bodies.response.length + (this.mapped?.length ?? 0)
     }
@@ -106,8 +107,4 @@ function lengthOf(rawHeaders: readonly string[]): number {
   let length = 0
   for (const text of rawHeaders) length += text.length
   return length
-}
-
-function isWhole(body: WireBody): body is string | Buffer {
-  return typeof body === 'string' || Buffer.isBuffer(body)
 }

@@ -1,4 +1,5 @@
-import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import { defined } from '../../../kernel/defined.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
 import { own } from '../../../kernel/own.ts'
 import { failurePlaceOf } from '../../../languages/velocity/failure-place.ts'
 import { masked } from '../../logs/execution-text.ts'
@@ -195,9 +196,4 @@ const MAX_SHOWN = 500
 
 function shown(text: string): string {
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
-}
-
-function defined(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
-  const entries = Object.entries(members).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined)
-  return Object.fromEntries(entries)
 }

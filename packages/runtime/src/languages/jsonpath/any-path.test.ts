@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Budget, BudgetExceededError } from '../budget.ts'
 import { Double, List, TemplateError, type Value } from '../velocity/value.ts'
+import { anyPath, MEMBER_NAME } from './any-path.harness.ts'
 import { evaluatePath } from './evaluate.ts'
 import { parsePath } from './parse-path.ts'
 import { PathError } from './syntax.ts'
@@ -31,51 +32,6 @@ class Reads {
   }
 }
 
-const NAMES = ['a', 'b', 'a b', '__proto__', 'constructor', 'é']
-const name = fc.constantFrom(...NAMES)
-const number = fc.integer({ min: -4, max: 4 })
-const quoted = name.map((each) => `'${each}'`)
-const plain = fc.constantFrom('a', 'b', 'é', '__proto__')
-
-/** Paths by their grammar, with all that nests. */
-const { path } = fc.letrec<{ path: string; step: string; test: string; operand: string }>((tie) => ({
-  path: fc
-    .tuple(
-      fc.constantFrom('$', '@'),
-      fc.array(tie('step'), { maxLength: 5 }),
-      plain.map((each) => `.${each}`),
-    )
-    .map(([from, steps, last]) => from + steps.join('') + last),
-  step: fc.oneof(
-    { maxDepth: 4, depthSize: 'small' },
-    plain.map((each) => `.${each}`),
-    fc.constantFrom('.*', '[*]', '..*', '..[*]', '[:]'),
-    plain.map((each) => `..${each}`),
-    fc.array(quoted, { minLength: 1, maxLength: 30 }).map((all) => `[${all.join()}]`),
-    fc.array(number, { minLength: 1, maxLength: 60 }).map((all) => `[${all.join()}]`),
-    fc.tuple(number, number).map(([from, to]) => `[${from}:${to}]`),
-    tie('test').map((test) => `[?(${test})]`),
-  ),
-  test: fc.oneof(
-    { maxDepth: 4, depthSize: 'small' },
-    tie('path'),
-    fc
-      .tuple(tie('operand'), fc.constantFrom('==', '!=', '<', '<=', '>', '>=', 'in', 'nin'), tie('operand'))
-      .map((all) => all.join(' ')),
-    fc
-      .tuple(tie('path'), fc.constantFrom('/a*/', '/(a|b)+é/i', '/[^a]{0,9}(?:b?)+/'))
-      .map(([left, regex]) => `${left} =~ ${regex}`),
-    tie('test').map((test) => `!(${test})`),
-    fc.tuple(tie('test'), fc.constantFrom('&&', '||'), tie('test')).map((all) => all.join(' ')),
-  ),
-  operand: fc.oneof(
-    { maxDepth: 4, depthSize: 'small' },
-    fc.constantFrom('1', '-2.5', 'true', 'null', "''", '[]', "[1, 'a', null]"),
-    quoted,
-    tie('path'),
-  ),
-}))
-
 /** What a document is made of, before it is given to somebody who counts. */
 type Plan = { readonly leaf: Value } | { readonly list: readonly Plan[] } | { readonly map: Record<string, Plan> }
 const { plan } = fc.letrec<{ plan: Plan }>((tie) => ({
@@ -83,7 +39,7 @@ const { plan } = fc.letrec<{ plan: Plan }>((tie) => ({
     { maxDepth: 6, depthSize: 'medium' },
     fc.constantFrom<Plan>(...[1, 'a', 'aab', '', null, true, new Double(-2.5), 10n ** 30n].map((leaf) => ({ leaf }))),
     fc.record({ list: fc.array(tie('plan'), { maxLength: 12 }) }),
-    fc.record({ map: fc.dictionary(name, tie('plan'), { maxKeys: 5 }) }),
+    fc.record({ map: fc.dictionary(MEMBER_NAME, tie('plan'), { maxKeys: 5 }) }),
   ),
 }))
 
@@ -113,7 +69,7 @@ describe('any path', () => {
   it('is read or refused, and reads no more than it pays for', () => {
     const outcomes = { found: 0, unreadable: 0, 'too-much': 0 }
     fc.assert(
-      fc.property(path, plan, (text, what) => {
+      fc.property(anyPath, plan, (text, what) => {
         const reads = new Reads()
         outcomes[outcomeOf(text, built(what, reads), new Budget(STEPS))]++
         expect(reads.count).toBeLessThanOrEqual(READS_OF_A_STEP * STEPS)

@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anyPolicy } from '../../kernel/policies/any-policy.harness.ts'
 import { HOME, refusal, startApiGateway, type TestApiGateway } from './apigateway.harness.ts'
+import { shownPolicy, storedPolicy } from './resource-policy.ts'
 
 let gateway: TestApiGateway
 beforeAll(async () => {
@@ -55,4 +58,28 @@ test('1.4.7 at most 8192 characters', async () => {
   await expect(create(policy(`execute-api:/${'a'.repeat(8192)}`))).rejects.toMatchObject({
     code: 'BadRequestException',
   })
+})
+
+test('any text is refused as AWS refuses it, or kept in a form that is kept again as it is', () => {
+  let kept = 0
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        anyPolicy.map((policy) => JSON.stringify(policy)),
+      ),
+      (text) => {
+        try {
+          const stored = storedPolicy(text, HOME, 'abc')
+          expect(storedPolicy(stored, HOME, 'abc')).toBe(stored)
+          expect(unescaped(shownPolicy(stored))).toEqual(JSON.parse(stored))
+          kept++
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'BadRequestException' })
+        }
+      },
+    ),
+    { seed: 43, numRuns: 1000 },
+  )
+  expect(kept).toBeGreaterThan(50)
 })

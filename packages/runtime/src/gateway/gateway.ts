@@ -13,17 +13,8 @@ import { DomainDirectory } from './domain-directory.ts'
 import { createEntry, type GatewayEntry } from './entry.ts'
 import { liveHttpApis } from './http/live-api.ts'
 import type { Ports as HttpPorts } from './http/runtime.ts'
-import type {
-  ApiKeySource,
-  ApiSource,
-  CustomDomainSource,
-  GatewayLogs,
-  HttpApiSource,
-  TestAuthorizer,
-  TestMethod,
-  ThrottleLimits,
-  TokenIssuerSource,
-} from './ports.ts'
+import type { ApiKeySource, ThrottleLimits } from './key-ports.ts'
+import type { ApiSource, CustomDomainSource, GatewayLogs, HttpApiSource, TokenIssuerSource } from './ports.ts'
 import { ResponseCaches } from './rest/cache/response-caches.ts'
 import { Inflation } from './rest/coding/inflation.ts'
 import { liveRestApis } from './rest/live-api.ts'
@@ -31,6 +22,7 @@ import type { Ports as RestPorts } from './rest/runtime.ts'
 import { testAuthorizer } from './rest/test-authorizer.ts'
 import { testMethod } from './rest/test-method.ts'
 import type { Runtime } from './runtime.ts'
+import type { TestAuthorizer, TestMethod } from './test-ports.ts'
 import { IssuerCache } from './tokens/issuer-cache.ts'
 import { OidcIssuers } from './tokens/oidc-issuers.ts'
 import { TokenCache } from './tokens/token-cache.ts'

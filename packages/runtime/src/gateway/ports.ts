@@ -1,19 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import type { Place } from '../kernel/place.ts'
-import type { Soon } from '../kernel/soon.ts'
-import type { HeaderList } from '../kernel/wire.ts'
 import type { ClientIdentity } from './backends/http-backend.ts'
-import type { HttpApiDefinition, HttpAuthorizerDefinition, HttpIntegrationDefinition } from './http/definition.ts'
-import type { HttpIntegrationProblem } from './http/integrations/integration.ts'
+import type { HttpApiDefinition } from './http/definition.ts'
+import type { ThrottleLimits } from './key-ports.ts'
 import type { UnauthorizedStrategy } from './rest/cache/renewal.ts'
-import type {
-  ApiDefinition,
-  AuthorizerDefinition,
-  IntegrationDefinition,
-  MethodDefinition,
-  ResourceDefinition,
-} from './rest/definition.ts'
-import type { IntegrationProblem } from './rest/integrations/integration.ts'
+import type { ApiDefinition } from './rest/definition.ts'
 
 /** A stage as the data plane needs it. Variables and settings are live; the definition is the deployment's frozen copy. */
 export interface StageSnapshot {
@@ -164,104 +155,6 @@ export interface CustomDomainSource {
   onChange(listener: () => void): void
 }
 
-/** A call that the control plane makes up, of an API as it is now, whether it is deployed or not. */
-export interface ApiTest {
-  readonly place: Place
-  readonly definition: ApiDefinition
-  /** As the caller gave it, if at all. */
-  readonly pathWithQueryString: string | undefined
-  readonly headers: HeaderList
-  readonly body: string
-  readonly variables: Readonly<Record<string, string>>
-  /** Under which the caller reached us. */
-  readonly origin: string
-}
-
-export interface MethodTest extends ApiTest {
-  /** What backends over TLS are shown, if anything. */
-  readonly clientIdentity?: ClientIdentity | undefined
-  readonly resource: ResourceDefinition
-  readonly method: MethodDefinition
-  /** `GET`, where the method may be `ANY`. */
-  readonly httpMethod: string
-}
-
-export interface MethodTestResult {
-  readonly status: number
-  readonly headers: HeaderList
-  readonly body: string
-  readonly log: string
-  readonly latencyMs: number
-}
-
-/** Calls a method for the control plane. Implemented by the gateway itself. */
-export type TestMethod = (test: MethodTest) => Promise<MethodTestResult>
-
-export interface AuthorizerTest extends ApiTest {
-  /** Of one that the definition has. */
-  readonly authorizerId: string
-  /** What `$context` has beside its own. */
-  readonly context: Readonly<Record<string, string>>
-}
-
-/** Who calls, in the terms of the authorizer's kind; nothing of that where the caller is refused. */
-export interface AuthorizerTestResult {
-  /** The client would have got it; 0 where the authorizer knows the caller, whom its policy may still refuse. */
-  readonly clientStatus: number
-  readonly principalId?: string
-  /** JSON, as the function gave it. */
-  readonly policy?: string
-  readonly context?: Readonly<Record<string, string>>
-  readonly claims?: Readonly<Record<string, string>>
-  readonly log: string
-  readonly latencyMs: number
-}
-
-/** Asks an authorizer for the control plane. Implemented by the gateway itself. */
-export type TestAuthorizer = (test: AuthorizerTest) => Promise<AuthorizerTestResult>
-
-/** A token bucket: `rateLimit` tokens a second, and at most `burstLimit` of them. */
-export interface ThrottleLimits {
-  readonly rateLimit: number
-  readonly burstLimit: number
-}
-
-export interface KnownApiKey {
-  readonly id: string
-  readonly value: string
-  readonly customerId?: string
-  readonly enabled: boolean
-  readonly plans: readonly GrantedPlan[]
-}
-
-/** A usage plan that a key belongs to. */
-export interface GrantedPlan {
-  readonly id: string
-  readonly apiStages: readonly {
-    readonly apiId: string
-    readonly stage: string
-    /** By path and method: `/pets/GET`. */
-    readonly throttle?: Readonly<Record<string, ThrottleLimits>>
-  }[]
-  /** For all requests with one key. */
-  readonly throttle?: ThrottleLimits
-  readonly quota?: PlanQuota
-}
-
-export interface PlanQuota {
-  readonly limit: number
-  readonly offset: number
-  readonly period: 'DAY' | 'WEEK' | 'MONTH'
-}
-
-/** Implemented by services/apigateway. A promise only for what is seen for the first time. */
-export interface ApiKeySource {
-  /** The key with this value, enabled or not. */
-  find(place: Place, value: string): Soon<KnownApiKey | undefined>
-  /** Counts one more request against a plan's quota, unless that is used up: false. */
-  take(place: Place, plan: GrantedPlan, keyId: string): Soon<boolean>
-}
-
 /** What a verifier needs to know of one user pool. */
 export interface TokenIssuer {
   readonly poolArn: string
@@ -277,51 +170,4 @@ export interface TokenIssuerSource {
   /** Undefined when there is no such pool (any more). */
   findIssuer(poolArn: string): Promise<TokenIssuer | undefined>
   onChange(listener: (poolArn: string) => void): void
-}
-
-/**
- * What the control plane asks before it stores something that the data plane could not serve. Each gives what is wrong,
- * or undefined. Implemented by `checks.ts`.
- */
-export interface DefinitionChecks {
-  problemWithTemplate(text: string): string | undefined
-  /** The right side of a parameter mapping, e.g. `method.request.header.X` or `'text'`. */
-  problemWithMapping(source: string): string | undefined
-  /** A name of `cacheKeyParameters`, beside what its method and its integration declare. */
-  isCacheKeyParameter(
-    name: string,
-    declared: {
-      readonly method: Pick<MethodDefinition, 'requestParameters'>
-      readonly integration: Pick<IntegrationDefinition, 'requestParameters'>
-    },
-  ): boolean
-  /** A Java regular expression: `selectionPattern`, `identityValidationExpression`. */
-  problemWithPattern(pattern: string): string | undefined
-  /** The format of an access log. */
-  problemWithAccessFormat(format: string): string | undefined
-  /** Types that `PutIntegration` may take. */
-  readonly integrationTypes: readonly string[]
-  /** An integration as a whole: undefined when the data plane can serve it. */
-  problemWithIntegration(definition: IntegrationDefinition): IntegrationProblem | undefined
-  /** Types that `CreateAuthorizer` may take. */
-  readonly authorizerTypes: readonly string[]
-  /** An authorizer of one of these types: a text of AWS's, for a 400. */
-  problemWithAuthorizer(definition: AuthorizerDefinition): string | undefined
-}
-
-/** The same for HTTP APIs. Implemented by `http/checks.ts`. */
-export interface HttpDefinitionChecks {
-  /** `GET /pets/{petId}` or `$default`. */
-  problemWithRouteKey(routeKey: string): string | undefined
-  /** One entry of an integration's `requestParameters`, unless the integration calls a service of AWS. */
-  problemWithRequestParameter(key: string, value: string): string | undefined
-  /** One entry of `responseParameters`, below its status. */
-  problemWithResponseParameter(key: string, value: string): string | undefined
-  /** An integration as a whole: undefined when the data plane can serve it. */
-  problemWithIntegration(definition: HttpIntegrationDefinition): HttpIntegrationProblem | undefined
-  problemWithAuthorizer(definition: HttpAuthorizerDefinition): string | undefined
-  /** The format of an access log. */
-  problemWithAccessFormat(format: string): string | undefined
-  /** Headers that no mapping may change, in lower case; a star stands for the rest of a name. */
-  readonly reservedHeaders: readonly string[]
 }

@@ -1,6 +1,6 @@
 import type { HttpBackend } from '../gateway/backends/http-backend.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import type { ThrottleLimits } from '../gateway/ports.ts'
+import type { ThrottleLimits } from '../gateway/key-ports.ts'
 import type { ExecuteApiHost, GatewayPlane, Planes } from '../http/planes.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Forwards } from '../kernel/forwards.ts'

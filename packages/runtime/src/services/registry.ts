@@ -1,10 +1,6 @@
-import type {
-  DefinitionChecks,
-  HttpApiSource,
-  HttpDefinitionChecks,
-  TestAuthorizer,
-  TestMethod,
-} from '../gateway/ports.ts'
+import type { DefinitionChecks, HttpDefinitionChecks } from '../gateway/check-ports.ts'
+import type { HttpApiSource } from '../gateway/ports.ts'
+import type { TestAuthorizer, TestMethod } from '../gateway/test-ports.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type Lazy, lazy } from '../kernel/lazy.ts'
 import type { Logger } from '../kernel/logger.ts'

@@ -1,6 +1,6 @@
 import type { Forwards } from '../../kernel/forwards.ts'
+import type { HttpDefinitionChecks } from '../check-ports.ts'
 import { problemWithAccessFormat } from '../logs/access-format.ts'
-import type { HttpDefinitionChecks } from '../ports.ts'
 import { problemWithAuthorizer } from './authorizers/index.ts'
 import { problemWithIntegration } from './integrations/index.ts'
 import { problemWithMapping } from './mapping/parameters.ts'

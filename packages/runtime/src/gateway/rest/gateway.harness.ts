@@ -10,7 +10,8 @@ import { createSignatureVerifier } from '../../protocol/sigv4/verifier.ts'
 import { createVault } from '../../store/vault.ts'
 import type { HttpBackend } from '../backends/http-backend.ts'
 import { createGateway } from '../gateway.ts'
-import type { ApiKeySource, LogTarget, StageLogSettings, StageSnapshot, TokenIssuer } from '../ports.ts'
+import type { ApiKeySource } from '../key-ports.ts'
+import type { LogTarget, StageLogSettings, StageSnapshot, TokenIssuer } from '../ports.ts'
 import type { ApiDefinition, IntegrationDefinition, MethodDefinition } from './definition.ts'
 
 /** A stage and pools in memory, behind the ports of the gateway, for its tests. */

@@ -1,4 +1,4 @@
-import type { ApiKeySource } from '../ports.ts'
+import type { ApiKeySource } from '../key-ports.ts'
 import type { SharedPorts } from '../runtime.ts'
 import type { IssuerCache } from '../tokens/issuer-cache.ts'
 import type { TokenCache } from '../tokens/token-cache.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AuthorizerTest } from '../ports.ts'
+import type { AuthorizerTest } from '../test-ports.ts'
 import type { AuthorizerDefinition, GatewayResponseDefinition } from './definition.ts'
 import { api, createPool, method, startGateway } from './gateway.harness.ts'
 import { Failed, FUNCTION, functionsWith, type Handler, uriOf } from './lambda.harness.ts'

@@ -1,6 +1,6 @@
 import { authorizerTestLog } from '../logs/execution-log.ts'
-import type { AuthorizerTest, AuthorizerTestResult } from '../ports.ts'
 import type { Runtime } from '../runtime.ts'
+import type { AuthorizerTest, AuthorizerTestResult } from '../test-ports.ts'
 import { authorizerTestOf } from './authorizers/index.ts'
 import { CompiledApi } from './compile/api.ts'
 import { closedOnFailure } from './compile/method.ts'

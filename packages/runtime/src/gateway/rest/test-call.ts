@@ -1,7 +1,8 @@
 import type { Random } from '../../kernel/random.ts'
 import type { WireRequest } from '../../kernel/wire.ts'
 import { Call } from '../call.ts'
-import type { ApiTest, StageLogSettings, StageSnapshot } from '../ports.ts'
+import type { StageLogSettings, StageSnapshot } from '../ports.ts'
+import type { ApiTest } from '../test-ports.ts'
 
 /** What a backend sees in place of a stage and of a client (observed in events of functions that were tested). */
 export const TEST_STAGE = 'test-invoke-stage'

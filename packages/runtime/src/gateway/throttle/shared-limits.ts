@@ -1,7 +1,7 @@
 import type { Place } from '../../kernel/place.ts'
 import type { Throttles } from '../../kernel/throttle/throttles.ts'
 import type { TokenBucket } from '../../kernel/throttle/token-bucket.ts'
-import type { ThrottleLimits } from '../ports.ts'
+import type { ThrottleLimits } from '../key-ports.ts'
 
 /** What limits are counted with. */
 export interface ThrottlePorts {

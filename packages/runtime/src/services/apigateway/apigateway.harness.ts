@@ -1,5 +1,5 @@
-import type { TestAuthorizer, TestMethod } from '../../gateway/ports.ts'
 import { definitionChecks } from '../../gateway/rest/checks.ts'
+import type { TestAuthorizer, TestMethod } from '../../gateway/test-ports.ts'
 import type { AwsApis } from '../../generated/index.ts'
 import { callContext, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'

@@ -1,4 +1,4 @@
-import type { DefinitionChecks } from '../../gateway/ports.ts'
+import type { DefinitionChecks } from '../../gateway/check-ports.ts'
 import { notEmulated } from '../../kernel/errors.ts'
 import { badRequest } from './errors.ts'
 import { checkPattern } from './mapping-rules.ts'

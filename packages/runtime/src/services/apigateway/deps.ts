@@ -1,4 +1,5 @@
-import type { DefinitionChecks, TestAuthorizer, TestMethod } from '../../gateway/ports.ts'
+import type { DefinitionChecks } from '../../gateway/check-ports.ts'
+import type { TestAuthorizer, TestMethod } from '../../gateway/test-ports.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { operationsOf } from '../../kernel/operation.ts'
 import type { Random } from '../../kernel/random.ts'

@@ -1,4 +1,5 @@
-import type { ApiKeySource, ApiSource, CustomDomainSource } from '../../gateway/ports.ts'
+import type { ApiKeySource } from '../../gateway/key-ports.ts'
+import type { ApiSource, CustomDomainSource } from '../../gateway/ports.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { bindOperations, type Service } from '../../kernel/service.ts'
 import type { Store } from '../../store/store.ts'

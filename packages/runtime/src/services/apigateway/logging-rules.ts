@@ -1,4 +1,4 @@
-import type { DefinitionChecks } from '../../gateway/ports.ts'
+import type { DefinitionChecks } from '../../gateway/check-ports.ts'
 import { parseArn } from '../../kernel/arn.ts'
 import { problemWithLogGroup } from '../../kernel/log-destination.ts'
 import type { Place } from '../../kernel/place.ts'

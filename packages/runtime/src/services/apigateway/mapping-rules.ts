@@ -1,4 +1,4 @@
-import type { DefinitionChecks } from '../../gateway/ports.ts'
+import type { DefinitionChecks } from '../../gateway/check-ports.ts'
 import { badRequest, mappingFault, validationFault } from './errors.ts'
 import type { IntegrationRecord, MethodRecord, Strings } from './records.ts'
 import { own } from './repository.ts'

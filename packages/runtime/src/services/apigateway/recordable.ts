@@ -1,4 +1,4 @@
-import type { DefinitionChecks } from '../../gateway/ports.ts'
+import type { DefinitionChecks } from '../../gateway/check-ports.ts'
 import type { IntegrationDefinition } from '../../gateway/rest/definition.ts'
 import { notEmulated } from '../../kernel/errors.ts'
 import type { Recording } from '../../kernel/recording.ts'

@@ -1,4 +1,4 @@
-import type { ThrottleLimits } from '../../gateway/ports.ts'
+import type { ThrottleLimits } from '../../gateway/key-ports.ts'
 import { methodOf } from './method-settings.ts'
 import type { StageRecord } from './records.ts'
 import { DEFAULT_METHOD_SETTING } from './stage.ts'

@@ -1,4 +1,4 @@
-import type { HttpDefinitionChecks } from '../../gateway/ports.ts'
+import type { HttpDefinitionChecks } from '../../gateway/check-ports.ts'
 import { badRequest } from './errors.ts'
 import type { AuthorizerRecord } from './records.ts'
 

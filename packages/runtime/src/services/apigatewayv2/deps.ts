@@ -1,4 +1,4 @@
-import type { HttpDefinitionChecks } from '../../gateway/ports.ts'
+import type { HttpDefinitionChecks } from '../../gateway/check-ports.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { operationsOf } from '../../kernel/operation.ts'
 import type { Random } from '../../kernel/random.ts'

@@ -1,5 +1,5 @@
+import type { HttpDefinitionChecks } from '../../gateway/check-ports.ts'
 import type { HttpIntegrationDefinition } from '../../gateway/http/definition.ts'
-import type { HttpDefinitionChecks } from '../../gateway/ports.ts'
 import { notEmulated } from '../../kernel/errors.ts'
 import type { Recording } from '../../kernel/recording.ts'
 import { badRequest } from './errors.ts'

@@ -1,4 +1,4 @@
-import type { HttpDefinitionChecks } from '../../gateway/ports.ts'
+import type { HttpDefinitionChecks } from '../../gateway/check-ports.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Reader } from '../../kernel/transaction.ts'
 import { badRequest, noIntegration } from './errors.ts'

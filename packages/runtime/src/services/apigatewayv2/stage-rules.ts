@@ -1,4 +1,4 @@
-import type { HttpDefinitionChecks } from '../../gateway/ports.ts'
+import type { HttpDefinitionChecks } from '../../gateway/check-ports.ts'
 import type { RouteSettings } from '../../generated/apigatewayv2.ts'
 import { problemWithLogGroup } from '../../kernel/log-destination.ts'
 import type { Place } from '../../kernel/place.ts'

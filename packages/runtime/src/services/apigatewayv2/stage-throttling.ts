@@ -1,4 +1,4 @@
-import type { ThrottleLimits } from '../../gateway/ports.ts'
+import type { ThrottleLimits } from '../../gateway/key-ports.ts'
 import type { RouteSettingRecord, StageRecord } from './records.ts'
 
 /** Those of the account, where only one of the two limits was set (inferred). */

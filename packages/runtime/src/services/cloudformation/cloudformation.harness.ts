@@ -1,5 +1,5 @@
 import { noFunctionEngine } from '../../functions/no-engine.ts'
-import type { DefinitionChecks, HttpDefinitionChecks } from '../../gateway/ports.ts'
+import type { DefinitionChecks, HttpDefinitionChecks } from '../../gateway/check-ports.ts'
 import type { Stack } from '../../generated/cloudformation.ts'
 import type { AwsApis } from '../../generated/index.ts'
 import { callContext } from '../../kernel/call.harness.ts'

@@ -1,6 +1,7 @@
 import type { Soon } from '../../../kernel/soon.ts'
 import type { TokenBucket } from '../../../kernel/throttle/token-bucket.ts'
-import type { GrantedPlan, KnownApiKey, StageSnapshot } from '../../ports.ts'
+import type { GrantedPlan, KnownApiKey } from '../../key-ports.ts'
+import type { StageSnapshot } from '../../ports.ts'
 import type { Route } from '../compile/routes.ts'
 import type { Exchange } from '../exchange.ts'
 import { GatewayError, type RefusalKind } from '../gateway-error.ts'

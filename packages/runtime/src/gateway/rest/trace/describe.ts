@@ -1,5 +1,5 @@
 import { type RequestSummary, type RequestTrace, skipped, type TraceStep } from '../../../kernel/request-trace.ts'
-import { failureLine } from '../../logs/execution-log.ts'
+import { failureLine } from '../../logs/failure-lines.ts'
 import { shownBodies } from '../../trace/kept-bodies.ts'
 import { summaryOf } from '../../trace/summary.ts'
 import { GATEWAY_RESPONSES } from '../gateway-response-types.ts'

@@ -1,4 +1,4 @@
-import type { ApiKeySource, GrantedPlan, KnownApiKey } from '../../../gateway/ports.ts'
+import type { ApiKeySource, GrantedPlan, KnownApiKey } from '../../../gateway/key-ports.ts'
 import { LoadingCache } from '../../../kernel/loading-cache.ts'
 import { type Place, placeKey } from '../../../kernel/place.ts'
 import type { Reader } from '../../../kernel/transaction.ts'

@@ -1,4 +1,4 @@
-import type { DefinitionChecks } from '../../../gateway/ports.ts'
+import type { DefinitionChecks } from '../../../gateway/check-ports.ts'
 import type { GatewayResponse } from '../../../generated/apigateway.ts'
 import { operation } from '../deps.ts'
 import { badRequest, noContentType, noParameter } from '../errors.ts'

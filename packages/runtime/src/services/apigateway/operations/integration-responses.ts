@@ -1,4 +1,4 @@
-import type { DefinitionChecks } from '../../../gateway/ports.ts'
+import type { DefinitionChecks } from '../../../gateway/check-ports.ts'
 import type { IntegrationResponseDefinition } from '../../../gateway/rest/definition.ts'
 import { operation } from '../deps.ts'
 import { emptyAsNull } from '../empty-as-null.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { AuthorizerTest, AuthorizerTestResult } from '../../../gateway/ports.ts'
+import type { AuthorizerTest, AuthorizerTestResult } from '../../../gateway/test-ports.ts'
 import {
   createApi,
   createAuthorizer,

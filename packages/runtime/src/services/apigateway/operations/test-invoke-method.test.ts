@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { MethodTest } from '../../../gateway/ports.ts'
+import type { MethodTest } from '../../../gateway/test-ports.ts'
 import { createMockApi, HOME, refusal, startApiGateway, type TestApiGateway } from '../apigateway.harness.ts'
 
 let gateway: TestApiGateway

@@ -1,4 +1,4 @@
-import type { DefinitionChecks } from '../../../gateway/ports.ts'
+import type { DefinitionChecks } from '../../../gateway/check-ports.ts'
 import { type Refusal, refusedBy } from '../../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../../kernel/json.ts'
 import { outlineOf } from '../../../kernel/outline.ts'

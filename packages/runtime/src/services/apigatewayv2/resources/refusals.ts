@@ -1,4 +1,4 @@
-import type { HttpDefinitionChecks } from '../../../gateway/ports.ts'
+import type { HttpDefinitionChecks } from '../../../gateway/check-ports.ts'
 import { type Refusal, refusedBy } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import { outlineOf } from '../../../kernel/outline.ts'

@@ -6,6 +6,7 @@ import type { Place } from '../../kernel/place.ts'
 import type { CdkJson } from './cdk-json.ts'
 import { READER } from './reader.ts'
 import { type CommandRun, type RunCommand, runCommand } from './run-command.ts'
+import { withSetupHint } from './setup-hint.ts'
 
 export interface SynthesisRequest {
   /** Where the app's command runs. */
@@ -41,9 +42,9 @@ export async function synthesize(request: SynthesisRequest, runApp: RunCommand =
   const { app, directory, env, settings, print, signal } = request
   const how = { directory, ...(print ? { print } : {}), ...(signal ? { signal } : {}) }
   const output = resolve(directory, settings.output ?? 'cdk.out')
-  if (settings.build !== undefined) await runCommand({ ...how, command: settings.build, env })
   const { variables, remove } = contextVariables(contextOf(request))
   try {
+    if (settings.build !== undefined) await runCommand({ ...how, command: settings.build, env })
     const told = {
       CDK_OUTDIR: output,
       CDK_DEFAULT_ACCOUNT: request.place.account,
@@ -51,6 +52,8 @@ export async function synthesize(request: SynthesisRequest, runApp: RunCommand =
       ...READER,
     }
     await runApp({ ...how, command: app, env: { ...env, ...variables, ...told } })
+  } catch (error) {
+    throw signal?.aborted ? error : withSetupHint(error, request)
   } finally {
     remove()
   }

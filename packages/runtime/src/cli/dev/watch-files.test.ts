@@ -39,6 +39,18 @@ it('gives what has changed, also while nobody asked, and nothing that the app wr
   expect(await watching.next()).toEqual(['lib/b.ts'])
 })
 
+it('leaves virtual environments of Python alone, whatever they are called', async () => {
+  mkdirSync(join(folder, 'venv/lib'), { recursive: true })
+  write('venv/pyvenv.cfg')
+  write('venv/lib/library.py')
+  const watching = await open([])
+  const changed = watching.next()
+  write('venv/lib/library.py')
+  write('venv/other.py')
+  write('app.py')
+  expect(await changed).toEqual(['app.py'])
+})
+
 it('sees what the app is run with, whatever is excluded', async () => {
   write('cdk.json')
   write('package.json')

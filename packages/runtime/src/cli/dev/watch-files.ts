@@ -12,6 +12,8 @@ const NEVER = ['**/node_modules/**', '**/.*', '**/.*/**', '**/*.d.ts', '**/*.log
  * one of them itself.
  */
 const ALWAYS = ['cdk.json', 'cdk.context.json']
+/** In the folder of a virtual environment of Python: there are thousands of files beside it, of which none is the app's. */
+const VIRTUAL_ENVIRONMENT = 'pyvenv.cfg'
 /** Editors write a file in several steps, and several files at once. */
 const QUIET_MS = 40
 
@@ -50,7 +52,7 @@ export function watchFiles(
     ignored(path, stats?: Stats) {
       const name = within(path)
       if (name === '' || ALWAYS.includes(name)) return false
-      if (fits(isNever, name)) return true
+      if (fits(isNever, name) || (stats?.isDirectory() && existsSync(join(path, VIRTUAL_ENVIRONMENT)))) return true
       if (!fits(isExcluded, name)) return false
       if (stats?.isFile()) leftOut.add(name)
       return true

@@ -30,9 +30,8 @@ function requiring(names: readonly string[]): Check {
 const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype))
 
 /** JSON knows no `undefined`: what is there and not inherited is the object's own. */
-function memberOf(object: JsonObject, name: string): JsonValue | undefined {
-  const value = object[name]
-  return value === undefined || (INHERITED.has(name) && !Object.hasOwn(object, name)) ? undefined : value
+function memberOf(object: JsonObject, name: string, isInherited = INHERITED.has(name)): JsonValue | undefined {
+  return isInherited && !Object.hasOwn(object, name) ? undefined : object[name]
 }
 
 function missingOf(object: JsonObject, names: readonly string[], run: Run): readonly string[] | undefined {
@@ -84,6 +83,7 @@ export const properties: Keyword = {
     const checks = Object.entries(mapOf('properties', value)).map(([name, inner]) => ({
       name,
       isRequired: required.has(name),
+      isInherited: INHERITED.has(name),
       check: compile(inner),
     }))
     return (object, run) => {
@@ -91,8 +91,8 @@ export const properties: Keyword = {
       run.pay(checks.length)
       let fits = true
       let isMissing = false
-      for (const { name, isRequired, check } of checks) {
-        const value = memberOf(object, name)
+      for (const { name, isRequired, isInherited, check } of checks) {
+        const value = memberOf(object, name, isInherited)
         if (value === undefined) {
           isMissing ||= isRequired
           continue

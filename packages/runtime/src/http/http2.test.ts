@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2'
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from 'node:http2'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,6 +13,7 @@ import { type Listener, listen } from './listen.ts'
 
 const API = 'abc123.execute-api.us-east-1.amazonaws.com'
 const MAX_BODY = 64 * 1024
+const CANCEL = 8
 const authority = createCertificateAuthority(undefined)
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-http2-'))
 const caFile = join(folder, 'ca.pem')
@@ -145,4 +146,24 @@ it('is what curl speaks through a tunnel', async ({ skip }) => {
   const args = ['-isS', '--max-time', '4', '-x', listener.origin, '--cacert', caFile, `https://${API}/prod/x`]
   const { stdout } = await run('curl', args, { env })
   expect(stdout).toMatch(/^HTTP\/2 200 \r\ncontent-type: application\/json/m)
+})
+
+it.each<[string, (stream: ClientHttp2Stream) => void]>([
+  ['stream', (stream) => stream.close(CANCEL)],
+  ['connection', () => session.destroy()],
+])('a body that breaks off with its %s is no request', async (_, breakOff) => {
+  const bodies: string[] = []
+  await start(({ body }) => {
+    bodies.push(body.toString())
+    return { status: 200, headers: [], body: 'ok' }
+  })
+  const broken = session.request({ ':method': 'PUT', 'content-length': '10' })
+  broken.on('error', () => {})
+  broken.write('half')
+  // What is answered has been read behind it.
+  await ask({ ':method': 'PUT' }, Buffer.from('whole'))
+  breakOff(broken)
+  await new Promise((resolve) => broken.once('close', resolve))
+  await listener.close()
+  expect(bodies).toEqual(['whole'])
 })

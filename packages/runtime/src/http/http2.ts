@@ -1,9 +1,10 @@
-import type { Http2Session, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import type { IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import type { Logger } from '../kernel/logger.ts'
 import type { WireResponse } from '../kernel/wire.ts'
 import { type Admit, isAnswer, NO_ROOM } from './admission.ts'
 import type { BodyBudget } from './body-budget.ts'
+import { endWhenIdle } from './idle-session.ts'
 import type { InFlight } from './in-flight.ts'
 import { NodeRequest } from './node-request.ts'
 import { discard, pour } from './pour.ts'
@@ -34,30 +35,11 @@ export function createHttp2(options: Http2Options): (socket: TLSSocket) => void 
   const { createServer } = process.getBuiltinModule('node:http2') as typeof import('node:http2')
   const server = createServer()
   server.on('sessionError', (error) => options.logger.log('debug', `HTTP/2: ${error.message}`))
-  server.on('session', (session) => {
-    // Streams whose request has not come to its end hold nothing up; those that are being answered do.
-    session.setTimeout(options.timeouts.idleMs, () => {
-      if (!answering.has(session)) session.destroy()
-    })
-  })
+  server.on('session', (session: ServerHttp2Session) => endWhenIdle(session, options.timeouts.idleMs))
   const onStream = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _flags: number, raw: readonly string[]) =>
     serve(stream, headers, raw, options)
   server.on('stream', onStream)
   return (socket) => server.emit('connection', socket)
-}
-
-/** Sessions by the number of their streams that are being answered. */
-const answering = new WeakMap<Http2Session, number>()
-
-function hold(stream: ServerHttp2Stream): void {
-  const { session } = stream
-  if (!session || stream.closed) return
-  answering.set(session, (answering.get(session) ?? 0) + 1)
-  stream.once('close', () => {
-    const others = (answering.get(session) ?? 1) - 1
-    if (others === 0) answering.delete(session)
-    else answering.set(session, others)
-  })
 }
 
 function serve(
@@ -74,13 +56,13 @@ function serve(
   answer()
     .then((response) => send(stream, response, isHead))
     .catch((error: unknown) => {
-      if (!stream.destroyed) responder.brokenOff(error)
+      if (!stream.destroyed && !stream.aborted) responder.brokenOff(error)
       stream.close(INTERNAL_ERROR)
     })
 
   async function answer(): Promise<WireResponse> {
     // No more is to come: END_STREAM stood with the headers (RFC 9113, section 8.1).
-    if (stream.readableEnded || stream.endAfterHeaders) return respond()
+    if (stream.readableEnded || stream.endAfterHeaders) return responder.respond(request)
     const admission = responder.admission(admit, request)
     if (isAnswer(admission)) return refusing(admission)
     if (Number(headers['content-length'] ?? 0) > admission.maxBytes)
@@ -92,11 +74,6 @@ function serve(
     if (body === 'too-large') return responder.refusal(admission, request)
     if (body === 'no-room') return NO_ROOM
     request.body = body
-    return respond()
-  }
-
-  function respond(): WireResponse | Promise<WireResponse> {
-    hold(stream)
     return responder.respond(request)
   }
 

@@ -25,10 +25,13 @@ export function readBody(message: Readable, maxBytes: number, room: Reservation)
       if (parts) resolve(parts.joined())
     })
     message.on('error', reject)
-    message.on('close', () => {
+    const left = () => {
       parts = undefined
       reject(new Error('the client went away'))
-    })
+    }
+    message.on('close', left)
+    // Streams of HTTP/2 end also where their connection does, in the middle of a body.
+    message.on('aborted', left)
   })
 }
 

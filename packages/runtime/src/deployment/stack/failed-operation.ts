@@ -8,6 +8,9 @@ const STACK = 'AWS::CloudFormation::Stack'
 /** A stack that rolls back before any resource has failed says itself why: what it imports is not there. */
 const FAILURE = /_FAILED$|ROLLBACK_IN_PROGRESS$/
 
+/** Said by a custom resource whose function has left out what AWS's runtimes bring along. */
+const MISSING_SDK = /Cannot find (?:module|package) '(aws-sdk|@aws-sdk\/[\w.-]+)/
+
 /** What the first resource that failed says, with the construct that made it. */
 export function failureOf(
   source: StackSource,
@@ -25,8 +28,16 @@ export function failureOf(
   const end = status === undefined ? 'The stack is gone.' : `The stack is ${status}.`
   return new DeploymentFailure(`${where}${reason}`, {
     stack,
-    hint: end,
+    hint: [end, ...hintsOf(reason)].join(' '),
     ...(isAboutStack ? {} : { logicalId }),
     ...(line === undefined ? {} : { source: line }),
   })
+}
+
+function hintsOf(reason: string): readonly string[] {
+  const sdk = MISSING_SDK.exec(reason)?.[1]
+  if (sdk === undefined) return []
+  return [
+    `AWS's runtimes bring ${sdk} along. Here it is looked for where the server was started: npm install --save-dev ${sdk} there, and start it again.`,
+  ]
 }

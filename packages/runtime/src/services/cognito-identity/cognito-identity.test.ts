@@ -1,20 +1,15 @@
-import { createSign, generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CognitoIdentityApi } from '../../generated/cognito-identity.ts'
 import { callContext, HOME, instantTypeOf, resourceRequest } from '../../kernel/call.harness.ts'
 import { manualClock } from '../../kernel/clock.ts'
-import type { JsonObject } from '../../kernel/json.ts'
 import type { InputOf, OutputOf } from '../../kernel/operation.ts'
 import { systemRandom } from '../../kernel/random.ts'
 import { openSqliteStore } from '../../store/sqlite/index.ts'
 import type { Store } from '../../store/store.ts'
 import { createCognitoIdentityService } from './index.ts'
+import { ISSUER, issuers, NOW, PROVIDER, token } from './user-pool.harness.ts'
 
-const PROVIDER = 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool'
-const ISSUER = `https://${PROVIDER}`
-const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const clock = manualClock(1_000_000_000_000)
-const NOW = 1_000_000_000
+const clock = manualClock(NOW * 1000)
 
 const signedOut = new Set<unknown>()
 
@@ -22,12 +17,7 @@ const service = createCognitoIdentityService({
   clock,
   isSignedIn: async (_poolArn, { sub }) => !signedOut.has(sub),
   random: systemRandom,
-  issuers: async () => ({
-    findIssuer: async (poolArn) =>
-      poolArn === `arn:aws:cognito-idp:eu-west-1:${HOME.account}:userpool/eu-west-1_Pool`
-        ? { poolArn, poolId: 'eu-west-1_Pool', issuer: ISSUER, keys: new Map([['k', publicKey]]) }
-        : undefined,
-  }),
+  issuers,
 })
 let store: Store
 beforeAll(async () => {
@@ -39,13 +29,6 @@ const call = <O extends keyof CognitoIdentityApi & string>(
   name: O,
   input: InputOf<'cognito-identity', O>,
 ): Promise<OutputOf<'cognito-identity', O>> => callContext(store, service).call('cognito-identity', name, input)
-
-function token(claims: JsonObject, header: JsonObject = { alg: 'RS256', kid: 'k' }): string {
-  const good = { iss: ISSUER, aud: 'client', sub: 'ann', token_use: 'id', exp: NOW + 60 }
-  const signed = [header, { ...good, ...claims }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-  const signature = createSign('RSA-SHA256').update(signed.join('.')).sign(privateKey).toString('base64url')
-  return `${signed.join('.')}.${signature}`
-}
 
 describe('a token', () => {
   let IdentityPoolId = ''

@@ -1,34 +1,20 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemRandom } from '../../kernel/random.ts'
-import { signed, wire } from '../../protocol/control-plane.harness.ts'
-import { createControlPlane } from '../../protocol/control-plane.ts'
-import { createDispatcher } from '../../protocol/dispatch.ts'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { operationInputs, servicePlane } from '../../protocol/answers.harness.ts'
+import { inputsOf } from '../../protocol/inputs.harness.ts'
 import { createModels } from '../../protocol/models.ts'
 import { HOME, startCognito, type TestCognito } from './cognito.harness.ts'
-import { inputsOf } from './inputs.harness.ts'
 
 const PASSWORD = 'Harbor-42-Lantern!'
-const models = createModels()
-const model = models.of('cognito-idp')
+const model = createModels().of('cognito-idp')
 
 let cognito: TestCognito
 let known: Record<string, readonly string[]>
-const faults: unknown[] = []
-let plane: ReturnType<typeof createControlPlane>
+let expectAnswer: ReturnType<typeof servicePlane>['expectAnswer']
 beforeAll(async () => {
   cognito = await startCognito()
-  const findService = async (name: string) => (name === 'cognito-idp' ? cognito : undefined)
-  const { transact } = cognito.store
-  plane = createControlPlane({
-    dispatcher: createDispatcher({ findService, models }),
-    models,
-    hostMeaning: () => ({}),
-    transact,
-    reader: cognito.store,
-    random: systemRandom,
-    logger: { log: (_level, message, details) => void faults.push([message, details]), enabled: () => true },
-  })
+  const { store } = cognito
+  expectAnswer = servicePlane({ model, services: [cognito], store, place: HOME }).expectAnswer
   known = await somePeople()
 }, 60_000)
 afterAll(() => cognito.close())
@@ -75,39 +61,13 @@ async function somePeople() {
   }
 }
 
-async function send(operation: string, body: string) {
-  const headers = {
-    ...signed('cognito-idp', HOME.region, HOME.account),
-    'x-amz-target': `${model.targetPrefix}.${operation}`,
-  }
-  const response = await plane.handle(
-    wire({ headers: { 'content-type': 'application/x-amz-json-1.1', ...headers }, body }),
-  )
-  return { ...response, body: String(response.body) }
-}
-
-/** Done, or refused in a form that clients of AWS read; nothing of it is our fault. */
-async function expectAnswer(operation: string, body: string) {
-  const { status, headers, body: answer } = await send(operation, body)
-  const shown = `${operation} ${body.slice(0, 2000)} -> ${status} ${answer.slice(0, 500)} ${String(JSON.stringify(faults.splice(0)))}`
-  expect(status === 200 || status === 400, shown).toBe(true)
-  for (const [, value] of headers) expect(value, shown).toMatch(/^[\x20-\x7e]*$/)
-  const read: unknown = answer === '' ? {} : JSON.parse(answer)
-  if (status !== 200) expect(read, shown).toMatchObject({ __type: expect.any(String), message: expect.any(String) })
-  return { status, answer }
-}
-
 /** These would leave nothing to the others. */
 const ENDS = /^(?:Admin)?(?:Delete|Disable)|SignOut|Revoke|Forget/
 
 const ofPool = () => ({ UserPoolId: known.UserPoolId?.[0] })
 
 describe('an operation takes', () => {
-  const operations = Object.entries(model.operations).flatMap(([name, { input }]) =>
-    input ? [[name, input.shape] as const] : [],
-  )
-  const inOrder = operations.toSorted(([a], [b]) => Number(ENDS.test(a)) - Number(ENDS.test(b)))
-  it.each(inOrder)('anything: %s', async (name, shape) => {
+  it.each(operationInputs(model, ENDS))('anything: %s', async (name, shape) => {
     await fc.assert(
       fc.asyncProperty(inputsOf(model, shape, { known }), async (input) => {
         await expectAnswer(name, JSON.stringify(input))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { Member, ServiceModel, Shape } from '../../protocol/model.ts'
-import { membersOf, shapeOf } from '../../protocol/model.ts'
+import type { Member, ServiceModel, Shape } from './model.ts'
+import { membersOf, shapeOf } from './model.ts'
 
 /** Texts that have broken other servers: names of prototypes, halves of characters, what writes backwards, and what looks like another text. */
 const ODD_TEXTS = [

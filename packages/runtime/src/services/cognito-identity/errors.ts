@@ -11,6 +11,8 @@ export const noIdentityPool = (id: string) =>
 
 export const noIdentity = (id: string) => new AwsError('ResourceNotFoundException', `Identity '${id}' not found.`)
 
+export const noGuests = () => notAuthorized('Unauthenticated access is not supported for this identity pool.')
+
 export const loginsDoNotMatch = () =>
   notAuthorized("Logins don't match. Please include at least one valid login for this identity or identity pool.")
 

@@ -23,6 +23,8 @@ export interface IdentityRecord {
   readonly poolId: string
   /** Providers whose people have shown that they are this identity. */
   readonly logins: readonly string[]
+  /** Ids of the documents that lead from these people to here. Undefined: it was written before they were kept. */
+  readonly loginIds?: readonly string[] | undefined
   readonly createdAt: number
   readonly modifiedAt: number
 }

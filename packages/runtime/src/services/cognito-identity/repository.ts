@@ -1,5 +1,5 @@
 import type { CallContext } from '../../kernel/operation.ts'
-import type { Place } from '../../kernel/place.ts'
+import { type Place, placeKey } from '../../kernel/place.ts'
 import type { Reader, Transaction } from '../../kernel/transaction.ts'
 import { collection } from '../../store/collection.ts'
 import { noIdentity, noIdentityPool } from './errors.ts'
@@ -57,23 +57,25 @@ export function putIdentity(tx: Transaction, place: Place, identity: IdentityRec
   identityHomes.put(tx, 'global', identity.id, { place, poolId: identity.poolId })
 }
 
-export async function deleteIdentity(tx: Transaction, place: Place, { poolId, id }: IdentityRecord): Promise<void> {
-  const prefix = within(poolId, '')
-  const documents = await tx.list<{ identity: string }>({
-    kind: logins.kind,
-    place: logins.key(place, '').place,
-    prefix,
-  })
-  for (const { key, value } of documents) if (value.identity === id) tx.delete(key)
+export async function deleteIdentity(tx: Transaction, place: Place, identity: IdentityRecord): Promise<void> {
+  const { poolId, id, loginIds = await loginIdsOf(tx, place, identity) } = identity
+  for (const loginId of loginIds) logins.delete(tx, place, loginId)
   identities.delete(tx, place, within(poolId, id))
   identityHomes.delete(tx, 'global', id)
+}
+
+/** A look at everybody who has ever signed in to the pool. */
+async function loginIdsOf(reader: Reader, place: Place, { poolId, id }: IdentityRecord): Promise<string[]> {
+  const range = { kind: logins.kind, place: placeKey(place), prefix: within(poolId, '') }
+  const found = await reader.list<{ identity: string }>(range)
+  return found.filter(({ value }) => value.identity === id).map(({ key }) => key.id)
 }
 
 export async function deletePool(tx: Transaction, place: Place, id: string): Promise<void> {
   const prefix = within(id, '')
   for (const identity of await identities.list(tx, place, { prefix })) identityHomes.delete(tx, 'global', identity.id)
   for (const { kind } of [identities, logins]) {
-    for (const { key } of await tx.list({ kind, place: logins.key(place, '').place, prefix })) tx.delete(key)
+    for (const { key } of await tx.list({ kind, place: placeKey(place), prefix })) tx.delete(key)
   }
   identityPools.delete(tx, place, id)
   poolHomes.delete(tx, 'global', id)

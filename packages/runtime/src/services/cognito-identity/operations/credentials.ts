@@ -1,9 +1,11 @@
 import { uuid } from '../../../kernel/ids.ts'
+import type { Place } from '../../../kernel/place.ts'
+import type { Transaction } from '../../../kernel/transaction.ts'
 import { chooseRole } from '../choose-role.ts'
 import { operation } from '../deps.ts'
-import { loginsDoNotMatch, notAuthorized } from '../errors.ts'
-import { readLogins } from '../logins.ts'
-import type { IdentityRecord } from '../records.ts'
+import { loginsDoNotMatch, noGuests, notAuthorized } from '../errors.ts'
+import { type Login, readLogins } from '../logins.ts'
+import type { IdentityPoolRecord, IdentityRecord } from '../records.ts'
 import {
   homeOfIdentity,
   homeOfPool,
@@ -24,19 +26,20 @@ export const getId = operation('GetId', async ({ IdentityPoolId, Logins }, deps,
   const place = await homeOfPool(ctx, IdentityPoolId)
   const pool = await requireIdentityPool(ctx.reader, place, IdentityPoolId)
   const login = await readLogins(deps, place, pool, Logins)
-  if (!login && !pool.settings.AllowUnauthenticatedIdentities) {
-    throw notAuthorized('Unauthenticated access is not supported for this identity pool.')
-  }
+  if (!login && !pool.settings.AllowUnauthenticatedIdentities) throw noGuests()
   const now = deps.clock.now()
+  const id = login && loginId(pool.id, login.provider, login.subject)
   const fresh: IdentityRecord = {
     id: `${place.region}:${uuid(deps.random)}`,
     poolId: pool.id,
     logins: login ? [login.provider] : [],
+    loginIds: id === undefined ? [] : [id],
     createdAt: now,
     modifiedAt: now,
   }
   return ctx.transact(async (tx) => {
-    const id = login && loginId(pool.id, login.provider, login.subject)
+    // It may have been deleted while the token was read.
+    await requireIdentityPool(tx, place, pool.id)
     const known = id === undefined ? undefined : await logins.find(tx, place, id)
     if (known) return { IdentityId: known.identity }
     putIdentity(tx, place, fresh)
@@ -51,24 +54,11 @@ export const getCredentialsForIdentity = operation('GetCredentialsForIdentity', 
   const { place, poolId } = await homeOfIdentity(ctx, IdentityId)
   const pool = await requireIdentityPool(ctx.reader, place, poolId)
   const login = await readLogins(deps, place, pool, Logins)
-  await ctx.transact(async (tx) => {
-    const identity = await requireIdentity(tx, place, poolId, IdentityId)
-    if (!login) {
-      if (identity.logins.length > 0) throw notAuthorized(`Access to Identity '${IdentityId}' is forbidden.`)
-      if (!pool.settings.AllowUnauthenticatedIdentities) {
-        throw notAuthorized('Unauthenticated access is not supported for this identity pool.')
-      }
-      return
-    }
-    const id = loginId(poolId, login.provider, login.subject)
-    const known = await logins.find(tx, place, id)
-    if (known?.identity === IdentityId) return
-    // A guest who signs in for the first time stays who they were (documented).
-    if (known || identity.logins.length > 0) throw loginsDoNotMatch()
-    logins.put(tx, place, id, { identity: IdentityId })
-    putIdentity(tx, place, { ...identity, logins: [login.provider], modifiedAt: deps.clock.now() })
+  const RoleArn = await ctx.transact(async (tx) => {
+    await recognize(tx, place, pool, IdentityId, login, deps.clock.now())
+    // Whoever gets no role stays a guest: what this throws undoes the rest.
+    return chooseRole(pool, login, CustomRoleArn)
   })
-  const RoleArn = chooseRole(pool, login, CustomRoleArn)
   const session = { RoleArn, RoleSessionName: SESSION_NAME, DurationSeconds: DURATION_SECONDS }
   const { Credentials } = await ctx.call('sts', 'AssumeRole', session)
   return {
@@ -81,3 +71,26 @@ export const getCredentialsForIdentity = operation('GetCredentialsForIdentity', 
     },
   }
 })
+
+/** Whoever asks has to be the identity. A guest who signs in for the first time stays who they were (documented). */
+async function recognize(
+  tx: Transaction,
+  place: Place,
+  { id: poolId, settings }: IdentityPoolRecord,
+  identityId: string,
+  login: Login | undefined,
+  now: number,
+): Promise<void> {
+  const identity = await requireIdentity(tx, place, poolId, identityId)
+  if (!login) {
+    if (identity.logins.length > 0) throw notAuthorized(`Access to Identity '${identityId}' is forbidden.`)
+    if (!settings.AllowUnauthenticatedIdentities) throw noGuests()
+    return
+  }
+  const id = loginId(poolId, login.provider, login.subject)
+  const known = await logins.find(tx, place, id)
+  if (known?.identity === identityId) return
+  if (known || identity.logins.length > 0) throw loginsDoNotMatch()
+  logins.put(tx, place, id, { identity: identityId })
+  putIdentity(tx, place, { ...identity, logins: [login.provider], loginIds: [id], modifiedAt: now })
+}

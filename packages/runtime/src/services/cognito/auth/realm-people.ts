@@ -13,7 +13,7 @@ import { checkReadable, readable } from './attribute-rights.ts'
 import { giveCode, takeCode } from './authorization-codes.ts'
 import { beginBrowserSession, endBrowserSession, findBrowserSession } from './browser-sessions.ts'
 import { beginFamily, refreshTokenOf, rotates, tokensOf } from './issue-tokens.ts'
-import { useRefreshToken } from './refresh.ts'
+import { refresh } from './refresh.ts'
 import { readRefreshToken } from './refresh-token.ts'
 import { familyId, tokenFamilies } from './token-families.ts'
 import { toldByUserInfo } from './user-info.ts'
@@ -92,8 +92,9 @@ export function realmPeople(deps: Deps, place: Place, poolId: string): RealmPeop
       // There is no way to name a device here: its tokens are refused (observed: aws/aws-sdk-java-v2#3418).
       const request = { deps, place, pool, client, reader: store, transact: store.transact }
       try {
-        const { user, family } = await useRefreshToken(request, text)
-        const issued = await tokensOf(request, { source: 'RefreshTokens', user, family }, { throughEndpoint: true })
+        const { issued, family } = await refresh(request, text, (refreshed) =>
+          tokensOf(request, { source: 'RefreshTokens', ...refreshed }, { throughEndpoint: true }),
+        )
         return rotates(client) ? { ...issued, refreshToken: refreshTokenOf(deps, family) } : issued
       } catch (error) {
         if (isAwsError(error, 'NotAuthorizedException', 'RefreshTokenReuseException')) {

@@ -158,3 +158,45 @@ describe('a password that has been replaced', () => {
     expect((await signIn(ANOTHER)).AuthenticationResult).toBeDefined()
   })
 })
+
+describe('of what is deleted meanwhile', () => {
+  /** Just before the next call writes anything. */
+  function before(change: () => Promise<unknown>): void {
+    const { transact } = cognito.store
+    vi.spyOn(cognito.store, 'transact').mockImplementationOnce(async (work) => {
+      await change()
+      return transact(work)
+    })
+  }
+  const documentsOf = async (key: string) =>
+    (await cognito.store.contents()).documents.filter(({ id }) => id.includes(key)).map(({ kind }) => kind)
+
+  test('a pool keeps no newcomer', async () => {
+    const [UserAttributes, Username] = [[{ Name: 'email', Value: 'bob@example.com' }], 'bob']
+    before(() => cognito.call('DeleteUserPool', { UserPoolId }))
+    const signedUp = cognito.call('SignUp', { ClientId, Username, Password: PASSWORD, UserAttributes })
+    expect(await outcome(signedUp)).toBe(`ResourceNotFoundException: User pool ${UserPoolId} does not exist.`)
+    expect(await documentsOf('bob')).toEqual([])
+  })
+
+  test('a user keeps no device', async () => {
+    await cognito.call('UpdateUserPool', { UserPoolId, DeviceConfiguration: { ChallengeRequiredOnNewDevice: false } })
+    const { AccessToken = '', NewDeviceMetadata } = (await signIn()).AuthenticationResult ?? {}
+    const DeviceKey = NewDeviceMetadata?.DeviceKey ?? ''
+    const key = (await cognito.store.list({ kind: 'cognito-idp/user' }))[0]?.key.id ?? '?'
+    const text = Buffer.from('12345').toString('base64')
+    const DeviceSecretVerifierConfig = { PasswordVerifier: text, Salt: text }
+    before(() => cognito.call('AdminDeleteUser', { UserPoolId, Username: 'ann' }))
+    const confirmed = cognito.call('ConfirmDevice', { AccessToken, DeviceKey, DeviceSecretVerifierConfig })
+    expect(await outcome(confirmed)).toBe('UserNotFoundException: User does not exist.')
+    expect(await documentsOf(key)).toEqual([])
+  })
+
+  test('a user keeps no count of requests', async () => {
+    const key = (await cognito.store.list({ kind: 'cognito-idp/user' }))[0]?.key.id ?? '?'
+    before(() => cognito.call('AdminDeleteUser', { UserPoolId, Username: 'ann' }))
+    const forgotten = cognito.call('ForgotPassword', { ClientId, Username: 'ann' })
+    expect(await outcome(forgotten)).toBe('UserNotFoundException: User does not exist.')
+    expect(await documentsOf(key)).toEqual([])
+  })
+})

@@ -1,6 +1,3 @@
-import type { Place } from '../../../kernel/place.ts'
-import type { Reader } from '../../../kernel/transaction.ts'
-import { within } from '../repository.ts'
 import {
   passwordAttemptsExceeded,
   passwordResetRequired,
@@ -9,9 +6,9 @@ import {
   userNotConfirmed,
   wrongPassword,
 } from '../users/errors.ts'
-import { forgetNobodies, isNobody } from '../users/nobody.ts'
+import { forgetNobodies, isThere } from '../users/nobody.ts'
 import type { CredentialsRecord, UserRecord } from '../users/records.ts'
-import { credentialsOf, putCredentials, users } from '../users/repository.ts'
+import { credentialsOf, putCredentials } from '../users/repository.ts'
 import type { Attempt } from './attempt.ts'
 import { afterFailure, isLocked } from './password-attempts.ts'
 
@@ -47,12 +44,6 @@ export async function provePassword(
   })
   if (outcome) throw outcome
   checkTemporary(seen, now())
-}
-
-/** Of whoever has been deleted meanwhile nothing is written down any more. */
-async function isThere(reader: Reader, place: Place, user: Pick<UserRecord, 'poolId' | 'key'>): Promise<boolean> {
-  const found = await users.find(reader, place, within(user.poolId, user.key))
-  return found !== undefined || isNobody(user)
 }
 
 function checkTemporary({ password }: CredentialsRecord, now: number): void {

@@ -5,7 +5,7 @@ import { collection } from '../../../store/collection.ts'
 import type { UserPoolRecord } from '../records.ts'
 import { within } from '../repository.ts'
 import { attemptLimit } from '../users/errors.ts'
-import { NOBODY } from '../users/nobody.ts'
+import { isThere, NOBODY } from '../users/nobody.ts'
 import type { UserRecord } from '../users/records.ts'
 
 /**
@@ -53,7 +53,8 @@ export async function countRequest(
     const counts = (await requestCounts.find(tx, place, id)) ?? {}
     const recent = (counts[limited] ?? []).filter((at) => at > since)
     if (recent.length >= PER_HOUR[limited]) return true
-    requestCounts.put(tx, place, id, { ...counts, [limited]: [...recent, deps.clock.now()] })
+    if (await isThere(tx, place, { poolId: pool.id, key }))
+      requestCounts.put(tx, place, id, { ...counts, [limited]: [...recent, deps.clock.now()] })
     return false
   })
   if (isOver) throw attemptLimit()

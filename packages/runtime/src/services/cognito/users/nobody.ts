@@ -1,12 +1,12 @@
 import type { Place } from '../../../kernel/place.ts'
-import type { Transaction } from '../../../kernel/transaction.ts'
+import type { Reader, Transaction } from '../../../kernel/transaction.ts'
 import type { Vault } from '../../../kernel/vault.ts'
 import type { UserPoolRecord } from '../records.ts'
 import { within } from '../repository.ts'
 import { isEmail, isPhoneNumber, type Verifiable } from './attributes.ts'
 import { folded, namedByAddress } from './names.ts'
 import type { CredentialsRecord, UserRecord } from './records.ts'
-import { credentials } from './repository.ts'
+import { credentials, users } from './repository.ts'
 
 /*
  * Whoever asks through a client that hides users must not learn who is there (documented: "Managing user existence error
@@ -39,6 +39,16 @@ export function nobodyOf(vault: Vault, pool: UserPoolRecord, name: string): User
 
 export function isNobody({ key }: Pick<UserRecord, 'key'>): boolean {
   return key.startsWith(NOBODY)
+}
+
+/** Nobody always is. Of whoever has been deleted meanwhile nothing is written down any more. */
+export async function isThere(
+  reader: Reader,
+  place: Place,
+  user: Pick<UserRecord, 'poolId' | 'key'>,
+): Promise<boolean> {
+  const found = await users.find(reader, place, within(user.poolId, user.key))
+  return found !== undefined || isNobody(user)
 }
 
 /** Looks like that of a user. */

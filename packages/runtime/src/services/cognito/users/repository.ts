@@ -3,7 +3,7 @@ import { type Place, placeKey } from '../../../kernel/place.ts'
 import type { Reader, Transaction } from '../../../kernel/transaction.ts'
 import { collection } from '../../../store/collection.ts'
 import type { UserPoolRecord } from '../records.ts'
-import { within } from '../repository.ts'
+import { requirePool, within } from '../repository.ts'
 import { verifiedFlag } from './attributes.ts'
 import { noUser } from './errors.ts'
 import { identityLinks, linkId } from './identities.ts'
@@ -73,7 +73,7 @@ export interface Claim {
   readonly movesAliases?: boolean
 }
 
-/** Writes a new user, and all by which they are found. */
+/** Writes a new user, and all by which they are found. The pool may have been deleted since it was looked at. */
 export async function addUser(
   tx: Transaction,
   place: Place,
@@ -81,6 +81,7 @@ export async function addUser(
   user: UserRecord,
   claim: Claim,
 ): Promise<void> {
+  await requirePool(tx, place, pool.id)
   await writeUser(tx, place, pool, undefined, user, claim)
   counts.put(tx, place, pool.id, { users: (await countUsers(tx, place, pool.id)) + 1 })
 }

@@ -4,6 +4,7 @@ import { operation } from '../../deps.ts'
 import { findDevice, putDevice } from '../../devices/repository.ts'
 import { readVerifier } from '../../devices/verifier.ts'
 import { invalidParameter } from '../../errors.ts'
+import { requireUser } from '../../users/repository.ts'
 
 /** Observed: aws-amplify/amplify-js#2705. */
 const notOfThisSignIn = () => invalidParameter('Invalid device key given.')
@@ -19,6 +20,7 @@ export const confirmDevice = operation('ConfirmDevice', async (input, deps, ctx)
   const isAsked = pool.settings.DeviceConfiguration?.DeviceOnlyRememberedOnUserPrompt ?? false
   const now = deps.clock.now()
   await ctx.transact(async (tx) => {
+    await requireUser(tx, place, pool, user.sub)
     if (await findDevice(tx, place, user, DeviceKey)) throw known()
     putDevice(tx, place, {
       poolId: pool.id,

@@ -8,7 +8,7 @@ export const de: Texts = {
   password: 'Passwort',
   code: 'Code',
   startAgain: 'Von vorn beginnen',
-  somethingElse: 'Doch anders?',
+  somethingElse: 'Lieber etwas anderes?',
   names: {
     username: {
       label: 'Benutzername',
@@ -90,8 +90,8 @@ export const de: Texts = {
       unsaid: 'Wir haben einen Code gesendet.',
     },
     resetCode: {
-      byEmail: 'Wir haben einen Code zum Zurücksetzen des Passworts per E-Mail an {destination} gesendet.',
-      bySms: 'Wir haben einen Code zum Zurücksetzen des Passworts per SMS an {destination} gesendet.',
+      byEmail: 'Wir haben per E-Mail einen Code zum Zurücksetzen des Passworts an {destination} gesendet.',
+      bySms: 'Wir haben per SMS einen Code zum Zurücksetzen des Passworts an {destination} gesendet.',
       unsaid: 'Wir haben einen Code zum Zurücksetzen des Passworts gesendet.',
     },
     link: {
@@ -108,7 +108,7 @@ export const de: Texts = {
     notReceived: 'Nichts erhalten?',
     sendAgain: 'Noch einmal senden',
     confirmedAlready: 'Schon bestätigt?',
-    somebodyElse: 'Jemand anderes?',
+    somebodyElse: 'Sind Sie jemand anderes?',
     doneTitle: 'Ihre Registrierung ist bestätigt!',
     done: 'Sie können diese Seite schließen und sich in der App anmelden.',
   },
@@ -133,7 +133,7 @@ export const de: Texts = {
     deviceIntro: 'Geben Sie den Code ein, den {device} anzeigt.',
     firstTitle: 'Art der Anmeldung wählen',
     secondTitle: 'Zweiten Faktor wählen',
-    howToShow: 'Wie möchten Sie zeigen, dass Sie es sind?',
+    howToShow: 'Wie möchten Sie bestätigen, dass Sie es sind?',
     byEmail: 'Mit einem Code per E-Mail',
     bySms: 'Mit einem Code per SMS',
     byPassword: 'Mit einem Passwort',
@@ -160,8 +160,8 @@ export const de: Texts = {
     impossible: 'Für dieses Konto ist keine Adresse für den nötigen zweiten Faktor hinterlegt.',
   },
   news: {
-    confirmed: 'Ihr Konto ist bestätigt. Melden Sie sich mit Ihrem Passwort an.',
-    passwordChanged: 'Ihr Passwort ist geändert. Melden Sie sich mit dem neuen an.',
+    confirmed: 'Ihr Konto wurde bestätigt. Melden Sie sich mit Ihrem Passwort an.',
+    passwordChanged: 'Ihr Passwort wurde geändert. Melden Sie sich mit dem neuen an.',
   },
   failures: {
     headline: 'Bei der angeforderten Seite ist ein Fehler aufgetreten.',

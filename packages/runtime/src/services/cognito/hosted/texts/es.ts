@@ -87,8 +87,8 @@ export const es: Texts = {
       unsaid: 'Hemos enviado un código.',
     },
     resetCode: {
-      byEmail: 'Hemos enviado un código para restablecer la contraseña por correo electrónico a {destination}.',
-      bySms: 'Hemos enviado un código para restablecer la contraseña por SMS a {destination}.',
+      byEmail: 'Hemos enviado por correo electrónico a {destination} un código para restablecer la contraseña.',
+      bySms: 'Hemos enviado por SMS a {destination} un código para restablecer la contraseña.',
       unsaid: 'Hemos enviado un código para restablecer la contraseña.',
     },
     link: {
@@ -105,13 +105,13 @@ export const es: Texts = {
     notReceived: '¿No lo has recibido?',
     sendAgain: 'Enviar otro',
     confirmedAlready: '¿Ya la has confirmado?',
-    somebodyElse: '¿Es otra persona?',
+    somebodyElse: '¿Eres otra persona?',
     doneTitle: '¡Tu registro se ha confirmado!',
     done: 'Puedes cerrar esta página e iniciar sesión en la aplicación.',
   },
   recovering: {
     resetMine: 'Restablecer mi contraseña',
-    remembered: '¿La has recordado?',
+    remembered: '¿Ya la recuerdas?',
     title: 'Cambia tu contraseña',
     codeIntro: '{sent} Introdúcelo a continuación para restablecer tu contraseña.',
     newPassword: 'Nueva contraseña',
@@ -157,7 +157,7 @@ export const es: Texts = {
   },
   news: {
     confirmed: 'Tu cuenta está confirmada. Inicia sesión con tu contraseña.',
-    passwordChanged: 'Tu contraseña ha cambiado. Inicia sesión con la nueva.',
+    passwordChanged: 'Se ha cambiado tu contraseña. Inicia sesión con la nueva.',
   },
   failures: {
     headline: 'Se ha producido un error en la página solicitada.',

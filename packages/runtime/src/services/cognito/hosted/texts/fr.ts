@@ -8,7 +8,7 @@ export const fr: Texts = {
   password: 'Mot de passe',
   code: 'Code',
   startAgain: 'Recommencer',
-  somethingElse: 'Autre chose ?',
+  somethingElse: 'Vous préférez autre chose ?',
   names: {
     username: {
       label: 'Nom d’utilisateur',
@@ -90,8 +90,8 @@ export const fr: Texts = {
       unsaid: 'Nous avons envoyé un code.',
     },
     resetCode: {
-      byEmail: 'Nous avons envoyé un code de réinitialisation du mot de passe par e-mail à {destination}.',
-      bySms: 'Nous avons envoyé un code de réinitialisation du mot de passe par SMS au {destination}.',
+      byEmail: 'Nous avons envoyé par e-mail à {destination} un code de réinitialisation du mot de passe.',
+      bySms: 'Nous avons envoyé par SMS au {destination} un code de réinitialisation du mot de passe.',
       unsaid: 'Nous avons envoyé un code de réinitialisation du mot de passe.',
     },
     link: {
@@ -108,7 +108,7 @@ export const fr: Texts = {
     notReceived: 'Vous n’avez rien reçu ?',
     sendAgain: 'Envoyer à nouveau',
     confirmedAlready: 'Déjà confirmé ?',
-    somebodyElse: 'Quelqu’un d’autre ?',
+    somebodyElse: 'Vous êtes quelqu’un d’autre ?',
     doneTitle: 'Votre inscription est confirmée !',
     done: 'Vous pouvez fermer cette page et vous connecter à l’application.',
   },
@@ -141,21 +141,21 @@ export const fr: Texts = {
   },
   settingUp: {
     title: 'Configurez un second facteur',
-    intro: 'Ce compte a besoin d’un second facteur. Lequel souhaitez-vous utiliser ?',
+    intro: 'Ce compte nécessite un second facteur. Lequel souhaitez-vous utiliser ?',
     appTitle: 'Configurez une application d’authentification',
     appIntro:
-      'Ce compte a besoin d’un second facteur. Scannez ce code avec une application d’authentification ou saisissez la clé :',
+      'Ce compte nécessite un second facteur. Scannez ce code avec une application d’authentification ou saisissez la clé :',
     picture: 'La clé, à scanner',
     openApp: 'L’ouvrir dans une application sur cet appareil',
     codeIntro: 'Saisissez ensuite le code affiché par l’application.',
     appName: 'Un nom pour l’application (facultatif)',
     smsTitle: 'Configurez les codes par SMS',
-    smsIntro: 'Ce compte a besoin d’un second facteur. Saisissez un numéro de téléphone : nous y enverrons un code.',
+    smsIntro: 'Ce compte nécessite un second facteur. Saisissez un numéro de téléphone : nous y enverrons un code.',
     emailTitle: 'Configurez les codes par e-mail',
-    emailIntro: 'Ce compte a besoin d’un second facteur. Saisissez une adresse e-mail : nous y enverrons un code.',
+    emailIntro: 'Ce compte nécessite un second facteur. Saisissez une adresse e-mail : nous y enverrons un code.',
     sendCode: 'Envoyer un code',
     another: 'En choisir un autre',
-    impossible: 'Ce compte n’a pas d’adresse pour le second facteur dont il a besoin.',
+    impossible: 'Ce compte n’a aucune adresse pour le second facteur requis.',
   },
   news: {
     confirmed: 'Votre compte est confirmé. Connectez-vous avec votre mot de passe.',

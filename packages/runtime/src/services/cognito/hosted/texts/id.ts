@@ -108,7 +108,7 @@ export const id: Texts = {
     notReceived: 'Tidak menerimanya?',
     sendAgain: 'Kirim ulang',
     confirmedAlready: 'Sudah dikonfirmasi?',
-    somebodyElse: 'Orang lain?',
+    somebodyElse: 'Anda orang lain?',
     doneTitle: 'Pendaftaran Anda telah dikonfirmasi!',
     done: 'Anda dapat menutup halaman ini dan masuk ke aplikasi.',
   },

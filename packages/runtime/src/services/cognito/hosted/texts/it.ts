@@ -8,7 +8,7 @@ export const it: Texts = {
   password: 'Password',
   code: 'Codice',
   startAgain: 'Ricomincia',
-  somethingElse: 'Preferisci altro?',
+  somethingElse: 'Preferisci un’altra opzione?',
   names: {
     username: {
       label: 'Nome utente',
@@ -87,8 +87,8 @@ export const it: Texts = {
       unsaid: 'Abbiamo inviato un codice.',
     },
     resetCode: {
-      byEmail: 'Abbiamo inviato un codice per reimpostare la password per e-mail a {destination}.',
-      bySms: 'Abbiamo inviato un codice per reimpostare la password per SMS a {destination}.',
+      byEmail: 'Abbiamo inviato per e-mail a {destination} un codice per reimpostare la password.',
+      bySms: 'Abbiamo inviato per SMS a {destination} un codice per reimpostare la password.',
       unsaid: 'Abbiamo inviato un codice per reimpostare la password.',
     },
     link: {
@@ -118,7 +118,7 @@ export const it: Texts = {
     again: 'Inserisci di nuovo la nuova password',
     notTheSame: 'Le password non coincidono.',
     change: 'Cambia password',
-    notReceived: 'Non hai ricevuto un codice?',
+    notReceived: 'Non hai ricevuto il codice?',
     sendAgain: 'Invia un nuovo codice',
     replaceIntro: 'Inserisci la nuova password qui sotto.',
     send: 'Invia',

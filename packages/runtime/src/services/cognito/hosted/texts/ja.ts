@@ -42,7 +42,7 @@ export const ja: Texts = {
     needAccount: 'アカウントをお持ちではありませんか?',
     passwordTitle: 'パスワードを入力してください',
     as: '{username} としてサインイン',
-    notYou: 'ご本人ではありませんか?',
+    notYou: 'ご自身のアカウントではありませんか?',
     asSomebodyElse: '別のユーザーとしてサインイン',
     continueWith: '{provider} で続行',
     or: 'または',

@@ -69,7 +69,7 @@ export const ko: Texts = {
     picture: '사진',
     preferred_username: '선호하는 사용자 이름',
     profile: '프로필',
-    website: '웹 사이트',
+    website: '웹사이트',
     zoneinfo: '시간대',
   },
   passwordRules: {

@@ -8,14 +8,20 @@ const LIBRARY =
 const CHECKER = /[\\/]aws-cdk-lib[\\/]core[\\/]lib[\\/]validation[\\/]cloudformation-validate-plugin\.js$/
 
 interface Checker {
-  readonly CloudFormationValidatePlugin?: { readonly _instance?: unknown; readonly _singletonInstance?: () => unknown }
+  readonly CloudFormationValidatePlugin?: { readonly _instance?: Plugin; readonly _singletonInstance?: () => Plugin }
+}
+
+/** Up to 2.275 it makes its engine at once. From then on it does at the first template, with the rules of the types there. */
+interface Plugin {
+  readonly engineResourceTypes?: ReadonlySet<string>
+  initializeEngine?(types: ReadonlySet<string>): unknown
 }
 
 /** Loads what the run before has loaded. What fails is left for the app to meet. */
 export function readAhead(record: RunRecord, load: NodeJS.Require, documents: DocumentKeeper): void {
   for (const file of record.modules) attempt(() => load(file))
-  const { checker, compiler } = record
-  if (checker) attempt(() => (load(checker) as Checker).CloudFormationValidatePlugin?._singletonInstance?.())
+  const { checker, checkedTypes, compiler } = record
+  if (checker) attempt(() => makeEngine(load(checker) as Checker, checkedTypes))
   if (compiler) attempt(() => documents.fill(compiler))
 }
 
@@ -31,11 +37,19 @@ function attempt(work: () => unknown): void {
 export function whatWasLoaded(cache: NodeJS.Require['cache'], main: string, documents: DocumentKeeper): RunRecord {
   const modules = Object.keys(cache).filter((file) => LIBRARY.test(file) && file !== main)
   const checker = modules.find((file) => CHECKER.test(file))
-  const hasEngine = checker !== undefined && engineOf(cache[checker]?.exports) !== undefined
   const compiler = documents.seen()
-  return { modules, ...(hasEngine ? { checker } : {}), ...(compiler ? { compiler } : {}) }
+  return { modules, ...(checker ? checkerOf(checker, cache[checker]?.exports) : {}), ...(compiler ? { compiler } : {}) }
 }
 
-function engineOf(exports: unknown): unknown {
-  return (exports as Checker | undefined)?.CloudFormationValidatePlugin?._instance
+/** The plugin keeps an engine for as long as the app has no types but those that it was made for. */
+function makeEngine({ CloudFormationValidatePlugin: maker }: Checker, types: readonly string[] | undefined): void {
+  const plugin = maker?._singletonInstance?.()
+  if (types) plugin?.initializeEngine?.(new Set(types))
+}
+
+function checkerOf(checker: string, exports: unknown): Pick<RunRecord, 'checker' | 'checkedTypes'> {
+  const plugin = (exports as Checker | undefined)?.CloudFormationValidatePlugin?._instance
+  if (!plugin) return {}
+  const { engineResourceTypes: types } = plugin
+  return { checker, ...(types ? { checkedTypes: [...types] } : {}) }
 }

@@ -7,6 +7,8 @@ export interface RunRecord {
   readonly modules: readonly string[]
   /** The one that checks templates with an engine of its own, if it has made it. */
   readonly checker?: string
+  /** The types of resources that it has made that engine for, if it makes one for those alone. */
+  readonly checkedTypes?: readonly string[]
   readonly compiler?: CompilerRecord
 }
 

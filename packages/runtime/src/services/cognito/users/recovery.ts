@@ -1,8 +1,9 @@
+import { poolFactors } from '../auth/mfa/factors.ts'
 import { notAuthorized } from '../errors.ts'
 import type { UserPoolRecord } from '../records.ts'
 import { isVerified, type Verifiable } from './attributes.ts'
 import { cannotBeReset, noRecoveryChannel, userDisabled } from './errors.ts'
-import type { UserRecord } from './records.ts'
+import type { MfaMethod, UserRecord } from './records.ts'
 
 const ATTRIBUTES: Readonly<Record<string, Verifiable>> = {
   verified_email: 'email',
@@ -21,17 +22,29 @@ export function recoveryMedia({ settings }: UserPoolRecord): readonly Verifiable
   return mechanisms.map(({ Name = '' }) => ATTRIBUTES[Name]).filter((medium) => medium !== undefined)
 }
 
-/** Where such a code goes: the first of them that the user has verified. */
+const SECOND_FACTORS: Readonly<Record<Verifiable, MfaMethod>> = { email: 'EMAIL_OTP', phone_number: 'SMS_MFA' }
+
+/**
+ * Where such a code goes: the first of them that the user has verified, and has not switched on as a second factor
+ * (documented: API reference, CreateUserPool, AccountRecoverySetting). What the pool alone makes a second factor is none
+ * that somebody has switched on (inferred).
+ */
+function findChannel(pool: UserPoolRecord, { attributes, mfa }: UserRecord): Verifiable | undefined {
+  const offered = poolFactors(pool)
+  const isFactor = (medium: Verifiable) =>
+    offered.includes(SECOND_FACTORS[medium]) && (mfa?.enabled.includes(SECOND_FACTORS[medium]) ?? false)
+  return recoveryMedia(pool).find((medium) => isVerified(attributes, medium) && !isFactor(medium))
+}
+
 export function recoveryChannel(pool: UserPoolRecord, user: UserRecord): Verifiable {
-  const attribute = recoveryMedia(pool).find((medium) => isVerified(user.attributes, medium))
+  const attribute = findChannel(pool, user)
   if (!attribute) throw noRecoveryChannel()
   return attribute
 }
 
 /** Somebody whom clients that hide users must not tell apart from nobody (documented, but for who has come through a provider). */
-export function looksLikeNobody(pool: UserPoolRecord, { enabled, status, attributes }: UserRecord): boolean {
-  const hasChannel = recoveryMedia(pool).some((medium) => isVerified(attributes, medium))
-  return !enabled || status === 'EXTERNAL_PROVIDER' || !hasChannel
+export function looksLikeNobody(pool: UserPoolRecord, user: UserRecord): boolean {
+  return !user.enabled || user.status === 'EXTERNAL_PROVIDER' || findChannel(pool, user) === undefined
 }
 
 /**

@@ -14,6 +14,9 @@ import {
 } from '@aws-sdk/client-cloudformation'
 import { until } from './until.ts'
 
+/** Many key pairs on a machine that others use take their time. */
+const OPERATION_MS = 120_000
+
 /** Stack operations that wait for their end, whatever it is. */
 export function stacksOf(cloudFormation: CloudFormationClient) {
   const describe = async (nameOrId: string): Promise<Stack> => {
@@ -25,10 +28,11 @@ export function stacksOf(cloudFormation: CloudFormationClient) {
 
   const settled = async (nameOrId: string): Promise<Stack> => {
     let stack = await describe(nameOrId)
-    await until(`the end of the operation on ${nameOrId}`, async () => {
+    const hasEnded = async () => {
       stack = await describe(nameOrId)
       return !stack.StackStatus?.endsWith('_IN_PROGRESS')
-    })
+    }
+    await until(`the end of the operation on ${nameOrId}`, hasEnded, { withinMs: OPERATION_MS })
     return stack
   }
 

@@ -281,6 +281,12 @@ describe('a running server', () => {
     expect(status.stdout).toContain(`${origin}/_aws/execute-api/${api.apiId}/test`)
     expect(status.stdout).toContain(`${origin}/_aws/cognito/${machine.domain}/oauth2/token`)
 
+    const ask = (more: object = {}) => requestToken({ origin, ...machine, ...more })
+    for (const more of [{}, {}, { clientSecret: 'wrong' }, { clientId: 'nobody' }]) await ask(more)
+    const { stdout } = await cli('status', '--data-dir', dataDir)
+    expect(stdout).toContain(`\n  client ${machine.clientId}: 2 issued, 1 refused (secret-wrong 1)\n`)
+    expect(stdout).toMatch(/\n {2}no client of the pool: 0 issued, 1 refused \(client-unknown 1\)\n/)
+
     const reset = await cli('reset', '--yes', '--data-dir', dataDir)
     expect(reset.code, reset.output).toBe(0)
     expect((await requestToken({ origin, ...machine })).status).not.toBe(200)

@@ -1,6 +1,6 @@
 const EVERY_MS = 5
 
-/** Polls until it holds. Nothing in the tests waits for a length of time. */
+/** Polls until it holds. Nothing in the tests waits for a length of time: the limit is one against hanging. */
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,

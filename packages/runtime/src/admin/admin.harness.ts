@@ -42,7 +42,15 @@ export function adminSource(more: Partial<AdminSource> = {}): AdminSource {
     services: ['sts', 'iam', 's3'],
     pid: 7,
     uptimeSeconds: () => 1.23456,
-    status: async () => ({ stacks: [], apis: [], domains: [], apiDomains: [], functionUrls: [], forwards: [] }),
+    status: async () => ({
+      stacks: [],
+      apis: [],
+      domains: [],
+      apiDomains: [],
+      functionUrls: [],
+      tokenRequests: [],
+      forwards: [],
+    }),
     outbox: async () => [],
     clock: { nowMs: () => Date.UTC(2030, 0, 1), offsetMs: () => 0, setOffset: none },
     requests: {

@@ -46,6 +46,7 @@ it('tells health and status', async () => {
     domains: [],
     apiDomains: [],
     functionUrls: [],
+    tokenRequests: [],
     forwards: [],
   })
 })

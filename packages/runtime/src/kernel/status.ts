@@ -8,6 +8,8 @@ export interface Status {
   /** Custom domain names of APIs. */
   readonly apiDomains: readonly ApiDomainStatus[]
   readonly functionUrls: readonly FunctionUrlStatus[]
+  /** What token endpoints have been asked for since this server began, or was reset. */
+  readonly tokenRequests: readonly TokenRequestsStatus[]
   /** Services that other emulators answer for. */
   readonly forwards: readonly { readonly service: string; readonly url: string }[]
 }
@@ -61,6 +63,16 @@ export interface FunctionUrlStatus {
   readonly functionName: string
   readonly url: string
   readonly local: string
+}
+
+/** Requests of one app client to the token endpoint of its pool. */
+export interface TokenRequestsStatus {
+  readonly poolId: string
+  /** `-`: the request named none that the pool has. */
+  readonly clientId: string
+  readonly issued: number
+  /** By reason, as `sallyport explain` names it. */
+  readonly refused: Readonly<Record<string, number>>
 }
 
 /** Where this server is found, for what is shown to people. */

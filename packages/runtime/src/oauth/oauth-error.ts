@@ -23,11 +23,17 @@ export class OAuthError extends Error {
   readonly detail: string
   readonly description: string | undefined
   readonly kind: OAuthRefusalKind | undefined
+  /** Of the client that has not shown to be the one whose id it sent. */
+  readonly clientId: string | undefined
 
   constructor(
     error: OAuthErrorCode,
     detail: string,
-    { description, kind }: { description?: string; kind?: OAuthRefusalKind | undefined } = {},
+    {
+      clientId,
+      description,
+      kind,
+    }: { clientId?: string; description?: string; kind?: OAuthRefusalKind | undefined } = {},
   ) {
     super(`${error}: ${detail}`)
     this.name = 'OAuthError'
@@ -35,6 +41,7 @@ export class OAuthError extends Error {
     this.detail = detail
     this.description = description
     this.kind = kind
+    this.clientId = clientId
   }
 }
 

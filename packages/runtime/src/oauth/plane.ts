@@ -63,7 +63,7 @@ export function createOAuthPlane(deps: OAuthPlaneDeps): OAuthPlane {
     const startedAt = requests ? clock.now() : 0
     const kept = (response: WireResponse, error?: unknown): WireResponse => {
       if (endpoint?.path === TOKEN_PATH) {
-        requests?.metrics?.asked(pool, reply.client?.id ?? '-', refusalOf(response, error))
+        requests?.metrics?.asked(pool, reply.client?.id ?? claimedBy(error) ?? '-', refusalOf(response, error))
       }
       if (requests?.wants(response.status, startedAt)) {
         const endedAt = clock.now()
@@ -83,6 +83,9 @@ export function createOAuthPlane(deps: OAuthPlaneDeps): OAuthPlane {
 }
 
 const TOKEN_PATH = '/oauth2/token'
+
+/** Whose secret was wrong or missing. */
+const claimedBy = (error: unknown) => (error instanceof OAuthError ? error.clientId : undefined)
 
 /** In a word that metrics count under. */
 function refusalOf({ status }: WireResponse, error: unknown): string | undefined {

@@ -247,7 +247,14 @@ export async function openEmulation(options: EmulationOptions): Promise<Emulatio
     deployer: deployer.get,
     snapshot: async () => ({ contents: await store.contents(), vaultKey }),
     outbox: async (after) => (await services.ports.cognito()).outbox(after),
-    status: async () => readStatus(await services.all(), store, origin(), forwards),
+    status: async () =>
+      readStatus({
+        services: await services.all(),
+        reader: store,
+        origin: origin(),
+        forwards,
+        tokens: requests.metrics?.counters.tokens ?? [],
+      }),
     async resume() {
       const leftovers = host.hasLeftovers() ? engine.get().then((opened) => opened.endLeftovers()) : undefined
       await Promise.all([services.resume(), leftovers])

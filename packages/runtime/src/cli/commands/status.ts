@@ -1,4 +1,4 @@
-import type { Status } from '../../kernel/status.ts'
+import type { Status, TokenRequestsStatus } from '../../kernel/status.ts'
 import type { CliCommand } from '../command.ts'
 import { callAdmin, dataDirOption, findServer, portOption, type ServerOptions } from '../find-server.ts'
 
@@ -17,7 +17,8 @@ export const status: CliCommand = {
       }),
 }
 
-function describe({ stacks, apis, apiDomains, domains, functionUrls, forwards }: Status, origin: string): string {
+function describe(status: Status, origin: string): string {
+  const { stacks, apis, apiDomains, domains, functionUrls, forwards, tokenRequests } = status
   const lines = [`Sallyport on ${origin}`]
   for (const stack of stacks) {
     lines.push('', `stack ${stack.name}  ${stack.status}  (${stack.account}, ${stack.region})`)
@@ -40,6 +41,8 @@ function describe({ stacks, apis, apiDomains, domains, functionUrls, forwards }:
   for (const domain of domains) {
     lines.push('', `token endpoint of ${domain.poolId}  (${domain.account}, ${domain.region})`)
     lines.push(`  ${domain.url}`, `    works here as ${domain.local}`)
+    const asked = tokenRequests.filter(({ poolId }) => poolId === domain.poolId)
+    lines.push(...asked.map((requests) => `  ${countsOf(requests)}`))
   }
   for (const { functionName, account, region, url, local } of functionUrls) {
     lines.push('', `URL of function ${functionName}  (${account}, ${region})`, `  ${url}`, `    works here as ${local}`)
@@ -48,4 +51,13 @@ function describe({ stacks, apis, apiDomains, domains, functionUrls, forwards }:
   if (forwards.length > 0) lines.push('')
   for (const { service, url } of forwards) lines.push(`${service} is forwarded to ${url}`)
   return `${lines.join('\n')}\n`
+}
+
+/** `client 4a5b: 12 issued, 3 refused (scope-unknown 2, secret-wrong 1)`. */
+function countsOf({ clientId, issued, refused }: TokenRequestsStatus): string {
+  const reasons = Object.entries(refused)
+  const total = reasons.reduce((sum, [, count]) => sum + count, 0)
+  const why = reasons.map(([reason, count]) => `${reason} ${count}`).join(', ')
+  const who = clientId === '-' ? 'no client of the pool' : `client ${clientId}`
+  return `${who}: ${issued} issued${total > 0 ? `, ${total} refused (${why})` : ''}`
 }

@@ -54,6 +54,7 @@ function checked(client: OAuthClient | undefined, { clientId, secret }: ClientCr
     if (secret)
       throw new OAuthError('invalid_client', `client ${client.id} has no secret, but one was sent`, {
         kind: 'secret-needless',
+        clientId: client.id,
       })
     return client
   }
@@ -61,12 +62,14 @@ function checked(client: OAuthClient | undefined, { clientId, secret }: ClientCr
     throw new OAuthError('invalid_client', `client ${client.id} sent no secret`, {
       description: 'invalid_client_secret',
       kind: 'secret-missing',
+      clientId: client.id,
     })
   }
   if (!matchesSecret(secret, client.secretDigests)) {
     throw new OAuthError('invalid_client', `wrong secret for client ${client.id}`, {
       description: 'invalid_client_secret',
       kind: 'secret-wrong',
+      clientId: client.id,
     })
   }
   return client

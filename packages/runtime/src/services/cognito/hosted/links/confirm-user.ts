@@ -1,6 +1,6 @@
 import { AwsError } from '../../../../kernel/errors.ts'
 import { callFor } from '../pages/people-api.ts'
-import { confirmedPage, errorPage } from '../views/messages.ts'
+import { confirmedPage, errorPage, inEnglish } from '../views/messages.ts'
 import type { LinkPage } from './link-page.ts'
 
 /** Confirms a sign-up with one click (format observed). A plain page, and no redirect, whatever comes of it. */
@@ -13,7 +13,7 @@ export const confirmUserPage: LinkPage = {
       await callFor(visit, 'ConfirmSignUp', { Username, ConfirmationCode })
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
-      return { status: 400, page: errorPage(visit.texts, error.message) }
+      return { status: 400, page: errorPage(visit.texts, inEnglish(error.message)) }
     }
     return { status: 200, page: confirmedPage(visit.texts) }
   },

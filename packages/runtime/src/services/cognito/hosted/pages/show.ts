@@ -1,6 +1,7 @@
 import { AwsError } from '../../../../kernel/errors.ts'
 import { brandLinks } from '../branding/brand.ts'
 import type { FormState } from '../html/field.ts'
+import type { Content } from '../html/html.ts'
 import { documentOf, type Page } from '../html/layout.ts'
 import type { PageResult, Visit } from '../page.ts'
 import { errorPage, expiredPage, unavailablePage } from '../views/messages.ts'
@@ -23,7 +24,7 @@ export function show({ basePath, brand, client, texts }: Visit, page: Page, stat
   return { kind: 'html', status, html: documentOf(page, frame) }
 }
 
-export const showError = (visit: Visit, detail: string): PageResult =>
+export const showError = (visit: Visit, detail: Content): PageResult =>
   show(visit, errorPage(visit.texts, detail, contextOf(visit).to('/login')), 400)
 
 /** Status observed. */

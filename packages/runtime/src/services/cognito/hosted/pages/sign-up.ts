@@ -5,6 +5,7 @@ import type { PageResult, Visit } from '../page.ts'
 import { signInNameOf } from '../sign-in-name.ts'
 import { termsLinks } from '../terms-links.ts'
 import { attributeFieldName } from '../views/attribute-fields.ts'
+import { inEnglish } from '../views/messages.ts'
 import { signUpPage } from '../views/sign-up.ts'
 import { faultsOf } from './faults.ts'
 import { formPage } from './form-page.ts'
@@ -41,7 +42,7 @@ const isClosed = ({ pool }: Visit) => pool.settings.AdminCreateUserConfig?.Allow
 export const signUpHostedPage = formPage<true>({
   path: '/signup',
   where: (visit) => (isClosed(visit) ? undefined : true),
-  lost: (visit) => showError(visit, 'SignUp is not permitted for this user pool'),
+  lost: (visit) => showError(visit, inEnglish('SignUp is not permitted for this user pool')),
   show: (visit, _open, state, values) => showSignUp(visit, state, values),
   take: (visit, _open, values) => signUp(visit, values),
   atFault: (error, visit) => faultsOf(error, attributesAskedFor(visit), 'username'),

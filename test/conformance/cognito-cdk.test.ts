@@ -1,6 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import {
   DescribeIdentityProviderCommand,
   DescribeUserPoolClientCommand,
@@ -10,45 +7,28 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { fetchByAwsName } from '../support/aws-names.ts'
-import { fixtureApp, WITHOUT_LINT } from '../support/cdk.ts'
+import { type Template, templateOfFixture } from '../support/cdk.ts'
 import { awsClients } from '../support/clients.ts'
 import { uniqueName } from '../support/names.ts'
 import { PASSWORD } from '../support/people.ts'
-import { run } from '../support/run.ts'
 import { outputsOf, stacksOf } from '../support/stacks.ts'
 
 const origin = inject('origin')
 const { cognito, cloudFormation } = awsClients({ origin, account: '555500000090' })
 const stacks = stacksOf(cloudFormation)
-const folder = mkdtempSync(join(tmpdir(), 'sallyport-people-app-'))
 const prefix = uniqueName('cdk')
 
-/** What the CDK makes of the app in test/fixtures. */
-async function synthesized(): Promise<{ readonly Resources: Record<string, Resource> }> {
-  const [command = '', ...args] = fixtureApp('people-app').split(' ')
-  const env = { ...WITHOUT_LINT, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify({ prefix }) }
-  const { code, output } = await run(command, args, { cwd: folder, env })
-  expect(code, output).toBe(0)
-  return JSON.parse(readFileSync(join(folder, 'People.template.json'), 'utf8'))
-}
-
-interface Resource {
-  readonly Type: string
-  readonly Properties: Readonly<Record<string, unknown>>
-}
-
-let resources: readonly Resource[]
+let resources: readonly Template['Resources'][string][]
 let outputs: Record<string, string>
 beforeAll(async () => {
-  const template = await synthesized()
+  const template = await templateOfFixture('people-app', 'People', { prefix })
   resources = Object.values(template.Resources)
   const stack = await stacks.create(uniqueName('people'), template, { Capabilities: ['CAPABILITY_IAM'] })
   expect(stack.StackStatus, stack.StackStatusReason).toBe('CREATE_COMPLETE')
   outputs = outputsOf(stack)
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const propertiesOf = (type: string) => resources.filter(({ Type }) => Type === type).map(({ Properties }) => Properties)
 const describeClient = async (name: string) => {

@@ -1,3 +1,5 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { awsEnvironment } from '../../scripts/aws-environment.mjs'
 import { cdkPath, examplePath, root } from './paths.ts'
@@ -34,4 +36,25 @@ export function cdk(target: CdkTarget, args: readonly string[], env: Record<stri
 /** What `--app` takes to deploy one of the apps in test/fixtures instead of the example. */
 export function fixtureApp(name: string): string {
   return `${join(root, 'node_modules', '.bin', 'tsx')} ${join(root, 'test', 'fixtures', `${name}.ts`)}`
+}
+
+/** A template, as far as tests look into it. */
+export interface Template {
+  readonly Resources: Readonly<
+    Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
+  >
+}
+
+/** What one of the apps in test/fixtures writes for a stack of its own. */
+export async function templateOfFixture(name: string, stack: string, context: object = {}): Promise<Template> {
+  const folder = mkdtempSync(join(tmpdir(), `sallyport-${name}-`))
+  try {
+    const [command = '', ...args] = fixtureApp(name).split(' ')
+    const env = { ...WITHOUT_LINT, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) }
+    const { code, output } = await run(command, args, { cwd: folder, env })
+    if (code !== 0) throw new Error(output)
+    return JSON.parse(readFileSync(join(folder, `${stack}.template.json`), 'utf8')) as Template
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }

@@ -28,13 +28,13 @@ it('an HTTP API has none of what WebSocket APIs alone have, and is given none', 
   const create = new CreateModelCommand({ ApiId, Name: 'm', Schema: '{}' })
   expect(await refusalOf(httpApi.send(create))).toMatchObject({ name: 'BadRequestException', status: 400 })
   const { RouteId } = await httpApi.send(new CreateRouteCommand({ ApiId, RouteKey: 'GET /' }))
-  for (const asked of [
-    httpApi.send(new GetModelCommand({ ApiId, ModelId: 'x' })),
-    httpApi.send(new DeleteModelCommand({ ApiId, ModelId: 'x' })),
-    httpApi.send(new GetRouteResponseCommand({ ApiId, RouteId, RouteResponseId: 'x' })),
-    httpApi.send(new GetIntegrationResponsesCommand({ ApiId, IntegrationId: 'x' })),
+  for (const ask of [
+    () => httpApi.send(new GetModelCommand({ ApiId, ModelId: 'x' })),
+    () => httpApi.send(new DeleteModelCommand({ ApiId, ModelId: 'x' })),
+    () => httpApi.send(new GetRouteResponseCommand({ ApiId, RouteId, RouteResponseId: 'x' })),
+    () => httpApi.send(new GetIntegrationResponsesCommand({ ApiId, IntegrationId: 'x' })),
   ]) {
-    expect(await refusalOf(asked)).toMatchObject({ name: 'NotFoundException', status: 404 })
+    expect(await refusalOf(ask())).toMatchObject({ name: 'NotFoundException', status: 404 })
   }
 })
 

@@ -316,11 +316,11 @@ describe('resource policies', () => {
   it('of one log group are refused by name', async () => {
     const resourceArn = 'arn:aws:logs:us-east-1:123456789012:log-group:g'
     for (const refused of [
-      call('PutResourcePolicy', { resourceArn, policyDocument: document('s') }),
-      call('DescribeResourcePolicies', { policyScope: 'RESOURCE' }),
-      call('DeleteResourcePolicy', { resourceArn }),
+      () => call('PutResourcePolicy', { resourceArn, policyDocument: document('s') }),
+      () => call('DescribeResourcePolicies', { policyScope: 'RESOURCE' }),
+      () => call('DeleteResourcePolicy', { resourceArn }),
     ]) {
-      await expect(refused).rejects.toMatchObject({ code: 'NotImplementedException' })
+      await expect(refused()).rejects.toMatchObject({ code: 'NotImplementedException' })
     }
   })
 })

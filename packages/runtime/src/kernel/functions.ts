@@ -44,7 +44,7 @@ export interface FunctionCall extends FunctionEvent {
 export type FunctionPrincipal =
   /** For example `apigateway.amazonaws.com`. The policy must let it call this very function, version or alias. */
   | { readonly service: string; readonly sourceArn?: string; readonly sourceAccount?: string }
-  /** An identity of the function's own account: allowed, since identity policies are not evaluated. */
+  /** An identity of the function's own account: allowed, since AWS's own APIs ask no policies of identities here. */
   | 'account'
 
 export interface FunctionAnswer {

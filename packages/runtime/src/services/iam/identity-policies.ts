@@ -88,6 +88,7 @@ export function createIdentityPolicies(reader: Reader): JudgeIdentity {
 
 const NOTHING: Layer = { by: 'session policy', policies: [] }
 
+/** Of several kinds that do not allow it the message names the first (inferred). */
 function judge(layers: readonly Layer[], request: PolicyRequest): IdentityVerdict {
   const said = layers.map(({ by, policies }) => ({ by, decision: together(policies, request) }))
   return (

@@ -4,7 +4,7 @@ import { putIdentityPool, requireIdentityPool } from '../repository.ts'
 /** Documented (developer guide, "Using attributes for access control"). */
 const DEFAULTS = { client: 'aud', username: 'sub' }
 
-/** Kept and shown: permissions are not evaluated by tags of a session here. */
+/** Kept and shown: sessions of the pool's roles are given no tags here. */
 export const setPrincipalTagAttributeMap = operation('SetPrincipalTagAttributeMap', async (input, _deps, ctx) => {
   const { IdentityPoolId, IdentityProviderName, UseDefaults = false, PrincipalTags = {} } = input
   const tags = UseDefaults ? DEFAULTS : PrincipalTags

@@ -18,8 +18,8 @@ export type Access = (action: string, principal: Principal, facts?: Facts) => bo
 const NOTHING = new Facts({})
 
 /**
- * A service needs a statement; an identity of the function's account passes, since identity policies are not evaluated
- * (docs/fidelity.md).
+ * A service needs a statement; an identity of the function's account passes, since AWS's own APIs ask no policies of
+ * identities here (docs/fidelity.md).
  */
 export function accessOf(statements: readonly JsonObject[], resource: string): Access {
   const policy = readPolicy({ Statement: statements })
